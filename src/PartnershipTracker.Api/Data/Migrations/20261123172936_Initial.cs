@@ -1,0 +1,602 @@
+﻿using System;
+using System.Collections.Generic;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace PartnershipTracker.Data.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "areas",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false),
+                    parent_id = table.Column<string>(type: "text", nullable: true),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    name_en = table.Column<string>(type: "text", nullable: true),
+                    name_ko = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    aliases = table.Column<List<string>>(type: "text[]", nullable: false),
+                    weak_aliases = table.Column<List<string>>(type: "text[]", nullable: false),
+                    sort_name = table.Column<string>(type: "text", nullable: false, computedColumnSql: "lower(coalesce(name_en, name_ko))", stored: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_areas", x => x.id);
+                    table.CheckConstraint("ck_areas_name", "num_nonnulls(name_ko, name_en) > 0");
+                    table.ForeignKey(
+                        name: "fk_areas_areas_parent_id",
+                        column: x => x.parent_id,
+                        principalTable: "areas",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "changes",
+                columns: table => new
+                {
+                    sequence = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityAlwaysColumn),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    actor = table.Column<string>(type: "text", nullable: false),
+                    operation = table.Column<string>(type: "text", nullable: false),
+                    resource = table.Column<string>(type: "text", nullable: false),
+                    resource_id = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    image = table.Column<string>(type: "json", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    transaction = table.Column<ulong>(type: "xid8", nullable: false, defaultValueSql: "pg_current_xact_id()")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_changes", x => x.sequence);
+                    table.CheckConstraint("ck_changes_operation", "operation IN ('create', 'update', 'delete')");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "keys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false),
+                    resource = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "organizations",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false),
+                    country = table.Column<string>(type: "text", nullable: true),
+                    website = table.Column<string>(type: "text", nullable: true),
+                    ticker = table.Column<string>(type: "text", nullable: true),
+                    wikidata = table.Column<string>(type: "text", nullable: true),
+                    resource = table.Column<string>(type: "text", maxLength: 13, nullable: false),
+                    name_en = table.Column<string>(type: "text", nullable: true),
+                    name_ko = table.Column<string>(type: "text", nullable: true),
+                    kind = table.Column<string>(type: "text", nullable: true),
+                    parent_id = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    aliases = table.Column<List<string>>(type: "text[]", nullable: false),
+                    weak_aliases = table.Column<List<string>>(type: "text[]", nullable: false),
+                    sort_name = table.Column<string>(type: "text", nullable: false, computedColumnSql: "lower(coalesce(name_en, name_ko))", stored: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_organizations", x => x.id);
+                    table.CheckConstraint("ck_affiliates_kind", "kind IN ('group', 'affiliate')");
+                    table.CheckConstraint("ck_organizations_name", "num_nonnulls(name_ko, name_en) > 0");
+                    table.ForeignKey(
+                        name: "fk_organizations_organizations_parent_id",
+                        column: x => x.parent_id,
+                        principalTable: "organizations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "people",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false),
+                    name_en = table.Column<string>(type: "text", nullable: true),
+                    name_ko = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    aliases = table.Column<List<string>>(type: "text[]", nullable: false),
+                    weak_aliases = table.Column<List<string>>(type: "text[]", nullable: false),
+                    sort_name = table.Column<string>(type: "text", nullable: false, computedColumnSql: "lower(coalesce(name_en, name_ko))", stored: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people", x => x.id);
+                    table.CheckConstraint("ck_people_name", "num_nonnulls(name_ko, name_en) > 0");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "collaborations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    affiliate_id = table.Column<string>(type: "text", nullable: false),
+                    company_id = table.Column<string>(type: "text", nullable: false),
+                    area_id = table.Column<string>(type: "text", nullable: false),
+                    stage = table.Column<string>(type: "text", nullable: false),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    external_id = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_collaborations", x => x.id);
+                    table.CheckConstraint("ck_collaborations_stage", "stage IN ('exploring', 'announced', 'active', 'expanding', 'paused', 'ended')");
+                    table.ForeignKey(
+                        name: "fk_collaborations_affiliates_affiliate_id",
+                        column: x => x.affiliate_id,
+                        principalTable: "organizations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_collaborations_areas_area_id",
+                        column: x => x.area_id,
+                        principalTable: "areas",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_collaborations_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "organizations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "positions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<string>(type: "text", nullable: false),
+                    organization_id = table.Column<string>(type: "text", nullable: false),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    from_earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    from_edtf = table.Column<string>(type: "text", nullable: true),
+                    from_latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    title_en = table.Column<string>(type: "text", nullable: true),
+                    title_ko = table.Column<string>(type: "text", nullable: true),
+                    to_earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    to_edtf = table.Column<string>(type: "text", nullable: true),
+                    to_latest = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_positions", x => x.id);
+                    table.CheckConstraint("ck_positions_from", "from_earliest <= from_latest");
+                    table.CheckConstraint("ck_positions_title", "num_nonnulls(title_ko, title_en) > 0");
+                    table.CheckConstraint("ck_positions_to", "to_earliest <= to_latest");
+                    table.ForeignKey(
+                        name: "fk_positions_organizations_organization_id",
+                        column: x => x.organization_id,
+                        principalTable: "organizations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_positions_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "trips",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    traveller_id = table.Column<string>(type: "text", nullable: true),
+                    date_earliest = table.Column<DateOnly>(type: "date", nullable: false),
+                    date_edtf = table.Column<string>(type: "text", nullable: false),
+                    date_latest = table.Column<DateOnly>(type: "date", nullable: false),
+                    title_en = table.Column<string>(type: "text", nullable: true),
+                    title_ko = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    external_id = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_trips", x => x.id);
+                    table.CheckConstraint("ck_trips_date", "date_earliest <= date_latest");
+                    table.CheckConstraint("ck_trips_title", "num_nonnulls(title_ko, title_en) > 0");
+                    table.ForeignKey(
+                        name: "fk_trips_people_traveller_id",
+                        column: x => x.traveller_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "collaboration_stages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    collaboration_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stage = table.Column<string>(type: "text", nullable: false),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    reported_earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    reported_edtf = table.Column<string>(type: "text", nullable: true),
+                    reported_latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    since_earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    since_edtf = table.Column<string>(type: "text", nullable: true),
+                    since_latest = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_collaboration_stages", x => x.id);
+                    table.CheckConstraint("ck_collaboration_stages_reported", "reported_earliest <= reported_latest");
+                    table.CheckConstraint("ck_collaboration_stages_since", "since_earliest <= since_latest");
+                    table.CheckConstraint("ck_collaboration_stages_stage", "stage IN ('exploring', 'announced', 'active', 'expanding', 'paused', 'ended')");
+                    table.ForeignKey(
+                        name: "fk_collaboration_stages_collaborations_collaboration_id",
+                        column: x => x.collaboration_id,
+                        principalTable: "collaborations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "meetings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    format = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    confidentiality = table.Column<string>(type: "text", nullable: false),
+                    venue = table.Column<string>(type: "text", nullable: true),
+                    city = table.Column<string>(type: "text", nullable: true),
+                    region = table.Column<string>(type: "text", nullable: true),
+                    country = table.Column<string>(type: "text", nullable: true),
+                    summary = table.Column<string>(type: "text", nullable: true),
+                    trip_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    trip_order = table.Column<int>(type: "integer", nullable: true),
+                    sort_order = table.Column<int>(type: "integer", nullable: false, computedColumnSql: "coalesce(trip_order, 2147483647)", stored: true),
+                    date_earliest = table.Column<DateOnly>(type: "date", nullable: false),
+                    date_edtf = table.Column<string>(type: "text", nullable: false),
+                    date_latest = table.Column<DateOnly>(type: "date", nullable: false),
+                    title_en = table.Column<string>(type: "text", nullable: true),
+                    title_ko = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    external_id = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_meetings", x => x.id);
+                    table.CheckConstraint("ck_meetings_confidentiality", "confidentiality IN ('public', 'internal', 'confidential', 'restricted')");
+                    table.CheckConstraint("ck_meetings_date", "date_earliest <= date_latest");
+                    table.CheckConstraint("ck_meetings_format", "format IN ('in_person', 'video', 'hybrid', 'unknown')");
+                    table.CheckConstraint("ck_meetings_kind", "kind IN ('executive_meeting', 'site_visit', 'internal_conference', 'group_of_meetings')");
+                    table.CheckConstraint("ck_meetings_status", "status IN ('planned', 'held', 'cancelled')");
+                    table.CheckConstraint("ck_meetings_title", "num_nonnulls(title_ko, title_en) > 0");
+                    table.CheckConstraint("ck_meetings_trip_order", "trip_order IS NULL OR trip_id IS NOT NULL");
+                    table.ForeignKey(
+                        name: "fk_meetings_trips_trip_id",
+                        column: x => x.trip_id,
+                        principalTable: "trips",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "meeting_areas",
+                columns: table => new
+                {
+                    meeting_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    area_id = table.Column<string>(type: "text", nullable: false),
+                    affiliates = table.Column<List<string>>(type: "text[]", nullable: false),
+                    companies = table.Column<List<string>>(type: "text[]", nullable: false),
+                    basis = table.Column<string>(type: "text", nullable: false),
+                    rationale = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_meeting_areas", x => new { x.meeting_id, x.area_id });
+                    table.CheckConstraint("ck_meeting_areas_basis", "basis IN ('stated', 'inferred')");
+                    table.ForeignKey(
+                        name: "fk_meeting_areas_areas_area_id",
+                        column: x => x.area_id,
+                        principalTable: "areas",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_meeting_areas_meetings_meeting_id",
+                        column: x => x.meeting_id,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "meeting_participants",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organization_id = table.Column<string>(type: "text", nullable: true),
+                    party_ko = table.Column<string>(type: "text", nullable: true),
+                    party_en = table.Column<string>(type: "text", nullable: true),
+                    person_id = table.Column<string>(type: "text", nullable: true),
+                    stated_title = table.Column<string>(type: "text", nullable: true),
+                    side = table.Column<string>(type: "text", nullable: false),
+                    role = table.Column<string>(type: "text", nullable: false),
+                    head_count = table.Column<int>(type: "integer", nullable: true),
+                    ordinal = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_meeting_participants", x => x.id);
+                    table.CheckConstraint("ck_meeting_participants_party", "(organization_id IS NULL) = (num_nonnulls(party_ko, party_en) > 0)");
+                    table.CheckConstraint("ck_meeting_participants_role", "role IN ('principal', 'attendee', 'host')");
+                    table.CheckConstraint("ck_meeting_participants_side", "side IN ('ours', 'theirs', 'third_party')");
+                    table.ForeignKey(
+                        name: "fk_meeting_participants_meetings_meeting_id",
+                        column: x => x.meeting_id,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_meeting_participants_organizations_organization_id",
+                        column: x => x.organization_id,
+                        principalTable: "organizations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_meeting_participants_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "meeting_area_organizations",
+                columns: table => new
+                {
+                    meeting_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    area_id = table.Column<string>(type: "text", nullable: false),
+                    organization_id = table.Column<string>(type: "text", nullable: false),
+                    resource = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_meeting_area_organizations", x => new { x.meeting_id, x.area_id, x.organization_id });
+                    table.ForeignKey(
+                        name: "fk_meeting_area_organizations_meeting_areas_meeting_id_area_id",
+                        columns: x => new { x.meeting_id, x.area_id },
+                        principalTable: "meeting_areas",
+                        principalColumns: new[] { "meeting_id", "area_id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_meeting_area_organizations_organizations_organization_id",
+                        column: x => x.organization_id,
+                        principalTable: "organizations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_areas_parent_id",
+                table: "areas",
+                column: "parent_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_areas_sort_name_id",
+                table: "areas",
+                columns: new[] { "sort_name", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_areas_updated_at_id",
+                table: "areas",
+                columns: new[] { "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_changes_resource_resource_id_version",
+                table: "changes",
+                columns: new[] { "resource", "resource_id", "version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_changes_transaction_sequence",
+                table: "changes",
+                columns: new[] { "transaction", "sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_collaboration_stages_collaboration_id",
+                table: "collaboration_stages",
+                column: "collaboration_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_collaborations_affiliate_id_company_id_area_id",
+                table: "collaborations",
+                columns: new[] { "affiliate_id", "company_id", "area_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_collaborations_area_id",
+                table: "collaborations",
+                column: "area_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_collaborations_company_id",
+                table: "collaborations",
+                column: "company_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_collaborations_external_id",
+                table: "collaborations",
+                column: "external_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_collaborations_updated_at_id",
+                table: "collaborations",
+                columns: new[] { "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_meeting_area_organizations_organization_id_meeting_id",
+                table: "meeting_area_organizations",
+                columns: new[] { "organization_id", "meeting_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_meeting_areas_area_id_basis_meeting_id",
+                table: "meeting_areas",
+                columns: new[] { "area_id", "basis", "meeting_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_meeting_participants_meeting_id",
+                table: "meeting_participants",
+                column: "meeting_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_meeting_participants_organization_id_meeting_id",
+                table: "meeting_participants",
+                columns: new[] { "organization_id", "meeting_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_meeting_participants_person_id_meeting_id",
+                table: "meeting_participants",
+                columns: new[] { "person_id", "meeting_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_meetings_external_id",
+                table: "meetings",
+                column: "external_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_meetings_trip_id_sort_order",
+                table: "meetings",
+                columns: new[] { "trip_id", "sort_order" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_meetings_updated_at_id",
+                table: "meetings",
+                columns: new[] { "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_organizations_parent_id",
+                table: "organizations",
+                column: "parent_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_organizations_sort_name_id",
+                table: "organizations",
+                columns: new[] { "sort_name", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_organizations_updated_at_id",
+                table: "organizations",
+                columns: new[] { "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_sort_name_id",
+                table: "people",
+                columns: new[] { "sort_name", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_updated_at_id",
+                table: "people",
+                columns: new[] { "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_positions_organization_id",
+                table: "positions",
+                column: "organization_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_positions_person_id",
+                table: "positions",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trips_external_id",
+                table: "trips",
+                column: "external_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trips_traveller_id",
+                table: "trips",
+                column: "traveller_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trips_updated_at_id",
+                table: "trips",
+                columns: new[] { "updated_at", "id" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "changes");
+
+            migrationBuilder.DropTable(
+                name: "collaboration_stages");
+
+            migrationBuilder.DropTable(
+                name: "keys");
+
+            migrationBuilder.DropTable(
+                name: "meeting_area_organizations");
+
+            migrationBuilder.DropTable(
+                name: "meeting_participants");
+
+            migrationBuilder.DropTable(
+                name: "positions");
+
+            migrationBuilder.DropTable(
+                name: "collaborations");
+
+            migrationBuilder.DropTable(
+                name: "meeting_areas");
+
+            migrationBuilder.DropTable(
+                name: "organizations");
+
+            migrationBuilder.DropTable(
+                name: "areas");
+
+            migrationBuilder.DropTable(
+                name: "meetings");
+
+            migrationBuilder.DropTable(
+                name: "trips");
+
+            migrationBuilder.DropTable(
+                name: "people");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace PartnershipTracker.Data.Migrations;
+
+/// <summary>
+/// The rules that the database keeps by itself and EF's model cannot say: one namespace of keys, an append-only log, trees without
+/// cycles, foreign keys behind the lists of an area link, and indexes on the bounds of dates.
+/// </summary>
+[DbContext(typeof(TrackerDb))]
+[Migration("20261123173500_Rules")]
+public sealed class Rules : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.Sql("CREATE EXTENSION IF NOT EXISTS pg_trgm");
+        migrationBuilder.Sql(Keys);
+        migrationBuilder.Sql(AppendOnlyLog);
+        migrationBuilder.Sql(Trees);
+        migrationBuilder.Sql(AreaLinks);
+        migrationBuilder.Sql(Collaborations);
+        migrationBuilder.Sql(Indexes);
+    }
+
+    private const string Keys =
+        """
+        CREATE FUNCTION take_key() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            INSERT INTO keys (id, resource) VALUES (NEW.id, coalesce(to_jsonb(NEW) ->> 'resource', TG_TABLE_NAME));
+            RETURN NULL;
+        END $$;
+
+        CREATE FUNCTION release_key() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            DELETE FROM keys WHERE id = OLD.id;
+            RETURN NULL;
+        END $$;
+
+        CREATE FUNCTION keep_key() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION 'A key never changes.' USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_keys_constant';
+        END $$;
+
+        DO $do$
+        DECLARE keyed text;
+        BEGIN
+            FOREACH keyed IN ARRAY ARRAY['organizations', 'people', 'areas'] LOOP
+                EXECUTE format('ALTER TABLE %I ADD CONSTRAINT %I CHECK (length(id) <= 64 AND id ~ ''^[a-z0-9]+(-[a-z0-9]+)*$'')', keyed, 'ck_' || keyed || '_id');
+                EXECUTE format('CREATE TRIGGER take_key AFTER INSERT ON %I FOR EACH ROW EXECUTE FUNCTION take_key()', keyed);
+                EXECUTE format('CREATE TRIGGER release_key AFTER DELETE ON %I FOR EACH ROW EXECUTE FUNCTION release_key()', keyed);
+                EXECUTE format('CREATE TRIGGER keep_key BEFORE UPDATE OF id ON %I FOR EACH ROW WHEN (NEW.id <> OLD.id) EXECUTE FUNCTION keep_key()', keyed);
+            END LOOP;
+        END $do$;
+        """;
+
+    private const string AppendOnlyLog =
+        """
+        CREATE FUNCTION keep_log() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION 'The change log is append-only.' USING ERRCODE = 'insufficient_privilege';
+        END $$;
+
+        CREATE TRIGGER keep_rows BEFORE UPDATE OR DELETE ON changes FOR EACH ROW EXECUTE FUNCTION keep_log();
+        CREATE TRIGGER keep_table BEFORE TRUNCATE ON changes FOR EACH STATEMENT EXECUTE FUNCTION keep_log();
+        """;
+
+    /// <summary>Two that move branches at the same time take turns, so that neither misses the other's half of a cycle.</summary>
+    private const string Trees =
+        """
+        CREATE FUNCTION refuse_cycle() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE is_cycle boolean;
+        BEGIN
+            PERFORM pg_advisory_xact_lock(hashtext(TG_TABLE_NAME || '.parent_id'));
+            EXECUTE format(
+                'WITH RECURSIVE above AS (
+                    SELECT parent_id FROM %1$I WHERE id = $1
+                    UNION
+                    SELECT t.parent_id FROM %1$I t JOIN above ON t.id = above.parent_id)
+                SELECT EXISTS (SELECT FROM above WHERE parent_id = $1)', TG_TABLE_NAME) INTO is_cycle USING NEW.id;
+            IF is_cycle THEN
+                RAISE EXCEPTION 'This would make a cycle.' USING ERRCODE = 'PT001';
+            END IF;
+            RETURN NULL;
+        END $$;
+
+        CREATE TRIGGER refuse_cycle AFTER INSERT OR UPDATE OF parent_id ON organizations
+            FOR EACH ROW WHEN (NEW.parent_id IS NOT NULL) EXECUTE FUNCTION refuse_cycle();
+        CREATE TRIGGER refuse_cycle AFTER INSERT OR UPDATE OF parent_id ON areas
+            FOR EACH ROW WHEN (NEW.parent_id IS NOT NULL) EXECUTE FUNCTION refuse_cycle();
+        """;
+
+    /// <summary>An array has no foreign keys, so a row stands behind each of its elements. It also says which kind the organization must be.</summary>
+    private const string AreaLinks =
+        """
+        ALTER TABLE organizations ADD CONSTRAINT ak_organizations_id_resource UNIQUE (id, resource);
+        ALTER TABLE meeting_area_organizations ADD CONSTRAINT fk_meeting_area_organizations_kind
+            FOREIGN KEY (organization_id, resource) REFERENCES organizations (id, resource);
+
+        CREATE FUNCTION keep_area_link_organizations() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            DELETE FROM meeting_area_organizations
+                WHERE meeting_id = NEW.meeting_id AND area_id = NEW.area_id AND organization_id <> ALL (NEW.affiliates || NEW.companies);
+            INSERT INTO meeting_area_organizations (meeting_id, area_id, organization_id, resource)
+                SELECT NEW.meeting_id, NEW.area_id, key, 'affiliates' FROM unnest(NEW.affiliates) key
+                UNION ALL
+                SELECT NEW.meeting_id, NEW.area_id, key, 'companies' FROM unnest(NEW.companies) key
+                ON CONFLICT DO NOTHING;
+            RETURN NULL;
+        END $$;
+
+        CREATE TRIGGER keep_organizations AFTER INSERT OR UPDATE OF affiliates, companies ON meeting_areas
+            FOR EACH ROW EXECUTE FUNCTION keep_area_link_organizations();
+        """;
+
+    /// <summary>An affiliate's parent and both sides of a collaboration are of the right kind.</summary>
+    private const string Collaborations =
+        """
+        ALTER TABLE collaborations
+            ADD COLUMN affiliate_kind text NOT NULL GENERATED ALWAYS AS ('affiliates') STORED,
+            ADD COLUMN company_kind text NOT NULL GENERATED ALWAYS AS ('companies') STORED,
+            ADD CONSTRAINT fk_collaborations_affiliate_kind FOREIGN KEY (affiliate_id, affiliate_kind) REFERENCES organizations (id, resource),
+            ADD CONSTRAINT fk_collaborations_company_kind FOREIGN KEY (company_id, company_kind) REFERENCES organizations (id, resource);
+        ALTER TABLE organizations ADD CONSTRAINT fk_organizations_parent_kind FOREIGN KEY (parent_id, resource) REFERENCES organizations (id, resource);
+        """;
+
+    private const string Indexes =
+        """
+        CREATE INDEX ix_meetings_date ON meetings (date_earliest, date_latest, sort_order, id);
+        CREATE INDEX ix_meetings_date_latest ON meetings (date_latest);
+        CREATE INDEX ix_meetings_title_ko ON meetings USING gin (title_ko gin_trgm_ops);
+        CREATE INDEX ix_meetings_title_en ON meetings USING gin (title_en gin_trgm_ops);
+        CREATE INDEX ix_trips_date ON trips (date_earliest, date_latest, id);
+        """;
+}

@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace PartnershipTracker.Data;
+
+/// <summary>Whatever refers to a root, read off the foreign keys: a new one needs no line here.</summary>
+public static class Referrers
+{
+    private const int SomeOfThem = 5;
+
+    /// <summary>Some of the roots that refer to this one, as (table, id).</summary>
+    public static async Task<List<(string Table, string Address)>> ReferrersOf(this TrackerDb db, Root root, CancellationToken cancellation)
+    {
+        var found = new List<(string, string)>();
+
+        foreach (var key in KeysTo(db.Model.FindEntityType(root.GetType())!))
+        {
+            var owner = OwnerColumn(key.DeclaringEntityType);
+            var table = key.DeclaringEntityType.GetTableName()!;
+            var sql = $"SELECT DISTINCT {owner.Column}::text AS \"Value\" FROM {table} WHERE {Column(key)} = {{0}} LIMIT {SomeOfThem}";
+            var addresses = await db.Database.SqlQueryRaw<string>(sql, root is Record record ? record.Id : root.Address).ToListAsync(cancellation);
+            found.AddRange(addresses.Select(address => (owner.Table, address)));
+        }
+
+        return [.. found.Distinct().Take(SomeOfThem)];
+    }
+
+    private static IEnumerable<IForeignKey> KeysTo(IEntityType type) => type.GetAllBaseTypesInclusive()
+        .SelectMany(t => t.GetDeclaredReferencingForeignKeys())
+        .Where(k => k.DeleteBehavior is DeleteBehavior.Restrict);
+
+    /// <summary>The root that a row is a part of, and the column that names it: the way up along what is deleted together.</summary>
+    private static (string Table, string Column) OwnerColumn(IEntityType type)
+    {
+        if (type.ClrType.IsAssignableTo(typeof(Root)))
+        {
+            return (type.GetTableName()!, "id");
+        }
+
+        var upward = type.GetForeignKeys().First(k => k.DeleteBehavior is DeleteBehavior.Cascade);
+
+        return (OwnerColumn(upward.PrincipalEntityType).Table, Column(upward));
+    }
+
+    private static string Column(IForeignKey key) => key.Properties[0].GetColumnName();
+}

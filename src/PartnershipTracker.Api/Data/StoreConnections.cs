@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using PartnershipTracker.LocalPostgres;
+
+namespace PartnershipTracker.Data;
+
+/// <summary>
+/// How the database is reached: as the role that the application runs with, which may not alter tables and may only append to the
+/// change log, and as the owner that migrates, where the application may know it.
+/// </summary>
+public sealed record StoreConnections(string Tracker, string? Owner, PostgresServer? Local)
+{
+    /// <summary>Where the connection strings are, or a PostgreSQL of our own: with none of them, in Development.</summary>
+    public static async Task<StoreConnections> Find(IConfiguration configuration, IHostEnvironment environment)
+    {
+        if (configuration.GetConnectionString("Tracker") is { Length: > 0 } tracker)
+        {
+            var owner = configuration.GetConnectionString("Owner");
+
+            return new(WithDefaults(tracker), string.IsNullOrEmpty(owner) ? null : WithDefaults(owner), null);
+        }
+
+        if (!environment.IsDevelopment())
+        {
+            throw new StartupException(
+                "No database is named. Set ConnectionStrings__Tracker (and ConnectionStrings__Owner, the role that migrates). "
+                + "A PostgreSQL of its own is started in the Development environment only.");
+        }
+
+        var folder = Path.GetFullPath(configuration["LocalPostgres:Folder"] ?? ".postgres", environment.ContentRootPath);
+        var local = await PostgresServer.StartAsync(new(folder) { Say = Console.WriteLine });
+        var place = new NpgsqlConnectionStringBuilder { Host = local.Host, Port = local.Port, Database = "tracker" };
+
+        return new(
+            WithDefaults(new NpgsqlConnectionStringBuilder(place.ToString()) { Username = "tracker_app", Password = Derived(local.Password) }.ToString()),
+            WithDefaults(new NpgsqlConnectionStringBuilder(place.ToString()) { Username = local.Superuser, Password = local.Password }.ToString()),
+            local);
+    }
+
+    /// <summary>
+    /// What a connection string leaves open: a pool that is a small multiple of the cores (more only makes the slow answers slower), and
+    /// limits that turn an absent database into an answer within seconds.
+    /// </summary>
+    private static string WithDefaults(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+
+        void Default(string name, object value) => settings[name] = settings.ContainsKey(name) && settings.ShouldSerialize(name) ? settings[name] : value;
+
+        Default("Maximum Pool Size", Math.Max(8, 4 * Environment.ProcessorCount));
+        Default("Timeout", 3);
+        Default("Command Timeout", 15);
+        Default("Application Name", "PartnershipTracker");
+
+        return settings.ToString();
+    }
+
+    /// <summary>The local runtime role's password: the same at every start, and of no use as the owner's.</summary>
+    private static string Derived(string password) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(password + "/tracker_app")));
+}

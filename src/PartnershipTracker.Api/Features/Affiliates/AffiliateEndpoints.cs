@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PartnershipTracker.Data;
+using PartnershipTracker.Http;
+
+namespace PartnershipTracker.Features.Affiliates;
+
+public static class AffiliateEndpoints
+{
+    private static readonly Sorting<Affiliate> Sorting = References.Sorting<Affiliate>();
+
+    public static void MapAffiliates(this IEndpointRouteBuilder api)
+    {
+        var affiliates = api.MapGroup("/affiliates").WithTags("Affiliates");
+
+        affiliates.MapGet("/", List).WithName("listAffiliates");
+        affiliates.MapPost("/", Create).WithName("createAffiliate");
+        affiliates.MapGet("/{affiliateId}", Get).WithName("getAffiliate");
+        affiliates.MapPut("/{affiliateId}", Put).WithName("putAffiliate");
+        affiliates.MapPatch("/{affiliateId}", Patch).WithName("patchAffiliate");
+        affiliates.MapDelete("/{affiliateId}", Delete).WithName("deleteAffiliate");
+        affiliates.MapGet("/{affiliateId}/history", ListHistory).WithName("listAffiliateHistory");
+    }
+
+    /// <summary>List affiliates</summary>
+    /// <remarks>The members of the group, and the group itself, by name.</remarks>
+    private static async Task<Ok<Page<AffiliateResponse>>> List([AsParameters] AffiliateFilter filter, TrackerDb db, CancellationToken cancellation)
+    {
+        var found = db.Affiliates.Matching(filter);
+
+        if (filter.Kind is { Length: > 0 })
+        {
+            var kinds = filter.Kind.Select(EnumNames.Read<AffiliateKind>).ToArray();
+            found = found.Where(a => kinds.Contains(a.Kind));
+        }
+
+        return TypedResults.Ok(await found.ToPage(filter, Sorting, AffiliateResponse.From, cancellation));
+    }
+
+    /// <summary>Add an affiliate</summary>
+    /// <remarks>The caller chooses the key. Keys are shared by companies, affiliates, people and areas, and never change.</remarks>
+    private static Task<Created<AffiliateResponse>> Create(AffiliateRequest request, Write write, CancellationToken cancellation) =>
+        write.Create<Affiliate, AffiliateRequest, AffiliateResponse>(request, cancellation);
+
+    /// <summary>Get one affiliate</summary>
+    /// <remarks>The affiliate with this key, in its present version.</remarks>
+    /// <param name="affiliateId" example="sk-hynix">The affiliate's key.</param>
+    private static async Task<Ok<AffiliateResponse>> Get(string affiliateId, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(AffiliateResponse.From(await db.Get<Affiliate>(affiliateId, cancellation)));
+
+    /// <summary>Replace an affiliate, or add it under this key</summary>
+    /// <remarks>What the body leaves out is cleared. To replace, If-Match is required; `If-None-Match: *` only adds.</remarks>
+    /// <param name="affiliateId" example="sk-hynix">The affiliate's key.</param>
+    private static Task<Results<Ok<AffiliateResponse>, Created<AffiliateResponse>>> Put(
+        string affiliateId, AffiliateRequest request, Precondition precondition, Write write, CancellationToken cancellation) =>
+        write.Put<Affiliate, AffiliateRequest, AffiliateResponse>(affiliateId, request, precondition, cancellation);
+
+    /// <summary>Change some fields of an affiliate</summary>
+    /// <remarks>A JSON merge patch (RFC 7396): null clears a field, an array replaces the one that is there.</remarks>
+    /// <param name="affiliateId" example="sk-hynix">The affiliate's key.</param>
+    private static Task<Ok<AffiliateResponse>> Patch(
+        string affiliateId, MergePatch<AffiliateRequest> patch, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Patch<Affiliate, AffiliateRequest, AffiliateResponse>(affiliateId, patch, precondition, cancellation);
+
+    /// <summary>Remove an affiliate that nothing refers to</summary>
+    /// <remarks>Its history stays readable.</remarks>
+    /// <param name="affiliateId" example="sk-hynix">The affiliate's key.</param>
+    private static Task<NoContent> Delete(string affiliateId, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Delete<Affiliate, AffiliateResponse>(affiliateId, precondition, cancellation);
+
+    /// <summary>List the versions of an affiliate</summary>
+    /// <remarks>Who changed what, when and why, newest first; of a deleted affiliate too.</remarks>
+    /// <param name="affiliateId" example="sk-hynix">The affiliate's key.</param>
+    private static async Task<Ok<Page<HistoryEntry>>> ListHistory(
+        string affiliateId, [AsParameters] HistoryFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await db.HistoryOf<Affiliate>(affiliateId, filter, cancellation));
+}

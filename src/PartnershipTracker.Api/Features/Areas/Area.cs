@@ -1,0 +1,22 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PartnershipTracker.Data;
+
+namespace PartnershipTracker.Features.Areas;
+
+/// <summary>A collaboration area. Areas are a tree: what is asked of one holds of everything below it.</summary>
+public sealed class Area : Reference, IResource
+{
+    static string IResource.Resource => "areas";
+
+    /// <summary>The area above; a cycle is refused by the database.</summary>
+    public string? ParentId { get; set; }
+
+    public string? Description { get; set; }
+}
+
+internal sealed class AreaTable : IEntityTypeConfiguration<Area>
+{
+    public void Configure(EntityTypeBuilder<Area> builder) =>
+        builder.ToTable("areas").HasOne<Area>().WithMany().HasForeignKey(a => a.ParentId);
+}

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PartnershipTracker.Data;
+using PartnershipTracker.Http;
+
+namespace PartnershipTracker.Features.Areas;
+
+public static class AreaEndpoints
+{
+    private static readonly Sorting<Area> Sorting = References.Sorting<Area>();
+
+    public static void MapAreas(this IEndpointRouteBuilder api)
+    {
+        var areas = api.MapGroup("/areas").WithTags("Areas");
+
+        areas.MapGet("/", List).WithName("listAreas");
+        areas.MapPost("/", Create).WithName("createArea");
+        areas.MapGet("/{areaId}", Get).WithName("getArea");
+        areas.MapPut("/{areaId}", Put).WithName("putArea");
+        areas.MapPatch("/{areaId}", Patch).WithName("patchArea");
+        areas.MapDelete("/{areaId}", Delete).WithName("deleteArea");
+        areas.MapGet("/{areaId}/history", ListHistory).WithName("listAreaHistory");
+    }
+
+    /// <summary>List areas</summary>
+    /// <remarks>The collaboration areas, by name; each names the area above it.</remarks>
+    private static async Task<Ok<Page<AreaResponse>>> List([AsParameters] AreaFilter filter, TrackerDb db, CancellationToken cancellation)
+    {
+        var found = db.Areas.Matching(filter);
+
+        if (filter.Parent is { Length: > 0 } parents)
+        {
+            found = found.Where(a => parents.Contains(a.ParentId));
+        }
+
+        return TypedResults.Ok(await found.ToPage(filter, Sorting, AreaResponse.From, cancellation));
+    }
+
+    /// <summary>Add an area</summary>
+    /// <remarks>The caller chooses the key. Keys are shared by companies, affiliates, people and areas, and never change.</remarks>
+    private static Task<Created<AreaResponse>> Create(AreaRequest request, Write write, CancellationToken cancellation) =>
+        write.Create<Area, AreaRequest, AreaResponse>(request, cancellation);
+
+    /// <summary>Get one area</summary>
+    /// <remarks>The area with this key, in its present version.</remarks>
+    /// <param name="areaId" example="hbm-packaging">The area's key.</param>
+    private static async Task<Ok<AreaResponse>> Get(string areaId, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(AreaResponse.From(await db.Get<Area>(areaId, cancellation)));
+
+    /// <summary>Replace an area, or add it under this key</summary>
+    /// <remarks>What the body leaves out is cleared. To replace, If-Match is required; `If-None-Match: *` only adds.</remarks>
+    /// <param name="areaId" example="hbm-packaging">The area's key.</param>
+    private static Task<Results<Ok<AreaResponse>, Created<AreaResponse>>> Put(
+        string areaId, AreaRequest request, Precondition precondition, Write write, CancellationToken cancellation) =>
+        write.Put<Area, AreaRequest, AreaResponse>(areaId, request, precondition, cancellation);
+
+    /// <summary>Change some fields of an area</summary>
+    /// <remarks>A JSON merge patch (RFC 7396): null clears a field, an array replaces the one that is there.</remarks>
+    /// <param name="areaId" example="hbm-packaging">The area's key.</param>
+    private static Task<Ok<AreaResponse>> Patch(
+        string areaId, MergePatch<AreaRequest> patch, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Patch<Area, AreaRequest, AreaResponse>(areaId, patch, precondition, cancellation);
+
+    /// <summary>Remove an area that nothing refers to</summary>
+    /// <remarks>Its history stays readable.</remarks>
+    /// <param name="areaId" example="hbm-packaging">The area's key.</param>
+    private static Task<NoContent> Delete(string areaId, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Delete<Area, AreaResponse>(areaId, precondition, cancellation);
+
+    /// <summary>List the versions of an area</summary>
+    /// <remarks>Who changed what, when and why, newest first; of a deleted area too.</remarks>
+    /// <param name="areaId" example="hbm-packaging">The area's key.</param>
+    private static async Task<Ok<Page<HistoryEntry>>> ListHistory(
+        string areaId, [AsParameters] HistoryFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await db.HistoryOf<Area>(areaId, filter, cancellation));
+}

@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data;
+
+namespace PartnershipTracker.Features.Areas;
+
+public static class AreaTree
+{
+    /// <summary>The given areas and everything below them, in one statement.</summary>
+    public static Task<List<string>> Subtrees(this TrackerDb db, IReadOnlyCollection<string> areas, CancellationToken cancellation) =>
+        db.Database.SqlQuery<string>(
+            $"""
+            WITH RECURSIVE subtree AS (
+                SELECT id FROM areas WHERE id = ANY ({areas.ToArray()})
+                UNION
+                SELECT a.id FROM areas a JOIN subtree s ON a.parent_id = s.id)
+            SELECT id AS "Value" FROM subtree
+            """).ToListAsync(cancellation);
+}

@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Affiliates;
+using PartnershipTracker.Features.Areas;
+using PartnershipTracker.Features.Companies;
+
+namespace PartnershipTracker.Features.Collaborations;
+
+public enum CollaborationStage
+{
+    Exploring,
+    Announced,
+    Active,
+    Expanding,
+    Paused,
+    Ended,
+}
+
+/// <summary>What an affiliate and a company do together in an area: one row a triple, with the history of its stage.</summary>
+public sealed class Collaboration : Record, IResource
+{
+    static string IResource.Resource => "collaborations";
+
+    public string AffiliateId { get; set; } = null!;
+
+    public string CompanyId { get; set; } = null!;
+
+    public string AreaId { get; set; } = null!;
+
+    /// <summary>The last entry of the history, kept beside it because lists filter by it.</summary>
+    public CollaborationStage Stage { get; private set; }
+
+    public string? Description { get; set; }
+
+    public List<StageEntry> Stages { get; private set; } = [];
+
+    public override IEnumerable<Guid> PartIds => Stages.Select(s => s.Id);
+
+    /// <summary>Brings the stage in line with its history.</summary>
+    public void ReachStage() => Stage = Stages.MaxBy(s => s.Ordinal)!.Stage;
+}
+
+/// <summary>A stage that a collaboration reached.</summary>
+public sealed class StageEntry : IPart
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public Guid CollaborationId { get; private set; }
+
+    public CollaborationStage Stage { get; set; }
+
+    /// <summary>Null: nobody said since when.</summary>
+    public FuzzyDate? Since { get; set; }
+
+    /// <summary>When a source said so.</summary>
+    public FuzzyDate? Reported { get; set; }
+
+    /// <summary>Its place in the history, oldest first.</summary>
+    public int Ordinal { get; set; }
+}
+
+internal sealed class CollaborationTable : IEntityTypeConfiguration<Collaboration>
+{
+    public void Configure(EntityTypeBuilder<Collaboration> builder)
+    {
+        builder.ToTable("collaborations");
+        builder.HasIndex(c => new { c.AffiliateId, c.CompanyId, c.AreaId }).IsUnique();
+        builder.HasOne<Affiliate>().WithMany().HasForeignKey(c => c.AffiliateId);
+        builder.HasOne<Company>().WithMany().HasForeignKey(c => c.CompanyId);
+        builder.HasOne<Area>().WithMany().HasForeignKey(c => c.AreaId);
+        builder.HasMany(c => c.Stages).WithOne().HasForeignKey(s => s.CollaborationId);
+        builder.Navigation(c => c.Stages).AutoInclude();
+    }
+}
+
+internal sealed class StageEntryTable : IEntityTypeConfiguration<StageEntry>
+{
+    public void Configure(EntityTypeBuilder<StageEntry> builder) =>
+        builder.ToTable("collaboration_stages").Property(s => s.Id).ValueGeneratedNever();
+}

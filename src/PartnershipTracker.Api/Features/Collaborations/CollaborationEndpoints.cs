@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PartnershipTracker.Data;
+using PartnershipTracker.Http;
+
+namespace PartnershipTracker.Features.Collaborations;
+
+public static class CollaborationEndpoints
+{
+    public static void MapCollaborations(this IEndpointRouteBuilder api)
+    {
+        var collaborations = api.MapGroup("/collaborations").WithTags("Collaborations");
+
+        collaborations.MapGet("/", List).WithName("listCollaborations");
+        collaborations.MapPost("/", Create).WithName("createCollaboration");
+        collaborations.MapGet("/{collaborationId}", Get).WithName("getCollaboration");
+        collaborations.MapPut("/{collaborationId}", Replace).WithName("replaceCollaboration");
+        collaborations.MapPatch("/{collaborationId}", Patch).WithName("patchCollaboration");
+        collaborations.MapDelete("/{collaborationId}", Delete).WithName("deleteCollaboration");
+        collaborations.MapGet("/{collaborationId}/history", ListHistory).WithName("listCollaborationHistory");
+    }
+
+    /// <summary>List collaborations</summary>
+    /// <remarks>Who of ours does what with whom. Filters combine: repeated = any of, different ones = all of.</remarks>
+    private static async Task<Ok<Page<CollaborationResponse>>> List([AsParameters] CollaborationFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await (await db.Collaborations(filter, cancellation)).ToPage(filter, CollaborationFilter.Sorting, CollaborationResponse.From, cancellation));
+
+    /// <summary>Add a collaboration</summary>
+    /// <remarks>There is one collaboration for each affiliate, collaboration and area.</remarks>
+    private static Task<Created<CollaborationResponse>> Create(CollaborationRequest request, Write write, CancellationToken cancellation) =>
+        write.Create<Collaboration, CollaborationRequest, CollaborationResponse>(request, cancellation);
+
+    /// <summary>Get one collaboration</summary>
+    /// <remarks>The collaboration with this id, in its present version.</remarks>
+    /// <param name="collaborationId" example="019094ca-3c00-7000-8000-000000000301">The collaboration's id.</param>
+    private static async Task<Ok<CollaborationResponse>> Get(string collaborationId, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(CollaborationResponse.From(await db.Get<Collaboration>(collaborationId, cancellation)));
+
+    /// <summary>Replace a collaboration</summary>
+    /// <remarks>What the body leaves out is cleared.</remarks>
+    /// <param name="collaborationId" example="019094ca-3c00-7000-8000-000000000301">The collaboration's id.</param>
+    private static Task<Ok<CollaborationResponse>> Replace(
+        string collaborationId, CollaborationRequest request, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Replace<Collaboration, CollaborationRequest, CollaborationResponse>(collaborationId, request, precondition, cancellation);
+
+    /// <summary>Change some fields of a collaboration</summary>
+    /// <remarks>A JSON merge patch (RFC 7396): null clears a field, an array replaces the one that is there.</remarks>
+    /// <param name="collaborationId" example="019094ca-3c00-7000-8000-000000000301">The collaboration's id.</param>
+    private static Task<Ok<CollaborationResponse>> Patch(
+        string collaborationId, MergePatch<CollaborationRequest> patch, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Patch<Collaboration, CollaborationRequest, CollaborationResponse>(collaborationId, patch, precondition, cancellation);
+
+    /// <summary>Remove a collaboration that nothing refers to</summary>
+    /// <remarks>Its history stays readable.</remarks>
+    /// <param name="collaborationId" example="019094ca-3c00-7000-8000-000000000301">The collaboration's id.</param>
+    private static Task<NoContent> Delete(string collaborationId, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Delete<Collaboration, CollaborationResponse>(collaborationId, precondition, cancellation);
+
+    /// <summary>List the versions of a collaboration</summary>
+    /// <remarks>Who changed what, when and why, newest first; of a deleted collaboration too.</remarks>
+    /// <param name="collaborationId" example="019094ca-3c00-7000-8000-000000000301">The collaboration's id.</param>
+    private static async Task<Ok<Page<HistoryEntry>>> ListHistory(
+        string collaborationId, [AsParameters] HistoryFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await db.HistoryOf<Collaboration>(collaborationId, filter, cancellation));
+}

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Areas;
+using PartnershipTracker.Http;
+
+namespace PartnershipTracker.Features.Collaborations;
+
+public static class CollaborationQueries
+{
+    public static async Task<IQueryable<Collaboration>> Collaborations(this TrackerDb db, CollaborationFilter filter, CancellationToken cancellation)
+    {
+        var found = db.Collaborations.ChangedSince(filter);
+
+        if (filter.Affiliate is { Length: > 0 } affiliates)
+        {
+            found = found.Where(c => affiliates.Contains(c.AffiliateId));
+        }
+
+        if (filter.Company is { Length: > 0 } companies)
+        {
+            found = found.Where(c => companies.Contains(c.CompanyId));
+        }
+
+        if (filter.Area is { Length: > 0 })
+        {
+            var areas = await db.Subtrees(filter.Area, cancellation);
+            found = found.Where(c => areas.Contains(c.AreaId));
+        }
+
+        if (filter.Stage is { Length: > 0 })
+        {
+            var stages = filter.Stage.Select(EnumNames.Read<CollaborationStage>).ToArray();
+            found = found.Where(c => stages.Contains(c.Stage));
+        }
+
+        return Text.Containing(filter.Q) is { } part ? found.Mentioning(db, part) : found;
+    }
+
+    private static IQueryable<Collaboration> Mentioning(this IQueryable<Collaboration> found, TrackerDb db, string part)
+    {
+        var organizations = db.Organizations
+            .Where(o => EF.Functions.ILike(o.Name.Ko!, part, "\\") || EF.Functions.ILike(o.Name.En!, part, "\\")).Select(o => o.Id);
+        var areas = db.Areas
+            .Where(a => EF.Functions.ILike(a.Name.Ko!, part, "\\") || EF.Functions.ILike(a.Name.En!, part, "\\")).Select(a => a.Id);
+
+        return found.Where(c => EF.Functions.ILike(c.Description!, part, "\\")
+            || organizations.Contains(c.AffiliateId) || organizations.Contains(c.CompanyId) || areas.Contains(c.AreaId));
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Organizations;
+
+namespace PartnershipTracker.Features.Companies;
+
+/// <summary>A company outside the group: OpenAI, Microsoft, Amazon, Intel, NVIDIA, TSMC.</summary>
+public sealed class Company : Organization, IResource
+{
+    static string IResource.Resource => "companies";
+}
+
+internal sealed class CompanyTable : IEntityTypeConfiguration<Company>
+{
+    public void Configure(EntityTypeBuilder<Company> builder) => builder.HasDiscriminator(c => c.Resource).HasValue("companies");
+}

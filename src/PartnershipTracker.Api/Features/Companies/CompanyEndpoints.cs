@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PartnershipTracker.Data;
+using PartnershipTracker.Http;
+
+namespace PartnershipTracker.Features.Companies;
+
+public static class CompanyEndpoints
+{
+    private static readonly Sorting<Company> Sorting = References.Sorting<Company>();
+
+    public static void MapCompanies(this IEndpointRouteBuilder api)
+    {
+        var companies = api.MapGroup("/companies").WithTags("Companies");
+
+        companies.MapGet("/", List).WithName("listCompanies");
+        companies.MapPost("/", Create).WithName("createCompany");
+        companies.MapGet("/{companyId}", Get).WithName("getCompany");
+        companies.MapPut("/{companyId}", Put).WithName("putCompany");
+        companies.MapPatch("/{companyId}", Patch).WithName("patchCompany");
+        companies.MapDelete("/{companyId}", Delete).WithName("deleteCompany");
+        companies.MapGet("/{companyId}/history", ListHistory).WithName("listCompanyHistory");
+    }
+
+    /// <summary>List companies</summary>
+    /// <remarks>The companies outside the group that the register knows, by name.</remarks>
+    private static async Task<Ok<Page<CompanyResponse>>> List([AsParameters] CompanyFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await db.Companies.Matching(filter).ToPage(filter, Sorting, CompanyResponse.From, cancellation));
+
+    /// <summary>Add a company</summary>
+    /// <remarks>The caller chooses the key. Keys are shared by companies, affiliates, people and areas, and never change.</remarks>
+    private static Task<Created<CompanyResponse>> Create(CompanyRequest request, Write write, CancellationToken cancellation) =>
+        write.Create<Company, CompanyRequest, CompanyResponse>(request, cancellation);
+
+    /// <summary>Get one company</summary>
+    /// <remarks>The company with this key, in its present version.</remarks>
+    /// <param name="companyId" example="nvidia">The company's key.</param>
+    private static async Task<Ok<CompanyResponse>> Get(string companyId, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(CompanyResponse.From(await db.Get<Company>(companyId, cancellation)));
+
+    /// <summary>Replace a company, or add it under this key</summary>
+    /// <remarks>What the body leaves out is cleared. To replace, If-Match is required; `If-None-Match: *` only adds.</remarks>
+    /// <param name="companyId" example="nvidia">The company's key.</param>
+    private static Task<Results<Ok<CompanyResponse>, Created<CompanyResponse>>> Put(
+        string companyId, CompanyRequest request, Precondition precondition, Write write, CancellationToken cancellation) =>
+        write.Put<Company, CompanyRequest, CompanyResponse>(companyId, request, precondition, cancellation);
+
+    /// <summary>Change some fields of a company</summary>
+    /// <remarks>A JSON merge patch (RFC 7396): null clears a field, an array replaces the one that is there.</remarks>
+    /// <param name="companyId" example="nvidia">The company's key.</param>
+    private static Task<Ok<CompanyResponse>> Patch(
+        string companyId, MergePatch<CompanyRequest> patch, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Patch<Company, CompanyRequest, CompanyResponse>(companyId, patch, precondition, cancellation);
+
+    /// <summary>Remove a company that nothing refers to</summary>
+    /// <remarks>Its history stays readable.</remarks>
+    /// <param name="companyId" example="nvidia">The company's key.</param>
+    private static Task<NoContent> Delete(string companyId, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Delete<Company, CompanyResponse>(companyId, precondition, cancellation);
+
+    /// <summary>List the versions of a company</summary>
+    /// <remarks>Who changed what, when and why, newest first; of a deleted company too.</remarks>
+    /// <param name="companyId" example="nvidia">The company's key.</param>
+    private static async Task<Ok<Page<HistoryEntry>>> ListHistory(
+        string companyId, [AsParameters] HistoryFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await db.HistoryOf<Company>(companyId, filter, cancellation));
+}

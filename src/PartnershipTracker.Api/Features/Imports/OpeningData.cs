@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data;
+using PartnershipTracker.Http;
+
+namespace PartnershipTracker.Features.Imports;
+
+/// <summary>
+/// The case that a new register opens with: whom SK's chairman met in spring and summer 2024. It is loaded into a register that has
+/// never been written to, and only then: what somebody changed or deleted since stays so.
+/// </summary>
+public static class OpeningData
+{
+    public static async Task LoadOpeningData(this WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+
+        // Of two that start at the same time, one loads and the other finds it done.
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('opening data'))");
+
+        if (await db.Changes.AnyAsync())
+        {
+            return;
+        }
+
+        var author = scope.ServiceProvider.GetRequiredService<Author>();
+        (author.Name, author.Reason) = ("opening-data", "The case that a new register opens with.");
+        await scope.ServiceProvider.GetRequiredService<Import>().Take(Read(), CancellationToken.None);
+        await transaction.CommitAsync();
+    }
+
+    private static JsonObject Read()
+    {
+        using var json = typeof(OpeningData).Assembly.GetManifestResourceStream("OpeningData.json")!;
+
+        return (JsonObject)JsonNode.Parse(json)!;
+    }
+}

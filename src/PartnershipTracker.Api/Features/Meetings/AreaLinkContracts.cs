@@ -1,0 +1,58 @@
+using System.Text.Json.Serialization;
+using FluentValidation;
+using PartnershipTracker.Http;
+
+namespace PartnershipTracker.Features.Meetings;
+
+/// <summary>What a meeting had to do with an area.</summary>
+/// <param name="Area" example="ai-services">The key of the area.</param>
+/// <param name="Affiliates" example="[&quot;sk-telecom&quot;]">The keys of the affiliates concerned.</param>
+/// <param name="Companies" example="[&quot;openai&quot;]">The keys of the companies concerned, each a party of the meeting.</param>
+/// <param name="Basis" example="inferred">Whether a source says so, or the analyst concluded it.</param>
+/// <param name="Rationale" example="The collaboration reported with this company is in this area.">What the conclusion rests on.</param>
+public sealed record AreaLinkResponse(
+    string Area, IReadOnlyList<string> Affiliates, IReadOnlyList<string> Companies, LinkBasis Basis, string? Rationale) : IVersioned
+{
+    /// <summary>The version of the meeting, which is the link's too.</summary>
+    [JsonIgnore]
+    public int MeetingVersion { get; private init; }
+
+    string IVersioned.EntityTag => ETag.Of(MeetingVersion);
+
+    public static AreaLinkResponse From(AreaLink part) => new(part.AreaId, part.Affiliates, part.Companies, part.Basis, part.Rationale);
+
+    public static AreaLinkResponse Of(Meeting meeting, string area) => meeting.Areas.Find(l => l.AreaId == area) is { } link
+        ? From(link) with { MeetingVersion = meeting.Version }
+        : throw new ProblemException("not_found");
+}
+
+/// <summary>What callers write of a link between a meeting and an area.</summary>
+/// <param name="Affiliates" example="[&quot;sk-telecom&quot;]">The keys of the affiliates concerned; may be empty.</param>
+/// <param name="Companies" example="[&quot;openai&quot;]">The keys of the companies concerned, each a party of the meeting; may be empty.</param>
+/// <param name="Basis" example="inferred">`stated` when a source says that the meeting discussed the area, `inferred` when the analyst concluded it.</param>
+/// <param name="Rationale" example="The collaboration reported with this company is in this area.">What the conclusion rests on; may have several lines.</param>
+public sealed record AreaLinkRequest(
+    IReadOnlyList<string>? Affiliates = null, IReadOnlyList<string>? Companies = null, LinkBasis? Basis = null, string? Rationale = null)
+{
+    public IEnumerable<Mention> Mentions() =>
+    [
+        .. (Affiliates ?? []).Index().Select(a => new Mention($"#/affiliates/{a.Index}", "affiliates", a.Item)),
+        .. (Companies ?? []).Index().Select(c => new Mention($"#/companies/{c.Index}", "companies", c.Item)),
+    ];
+
+    public void ApplyTo(AreaLink link) =>
+        (link.Affiliates, link.Companies, link.Basis, link.Rationale) = ([.. Affiliates ?? []], [.. Companies ?? []], Basis!.Value, Rationale);
+}
+
+public sealed class AreaLinkRequestValidator : AbstractValidator<AreaLinkRequest>
+{
+    public AreaLinkRequestValidator()
+    {
+        RuleFor(l => l.Affiliates).AtMost(Rules.ManyItems).DistinctIds(a => a);
+        RuleForEach(l => l.Affiliates).Key();
+        RuleFor(l => l.Companies).AtMost(Rules.ManyItems).DistinctIds(c => c);
+        RuleForEach(l => l.Companies).Key();
+        RuleFor(l => l.Basis).NotNull();
+        RuleFor(l => l.Rationale).Lines();
+    }
+}

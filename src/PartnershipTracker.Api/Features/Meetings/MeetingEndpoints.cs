@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Areas;
+using PartnershipTracker.Features.Trips;
+using PartnershipTracker.Http;
+
+namespace PartnershipTracker.Features.Meetings;
+
+public static class MeetingEndpoints
+{
+    public static void MapMeetings(this IEndpointRouteBuilder api)
+    {
+        var meetings = api.MapGroup("/meetings").WithTags("Meetings");
+
+        meetings.MapGet("/", List).WithName("listMeetings");
+        meetings.MapPost("/", Create).WithName("createMeeting");
+        meetings.MapGet("/{meetingId}", Get).WithName("getMeeting");
+        meetings.MapPut("/{meetingId}", Replace).WithName("replaceMeeting");
+        meetings.MapPatch("/{meetingId}", Patch).WithName("patchMeeting");
+        meetings.MapDelete("/{meetingId}", Delete).WithName("deleteMeeting");
+        meetings.MapGet("/{meetingId}/history", ListHistory).WithName("listMeetingHistory");
+
+        api.MapGroup("/areas").WithTags("Meetings").MapGet("/{areaId}/meetings", ListOfArea).WithName("listMeetingsOfArea");
+        api.MapGroup("/trips").WithTags("Meetings").MapGet("/{tripId}/meetings", ListOfTrip).WithName("listMeetingsOfTrip");
+    }
+
+    /// <summary>List meetings</summary>
+    /// <remarks>Who met whom, by date. Filters combine: repeated = any of, different ones = all of, each of the meeting as a whole; only `area` with `basis` hold of the same link.</remarks>
+    private static async Task<Ok<Page<MeetingResponse>>> List([AsParameters] MeetingFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await (await db.Meetings(filter, cancellation)).ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
+
+    /// <summary>Add a meeting</summary>
+    /// <remarks>Areas are linked afterwards, by PUT to /meetings/{meetingId}/areas/{areaId}.</remarks>
+    private static Task<Created<MeetingResponse>> Create(MeetingRequest request, Write write, CancellationToken cancellation) =>
+        write.Create<Meeting, MeetingRequest, MeetingResponse>(request, cancellation);
+
+    /// <summary>Get one meeting</summary>
+    /// <remarks>The meeting with this id, in its present version.</remarks>
+    /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
+    private static async Task<Ok<MeetingResponse>> Get(string meetingId, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(MeetingResponse.From(await db.Get<Meeting>(meetingId, cancellation)));
+
+    /// <summary>Replace a meeting</summary>
+    /// <remarks>What the body leaves out is cleared.</remarks>
+    /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
+    private static Task<Ok<MeetingResponse>> Replace(
+        string meetingId, MeetingRequest request, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Replace<Meeting, MeetingRequest, MeetingResponse>(meetingId, request, precondition, cancellation);
+
+    /// <summary>Change some fields of a meeting</summary>
+    /// <remarks>A JSON merge patch (RFC 7396): null clears a field, an array replaces the one that is there.</remarks>
+    /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
+    private static Task<Ok<MeetingResponse>> Patch(
+        string meetingId, MergePatch<MeetingRequest> patch, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Patch<Meeting, MeetingRequest, MeetingResponse>(meetingId, patch, precondition, cancellation);
+
+    /// <summary>Remove a meeting that nothing refers to</summary>
+    /// <remarks>Its history stays readable.</remarks>
+    /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
+    private static Task<NoContent> Delete(string meetingId, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Delete<Meeting, MeetingResponse>(meetingId, precondition, cancellation);
+
+    /// <summary>List the versions of a meeting</summary>
+    /// <remarks>Who changed what, when and why, newest first; of a deleted meeting too.</remarks>
+    /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
+    private static async Task<Ok<Page<HistoryEntry>>> ListHistory(
+        string meetingId, [AsParameters] HistoryFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await db.HistoryOf<Meeting>(meetingId, filter, cancellation));
+
+    /// <summary>List the meetings of an area</summary>
+    /// <remarks>The meetings that are linked to the area or to something below it; further filters apply.</remarks>
+    /// <param name="areaId" example="hbm">The area's key.</param>
+    private static async Task<Ok<Page<MeetingResponse>>> ListOfArea(
+        string areaId, [AsParameters] MeetingFilter filter, TrackerDb db, CancellationToken cancellation)
+    {
+        var area = await db.Get<Area>(areaId, cancellation);
+        var below = await db.Subtrees([area.Id], cancellation);
+        var found = (await db.Meetings(filter, cancellation)).Where(m => m.Areas.Any(l => below.Contains(l.AreaId)));
+
+        return TypedResults.Ok(await found.ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
+    }
+
+    /// <summary>List the meetings of a trip</summary>
+    /// <remarks>By date or, with `sort=tripOrder`, in the order of the trip; further filters apply.</remarks>
+    /// <param name="tripId" example="019094ca-3c00-7000-8000-000000000100">The trip's id.</param>
+    private static async Task<Ok<Page<MeetingResponse>>> ListOfTrip(
+        string tripId, [AsParameters] MeetingFilter filter, TrackerDb db, CancellationToken cancellation)
+    {
+        var trip = await db.Get<Trip>(tripId, cancellation);
+        var found = (await db.Meetings(filter, cancellation)).Where(m => m.TripId == trip.Id);
+
+        return TypedResults.Ok(await found.ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
+    }
+}

@@ -1,0 +1,93 @@
+using PartnershipTracker.Http;
+
+namespace PartnershipTracker.Features.Meetings;
+
+/// <summary>A link between the meeting and an area: made, or replaced.</summary>
+public sealed record LinkedArea(string Area, AreaLinkRequest Request) : IWrites<Meeting>
+{
+    /// <summary>Whether the link was not there before; known once it has been applied.</summary>
+    public bool IsNew { get; private set; }
+
+    public IEnumerable<Mention> Mentions() => [new("areaId", "areas", Area), .. Request.Mentions()];
+
+    public void ApplyTo(Meeting root)
+    {
+        var link = root.Areas.Find(l => l.AreaId == Area);
+        IsNew = link is null;
+
+        if (link is null)
+        {
+            link = new AreaLink { AreaId = Area };
+            root.Areas.Add(link);
+        }
+
+        Request.ApplyTo(link);
+    }
+
+    public IEnumerable<Fault> Contradictions(Meeting root) => root.Contradictions("#/companies");
+}
+
+/// <summary>A link that was there and goes.</summary>
+public sealed record UnlinkedArea(string Area) : IWrites<Meeting>
+{
+    public IEnumerable<Mention> Mentions() => [];
+
+    public void ApplyTo(Meeting root)
+    {
+        if (root.Areas.RemoveAll(l => l.AreaId == Area) == 0)
+        {
+            throw new ProblemException("not_found");
+        }
+    }
+}
+
+/// <summary>A participant who comes last.</summary>
+public sealed record AddedParticipant(ParticipantRequest Request) : IWrites<Meeting>
+{
+    public Guid Id { get; } = Request.Id ?? Guid.CreateVersion7();
+
+    public IEnumerable<Mention> Mentions() => (Request with { Id = null }).Mentions("#");
+
+    public void ApplyTo(Meeting root)
+    {
+        var participant = new Participant { Id = Id, Ordinal = root.Participants.Count == 0 ? 0 : root.Participants.Max(p => p.Ordinal) + 1 };
+        Request.ApplyTo(participant);
+        root.Participants.Add(participant);
+    }
+}
+
+/// <summary>A participant who was there and is now this.</summary>
+public sealed record ReplacedParticipant(Guid Id, ParticipantRequest Request) : IWrites<Meeting>
+{
+    public IEnumerable<Mention> Mentions() => (Request with { Id = null }).Mentions("#");
+
+    public void ApplyTo(Meeting root) =>
+        Request.ApplyTo(root.Participants.Find(p => p.Id == Id) ?? throw new ProblemException("not_found"));
+
+    public IEnumerable<Fault> Contradictions(Meeting root) => Request.Id is { } id && id != Id
+        ? [Fault.At("#/id", "key_differs")]
+        : root.Contradictions("#/organization");
+}
+
+/// <summary>A participant who was there and goes.</summary>
+public sealed record RemovedParticipant(Guid Id) : IWrites<Meeting>
+{
+    public IEnumerable<Mention> Mentions() => [];
+
+    public void ApplyTo(Meeting root)
+    {
+        if (root.Participants.RemoveAll(p => p.Id == Id) == 0)
+        {
+            throw new ProblemException("not_found");
+        }
+    }
+
+    public IEnumerable<Fault> Contradictions(Meeting root) => root.Contradictions("#");
+}
+
+public static class MeetingRules
+{
+    /// <summary>A link may only name companies that are parties of the meeting, whichever of the two is changed.</summary>
+    public static IEnumerable<Fault> Contradictions(this Meeting meeting, string pointer) => meeting.Strangers().Select(s => Fault.At(
+        pointer, "not_a_party", s.Company, s.Link.AreaId, string.Join(", ", meeting.Participants.Select(p => p.OrganizationId).OfType<string>().Distinct())));
+}

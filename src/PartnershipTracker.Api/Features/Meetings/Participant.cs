@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Organizations;
+using PartnershipTracker.Features.People;
+
+namespace PartnershipTracker.Features.Meetings;
+
+public enum ParticipantSide
+{
+    Ours,
+    Theirs,
+    ThirdParty,
+}
+
+public enum ParticipantRole
+{
+    Principal,
+    Attendee,
+    Host,
+}
+
+/// <summary>One party in a meeting.</summary>
+public sealed class Participant : IPart
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public Guid MeetingId { get; private set; }
+
+    public string? OrganizationId { get; set; }
+
+    /// <summary>In words, where no organization is known.</summary>
+    public string? PartyKo { get; set; }
+
+    /// <inheritdoc cref="PartyKo"/>
+    public string? PartyEn { get; set; }
+
+    /// <summary>Null: somebody was there, and no source names them.</summary>
+    public string? PersonId { get; set; }
+
+    /// <summary>The title that the source gave, which need not be the person's own.</summary>
+    public string? StatedTitle { get; set; }
+
+    public ParticipantSide Side { get; set; }
+
+    public ParticipantRole Role { get; set; }
+
+    /// <summary>How many people, where the party is a group and a source counts it.</summary>
+    public int? HeadCount { get; set; }
+
+    /// <summary>Its place among the participants.</summary>
+    public int Ordinal { get; set; }
+}
+
+internal sealed class ParticipantTable : IEntityTypeConfiguration<Participant>
+{
+    public void Configure(EntityTypeBuilder<Participant> builder)
+    {
+        builder.ToTable("meeting_participants", t => t.HasCheckConstraint(
+            "ck_meeting_participants_party", "(organization_id IS NULL) = (num_nonnulls(party_ko, party_en) > 0)"));
+        builder.Property(p => p.Id).ValueGeneratedNever();
+        builder.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(p => p.PersonId);
+        builder.HasIndex(p => new { p.OrganizationId, p.MeetingId });
+        builder.HasIndex(p => new { p.PersonId, p.MeetingId });
+    }
+}

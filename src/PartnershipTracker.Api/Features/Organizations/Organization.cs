@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PartnershipTracker.Data;
+
+namespace PartnershipTracker.Features.Organizations;
+
+/// <summary>
+/// Whoever can be a party of a meeting or employ a person: a company outside the group, or an affiliate inside it. One table, so
+/// that one foreign key can mean either.
+/// </summary>
+public abstract class Organization : Reference
+{
+    /// <summary>ISO 3166-1 alpha-2.</summary>
+    public string? Country { get; set; }
+
+    public string? Website { get; set; }
+
+    /// <summary>Ticker symbol of its main listing.</summary>
+    public string? Ticker { get; set; }
+
+    /// <summary>Wikidata item, such as Q182477.</summary>
+    public string? Wikidata { get; set; }
+
+    /// <summary><c>companies</c> or <c>affiliates</c>.</summary>
+    public string Resource { get; private set; } = null!;
+}
+
+internal sealed class OrganizationTable : IEntityTypeConfiguration<Organization>
+{
+    public void Configure(EntityTypeBuilder<Organization> builder)
+    {
+        builder.ToTable("organizations").HasDiscriminator(o => o.Resource);
+        builder.Property(o => o.Resource).HasColumnType("text");
+    }
+}

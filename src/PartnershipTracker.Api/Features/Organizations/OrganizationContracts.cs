@@ -1,0 +1,53 @@
+using FluentValidation;
+using PartnershipTracker.Http;
+
+namespace PartnershipTracker.Features.Organizations;
+
+/// <summary>Who an organization is elsewhere.</summary>
+/// <param name="Ticker" example="NVDA">Ticker symbol of its main listing.</param>
+/// <param name="Wikidata" example="Q182477">Wikidata item.</param>
+public sealed record ExternalIds(string? Ticker = null, string? Wikidata = null);
+
+/// <summary>What callers write of a company and of an affiliate alike.</summary>
+public interface IOrganizationRequest : IReferenceRequest
+{
+    string? Country { get; }
+
+    string? Website { get; }
+
+    ExternalIds? ExternalIds { get; }
+}
+
+public abstract class OrganizationValidator<T> : ReferenceValidator<T>
+    where T : IOrganizationRequest
+{
+    protected OrganizationValidator()
+    {
+        RuleFor(o => o.Country).Country();
+        RuleFor(o => o.Website).Url();
+        RuleFor(o => o.ExternalIds).SetValidator(new ExternalIdsValidator()!);
+    }
+}
+
+public sealed class ExternalIdsValidator : AbstractValidator<ExternalIds>
+{
+    public ExternalIdsValidator()
+    {
+        RuleFor(i => i.Ticker).Pattern("^[A-Z0-9.:-]{1,20}$", 20);
+        RuleFor(i => i.Wikidata).Pattern("^Q[1-9][0-9]{0,15}$", 17);
+    }
+}
+
+public static class OrganizationContracts
+{
+    public static void Take(this Organization organization, IOrganizationRequest request)
+    {
+        References.Take(organization, request);
+        organization.Country = request.Country;
+        organization.Website = request.Website;
+        organization.Ticker = request.ExternalIds?.Ticker;
+        organization.Wikidata = request.ExternalIds?.Wikidata;
+    }
+
+    public static ExternalIds ShownExternalIds(this Organization organization) => new(organization.Ticker, organization.Wikidata);
+}

@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Organizations;
+
+namespace PartnershipTracker.Features.People;
+
+/// <summary>An executive, ours or theirs. No e-mail or phone number is kept: none is needed.</summary>
+public sealed class Person : Reference, IResource
+{
+    static string IResource.Resource => "people";
+
+    public List<Position> Positions { get; private set; } = [];
+
+    public override IEnumerable<Guid> PartIds => Positions.Select(p => p.Id);
+}
+
+/// <summary>What a person is or was at an organization.</summary>
+public sealed class Position : IPart
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public string PersonId { get; private set; } = "";
+
+    public string OrganizationId { get; set; } = null!;
+
+    public LocalizedText Title { get; set; } = null!;
+
+    /// <summary>Null: nobody said since when.</summary>
+    public FuzzyDate? From { get; set; }
+
+    /// <summary>Null: still so, as far as anybody said.</summary>
+    public FuzzyDate? To { get; set; }
+
+    /// <summary>Its place among the person's positions.</summary>
+    public int Ordinal { get; set; }
+}
+
+internal sealed class PersonTable : IEntityTypeConfiguration<Person>
+{
+    public void Configure(EntityTypeBuilder<Person> builder)
+    {
+        builder.ToTable("people");
+        builder.HasMany(p => p.Positions).WithOne().HasForeignKey(p => p.PersonId);
+        builder.Navigation(p => p.Positions).AutoInclude();
+    }
+}
+
+internal sealed class PositionTable : IEntityTypeConfiguration<Position>
+{
+    public void Configure(EntityTypeBuilder<Position> builder)
+    {
+        builder.ToTable("positions").Property(p => p.Id).ValueGeneratedNever();
+        builder.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId);
+    }
+}

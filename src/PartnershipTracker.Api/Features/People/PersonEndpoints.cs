@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PartnershipTracker.Data;
+using PartnershipTracker.Http;
+
+namespace PartnershipTracker.Features.People;
+
+public static class PersonEndpoints
+{
+    private static readonly Sorting<Person> Sorting = References.Sorting<Person>();
+
+    public static void MapPeople(this IEndpointRouteBuilder api)
+    {
+        var people = api.MapGroup("/people").WithTags("People");
+
+        people.MapGet("/", List).WithName("listPeople");
+        people.MapPost("/", Create).WithName("createPerson");
+        people.MapGet("/{personId}", Get).WithName("getPerson");
+        people.MapPut("/{personId}", Put).WithName("putPerson");
+        people.MapPatch("/{personId}", Patch).WithName("patchPerson");
+        people.MapDelete("/{personId}", Delete).WithName("deletePerson");
+        people.MapGet("/{personId}/history", ListHistory).WithName("listPersonHistory");
+    }
+
+    /// <summary>List people</summary>
+    /// <remarks>The executives that the register knows, ours and theirs, by name.</remarks>
+    private static async Task<Ok<Page<PersonResponse>>> List([AsParameters] PersonFilter filter, TrackerDb db, CancellationToken cancellation)
+    {
+        var found = db.People.Matching(filter);
+
+        if (filter.Organization is { Length: > 0 } organizations)
+        {
+            found = found.Where(p => p.Positions.Any(held => organizations.Contains(held.OrganizationId)));
+        }
+
+        return TypedResults.Ok(await found.ToPage(filter, Sorting, PersonResponse.From, cancellation));
+    }
+
+    /// <summary>Add a person</summary>
+    /// <remarks>The caller chooses the key. Keys are shared by companies, affiliates, people and areas, and never change.</remarks>
+    private static Task<Created<PersonResponse>> Create(PersonRequest request, Write write, CancellationToken cancellation) =>
+        write.Create<Person, PersonRequest, PersonResponse>(request, cancellation);
+
+    /// <summary>Get one person</summary>
+    /// <remarks>The person with this key, in its present version.</remarks>
+    /// <param name="personId" example="sam-altman">The person's key.</param>
+    private static async Task<Ok<PersonResponse>> Get(string personId, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(PersonResponse.From(await db.Get<Person>(personId, cancellation)));
+
+    /// <summary>Replace a person, or add it under this key</summary>
+    /// <remarks>What the body leaves out is cleared. To replace, If-Match is required; `If-None-Match: *` only adds.</remarks>
+    /// <param name="personId" example="sam-altman">The person's key.</param>
+    private static Task<Results<Ok<PersonResponse>, Created<PersonResponse>>> Put(
+        string personId, PersonRequest request, Precondition precondition, Write write, CancellationToken cancellation) =>
+        write.Put<Person, PersonRequest, PersonResponse>(personId, request, precondition, cancellation);
+
+    /// <summary>Change some fields of a person</summary>
+    /// <remarks>A JSON merge patch (RFC 7396): null clears a field, an array replaces the one that is there.</remarks>
+    /// <param name="personId" example="sam-altman">The person's key.</param>
+    private static Task<Ok<PersonResponse>> Patch(
+        string personId, MergePatch<PersonRequest> patch, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Patch<Person, PersonRequest, PersonResponse>(personId, patch, precondition, cancellation);
+
+    /// <summary>Remove a person that nothing refers to</summary>
+    /// <remarks>Its history stays readable.</remarks>
+    /// <param name="personId" example="sam-altman">The person's key.</param>
+    private static Task<NoContent> Delete(string personId, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Delete<Person, PersonResponse>(personId, precondition, cancellation);
+
+    /// <summary>List the versions of a person</summary>
+    /// <remarks>Who changed what, when and why, newest first; of a deleted person too.</remarks>
+    /// <param name="personId" example="sam-altman">The person's key.</param>
+    private static async Task<Ok<Page<HistoryEntry>>> ListHistory(
+        string personId, [AsParameters] HistoryFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await db.HistoryOf<Person>(personId, filter, cancellation));
+}

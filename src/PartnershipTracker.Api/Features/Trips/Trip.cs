@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.People;
+
+namespace PartnershipTracker.Features.Trips;
+
+/// <summary>An itinerary. A meeting says which trip it belongs to and, if known, in which order.</summary>
+public sealed class Trip : Record, IResource
+{
+    static string IResource.Resource => "trips";
+
+    public LocalizedText Title { get; set; } = null!;
+
+    public string? TravellerId { get; set; }
+
+    public FuzzyDate Date { get; set; } = null!;
+}
+
+internal sealed class TripTable : IEntityTypeConfiguration<Trip>
+{
+    public void Configure(EntityTypeBuilder<Trip> builder) =>
+        builder.ToTable("trips").HasOne<Person>().WithMany().HasForeignKey(t => t.TravellerId);
+}

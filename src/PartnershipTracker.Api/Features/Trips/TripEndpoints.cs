@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data;
+using PartnershipTracker.Http;
+
+namespace PartnershipTracker.Features.Trips;
+
+public static class TripEndpoints
+{
+    public static void MapTrips(this IEndpointRouteBuilder api)
+    {
+        var trips = api.MapGroup("/trips").WithTags("Trips");
+
+        trips.MapGet("/", List).WithName("listTrips");
+        trips.MapPost("/", Create).WithName("createTrip");
+        trips.MapGet("/{tripId}", Get).WithName("getTrip");
+        trips.MapPut("/{tripId}", Replace).WithName("replaceTrip");
+        trips.MapPatch("/{tripId}", Patch).WithName("patchTrip");
+        trips.MapDelete("/{tripId}", Delete).WithName("deleteTrip");
+        trips.MapGet("/{tripId}/history", ListHistory).WithName("listTripHistory");
+    }
+
+    /// <summary>List trips</summary>
+    /// <remarks>Itineraries, by date.</remarks>
+    private static async Task<Ok<Page<TripResponse>>> List([AsParameters] TripFilter filter, TrackerDb db, CancellationToken cancellation)
+    {
+        var found = db.Trips.Within(filter, t => t.Date).ChangedSince(filter);
+
+        if (filter.Traveller is { Length: > 0 } travellers)
+        {
+            found = found.Where(t => travellers.Contains(t.TravellerId));
+        }
+
+        if (Text.Containing(filter.Q) is { } part)
+        {
+            found = found.Where(t => EF.Functions.ILike(t.Title.Ko!, part, "\\") || EF.Functions.ILike(t.Title.En!, part, "\\"));
+        }
+
+        return TypedResults.Ok(await found.ToPage(filter, TripFilter.Sorting, TripResponse.From, cancellation));
+    }
+
+    /// <summary>Add a trip</summary>
+    /// <remarks>Its meetings refer to it by the id that the answer carries.</remarks>
+    private static Task<Created<TripResponse>> Create(TripRequest request, Write write, CancellationToken cancellation) =>
+        write.Create<Trip, TripRequest, TripResponse>(request, cancellation);
+
+    /// <summary>Get one trip</summary>
+    /// <remarks>The trip with this id, in its present version.</remarks>
+    /// <param name="tripId" example="019094ca-3c00-7000-8000-000000000100">The trip's id.</param>
+    private static async Task<Ok<TripResponse>> Get(string tripId, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(TripResponse.From(await db.Get<Trip>(tripId, cancellation)));
+
+    /// <summary>Replace a trip</summary>
+    /// <remarks>What the body leaves out is cleared.</remarks>
+    /// <param name="tripId" example="019094ca-3c00-7000-8000-000000000100">The trip's id.</param>
+    private static Task<Ok<TripResponse>> Replace(
+        string tripId, TripRequest request, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Replace<Trip, TripRequest, TripResponse>(tripId, request, precondition, cancellation);
+
+    /// <summary>Change some fields of a trip</summary>
+    /// <remarks>A JSON merge patch (RFC 7396): null clears a field, an array replaces the one that is there.</remarks>
+    /// <param name="tripId" example="019094ca-3c00-7000-8000-000000000100">The trip's id.</param>
+    private static Task<Ok<TripResponse>> Patch(
+        string tripId, MergePatch<TripRequest> patch, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Patch<Trip, TripRequest, TripResponse>(tripId, patch, precondition, cancellation);
+
+    /// <summary>Remove a trip that nothing refers to</summary>
+    /// <remarks>Its history stays readable.</remarks>
+    /// <param name="tripId" example="019094ca-3c00-7000-8000-000000000100">The trip's id.</param>
+    private static Task<NoContent> Delete(string tripId, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Delete<Trip, TripResponse>(tripId, precondition, cancellation);
+
+    /// <summary>List the versions of a trip</summary>
+    /// <remarks>Who changed what, when and why, newest first; of a deleted trip too.</remarks>
+    /// <param name="tripId" example="019094ca-3c00-7000-8000-000000000100">The trip's id.</param>
+    private static async Task<Ok<Page<HistoryEntry>>> ListHistory(
+        string tripId, [AsParameters] HistoryFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await db.HistoryOf<Trip>(tripId, filter, cancellation));
+}

@@ -1,0 +1,44 @@
+using Microsoft.Net.Http.Headers;
+
+namespace PartnershipTracker.Http;
+
+/// <summary>An answer that knows which version of the register it shows.</summary>
+public interface IVersioned
+{
+    /// <summary>The entity tag, quoted, as the ETag header has it.</summary>
+    string EntityTag { get; }
+}
+
+/// <summary>ETag and Cache-Control on whatever a handler shows, and 304 to a caller who has it already (RFC 9110, section 13).</summary>
+public static class Conditional
+{
+    public static RouteGroupBuilder WithETags(this RouteGroupBuilder group)
+    {
+        group.AddEndpointFilter(async (context, next) =>
+        {
+            var result = await next(context);
+            var (request, headers) = (context.HttpContext.Request, context.HttpContext.Response.Headers);
+            headers.CacheControl = "private, no-cache";
+
+            if ((result is INestedHttpResult nested ? nested.Result : result) is not IValueHttpResult { Value: IVersioned shown })
+            {
+                return result;
+            }
+
+            headers.ETag = shown.EntityTag;
+
+            return HttpMethods.IsGet(request.Method) && IsKnown(request, shown.EntityTag)
+                ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+                : result;
+        });
+
+        return group;
+    }
+
+    private static bool IsKnown(HttpRequest request, string tag)
+    {
+        var shown = EntityTagHeaderValue.Parse(tag);
+
+        return request.GetTypedHeaders().IfNoneMatch.Any(known => known.Tag == "*" || known.Compare(shown, useStrongComparison: false));
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PartnershipTracker.Data;
+
+namespace PartnershipTracker.Http;
+
+/// <summary>How everything is read and written: strictly, in Unicode NFC, with snake_case enums and RFC 3339 instants in UTC.</summary>
+public static class Json
+{
+    public const int MaxDepth = 16;
+
+    public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions());
+
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.RespectNullableAnnotations = true;
+        options.MaxDepth = MaxDepth;
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // Hangul stays readable; these bodies are never HTML
+        options.Converters.Add(new TextConverter());
+        options.Converters.Add(new InstantConverter());
+        options.Converters.Add(new FuzzyDateConverter());
+        options.Converters.Add(new SnakeCaseConverter());
+
+        return options;
+    }
+
+    /// <summary>Every string that comes in: trimmed, NFC, and nothing invisible that could deceive.</summary>
+    private sealed class TextConverter : JsonConverter<string>
+    {
+        public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType is not JsonTokenType.String)
+            {
+                throw new JsonFaultException("wrong_type", Messages.Noun("string"));
+            }
+
+            try
+            {
+                return Text.TryClean(reader.GetString()!, out var clean, out var fault) ? clean : throw new JsonFaultException(Code(fault));
+            }
+            catch (InvalidOperationException)
+            {
+                throw new JsonFaultException("lone_surrogate"); // an escaped half of a pair, or bytes that are not UTF-8
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    }
+
+    public static string Code(TextFault fault) => JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString());
+
+    private sealed class InstantConverter : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType is JsonTokenType.String && Instant.TryParse(reader.GetString(), out var instant)
+                ? instant
+                : throw new JsonFaultException("not_an_instant");
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(Instant.Print(value));
+    }
+
+    private sealed class SnakeCaseConverter : JsonConverterFactory
+    {
+        public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
+
+        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+            (JsonConverter)Activator.CreateInstance(typeof(SnakeCaseConverter<>).MakeGenericType(typeToConvert))!;
+    }
+
+    private sealed class SnakeCaseConverter<T> : JsonConverter<T>
+        where T : struct, Enum
+    {
+        private static readonly Dictionary<string, T> Values = Enum.GetValues<T>().ToDictionary(v => EnumNames.Write(v), StringComparer.Ordinal);
+
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType is JsonTokenType.String && Values.TryGetValue(reader.GetString()!, out var value)
+                ? value
+                : throw new JsonFaultException("unknown_value", string.Join(", ", Values.Keys));
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(EnumNames.Write(value));
+    }
+}
+
+/// <summary>RFC 3339 instants: always with an offset, always written in UTC to the microsecond that PostgreSQL keeps.</summary>
+public static class Instant
+{
+    private static readonly string[] Formats =
+        [.. Enumerable.Range(0, 8).Select(digits => $"yyyy-MM-dd'T'HH:mm:ss{(digits == 0 ? "" : "." + new string('f', digits))}K")];
+
+    public static bool TryParse(string? text, out DateTimeOffset instant)
+    {
+        var parsed = DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out instant);
+
+        // "K" lets an absent offset pass as local time, and nobody knows whose.
+        return parsed && (text!.EndsWith('Z') || text[^6] is '+' or '-') && instant.Year is >= 1900 and <= 2200;
+    }
+
+    public static string Print(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Now, no finer than it can be stored: what a write answers is what a read will show.</summary>
+    public static DateTimeOffset Now(this TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+}

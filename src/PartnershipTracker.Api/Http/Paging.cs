@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data;
+
+namespace PartnershipTracker.Http;
+
+/// <summary>What every list can be asked.</summary>
+public abstract class ListFilter
+{
+    public const int DefaultLimit = 50;
+    public const int MaxLimit = 200;
+
+    /// <summary>How many items a page has.</summary>
+    /// <example>50</example>
+    public string? Limit { get; init; }
+
+    /// <summary>Where the page starts: taken from the `next` of the page before, and good for the same filters and sort order only.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>`true` adds `total`, the number of items that the filters leave.</summary>
+    public string? Count { get; init; }
+
+    /// <summary>The sort key; a minus sign in front reverses it. The id breaks ties, absent values come last.</summary>
+    public string? Sort { get; init; }
+
+    /// <summary>Only what changed at or after this RFC 3339 instant. Whoever polls should overlap by a minute: a change is dated a moment before it can be seen.</summary>
+    public string? UpdatedSince { get; init; }
+
+    public HttpRequest Request { get; init; } = null!;
+
+    internal int Take => Limit is null ? DefaultLimit : int.Parse(Limit, CultureInfo.InvariantCulture);
+
+    internal DateTimeOffset? ChangedFrom => Instant.TryParse(UpdatedSince, out var instant) ? instant : null;
+}
+
+/// <summary>The rules of what every list can be asked; a list's own validator names its sort keys.</summary>
+public abstract class ListFilterValidator<T> : AbstractValidator<T>
+    where T : ListFilter
+{
+    protected ListFilterValidator(IEnumerable<string> sortKeys)
+    {
+        RuleFor(f => f.Limit).Whole(1, ListFilter.MaxLimit);
+        RuleFor(f => f.Cursor).Sized(2000);
+        RuleFor(f => f.Count).OneOf("true", "false");
+        RuleFor(f => f.Sort).OneOf([.. sortKeys]);
+        RuleFor(f => f.UpdatedSince).PointInTime();
+    }
+}
+
+/// <summary>A page of a list.</summary>
+/// <param name="Items">The items of this page, in order.</param>
+/// <param name="Next">The URL of the page after this one, to be followed as it is; absent on the last page.</param>
+/// <param name="Total">How many items the filters leave, with `count=true` only.</param>
+public sealed record Page<T>(
+    IReadOnlyList<T> Items,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Next = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Total = null) : IVersioned
+{
+    /// <summary>Weak, and moves with anything shown: the versions of the items, what follows, and how many there are.</summary>
+    string IVersioned.EntityTag
+    {
+        get
+        {
+            var shown = string.Join(',', Items.Select(i => i is IItem item ? item.Stamp : i?.ToString())) + $"|{Next}|{Total}";
+
+            return $"W/\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(shown))[..12])}\"";
+        }
+    }
+}
+
+/// <summary>An item of a list that can say in short what it shows.</summary>
+public interface IItem
+{
+    /// <summary>Differs whenever what is shown differs.</summary>
+    string Stamp { get; }
+}
+
+/// <summary>Keyset pages: WHERE (key, id) > (cursor), which costs the same on page one and page thousand.</summary>
+public static class Paging
+{
+    public static async Task<Page<TShown>> ToPage<T, TShown>(
+        this IQueryable<T> found, ListFilter filter, Sorting<T> sorting, Func<T, TShown> show, CancellationToken cancellation)
+        where T : class
+    {
+        var order = sorting.Of(filter.Sort);
+        var total = filter.Count is "true" ? await found.CountAsync(cancellation) : (int?)null;
+        var scope = Scope(filter.Request);
+        var page = filter.Cursor is null ? found : order.After(found, Cursor.Read(filter.Cursor, scope, order.KeyTypes));
+        var rows = await order.Sort(page).Take(filter.Take + 1).AsNoTracking().ToListAsync(cancellation);
+        var next = rows.Count > filter.Take ? Next(filter.Request, Cursor.Write(order.KeysOf(rows[filter.Take - 1]), scope)) : null;
+
+        return new([.. rows.Take(filter.Take).Select(show)], next, total);
+    }
+
+    public static IQueryable<T> ChangedSince<T>(this IQueryable<T> found, ListFilter filter)
+        where T : Root => filter.ChangedFrom is { } since ? found.Where(r => r.UpdatedAt >= since) : found;
+
+    /// <summary>What a cursor belongs to: the address and everything asked of it but the cursor and the size of a page.</summary>
+    private static string Scope(HttpRequest request) =>
+        request.Path + QueryString.Create(request.Query.Where(q => q.Key is not ("cursor" or "limit" or "count")).OrderBy(q => q.Key, StringComparer.Ordinal));
+
+    private static string Next(HttpRequest request, string cursor)
+    {
+        var others = QueryString.Create(request.Query.Where(q => q.Key is not "cursor"));
+        var next = request.PathBase + request.Path + others.Add("cursor", cursor);
+        request.HttpContext.Response.Headers.Link = $"<{next}>; rel=\"next\"";
+
+        return next;
+    }
+}

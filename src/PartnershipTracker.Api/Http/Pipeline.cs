@@ -1,0 +1,99 @@
+using System.Globalization;
+using FluentValidation;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Net.Http.Headers;
+
+namespace PartnershipTracker.Http;
+
+/// <summary>What happens to every request, whatever it asks for.</summary>
+public static class Pipeline
+{
+    private const int MaxBody = 1024 * 1024;
+
+    public static void AddPipeline(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
+        });
+
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddScoped<Author>().AddScoped<Write>();
+        services.AddValidatorsFromAssemblyContaining<Author>(includeInternalTypes: true);
+        services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // one path for bad input, in every environment
+        services.AddSingleton<ProblemHandler>().AddSingleton<IExceptionHandler>(provider => provider.GetRequiredService<ProblemHandler>());
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true; // no secret of ours stands in an answer beside text that a caller chose
+            options.MimeTypes = ResponseCompressionDefaults.MimeTypes.Append(ProblemHandler.MediaType);
+        });
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.DefaultRequestCulture = new(CultureInfo.InvariantCulture, CultureInfo.GetCultureInfo("en"));
+            options.SupportedCultures = [CultureInfo.InvariantCulture];
+            options.SupportedUICultures = [CultureInfo.GetCultureInfo("en"), CultureInfo.GetCultureInfo("ko")];
+            options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+    }
+
+    public static void UsePipeline(this WebApplication app)
+    {
+        app.Use(Guard);
+        app.UseRequestLocalization();
+        app.UseResponseCompression();
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(context =>
+        {
+            var http = context.HttpContext;
+
+            return http.RequestServices.GetRequiredService<ProblemHandler>().Answer(http, Messages.CodeOf(http.Response.StatusCode));
+        });
+        app.UseRouting();
+        app.Use(Author.Introduce);
+    }
+
+    /// <summary>The group that every resource is in: strict queries, validation, ETags, JSON only.</summary>
+    public static RouteGroupBuilder MapApi(this WebApplication app) =>
+        app.MapGroup("/api/v1").WithJsonOnly().WithStrictQueries().WithValidation().WithETags();
+
+    /// <summary>HEAD is GET without the body (RFC 9110, section 9.3.2), and no browser may take an answer for something else than it is.</summary>
+    private static async Task Guard(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+
+        if (!context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal))
+        {
+            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        }
+
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await next(context);
+
+            return;
+        }
+
+        context.Request.Method = HttpMethods.Get;
+        context.Response.Body = Stream.Null;
+        await next(context);
+        context.Request.Method = HttpMethods.Head;
+    }
+
+    private static RouteGroupBuilder WithJsonOnly(this RouteGroupBuilder group)
+    {
+        group.AddEndpointFilter((context, next) => context.HttpContext.Request.GetTypedHeaders().Accept is { Count: > 0 } accepted && !accepted.Any(IsJson)
+            ? throw new ProblemException("not_acceptable")
+            : next(context));
+
+        return group;
+    }
+
+    private static bool IsJson(MediaTypeHeaderValue accepted) =>
+        accepted.Quality is not 0 && (accepted.MatchesAllTypes || (accepted.Type == "application" && (accepted.MatchesAllSubTypes
+            || accepted.SubType == "json" || accepted.SubType == "problem+json")));
+}

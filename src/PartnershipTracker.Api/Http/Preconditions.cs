@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.Net.Http.Headers;
+using PartnershipTracker.Data;
+
+namespace PartnershipTracker.Http;
+
+/// <summary>
+/// What a caller makes a write conditional on (RFC 9110, section 13): <c>If-Match</c> with the version last read, or
+/// <c>If-None-Match: *</c> for something that must not exist yet. A handler that asks for it has it in the API document.
+/// </summary>
+public class Precondition : IBindableFromHttpContext<Precondition>
+{
+    private string[]? Match { get; init; }
+
+    private bool MustBeNew { get; init; }
+
+    /// <summary>For a root that is about to be replaced, changed or deleted: proof of the latest version is required.</summary>
+    public void Demand(Root root)
+    {
+        if (Match is null && !MustBeNew)
+        {
+            throw new ProblemException("precondition_required");
+        }
+
+        Allow(root);
+    }
+
+    /// <summary>For a part: checked when sent.</summary>
+    public void Allow(Root root)
+    {
+        if (MustBeNew || (Match is not null && !Match.Contains("*") && !Match.Contains(ETag.Of(root))))
+        {
+            throw new ProblemException("stale_version");
+        }
+    }
+
+    /// <summary>For something that does not exist: no version of it can match.</summary>
+    public void AllowCreation()
+    {
+        if (Match is not null)
+        {
+            throw new ProblemException("stale_version");
+        }
+    }
+
+    public static ValueTask<Precondition?> BindAsync(HttpContext context, ParameterInfo parameter) => Read<Precondition>(context);
+
+    protected static ValueTask<T?> Read<T>(HttpContext context)
+        where T : Precondition, new() => ValueTask.FromResult<T?>(new()
+        {
+            Match = Tags(context, HeaderNames.IfMatch),
+            MustBeNew = Tags(context, HeaderNames.IfNoneMatch)?.Contains("*") is true,
+        });
+
+    private static string[]? Tags(HttpContext context, string header)
+    {
+        var values = context.Request.Headers[header];
+
+        return values.Count == 0 ? null
+            : EntityTagHeaderValue.TryParseStrictList([.. values.OfType<string>()], out var tags) ? [.. tags.Select(t => t.ToString())]
+            : throw new ProblemException("malformed_request", Fault.Of(header, "malformed_etag"));
+    }
+}
+
+/// <summary>A precondition without which the request is a 428.</summary>
+public sealed class IfMatch : Precondition, IBindableFromHttpContext<IfMatch>
+{
+    public static new ValueTask<IfMatch?> BindAsync(HttpContext context, ParameterInfo parameter) => Read<IfMatch>(context);
+}
+
+/// <summary>A precondition on the root of a part: optional, and checked when sent.</summary>
+public sealed class PartPrecondition : Precondition, IBindableFromHttpContext<PartPrecondition>
+{
+    public static new ValueTask<PartPrecondition?> BindAsync(HttpContext context, ParameterInfo parameter) => Read<PartPrecondition>(context);
+}
+
+/// <summary>The version of a root, as an entity tag.</summary>
+public static class ETag
+{
+    public static string Of(Root root) => Of(root.Version);
+
+    public static string Of(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+}

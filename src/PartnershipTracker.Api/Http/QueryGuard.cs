@@ -1,0 +1,50 @@
+using System.Reflection;
+using System.Text.Json;
+using PartnershipTracker.Data;
+
+namespace PartnershipTracker.Http;
+
+/// <summary>Holds every query string to what the endpoint declares: an unknown parameter, or a single one sent twice, is a mistake to be told of.</summary>
+public static class QueryGuard
+{
+    public static RouteGroupBuilder WithStrictQueries(this RouteGroupBuilder group)
+    {
+        ((IEndpointConventionBuilder)group).Add(endpoint =>
+        {
+            var handler = endpoint.Metadata.OfType<MethodInfo>().FirstOrDefault();
+            var declared = (handler?.GetParameters() ?? [])
+                .Where(p => p.ParameterType.IsAssignableTo(typeof(ListFilter)))
+                .SelectMany(p => p.ParameterType.GetProperties())
+                .Where(p => p.PropertyType == typeof(string) || p.PropertyType == typeof(string[]))
+                .OrderBy(p => p.Name, StringComparer.Ordinal)
+                .ToDictionary(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name), p => p.PropertyType.IsArray, StringComparer.Ordinal);
+
+            endpoint.FilterFactories.Add((_, next) => context =>
+            {
+                var faults = context.HttpContext.Request.Query.Select(q => Check(declared, q.Key, q.Value!)).OfType<Fault>().ToList();
+
+                return faults.Count == 0 ? next(context) : throw new ProblemException("invalid_request", faults);
+            });
+        });
+
+        return group;
+    }
+
+    private static Fault? Check(Dictionary<string, bool> declared, string name, IReadOnlyList<string> values)
+    {
+        if (!declared.TryGetValue(name, out var isRepeatable))
+        {
+            return Fault.Of(name, "unknown_parameter", string.Join(", ", declared.Keys));
+        }
+
+        foreach (var value in values)
+        {
+            if (!Text.TryClean(value, out _, out var fault))
+            {
+                return Fault.Of(name, Json.Code(fault));
+            }
+        }
+
+        return values.Count > 1 && !isRepeatable ? Fault.Of(name, "repeated_parameter") : null;
+    }
+}

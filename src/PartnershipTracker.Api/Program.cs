@@ -1,0 +1,40 @@
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Affiliates;
+using PartnershipTracker.Features.Areas;
+using PartnershipTracker.Features.Collaborations;
+using PartnershipTracker.Features.Companies;
+using PartnershipTracker.Features.Imports;
+using PartnershipTracker.Features.Meetings;
+using PartnershipTracker.Features.People;
+using PartnershipTracker.Features.Trips;
+using PartnershipTracker.Http;
+
+return await Startup.Explained(async () =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    var connections = await builder.AddStore();
+    builder.AddPipeline();
+    builder.Services.AddApiDocument();
+    builder.Services.AddScoped<Import>();
+
+    var app = builder.Build();
+
+    app.UsePipeline();
+    app.UseApiDocument();
+    app.MapHealth();
+    app.MapProblemPages();
+
+    var api = app.MapApi();
+    api.MapCompanies();
+    api.MapAffiliates();
+    api.MapAreas();
+    api.MapPeople();
+    api.MapTrips();
+    api.MapMeetings();
+    api.MapMeetingParts();
+    api.MapCollaborations();
+
+    await connections.Prepare();
+    await app.LoadOpeningData();
+    await app.Serve();
+});

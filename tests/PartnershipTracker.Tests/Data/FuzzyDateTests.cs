@@ -1,0 +1,247 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CsCheck;
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data;
+
+namespace PartnershipTracker.Tests.Data;
+
+public sealed class FuzzyDateTests
+{
+    private const int Iterations = 1_000;
+    private const string OneDate = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[~?%]?";
+
+    private const RegexOptions Plain = RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
+
+    private static readonly Regex Grammar = new($@"\A({OneDate}|{OneDate}/({OneDate}|\.\.)|\[{OneDate}\.\.{OneDate}\])\z", Plain);
+    private static readonly Regex Seasons = new(@"[0-9]{4}-(2[1-9]|3[0-9]|4[01])([^-0-9]|\z)", Plain);
+    private static readonly Regex Qualifiers = new("[~?%]", Plain);
+
+    private static readonly DateOnly First = new(FuzzyDate.FirstYear, 1, 1);
+    private static readonly DateOnly Last = new(FuzzyDate.LastYear, 12, 31);
+
+    private static readonly Gen<DateOnly> AnyDay = Days(First, Last);
+    private static readonly Gen<string> AnyDate = Dates(AnyDay);
+
+    /// <summary>Dates and windows so near each other that they touch, overlap and miss in every way.</summary>
+    private static readonly Gen<DateOnly> NearDay = Days(new DateOnly(2023, 12, 20), new DateOnly(2024, 3, 10));
+    private static readonly Gen<(string Edtf, DateOnly? From, DateOnly? To)> DateAndWindow =
+        Gen.Select(Dates(NearDay), Gen.Nullable(NearDay, 0.2), Gen.Nullable(NearDay, 0.2));
+
+    /// <summary>Valid dates with a few characters changed: the texts most likely to be read by mistake.</summary>
+    private static readonly Gen<string> NearMiss =
+        Gen.Select(AnyDate, Gen.Int[0, 30], Gen.Int[0, 2], Gen.Char["0123456789-/.[]~?%XT,: \n٣３"].Array[0, 2])
+            .Select((edtf, at, removed, added) => string.Concat([.. edtf.Take(at), .. added, .. edtf.Skip(at + removed)]));
+
+    [Theory]
+    [InlineData("2024", "2024-01-01", "2024-12-31", FuzzyDatePrecision.Year)]
+    [InlineData("2024-04", "2024-04-01", "2024-04-30", FuzzyDatePrecision.Month)]
+    [InlineData("2024-02", "2024-02-01", "2024-02-29", FuzzyDatePrecision.Month)]
+    [InlineData("1900-02", "1900-02-01", "1900-02-28", FuzzyDatePrecision.Month)]
+    [InlineData("2024-06-28", "2024-06-28", "2024-06-28", FuzzyDatePrecision.Day)]
+    [InlineData("2024-02-29", "2024-02-29", "2024-02-29", FuzzyDatePrecision.Day)]
+    [InlineData("1900", "1900-01-01", "1900-12-31", FuzzyDatePrecision.Year)]
+    [InlineData("2200-12-31", "2200-12-31", "2200-12-31", FuzzyDatePrecision.Day)]
+    [InlineData("2024-06-28/2024-06-29", "2024-06-28", "2024-06-29", FuzzyDatePrecision.Interval)]
+    [InlineData("2024-06-28/2024-06-28", "2024-06-28", "2024-06-28", FuzzyDatePrecision.Interval)]
+    [InlineData("2023/2024-02", "2023-01-01", "2024-02-29", FuzzyDatePrecision.Interval)]
+    [InlineData("2024-06-28/2024-06", "2024-06-28", "2024-06-30", FuzzyDatePrecision.Interval)]
+    [InlineData("2024-07-09/..", "2024-07-09", "9999-12-31", FuzzyDatePrecision.Interval)]
+    [InlineData("2024~/..", "2024-01-01", "9999-12-31", FuzzyDatePrecision.Interval)]
+    [InlineData("[2024-06-22..2024-07-09]", "2024-06-22", "2024-07-09", FuzzyDatePrecision.Within)]
+    [InlineData("[2024-06..2024]", "2024-06-01", "2024-12-31", FuzzyDatePrecision.Within)]
+    public void A_date_is_as_exact_as_it_was_stated(string edtf, string earliest, string latest, FuzzyDatePrecision precision)
+    {
+        var date = FuzzyDate.Parse(edtf);
+
+        Assert.Equal((edtf, Day(earliest), Day(latest), precision), (date.ToString(), date.Earliest, date.Latest, date.Precision));
+        Assert.Equal(edtf.EndsWith("/..", StringComparison.Ordinal), date.IsOpen);
+    }
+
+    [Theory]
+    [InlineData("2024", FuzzyDateQualifier.None)]
+    [InlineData("2024~", FuzzyDateQualifier.Approximate)]
+    [InlineData("2024-04?", FuzzyDateQualifier.Uncertain)]
+    [InlineData("2024-06-28%", FuzzyDateQualifier.Both)]
+    [InlineData("2024~/2025", FuzzyDateQualifier.Approximate)]
+    [InlineData("2024/2025?", FuzzyDateQualifier.Uncertain)]
+    [InlineData("2024~/2025?", FuzzyDateQualifier.Both)]
+    [InlineData("2024?/2025?", FuzzyDateQualifier.Uncertain)]
+    [InlineData("[2024-06-22..2024-07-09%]", FuzzyDateQualifier.Both)]
+    [InlineData("2024-07-09~/..", FuzzyDateQualifier.Approximate)]
+    public void What_is_said_of_either_end_is_said_of_the_whole_and_widens_nothing(string edtf, FuzzyDateQualifier qualifier)
+    {
+        var date = FuzzyDate.Parse(edtf);
+        var unqualified = FuzzyDate.Parse(Qualifiers.Replace(edtf, ""));
+
+        Assert.Equal(qualifier, date.Qualifier);
+        Assert.Equal((unqualified.Earliest, unqualified.Latest, unqualified.Precision), (date.Earliest, date.Latest, date.Precision));
+    }
+
+    [Theory]
+    [InlineData("2024-02-30")]
+    [InlineData("2023-02-29")]
+    [InlineData("1900-02-29")]
+    [InlineData("2024-04-31")]
+    [InlineData("2024-13")]
+    [InlineData("2024-00")]
+    [InlineData("2024-06-00")]
+    [InlineData("2024-21-01")]
+    [InlineData("2024-02-30/..")]
+    [InlineData("2024-02-30/2300")]
+    [InlineData("[2024-01..2024-02-30]")]
+    public void A_day_that_does_not_exist_is_refused_and_not_rolled_over(string text) => AssertRefused(FuzzyDateFault.NoSuchDay, text);
+
+    [Theory]
+    [InlineData("1899")]
+    [InlineData("1899-12-31")]
+    [InlineData("2201-01")]
+    [InlineData("0000")]
+    [InlineData("0000-01-01")]
+    [InlineData("9999-12-31")]
+    [InlineData("2024/9999")]
+    public void A_date_far_from_our_time_is_refused_as_out_of_range(string text) => AssertRefused(FuzzyDateFault.OutOfRange, text);
+
+    [Theory]
+    [InlineData("2024-06-29/2024-06-28")]
+    [InlineData("[2024..2023]")]
+    [InlineData("2024-06/2024-05-31")]
+    public void A_date_may_not_end_before_it_starts(string text) => AssertRefused(FuzzyDateFault.EndsBeforeItStarts, text);
+
+    [Theory]
+    [InlineData(null), InlineData(""), InlineData(" 2024"), InlineData("2024 "), InlineData("2024\n"), InlineData("2024-4")]
+    [InlineData("24"), InlineData("20240628"), InlineData("2024/06/28"), InlineData("28-06-2024"), InlineData("٢٠٢٤"), InlineData("２０２４")]
+    [InlineData("2024-21"), InlineData("2024-41"), InlineData("202X"), InlineData("2024-XX"), InlineData("Y2024"), InlineData("-2024")]
+    [InlineData("2024-06-28T10:00"), InlineData("2024~~"), InlineData("~2024"), InlineData("2024?-06"), InlineData("2024-02-30/x")]
+    [InlineData("../2024"), InlineData("2024/"), InlineData("/2024"), InlineData("/"), InlineData("../.."), InlineData("2024/..~")]
+    [InlineData("2024/../.."), InlineData("2024/2025/2026"), InlineData("2024..2025"), InlineData("2024 / 2025"), InlineData("[2024]")]
+    [InlineData("[]"), InlineData("[..]"), InlineData("[..2024]"), InlineData("[2024..]"), InlineData("[2024/2025]")]
+    [InlineData("[2024...2025]"), InlineData("[2024..2025]~"), InlineData("[2024..2025"), InlineData("[2023,2024]")]
+    public void What_the_grammar_does_not_know_is_malformed(string? text) => AssertRefused(FuzzyDateFault.Malformed, text);
+
+    [Fact]
+    public void A_text_that_must_be_a_date_and_is_not_tells_why()
+    {
+        var refused = Assert.Throws<FormatException>(() => FuzzyDate.Parse("2024-02-30"));
+
+        Assert.Contains(nameof(FuzzyDateFault.NoSuchDay), refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_date_prints_what_it_was_read_from_and_keeps_its_bounds_in_order() => AnyDate.Sample(edtf =>
+    {
+        var date = FuzzyDate.Parse(edtf);
+        Assert.Equal(edtf, date.ToString());
+        Assert.Equal(date, FuzzyDate.Parse(date.Edtf));
+        Assert.True(First <= date.Earliest && date.Earliest <= date.Latest && (date.IsOpen || date.Latest <= Last));
+        Assert.InRange(edtf.Length, 4, FuzzyDate.MaxLength);
+    }, iter: Iterations);
+
+    [Fact]
+    public void A_year_and_a_month_hold_exactly_the_days_that_are_written_with_them() =>
+        Gen.Select(NearDay, Gen.OneOf(4, 7, 10), NearDay).Sample((day, length, other) =>
+        {
+            var written = Written(day)[..length];
+            var date = FuzzyDate.Parse(written);
+            Assert.Equal(Written(other).StartsWith(written, StringComparison.Ordinal), date.Earliest <= other && other <= date.Latest);
+            Assert.Equal((written, written), (Written(date.Earliest)[..length], Written(date.Latest)[..length]));
+        }, iter: Iterations);
+
+    [Fact]
+    public void Any_text_is_a_date_by_the_grammar_or_is_refused() => Gen.OneOf<string>(NearMiss, AnyDate, Gen.String).Sample(text =>
+    {
+        var isDate = FuzzyDate.TryParse(text, out var date, out var fault);
+
+        Assert.Equal(isDate, fault is FuzzyDateFault.None);
+        Assert.Equal(isDate ? text : null, date?.ToString());
+        Assert.Equal(!Grammar.IsMatch(text) || Seasons.IsMatch(text), fault is FuzzyDateFault.Malformed);
+    }, iter: 5 * Iterations);
+
+    [Fact]
+    public void A_closed_date_is_in_a_window_as_its_days_are() => DateAndWindow.Where(x => !x.Edtf.EndsWith('.')).Sample(x =>
+    {
+        var date = FuzzyDate.Parse(x.Edtf);
+        var days = Enumerable.Range(0, date.Latest.DayNumber - date.Earliest.DayNumber + 1).Select(date.Earliest.AddDays).ToList();
+        bool IsInside(DateOnly day) => (x.From is null || day >= x.From) && (x.To is null || day <= x.To);
+
+        Assert.Equal(days.Any(IsInside), date.IsPossiblyWithin(x.From, x.To));
+        Assert.Equal(days.All(IsInside), date.IsCertainlyWithin(x.From, x.To));
+    }, iter: Iterations);
+
+    [Fact]
+    public void What_is_certain_is_possible() => DateAndWindow.Sample(x =>
+    {
+        var date = FuzzyDate.Parse(x.Edtf);
+        Assert.True(date.IsPossiblyWithin(x.From, x.To) || !date.IsCertainlyWithin(x.From, x.To));
+    }, iter: Iterations);
+
+    [Fact]
+    public void What_has_no_end_is_certain_only_in_a_window_that_has_none()
+    {
+        var date = FuzzyDate.Parse("2024-07-09/..");
+
+        Assert.True(date.IsCertainlyWithin(Day("2024-07-09"), null));
+        Assert.False(date.IsCertainlyWithin(Day("2024-07-10"), null));
+        Assert.False(date.IsCertainlyWithin(null, DateOnly.MaxValue));
+        Assert.True(date.IsPossiblyWithin(Day("2199-01-01"), Day("2199-01-01")));
+        Assert.False(date.IsPossiblyWithin(null, Day("2024-07-08")));
+    }
+
+    [Fact]
+    public void Dates_are_ordered_by_their_bounds_and_equal_as_they_are_written()
+    {
+        string[] ordered = ["2023/..", "2024-01-01", "2024-01", "2024", "2024-01/..", "2024-06-22", "[2024-06-22..2024-07-09]"];
+        Assert.Equal(ordered, ordered.Reverse().Select(FuzzyDate.Parse).Order().Select(date => date.Edtf));
+
+        var (plain, qualified) = (FuzzyDate.Parse("2024"), FuzzyDate.Parse("2024~"));
+        Assert.True(plain.CompareTo(qualified) == 0 && plain <= qualified && plain >= qualified);
+        Assert.False(plain < qualified || plain > qualified);
+        Assert.NotEqual(plain, qualified);
+        Assert.Equal(plain.GetHashCode(), FuzzyDate.Parse("2024").GetHashCode());
+        Assert.True(plain > null && plain.CompareTo(null) > 0);
+    }
+
+    [Fact]
+    public void The_store_keeps_the_text_and_its_bounds_and_nothing_else()
+    {
+        using var db = new Diary(new DbContextOptionsBuilder<Diary>().UseNpgsql().Options);
+
+        var date = db.Model.FindEntityType(typeof(Page))!.FindComplexProperty(nameof(Page.On))!.ComplexType;
+
+        Assert.Equal(["Earliest", "Edtf", "Latest"], date.GetProperties().Select(property => property.Name).Order());
+        Assert.Equal(3, date.ConstructorBinding!.ParameterBindings.Count);
+    }
+
+    private static void AssertRefused(FuzzyDateFault expected, string? text)
+    {
+        Assert.False(FuzzyDate.TryParse(text, out var date, out var fault));
+        Assert.Equal((null, expected), (date, fault));
+    }
+
+    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Written(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static Gen<DateOnly> Days(DateOnly from, DateOnly to) => Gen.Int[from.DayNumber, to.DayNumber].Select(DateOnly.FromDayNumber);
+
+    /// <summary>Two days in order, each written as a year, a month or a day: so no end is before its start.</summary>
+    private static Gen<string> Dates(Gen<DateOnly> days) =>
+        Gen.Select(days, days, Gen.OneOf(4, 7, 10).Array[2], Gen.OneOf("", "~", "?", "%").Array[2], Gen.Int[0, 3])
+            .Select((one, other, lengths, suffixes, form) =>
+            {
+                var start = Written(one < other ? one : other)[..lengths[0]] + suffixes[0];
+                var end = Written(one < other ? other : one)[..lengths[1]] + suffixes[1];
+                return form switch { 0 => start, 1 => $"{start}/{end}", 2 => $"{start}/..", _ => $"[{start}..{end}]" };
+            });
+
+    private sealed class Page
+    {
+        public int Id { get; init; }
+        public required FuzzyDate On { get; init; }
+    }
+
+    private sealed class Diary(DbContextOptions<Diary> options) : DbContext(options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Page>();
+    }
+}
