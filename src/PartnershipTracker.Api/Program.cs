@@ -35,6 +35,6 @@ return await Startup.Explained(async () =>
     api.MapCollaborations();
 
     await connections.Prepare();
-    await app.LoadOpeningData();
+    await app.Services.LoadOpeningData();
     await app.Serve();
 });

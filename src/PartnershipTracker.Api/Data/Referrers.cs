@@ -6,7 +6,7 @@ namespace PartnershipTracker.Data;
 /// <summary>Whatever refers to a root, read off the foreign keys: a new one needs no line here.</summary>
 public static class Referrers
 {
-    private const int SomeOfThem = 5;
+    private const int SomeOfEach = 3;
 
     /// <summary>Some of the roots that refer to this one, as (table, id).</summary>
     public static async Task<List<(string Table, string Address)>> ReferrersOf(this TrackerDb db, Root root, CancellationToken cancellation)
@@ -17,12 +17,12 @@ public static class Referrers
         {
             var owner = OwnerColumn(key.DeclaringEntityType);
             var table = key.DeclaringEntityType.GetTableName()!;
-            var sql = $"SELECT DISTINCT {owner.Column}::text AS \"Value\" FROM {table} WHERE {Column(key)} = {{0}} LIMIT {SomeOfThem}";
+            var sql = $"SELECT DISTINCT {owner.Column}::text AS \"Value\" FROM {table} WHERE {Column(key)} = {{0}} LIMIT {SomeOfEach}";
             var addresses = await db.Database.SqlQueryRaw<string>(sql, root is Record record ? record.Id : root.Address).ToListAsync(cancellation);
             found.AddRange(addresses.Select(address => (owner.Table, address)));
         }
 
-        return [.. found.Distinct().Take(SomeOfThem)];
+        return [.. found.Distinct()];
     }
 
     private static IEnumerable<IForeignKey> KeysTo(IEntityType type) => type.GetAllBaseTypesInclusive()

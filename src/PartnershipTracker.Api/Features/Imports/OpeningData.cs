@@ -11,9 +11,9 @@ namespace PartnershipTracker.Features.Imports;
 /// </summary>
 public static class OpeningData
 {
-    public static async Task LoadOpeningData(this WebApplication app)
+    public static async Task LoadOpeningData(this IServiceProvider services)
     {
-        await using var scope = app.Services.CreateAsyncScope();
+        await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
         await using var transaction = await db.Database.BeginTransactionAsync();
 

@@ -1,0 +1,97 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace PartnershipTracker.LocalPostgres;
+
+/// <summary>A server as its own postmaster.pid tells of it, which outlives it when it ends badly.</summary>
+internal sealed record Postmaster(string Data, int Pid, DateTimeOffset Started, int Port, bool IsReady)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether the process of that number is this server: numbers are used again.</summary>
+    public bool IsAlive
+    {
+        get
+        {
+            try
+            {
+                using var process = Process.GetProcessById(Pid);
+
+                return process.ProcessName.StartsWith("postgres", StringComparison.OrdinalIgnoreCase)
+                    && (OperatingSystem.IsLinux() ? ServesOurData() : BeganWithUs(process));
+            }
+            catch (Exception gone) when (gone is ArgumentException or InvalidOperationException
+                or IOException or UnauthorizedAccessException or Win32Exception)
+            {
+                return false;
+            }
+        }
+    }
+
+    private static string PidFile(string data) => Path.Combine(data, "postmaster.pid");
+
+    public static Postmaster? Of(string data)
+    {
+        try
+        {
+            // Process, data, start, port, socket, address, shared memory, state; the last lines come as the server gets on
+            var lines = File.ReadAllLines(PidFile(data));
+
+            return new(
+                data,
+                int.Parse(lines[0], CultureInfo.InvariantCulture),
+                DateTimeOffset.FromUnixTimeSeconds(long.Parse(lines[2], CultureInfo.InvariantCulture)),
+                int.Parse(lines[3], CultureInfo.InvariantCulture),
+                lines.Length > 7 && lines[7].Trim() == "ready");
+        }
+        catch (Exception unwritten) when (unwritten is FormatException or IndexOutOfRangeException
+            or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Sees to it that no server is left on this data: not one that lost its owner, not one that is still shutting down.</summary>
+    public static async Task StopAny(string data, Action<string> say, Binaries binaries, CancellationToken cancellation)
+    {
+        if (Of(data) is not { } postmaster)
+        {
+            return;
+        }
+
+        if (postmaster.IsAlive)
+        {
+            say($"Stopping the PostgreSQL of an earlier run (process {postmaster.Pid})");
+            await postmaster.Stop(binaries, cancellation);
+        }
+
+        // A leftover: harmless, unless another process has the number now, for then PostgreSQL would not start. That nobody uses the
+        // data, PostgreSQL makes sure of by its shared memory also.
+        File.Delete(PidFile(data));
+    }
+
+    /// <summary>Ends its connections, lets it write everything out, and waits until it has gone.</summary>
+    public async Task Stop(Binaries binaries, CancellationToken cancellation)
+    {
+        await (OperatingSystem.IsWindows()
+            ? Command.Run(binaries.PgCtl, ["stop", "-D", Data, "-m", "fast", "-W"], cancellation)
+            : Command.Run("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -INT {Pid}")], cancellation));
+
+        for (var watch = Stopwatch.StartNew(); IsAlive; await Task.Delay(10, cancellation))
+        {
+            if (watch.Elapsed > Patience)
+            {
+                throw new PostgresUnavailableException(
+                    $"The PostgreSQL of an earlier run (process {Pid}) does not stop. Its data is in {Data}.");
+            }
+        }
+    }
+
+    private bool BeganWithUs(Process process) =>
+        (new DateTimeOffset(process.StartTime) - Started).Duration() < TimeSpan.FromSeconds(10);
+
+    private bool ServesOurData() =>
+        File.ReadAllText($"/proc/{Pid}/cmdline").Split('\0').Contains(Data, StringComparer.Ordinal)
+        || new FileInfo($"/proc/{Pid}/cwd").LinkTarget == Data;
+}

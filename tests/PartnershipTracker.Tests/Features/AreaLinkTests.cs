@@ -1,0 +1,120 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace PartnershipTracker.Tests.Features;
+
+/// <summary>The heart of the product: this meeting, that area.</summary>
+public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    private async Task<(string Url, Answer Meeting)> Meeting(string company = "nvidia")
+    {
+        var meeting = (await app.Post("meetings", Given.Meeting(company: company))).Is(HttpStatusCode.Created);
+
+        return ($"meetings/{meeting.Body["id"]}", meeting);
+    }
+
+    [Fact]
+    public async Task A_link_raises_the_meetings_version_and_an_old_version_can_not_be_changed_any_more()
+    {
+        const string url = $"meetings/019094ca-3c00-7000-8000-000000000201";
+        var before = await app.Get(url);
+        var linked = (await app.Put($"{url}/areas/data-centers", Given.Link("openai"))).Is(HttpStatusCode.Created);
+        var after = await app.Get(url);
+
+        Assert.Equal(("\"1\"", "\"2\"", "\"2\""), (before.ETag, linked.ETag, after.ETag));
+        Assert.Equal(["ai-services", "data-centers"], after.Body["areas"]!.AsArray().Select(a => a!["area"]!.ToString()));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await app.Patch(url, new JsonObject(), ("If-Match", before.ETag))).Status);
+        Assert.Equal(HttpStatusCode.PreconditionRequired, (await app.Patch(url, new JsonObject())).Status);
+
+        var unlinked = (await app.Delete($"{url}/areas/data-centers")).Is(HttpStatusCode.NoContent);
+        var history = (await app.Get($"{url}/history")).Items;
+
+        Assert.Equal("\"3\"", unlinked.ETag);
+        Assert.Equal(["3", "2", "1"], history.Select(h => h!["version"]!.ToString()));
+        Assert.Equal("data-centers", history[0]!["changes"]![0]!["before"]!["area"]!.ToString());
+        Assert.Equal("#/areas/1", history[1]!["changes"]![0]!["pointer"]!.ToString());
+        Assert.Equal("data-centers", history[1]!["changes"]![0]!["after"]!["area"]!.ToString());
+        Assert.Equal("create", history[2]!["operation"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_second_put_replaces_the_link_and_the_same_put_again_changes_nothing()
+    {
+        var (url, _) = await Meeting();
+        await app.Put($"{url}/areas/hbm", Given.Link());
+        var changed = Given.Link();
+        (changed["affiliates"], changed["basis"]) = (new JsonArray("sk-telecom"), "stated");
+
+        var replaced = (await app.Put($"{url}/areas/hbm", changed)).Is(HttpStatusCode.OK);
+        var again = (await app.Put($"{url}/areas/hbm", changed)).Is(HttpStatusCode.OK);
+
+        Assert.Equal(("\"3\"", "\"3\""), (replaced.ETag, again.ETag));
+        Assert.Equal("stated", (await app.Get($"{url}/areas/hbm")).Body["basis"]!.ToString());
+        Assert.Equal(["hbm"], (await app.Get($"{url}/areas")).Each("area"));
+        Assert.Contains(url[9..], (await app.Get("meetings?affiliate=sk-telecom&limit=200")).Each("id"));
+        Assert.DoesNotContain(url[9..], (await app.Get("meetings?affiliate=sk-hynix&limit=200")).Each("id"));
+    }
+
+    [Theory]
+    [InlineData("no-such-area", """{"basis":"stated"}""", "unprocessable areaId unknown_reference")]
+    [InlineData("hbm", """{"basis":"stated","affiliates":["sk-telecom","no-such"]}""", "unprocessable #/affiliates/1 unknown_reference")]
+    [InlineData("hbm", """{"basis":"stated","companies":["no-such"]}""", "unprocessable #/companies/0 unknown_reference")]
+    [InlineData("hbm", """{"basis":"stated","companies":["sk-hynix"]}""", "unprocessable #/companies/0 unknown_reference")]
+    [InlineData("hbm", """{"basis":"stated","affiliates":["nvidia"]}""", "unprocessable #/affiliates/0 unknown_reference")]
+    [InlineData("hbm", """{"basis":"stated","companies":["tsmc"]}""", "unprocessable #/companies not_a_party")]
+    [InlineData("hbm", """{"companies":["nvidia"]}""", "invalid_request #/basis required")]
+    [InlineData("hbm", """{"basis":"guessed"}""", "malformed_request #/basis unknown_value")]
+    [InlineData("hbm", """{"basis":"stated","companies":["nvidia","nvidia"]}""", "invalid_request #/companies duplicate_item")]
+    public async Task A_link_that_contradicts_the_register_is_refused_and_changes_nothing(string area, string link, string problem)
+    {
+        var (url, meeting) = await Meeting();
+
+        var refused = await app.Put($"{url}/areas/{area}", JsonNode.Parse(link));
+
+        Assert.Equal(problem, refused.Problem);
+        Assert.Equal(meeting.ETag, (await app.Get(url)).ETag);
+    }
+
+    [Fact]
+    public async Task A_company_can_not_leave_the_meeting_while_a_link_names_it()
+    {
+        var (url, meeting) = await Meeting();
+        await app.Put($"{url}/areas/hbm", Given.Link());
+        var nvidia = meeting.Body["participants"]![1]!["id"];
+
+        Assert.Equal("unprocessable # not_a_party", (await app.Delete($"{url}/participants/{nvidia}")).Problem);
+        Assert.Equal(
+            "unprocessable #/participants not_a_party",
+            (await app.Patch(url, new JsonObject { ["participants"] = null }, ("If-Match", "\"2\""))).Problem);
+
+        (await app.Delete($"{url}/areas/hbm")).Is(HttpStatusCode.NoContent);
+        (await app.Delete($"{url}/participants/{nvidia}")).Is(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task If_match_on_a_link_is_optional_and_checked_when_sent()
+    {
+        var (url, _) = await Meeting();
+
+        (await app.Put($"{url}/areas/hbm", Given.Link(), ("If-Match", "\"7\""))).Is(HttpStatusCode.PreconditionFailed);
+        (await app.Put($"{url}/areas/hbm", Given.Link(), ("If-Match", "\"1\""))).Is(HttpStatusCode.Created);
+        (await app.Delete($"{url}/areas/hbm", ("If-Match", "\"1\""))).Is(HttpStatusCode.PreconditionFailed);
+        (await app.Delete($"{url}/areas/hbm", ("If-Match", "\"2\""))).Is(HttpStatusCode.NoContent);
+        (await app.Delete($"{url}/areas/hbm")).Is(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task What_a_link_names_can_not_be_deleted_and_the_refusal_says_what_refers_to_it()
+    {
+        var affiliate = (await app.Post("affiliates", Given.Company(Given.Key("affiliate")))).Is(HttpStatusCode.Created);
+        var (url, _) = await Meeting();
+        var link = Given.Link();
+        link["affiliates"] = new JsonArray(affiliate.Body["id"]!.ToString());
+        (await app.Put($"{url}/areas/hbm", link)).Is(HttpStatusCode.Created);
+
+        var refused = await app.Delete($"affiliates/{affiliate.Body["id"]}", ("If-Match", affiliate.ETag));
+
+        Assert.Equal("still_referred_to # refers", refused.Problem);
+        Assert.Contains(url[9..], refused.Text, StringComparison.Ordinal);
+    }
+}

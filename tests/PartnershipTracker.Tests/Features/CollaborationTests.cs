@@ -1,0 +1,70 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace PartnershipTracker.Tests.Features;
+
+public sealed class CollaborationTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    private async Task<Answer> Add()
+    {
+        var area = await app.Post("areas", Given.Area());
+
+        return (await app.Post("collaborations", Given.Collaboration(area.Body["id"]!.ToString()))).Is(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task A_new_stage_is_added_to_the_history()
+    {
+        var created = await Add();
+        var patched = await app.Patch(created.Headers["Location"], new JsonObject { ["stage"] = "active" }, ("If-Match", created.ETag));
+
+        Assert.Equal("active", patched.Body["stage"]!.ToString());
+        Assert.Equal(["exploring", "active"], patched.Body["stages"]!.AsArray().Select(s => s!["stage"]!.ToString()));
+        Assert.Equal(created.Body["stages"]![0]!["id"]!.ToString(), patched.Body["stages"]![0]!["id"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_dated_history_says_the_stage()
+    {
+        var created = await Add();
+        var stages = created.Body["stages"]!.DeepClone().AsArray();
+        stages.Add(new JsonObject { ["stage"] = "announced", ["since"] = "2024-05", ["reported"] = "2024-07-09" });
+
+        var patched = await app.Patch(created.Headers["Location"], new JsonObject { ["stages"] = stages }, ("If-Match", created.ETag));
+
+        Assert.Equal("announced", patched.Is(HttpStatusCode.OK).Body["stage"]!.ToString());
+        Assert.Equal("2024-05", patched.Body["stages"]![1]!["since"]!["edtf"]!.ToString());
+        Assert.Contains(created.Body["id"]!.ToString(), (await app.Get("collaborations?stage=announced")).Each("id"));
+    }
+
+    [Fact]
+    public async Task There_is_one_for_each_affiliate_company_and_area() => Assert.Equal(
+        "already_exists # taken",
+        (await app.Post("collaborations", new JsonObject
+        {
+            ["affiliate"] = "sk-hynix",
+            ["company"] = "tsmc",
+            ["area"] = "hbm-packaging",
+            ["stage"] = "paused",
+        })).Problem);
+
+    [Fact]
+    public async Task Both_sides_are_of_their_kind()
+    {
+        var refused = await app.Post("collaborations", new JsonObject
+        {
+            ["affiliate"] = "nvidia",
+            ["company"] = "sk-hynix",
+            ["area"] = "nvidia",
+            ["stage"] = "active",
+        });
+
+        Assert.Equal(["#/affiliate", "#/company", "#/area"], refused.Body["errors"]!.AsArray().Select(e => e!["pointer"]!.ToString()));
+        refused.Is(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task Without_a_stage_there_is_no_collaboration() => Assert.Equal(
+        "invalid_request #/stage required",
+        (await app.Post("collaborations", new JsonObject { ["affiliate"] = "sk-hynix", ["company"] = "amazon", ["area"] = "hbm" })).Problem);
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace PartnershipTracker.Tests.Features;
+
+public sealed class ConcurrencyTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    [Fact]
+    public async Task Of_64_who_change_the_same_version_one_does_and_nothing_is_lost()
+    {
+        var meeting = await app.Post("meetings", Given.Meeting());
+        var url = meeting.Headers["Location"];
+
+        for (var version = 1; version <= 3; version++)
+        {
+            var etag = $"\"{version}\"";
+            var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(writer =>
+                app.Patch(url, new JsonObject { ["summary"] = $"{version}/{writer}" }, ("If-Match", etag))));
+
+            var won = Assert.Single(answers, a => a.Status == HttpStatusCode.OK);
+            Assert.Equal(63, answers.Count(a => a.Status == HttpStatusCode.PreconditionFailed));
+            Assert.Equal(won.Text, (await app.Get(url)).Text);
+        }
+
+        Assert.Equal(["4", "3", "2", "1"], (await app.Get($"{url}/history")).Each("version"));
+    }
+
+    [Fact]
+    public async Task Sixty_four_links_at_once_all_take_and_each_makes_a_version()
+    {
+        var meeting = await app.Post("meetings", Given.Meeting());
+        var url = meeting.Headers["Location"];
+        var areas = Enumerable.Range(0, 64).Select(_ => Given.Key("area")).ToList();
+        await Task.WhenAll(areas.Select(area => app.Post("areas", Given.Area(area))));
+
+        var links = await Task.WhenAll(areas.Select(area => app.Put($"{url}/areas/{area}", Given.Link())));
+
+        Assert.All(links, l => l.Is(HttpStatusCode.Created));
+        Assert.Equal(64, links.Select(l => l.ETag).Distinct().Count());
+        var after = await app.Get(url);
+        Assert.Equal("\"65\"", after.ETag);
+        Assert.Equal(areas.Order(StringComparer.Ordinal), after.Body["areas"]!.AsArray().Select(a => a!["area"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task Of_32_who_create_the_same_key_one_does()
+    {
+        var key = Given.Key();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => app.Post("companies", Given.Company(key))));
+
+        Assert.Single(answers, a => a.Status == HttpStatusCode.Created);
+        Assert.Equal(31, answers.Count(a => a.Status == HttpStatusCode.Conflict));
+    }
+
+    [Fact]
+    public async Task Who_deletes_and_who_links_at_once_leave_no_loose_end()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var area = Given.Key("area");
+            await app.Post("areas", Given.Area(area));
+            var meeting = await app.Post("meetings", Given.Meeting());
+
+            var answers = await Task.WhenAll(
+                app.Delete($"areas/{area}", ("If-Match", "*")),
+                app.Put($"{meeting.Headers["Location"]}/areas/{area}", Given.Link()));
+
+            Assert.True(
+                (answers[0].Status, answers[1].Status) is (HttpStatusCode.NoContent, HttpStatusCode.UnprocessableEntity)
+                    or (HttpStatusCode.Conflict, HttpStatusCode.Created),
+                $"{answers[0].Status} {answers[1].Status}");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Imports;
+
+namespace PartnershipTracker.Tests.Features;
+
+public static class OpeningData
+{
+    /// <summary>What a second start does to a register that has been written to.</summary>
+    public static async Task Again(TrackerApp app)
+    {
+        await app.Services.GetRequiredService<StoreConnections>().Prepare();
+        await app.Services.LoadOpeningData();
+    }
+}

@@ -1,0 +1,122 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace PartnershipTracker.Tests.Features;
+
+/// <summary>The facts of 2024, and the questions that they answer.</summary>
+public sealed class OpeningDataTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    private static readonly string[] OnTheTrip = [.. Enumerable.Range(1, 4).Append(8).Select(OpeningIds.Meeting)];
+
+    [Theory]
+    [InlineData("companies", 6)]
+    [InlineData("affiliates", 3)]
+    [InlineData("people", 2)]
+    [InlineData("areas", 10)]
+    [InlineData("trips", 1)]
+    [InlineData("meetings", 8)]
+    [InlineData("collaborations", 7)]
+    public async Task The_register_opens_with_exactly_these_many(string resource, int count)
+    {
+        var answer = (await app.Get($"{resource}?count=true")).Is(HttpStatusCode.OK);
+
+        Assert.Equal(count, (int)answer.Body["total"]!);
+        Assert.Equal(count, answer.Items.Count);
+    }
+
+    [Fact]
+    public async Task The_meetings_about_hbm_are_found_through_the_tree_and_are_all_inferred()
+    {
+        var answer = await app.Get("meetings?area=hbm");
+
+        Assert.Equal([OpeningIds.Meeting(5), OpeningIds.Meeting(6), OpeningIds.Meeting(4)], answer.Each("id"));
+        Assert.All(answer.Items, m => Assert.Equal("inferred", m!["areas"]![0]!["basis"]!.ToString()));
+        Assert.Empty((await app.Get("meetings?area=hbm&basis=stated")).Items);
+        Assert.Equal(answer.Each("id"), (await app.Get("areas/hbm/meetings")).Each("id"));
+        Assert.Equal(3, (await app.Get("meetings?area=hbm&basis=inferred&basis=stated")).Items.Count);
+    }
+
+    [Fact]
+    public async Task A_repeated_filter_means_any_of_them() =>
+        Assert.Equal([OpeningIds.Meeting(5), OpeningIds.Meeting(6)], (await app.Get("meetings?company=nvidia&company=tsmc")).Each("id"));
+
+    [Fact]
+    public async Task Different_filters_mean_all_of_them()
+    {
+        Assert.Equal([OpeningIds.Meeting(2)], (await app.Get("meetings?company=microsoft&area=data-centers")).Each("id"));
+        Assert.Empty((await app.Get("meetings?company=nvidia&area=data-centers")).Items);
+        Assert.Equal([OpeningIds.Meeting(1)], (await app.Get("meetings?person=sam-altman&person=nobody&affiliate=sk-telecom")).Each("id"));
+    }
+
+    [Fact]
+    public async Task A_trip_lists_its_meetings_in_order_and_the_one_without_order_last()
+    {
+        Assert.Equal(OnTheTrip, (await app.Get($"meetings?trip={OpeningIds.Trip}&sort=tripOrder")).Each("id"));
+        Assert.Equal(OnTheTrip, (await app.Get($"trips/{OpeningIds.Trip}/meetings?sort=tripOrder")).Each("id"));
+        string[] reversed = [.. Enumerable.Range(1, 4).Reverse().Append(8).Select(OpeningIds.Meeting)];
+        Assert.Equal(reversed, (await app.Get($"meetings?trip={OpeningIds.Trip}&sort=-tripOrder")).Each("id"));
+    }
+
+    [Fact]
+    public async Task A_date_never_becomes_more_precise_than_its_source()
+    {
+        var meeting = (await app.Get($"meetings/{OpeningIds.Meeting(5)}")).Body;
+
+        Assert.Equal(
+            """{"edtf":"2024-04","precision":"month","earliest":"2024-04-01","latest":"2024-04-30"}""", meeting["date"]!.ToJsonString());
+        Assert.Equal("approximate", (await app.Get($"trips/{OpeningIds.Trip}")).Body["date"]!["qualifier"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData("from=2024-06-22&to=2024-06-30&match=certain", new[] { 7 })]
+    [InlineData("from=2024-06-22&to=2024-06-30&match=possible", new[] { 6, 1, 2, 3, 4, 8, 7 })]
+    [InlineData("from=2024-06-22&to=2024-06-30", new[] { 6, 1, 2, 3, 4, 8, 7 })]
+    [InlineData("from=2024-04-01&to=2024-04-30&match=certain", new[] { 5 })]
+    [InlineData("to=2024-05-31", new[] { 5 })]
+    [InlineData("from=2024-07-10", new int[0])]
+    public async Task A_period_asks_for_what_may_or_for_what_surely_lies_in_it(string period, int[] meetings) =>
+        Assert.Equal(meetings.Select(OpeningIds.Meeting), (await app.Get($"meetings?{period}")).Each("id"));
+
+    [Fact]
+    public async Task Collaborations_are_found_by_affiliate_stage_and_area()
+    {
+        Assert.Equal(4, (await app.Get("collaborations?affiliate=sk-telecom&stage=expanding")).Items.Count);
+        Assert.Equal(3, (await app.Get("collaborations?affiliate=sk-hynix")).Items.Count);
+        Assert.Equal(3, (await app.Get("collaborations?area=semiconductors")).Items.Count);
+        Assert.Equal(2, (await app.Get("collaborations?company=microsoft")).Items.Count);
+        (await app.Get("areas/energy-solutions")).Is(HttpStatusCode.OK);
+        Assert.Empty((await app.Get("collaborations?area=energy-solutions")).Items);
+    }
+
+    [Fact]
+    public async Task Nobody_is_named_whom_the_source_does_not_name()
+    {
+        var counterparts = (await app.Get("meetings")).Items.SelectMany(m => m!["participants"]!.AsArray()).Where(p => p!["side"]!.ToString() != "ours");
+
+        Assert.Equal(["sam-altman"], counterparts.Select(p => p!["person"]).OfType<JsonNode>().Select(p => p.ToString()));
+        Assert.Equal(["chey-tae-won", "sam-altman"], (await app.Get("people?sort=id")).Each("id"));
+    }
+
+    [Theory]
+    [InlineData("companies?q=아마", "amazon")]
+    [InlineData("companies?q=MS", "microsoft")]
+    [InlineData("companies?q=오픈에이아이", "openai")]
+    [InlineData("affiliates?q=hynix", "sk-hynix")]
+    [InlineData("people?q=알트먼", "sam-altman")]
+    [InlineData("areas?q=에이닷", "personal-ai-assistant")]
+    [InlineData("people?organization=openai", "sam-altman")]
+    [InlineData("affiliates?kind=group", "sk-group")]
+    public async Task Names_and_aliases_find_what_they_name(string list, string id) => Assert.Equal([id], (await app.Get(list)).Each("id"));
+
+    [Fact]
+    public async Task Starting_again_doubles_nothing_and_brings_nothing_back()
+    {
+        var company = (await app.Post("companies", Given.Company())).Is(HttpStatusCode.Created);
+        var count = await app.Query<long>("SELECT count(*) FROM changes");
+
+        await OpeningData.Again(app);
+
+        Assert.Equal(count, await app.Query<long>("SELECT count(*) FROM changes"));
+        (await app.Delete($"companies/{company.Body["id"]}", ("If-Match", company.ETag))).Is(HttpStatusCode.NoContent);
+    }
+}

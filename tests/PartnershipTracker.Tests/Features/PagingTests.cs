@@ -1,0 +1,151 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace PartnershipTracker.Tests.Features;
+
+/// <summary>Keyset pages of meetings, over many of them and while others write.</summary>
+public sealed class PagingTests(PagingTests.Crowded app) : IClassFixture<PagingTests.Crowded>
+{
+    private const int Many = 10_000;
+
+    /// <summary>A register with 10,000 more meetings, each with two participants and a link.</summary>
+    public sealed class Crowded(TestServer server) : TrackerApp(server)
+    {
+        public override async ValueTask InitializeAsync()
+        {
+            await base.InitializeAsync();
+            await Query<long>($"{Crowd.Of(Many)} SELECT count(*) FROM meetings");
+        }
+    }
+
+    private async Task<List<string>> Follow(string url)
+    {
+        var seen = new List<string>();
+
+        for (var next = $"{TrackerApp.Api}/{url}"; next is not null;)
+        {
+            var page = (await app.Get(next)).Is(HttpStatusCode.OK);
+            seen.AddRange(page.Each("id"));
+            next = page.Body["next"]?.ToString();
+            Assert.Equal(next is null ? null : $"<{next}>; rel=\"next\"", page.Headers.GetValueOrDefault("Link"));
+        }
+
+        return seen;
+    }
+
+    [Theory]
+    [InlineData("meetings?limit=200")]
+    [InlineData("meetings?limit=200&sort=-date")]
+    [InlineData("meetings?limit=200&sort=updatedAt")]
+    [InlineData("meetings?limit=200&sort=-tripOrder")]
+    public async Task Every_meeting_is_on_one_page_while_others_insert(string url)
+    {
+        var before = await app.Query<string[]>("SELECT array_agg(id::text) FROM meetings");
+        using var done = new CancellationTokenSource();
+        var inserting = Task.Run(async () =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                await app.Post("meetings", Given.Meeting($"20{Random.Shared.Next(10, 30)}-0{Random.Shared.Next(1, 9)}"));
+            }
+        }, TestContext.Current.CancellationToken);
+
+        var seen = await Follow(url);
+        await done.CancelAsync();
+        await inserting;
+
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+        Assert.Empty(before.Except(seen));
+    }
+
+    [Fact]
+    public async Task The_pages_are_the_list_in_its_order()
+    {
+        var expected = await app.Query<string[]>(
+            """
+            SELECT array_agg(id::text ORDER BY date_earliest, date_latest, sort_order, id) FROM meetings m
+            WHERE EXISTS (SELECT FROM meeting_participants p WHERE p.meeting_id = m.id AND p.organization_id = 'tsmc') AND date_latest < '2012-01-01'
+            """);
+
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected, await Follow("meetings?company=tsmc&to=2011-12-31&match=certain&limit=7"));
+    }
+
+    [Theory]
+    [InlineData("meetings?limit=50", "ix_meetings_date")]
+    [InlineData("meetings?limit=50&sort=-date", "ix_meetings_date")]
+    [InlineData("meetings?limit=50&sort=updatedAt", "ix_meetings_updated_at_id")]
+    public async Task The_page_query_walks_an_index_at_every_depth(string url, string index)
+    {
+        await app.Query<string>("SET enable_seqscan = on; ANALYZE meetings; ANALYZE meeting_participants; ANALYZE meeting_areas; SELECT 'done'");
+
+        foreach (var depth in new[] { 0, 1, 100 })
+        {
+            var next = $"{TrackerApp.Api}/{url}";
+
+            for (var page = 0; page < depth; page++)
+            {
+                next = (await app.Get(next)).Body["next"]!.ToString();
+            }
+
+            var plan = await app.Plan(() => app.Get(next));
+
+            Assert.Contains(index, plan, StringComparison.Ordinal);
+            Assert.DoesNotContain("\"Seq Scan\", \"Parallel Aware\": false, \"Async Capable\": false, \"Relation Name\": \"meetings\"", plan, StringComparison.Ordinal);
+            Assert.True(RowsRead(plan, index) <= 51, plan);
+        }
+    }
+
+    [Fact]
+    public async Task A_page_of_fifty_with_participants_and_links_costs_one_command()
+    {
+        using var log = new SqlLog(app);
+
+        var page = await app.Get("meetings?limit=50");
+
+        Assert.Equal(50, page.Items.Count);
+        Assert.All(page.Items, m => Assert.NotEmpty(m!["participants"]!.AsArray()));
+        Assert.Single(log.Commands);
+
+        await app.Get("meetings?limit=200&area=hbm&company=nvidia&count=true");
+        Assert.Equal(4, log.Commands.Count()); // the subtree, the count, the page
+    }
+
+    [Fact]
+    public async Task A_cursor_is_good_for_what_it_was_given_for_and_nothing_else()
+    {
+        var next = (await app.Get("meetings?limit=1&status=held")).Body["next"]!.ToString();
+        var cursor = next[(next.IndexOf("cursor=", StringComparison.Ordinal) + 7)..];
+        var flipped = (cursor[5] == 'A' ? 'B' : 'A') + cursor[6..];
+
+        (await app.Get($"meetings?limit=7&status=held&cursor={cursor}")).Is(HttpStatusCode.OK);
+
+        foreach (var other in new[]
+        {
+            $"meetings?cursor={cursor}", $"meetings?status=planned&cursor={cursor}", $"meetings?status=held&sort=-date&cursor={cursor}",
+            $"meetings?status=held&cursor={cursor[..5]}{flipped}", $"meetings?status=held&cursor={cursor}A", "meetings?cursor=eyJ9", "companies?cursor=" + cursor,
+        })
+        {
+            Assert.Equal("invalid_request cursor invalid_cursor", (await app.Get(other)).Problem);
+        }
+    }
+
+    [Fact]
+    public async Task What_changed_since_an_instant_is_listed_and_nothing_else()
+    {
+        var mark = (await app.Post("meetings", Given.Meeting())).Body["updatedAt"]!.ToString();
+        var touched = (await app.Post("meetings", Given.Meeting())).Body["id"]!.ToString();
+
+        Assert.Contains(touched, (await app.Get($"meetings?updatedSince={mark}&limit=200&sort=-updatedAt")).Each("id"));
+        Assert.Empty((await app.Get("companies?updatedSince=2199-01-01T00:00:00%2B09:00")).Items);
+        Assert.Equal("invalid_request updatedSince not_an_instant", (await app.Get("companies?updatedSince=2024-01-01T00:00:00")).Problem);
+    }
+
+    private static double RowsRead(string plan, string index)
+    {
+        return Nodes(JsonNode.Parse(plan)![0]!["Plan"]!).Where(n => n["Index Name"]?.ToString() == index).Max(n => n["Actual Rows"]!.GetValue<double>());
+
+        static IEnumerable<JsonNode> Nodes(JsonNode node) =>
+            (node["Plans"]?.AsArray() ?? []).SelectMany(n => Nodes(n!)).Prepend(node);
+    }
+}

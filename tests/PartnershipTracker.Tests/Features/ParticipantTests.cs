@@ -1,0 +1,93 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace PartnershipTracker.Tests.Features;
+
+public sealed class ParticipantTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    private async Task<(string Url, Answer Meeting)> Meeting()
+    {
+        var meeting = (await app.Post("meetings", Given.Meeting())).Is(HttpStatusCode.Created);
+
+        return ($"meetings/{meeting.Body["id"]}", meeting);
+    }
+
+    [Fact]
+    public async Task A_participant_lives_its_whole_life_under_its_meeting()
+    {
+        var (url, _) = await Meeting();
+
+        var added = (await app.Post($"{url}/participants", Given.Participant("intel"))).Is(HttpStatusCode.Created);
+        var address = added.Headers["Location"];
+        Assert.Equal(("\"2\"", "\"2\""), (added.ETag, (await app.Get(address)).ETag));
+        Assert.Equal(3, (await app.Get($"{url}/participants")).Items.Count);
+
+        var group = new JsonObject { ["party"] = Given.Name("업계 관계자", "People of the industry"), ["side"] = "third_party", ["headCount"] = 12 };
+        var replaced = (await app.Put(address, group)).Is(HttpStatusCode.OK);
+        Assert.Equal("\"3\"", replaced.ETag);
+        Assert.Equal("업계 관계자", replaced.Body["party"]!["ko"]!.ToString());
+        Assert.Null(replaced.Body["organization"]);
+
+        Assert.Equal("\"4\"", (await app.Delete(address)).Is(HttpStatusCode.NoContent).ETag);
+        (await app.Delete(address)).Is(HttpStatusCode.NotFound);
+        (await app.Put(address, group)).Is(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Replacing_a_meeting_keeps_the_participants_that_are_sent_with_their_ids()
+    {
+        var (url, meeting) = await Meeting();
+        var kept = meeting.Body["participants"]![1]!["id"]!.ToString();
+        var request = Given.Meeting();
+        var known = Given.Participant();
+        (known["id"], known["statedTitle"]) = (kept, "수장");
+        request["participants"] = new JsonArray(known, Given.Participant("sk-hynix", "ours"));
+
+        var replaced = (await app.Put(url, request, ("If-Match", meeting.ETag))).Is(HttpStatusCode.OK);
+
+        var participants = replaced.Body["participants"]!.AsArray();
+        Assert.Equal(["nvidia", "sk-hynix"], participants.Select(p => p!["organization"]!.ToString()));
+        Assert.Equal(kept, participants[0]!["id"]!.ToString());
+        Assert.DoesNotContain(participants[1]!["id"]!.ToString(), meeting.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_get_shows_of_the_participants_can_be_sent_back_as_it_is()
+    {
+        var (url, meeting) = await Meeting();
+        var patch = new JsonObject { ["participants"] = meeting.Body["participants"]!.DeepClone(), ["date"] = meeting.Body["date"]!.DeepClone() };
+
+        var same = (await app.Patch(url, patch, ("If-Match", meeting.ETag))).Is(HttpStatusCode.OK);
+
+        Assert.Equal(meeting.ETag, same.ETag);
+        Assert.Equal(meeting.Text, same.Text);
+    }
+
+    [Theory]
+    [InlineData("""{"side":"ours"}""", "invalid_request #/organization one_of_two")]
+    [InlineData("""{"organization":"intel","party":{"ko":"인텔"},"side":"ours"}""", "invalid_request #/organization one_of_two")]
+    [InlineData("""{"organization":"no-such","side":"ours"}""", "unprocessable #/organization unknown_reference")]
+    [InlineData("""{"organization":"intel","person":"intel","side":"ours"}""", "unprocessable #/person unknown_reference")]
+    [InlineData("""{"organization":"intel"}""", "invalid_request #/side required")]
+    [InlineData("""{"organization":"intel","side":"ours","headCount":0}""", "invalid_request #/headCount out_of_range")]
+    [InlineData("""{"party":{},"side":"ours"}""", "invalid_request #/party language_required")]
+    public async Task A_participant_that_can_not_be_is_refused(string participant, string problem)
+    {
+        var (url, meeting) = await Meeting();
+
+        Assert.Equal(problem, (await app.Post($"{url}/participants", JsonNode.Parse(participant))).Problem);
+        Assert.Equal(meeting.ETag, (await app.Get(url)).ETag);
+    }
+
+    [Fact]
+    public async Task An_id_that_is_not_of_this_meeting_is_refused()
+    {
+        var (url, meeting) = await Meeting();
+        var stranger = Given.Participant();
+        stranger["id"] = OpeningIds.Participant(1, 2);
+
+        var refused = await app.Patch(url, new JsonObject { ["participants"] = new JsonArray(stranger) }, ("If-Match", meeting.ETag));
+
+        Assert.Equal("unprocessable #/participants/0/id unknown_reference", refused.Problem);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace PartnershipTracker.Tests;
+
+/// <summary>The SQL commands that one database was sent while this was listening.</summary>
+public sealed class SqlLog : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+{
+    private readonly string _database;
+    private readonly List<IDisposable> _subscriptions = [];
+
+    public SqlLog(TrackerApp app)
+    {
+        _database = app.Database;
+        _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+    }
+
+    public ConcurrentQueue<(string Sql, List<NpgsqlParameter> Parameters)> Sent { get; } = [];
+
+    public IEnumerable<string> Commands => Sent.Select(c => c.Sql);
+
+    public void OnNext(DiagnosticListener value)
+    {
+        if (value.Name == DbLoggerCategory.Name)
+        {
+            _subscriptions.Add(value.Subscribe(this));
+        }
+    }
+
+    public void OnNext(KeyValuePair<string, object?> value)
+    {
+        if (value.Key == RelationalEventId.CommandExecuting.Name && value.Value is CommandEventData { Command: var command }
+            && command.Connection!.Database == _database)
+        {
+            Sent.Enqueue((command.CommandText, [.. command.Parameters.Cast<NpgsqlParameter>().Select(p => p.Clone())]));
+        }
+    }
+
+    public void Dispose() => _subscriptions.ForEach(s => s.Dispose());
+
+    public void OnCompleted()
+    {
+        // nothing to conclude
+    }
+
+    public void OnError(Exception error)
+    {
+        // a listener that fails counts nothing, and its test says so
+    }
+}

@@ -1,0 +1,75 @@
+using Npgsql;
+using PartnershipTracker.LocalPostgres;
+using PartnershipTracker.Tests;
+
+[assembly: AssemblyFixture(typeof(TestServer))]
+
+namespace PartnershipTracker.Tests;
+
+/// <summary>One throwaway PostgreSQL for the whole run, with a database to copy: migrated, and loaded with the opening data.</summary>
+public sealed class TestServer : IAsyncLifetime
+{
+    private const string Template = "template_tracker";
+
+    private readonly SemaphoreSlim _copying = new(1);
+    private PostgresServer? _server;
+
+    public async ValueTask InitializeAsync()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"tracker-tests-{Guid.CreateVersion7():n}");
+        _server = await PostgresServer.StartAsync(new(folder) { Throwaway = true });
+
+        await using (var app = new TrackerApp(this, Template, isCopy: false))
+        {
+            await app.InitializeAsync();
+        }
+
+        // A database that somebody is connected to cannot be copied.
+        NpgsqlConnection.ClearAllPools();
+        await Execute($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{Template}'");
+    }
+
+    /// <summary>As the owner, who migrates; never through a pool, which would keep a template from being copied.</summary>
+    public string Owner(string database) => Place(database, _server!.Superuser, _server.Password);
+
+    /// <summary>As the role that the application runs with.</summary>
+    public string Runtime(string database) => Place(database, "tracker_app", "tracker_app");
+
+    public async Task Copy(string database)
+    {
+        await _copying.WaitAsync();
+
+        try
+        {
+            await Execute($"CREATE DATABASE {database} TEMPLATE {Template}");
+        }
+        finally
+        {
+            _copying.Release();
+        }
+    }
+
+    public Task Drop(string database) => Execute($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        _copying.Dispose();
+
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    private async Task Execute(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Owner("postgres"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private string Place(string database, string user, string password) =>
+        $"Host={_server!.Host};Port={_server.Port};Database={database};Username={user};Password={password};Pooling={(user == "tracker_app" ? "true" : "false")}";
+}

@@ -1,0 +1,133 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Npgsql;
+
+namespace PartnershipTracker.Tests;
+
+/// <summary>
+/// The real application, on Kestrel and a real PostgreSQL, with a database of its own that holds the opening data: a fixture for a class.
+/// </summary>
+public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
+{
+    public const string Api = "/api/v1";
+
+    private readonly TestServer _server;
+    private readonly bool _isCopy;
+
+    public TrackerApp(TestServer server)
+        : this(server, $"tracker_{Guid.CreateVersion7():n}", isCopy: true)
+    {
+    }
+
+    internal TrackerApp(TestServer server, string database, bool isCopy)
+    {
+        (_server, Database, _isCopy) = (server, database, isCopy);
+        ClientOptions.AllowAutoRedirect = false;
+        UseKestrel(0);
+    }
+
+    public string Database { get; }
+
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>Development, unless a fixture says otherwise.</summary>
+    protected virtual string Environment => "Development";
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        if (_isCopy)
+        {
+            await _server.Copy(Database);
+        }
+
+        StartServer();
+        Client = CreateClient();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+
+        if (_isCopy)
+        {
+            await _server.Drop(Database);
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    public Task<Answer> Get(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Get, path, null, headers);
+
+    public Task<Answer> Post(string path, JsonNode? body, params (string Name, string Value)[] headers) => Send(HttpMethod.Post, path, body, headers);
+
+    public Task<Answer> Put(string path, JsonNode? body, params (string Name, string Value)[] headers) => Send(HttpMethod.Put, path, body, headers);
+
+    public Task<Answer> Patch(string path, JsonNode? body, params (string Name, string Value)[] headers) => Send(HttpMethod.Patch, path, body, headers);
+
+    public Task<Answer> Delete(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Delete, path, null, headers);
+
+    public Task<Answer> Send(HttpMethod method, string path, JsonNode? body, params (string Name, string Value)[] headers) =>
+        SendBytes(method, path, body is null ? null : Encoding.UTF8.GetBytes(body.ToJsonString()), headers);
+
+    /// <summary>Sends a body as it is, with the media type that the method asks for unless a header says otherwise.</summary>
+    public async Task<Answer> SendBytes(HttpMethod method, string path, byte[]? body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path.StartsWith('/') ? path : $"{Api}/{path}");
+
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(
+                method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json");
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            if (name == "Content-Type")
+            {
+                request.Content!.Headers.Remove(name);
+                request.Content.Headers.TryAddWithoutValidation(name, value);
+            }
+            else
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        return await Answer.Read(response);
+    }
+
+    /// <summary>Asks the database itself, as its owner.</summary>
+    public async Task<T> Query<T>(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_server.Owner(Database));
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
+
+        return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    /// <summary>The plan, with actual rows, of the one SELECT that a request sends: the real one, with its parameters.</summary>
+    public async Task<string> Plan(Func<Task<Answer>> request)
+    {
+        using var log = new SqlLog(this);
+        await request();
+        var (sql, parameters) = log.Sent.Last(c => c.Sql.Contains("LIMIT", StringComparison.Ordinal));
+        await using var connection = new NpgsqlConnection(_server.Owner(Database));
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand("EXPLAIN (ANALYZE, FORMAT JSON) " + sql, connection);
+        parameters.ForEach(p => command.Parameters.Add(p));
+
+        return (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
+        .UseEnvironment(Environment)
+        .UseSetting("ConnectionStrings:Owner", _server.Owner(Database))
+        .UseSetting("ConnectionStrings:Tracker", _server.Runtime(Database));
+}
