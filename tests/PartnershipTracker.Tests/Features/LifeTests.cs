@@ -144,7 +144,7 @@ public sealed class LifeTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         foreach (var (url, referrer) in new[]
         {
-            ("companies/openai", "people/sam-altman"), ("people/chey-tae-won", "trips/"), ("areas/hbm", "areas/hbm-packaging"),
+            ("companies/openai", "people/sam-altman"), ("people/chey-tae-won", "trips/"), ("areas/hbm", "areas/"),
             ("affiliates/sk-group", "organizations/sk-"), ($"trips/{OpeningIds.Trip}", "meetings/"),
         })
         {
