@@ -12,7 +12,7 @@ using PartnershipTracker.Http;
 return await Startup.Explained(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
-    var connections = await builder.AddStore();
+    await using var connections = await builder.AddStore();
     builder.AddPipeline();
     builder.Services.AddApiDocument();
     builder.Services.AddScoped<Import>();

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace PartnershipTracker.Tests;
 
 /// <summary>What the application answered, read once.</summary>
-public sealed record Answer(HttpStatusCode Status, IReadOnlyDictionary<string, string> Headers, string Text)
+public sealed record Answer(string Url, HttpStatusCode Status, IReadOnlyDictionary<string, string> Headers, string Text)
 {
     public JsonNode Body => JsonNode.Parse(Text)!;
 
@@ -20,7 +20,8 @@ public sealed record Answer(HttpStatusCode Status, IReadOnlyDictionary<string, s
     /// <summary>The code of the problem, and where the first error is.</summary>
     public string Problem => $"{Body["code"]} {Body["errors"]?[0]?["pointer"] ?? Body["errors"]?[0]?["parameter"]} {Body["errors"]?[0]?["code"]}".TrimEnd();
 
-    public static async Task<Answer> Read(HttpResponseMessage response) => new(
+    public static async Task<Answer> Read(HttpResponseMessage response, string url) => new(
+        url,
         response.StatusCode,
         response.Headers.Concat(response.Content.Headers).Concat(response.TrailingHeaders)
             .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase),

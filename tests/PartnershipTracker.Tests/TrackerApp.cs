@@ -99,13 +99,18 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
 
         using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
 
-        return await Answer.Read(response);
+        return await Answer.Read(response, request.RequestUri!.ToString());
     }
 
     /// <summary>Asks the database itself, as its owner.</summary>
-    public async Task<T> Query<T>(string sql)
+    public Task<T> Query<T>(string sql) => Query<T>(_server.Owner(Database), sql);
+
+    /// <summary>Asks the database itself, as the role that the application runs with.</summary>
+    public Task<object> QueryAsRuntime(string sql) => Query<object>(_server.Runtime(Database), sql);
+
+    private static async Task<T> Query<T>(string place, string sql)
     {
-        await using var connection = new NpgsqlConnection(_server.Owner(Database));
+        await using var connection = new NpgsqlConnection(place);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
 

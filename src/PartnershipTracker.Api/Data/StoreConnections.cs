@@ -9,8 +9,11 @@ namespace PartnershipTracker.Data;
 /// How the database is reached: as the role that the application runs with, which may not alter tables and may only append to the
 /// change log, and as the owner that migrates, where the application may know it.
 /// </summary>
-public sealed record StoreConnections(string Tracker, string? Owner, PostgresServer? Local)
+public sealed record StoreConnections(string Tracker, string? Owner, PostgresServer? Local) : IAsyncDisposable
 {
+    /// <summary>Stops the PostgreSQL that was started, if one was.</summary>
+    public ValueTask DisposeAsync() => Local?.DisposeAsync() ?? ValueTask.CompletedTask;
+
     /// <summary>Where the connection strings are, or a PostgreSQL of our own: with none of them, in Development.</summary>
     public static async Task<StoreConnections> Find(IConfiguration configuration, IHostEnvironment environment)
     {

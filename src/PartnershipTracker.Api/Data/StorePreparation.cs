@@ -27,9 +27,13 @@ public static class StorePreparation
 
             await RequireHangul(db, cancellation);
         }
-        catch (Exception e) when (e is NpgsqlException or InvalidOperationException { InnerException: NpgsqlException })
+        catch (Exception e) when ((e as NpgsqlException ?? e.InnerException as NpgsqlException) is { } fault)
         {
-            throw new StartupException($"The database cannot be made ready: {(e.InnerException as NpgsqlException ?? e).Message}");
+            var isExtension = fault is PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.UndefinedFile };
+
+            throw new StartupException(
+                $"The database cannot be made ready: {fault.Message}"
+                + (isExtension ? " Install the extensions that come with PostgreSQL (RHEL, Alpine: the package postgresql-contrib)." : ""));
         }
     }
 

@@ -22,7 +22,7 @@ public static class Pipeline
 
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddScoped<Author>().AddScoped<Write>();
+        services.AddScoped<Author>().AddScoped<Ledger>().AddScoped<Write>();
         services.AddValidatorsFromAssemblyContaining<Author>(includeInternalTypes: true);
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // one path for bad input, in every environment

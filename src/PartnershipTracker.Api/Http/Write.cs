@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Http;
@@ -9,7 +7,7 @@ namespace PartnershipTracker.Http;
 /// The one way to change the register: in a transaction, lock the root, check what the caller knows of it, change it, raise its
 /// version, and put the whole of it, as a GET will show it, into the change log. All of that is committed, or none.
 /// </summary>
-public sealed class Write(TrackerDb db, Author author, TimeProvider clock, IServiceProvider services)
+public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services)
 {
     /// <summary>POST: something new, with an id of its own or, where keys are chosen by callers, the one in the body.</summary>
     public async Task<Created<TResponse>> Create<T, TRequest, TResponse>(TRequest request, CancellationToken cancellation)
@@ -25,7 +23,7 @@ public sealed class Write(TrackerDb db, Author author, TimeProvider clock, IServ
             root.Identify(request.Key ?? throw new ProblemException("invalid_request", Fault.At("#/id", "required")));
         }
 
-        var shown = await Add<T, TRequest, TResponse>(root, request, cancellation);
+        var shown = await ledger.Add<T, TRequest, TResponse>(root, request, cancellation);
         await transaction.CommitAsync(cancellation);
 
         return TypedResults.Created(LocationOf<T>(root), shown);
@@ -49,10 +47,10 @@ public sealed class Write(TrackerDb db, Author author, TimeProvider clock, IServ
         RefuseAnotherKey(request.Key, key);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
 
-        if (await Load<T>(key, cancellation) is { } root)
+        if (await ledger.Load<T>(key, cancellation) is { } root)
         {
             precondition.Demand(root);
-            var shown = await Apply<T, TRequest, TResponse>(root, request, cancellation);
+            var shown = await ledger.Apply<T, TRequest, TResponse>(root, request, cancellation);
             await transaction.CommitAsync(cancellation);
 
             return TypedResults.Ok(shown);
@@ -66,7 +64,7 @@ public sealed class Write(TrackerDb db, Author author, TimeProvider clock, IServ
         precondition.AllowCreation();
         var created = new T();
         created.Identify(key);
-        var added = await Add<T, TRequest, TResponse>(created, request, cancellation);
+        var added = await ledger.Add<T, TRequest, TResponse>(created, request, cancellation);
         await transaction.CommitAsync(cancellation);
 
         return TypedResults.Created(LocationOf<T>(created), added);
@@ -93,7 +91,7 @@ public sealed class Write(TrackerDb db, Author author, TimeProvider clock, IServ
         where TResponse : IFrom<T, TResponse>
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var root = await Load<T>(address, cancellation) ?? throw new ProblemException("not_found");
+        var root = await ledger.Load<T>(address, cancellation) ?? throw new ProblemException("not_found");
         precondition.Demand(root);
         var referrers = await db.ReferrersOf(root, cancellation);
 
@@ -102,9 +100,7 @@ public sealed class Write(TrackerDb db, Author author, TimeProvider clock, IServ
             throw new ProblemException("still_referred_to", [.. referrers.Select(r => Fault.At("#", "refers", $"{r.Table}/{r.Address}"))]);
         }
 
-        Log<T, TResponse>(root, root.Version + 1, ChangeOperation.Delete);
-        db.Remove(root);
-        await db.SaveChangesAsync(cancellation);
+        await ledger.Remove<T, TResponse>(root, cancellation);
         await transaction.CommitAsync(cancellation);
 
         return TypedResults.NoContent();
@@ -118,9 +114,9 @@ public sealed class Write(TrackerDb db, Author author, TimeProvider clock, IServ
         where TResponse : IFrom<T, TResponse>
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var root = await Load<T>(address, cancellation) ?? throw new ProblemException("not_found");
+        var root = await ledger.Load<T>(address, cancellation) ?? throw new ProblemException("not_found");
         precondition.Allow(root);
-        await Apply<T, IWrites<T>, TResponse>(root, change, cancellation);
+        await ledger.Apply<T, IWrites<T>, TResponse>(root, change, cancellation);
         await transaction.CommitAsync(cancellation);
 
         return root;
@@ -134,17 +130,17 @@ public sealed class Write(TrackerDb db, Author author, TimeProvider clock, IServ
     {
         services.Check(typeof(TRequest), request);
 
-        if (await Load<T>(address, cancellation) is { } known)
+        if (await ledger.Load<T>(address, cancellation) is { } known)
         {
             var version = known.Version;
-            await Apply<T, TRequest, TResponse>(known, request, cancellation);
+            await ledger.Apply<T, TRequest, TResponse>(known, request, cancellation);
 
             return known.Version != version;
         }
 
         var root = new T();
         root.Identify(address);
-        await Add<T, TRequest, TResponse>(root, request, cancellation);
+        await ledger.Add<T, TRequest, TResponse>(root, request, cancellation);
 
         return true;
     }
@@ -156,89 +152,12 @@ public sealed class Write(TrackerDb db, Author author, TimeProvider clock, IServ
         where TResponse : IFrom<T, TResponse>
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var root = await Load<T>(address, cancellation) ?? throw new ProblemException("not_found");
+        var root = await ledger.Load<T>(address, cancellation) ?? throw new ProblemException("not_found");
         precondition.Demand(root);
-        var shown = await Apply<T, TRequest, TResponse>(root, request(root), cancellation);
+        var shown = await ledger.Apply<T, TRequest, TResponse>(root, request(root), cancellation);
         await transaction.CommitAsync(cancellation);
 
         return TypedResults.Ok(shown);
-    }
-
-    /// <summary>Takes the root's row lock first and reads afterwards: what is read is then the latest, and stays so.</summary>
-    private async Task<T?> Load<T>(string address, CancellationToken cancellation)
-        where T : Root
-    {
-        await db.Lock<T>(address, cancellation);
-
-        return db.At<T>(address) is { } one ? await one.AsTracking().SingleOrDefaultAsync(cancellation) : null;
-    }
-
-    private async Task<TResponse> Add<T, TRequest, TResponse>(T root, TRequest request, CancellationToken cancellation)
-        where T : Root, IResource
-        where TRequest : IWrites<T>
-        where TResponse : IFrom<T, TResponse>
-    {
-        await db.Resolve(request.Mentions(), null, cancellation);
-        request.ApplyTo(root);
-        Refuse(request.Contradictions(root));
-        db.Add(root);
-        var last = root is Reference ? await db.LastVersion(T.Resource, root.Address, cancellation) : 0;
-        var shown = Log<T, TResponse>(root, last + 1, ChangeOperation.Create);
-        await db.SaveChangesAsync(cancellation);
-
-        return shown;
-    }
-
-    private async Task<TResponse> Apply<T, TRequest, TResponse>(T root, TRequest request, CancellationToken cancellation)
-        where T : Root, IResource
-        where TRequest : IWrites<T>
-        where TResponse : IFrom<T, TResponse>
-    {
-        var before = Image(TResponse.From(root));
-        await db.Resolve(request.Mentions(), root, cancellation);
-        request.ApplyTo(root);
-        Refuse(request.Contradictions(root));
-
-        return await Save<T, TResponse>(root, before, cancellation);
-    }
-
-    /// <summary>What changes nothing is no change: no new version, no row in the log.</summary>
-    private async Task<TResponse> Save<T, TResponse>(T root, string before, CancellationToken cancellation)
-        where T : Root, IResource
-        where TResponse : IFrom<T, TResponse>
-    {
-        var shown = TResponse.From(root);
-
-        if (Image(shown) == before)
-        {
-            return shown;
-        }
-
-        shown = Log<T, TResponse>(root, root.Version + 1, ChangeOperation.Update);
-        await db.SaveChangesAsync(cancellation);
-
-        return shown;
-    }
-
-    private TResponse Log<T, TResponse>(T root, int version, ChangeOperation operation)
-        where T : Root, IResource
-        where TResponse : IFrom<T, TResponse>
-    {
-        root.Advance(version, clock.Now());
-        var shown = TResponse.From(root);
-        db.Add(new Change
-        {
-            At = root.UpdatedAt,
-            Actor = author.Name,
-            Operation = operation,
-            Resource = T.Resource,
-            ResourceId = root.Address,
-            Version = root.Version,
-            Image = Image(shown),
-            Reason = author.Reason,
-        });
-
-        return shown;
     }
 
     private static void RefuseAnotherKey(string? named, string key)
@@ -248,16 +167,6 @@ public sealed class Write(TrackerDb db, Author author, TimeProvider clock, IServ
             throw new ProblemException("unprocessable", Fault.At("#/id", "key_differs"));
         }
     }
-
-    private static void Refuse(IEnumerable<Fault> contradictions)
-    {
-        if (contradictions.ToList() is { Count: > 0 } faults)
-        {
-            throw new ProblemException("unprocessable", faults);
-        }
-    }
-
-    private static string Image<TResponse>(TResponse shown) => JsonSerializer.Serialize(shown, Json.Options);
 
     private static string LocationOf<T>(T root)
         where T : Root, IResource => $"/api/v1/{T.Resource}/{root.Address}";

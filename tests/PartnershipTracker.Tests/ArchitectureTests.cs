@@ -1,0 +1,98 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Domain.Extensions;
+using ArchUnitNET.Loader;
+using PartnershipTracker.Data;
+
+namespace PartnershipTracker.Tests;
+
+/// <summary>The rooms and the doors between them.</summary>
+public sealed class ArchitectureTests
+{
+    private const string House = "PartnershipTracker.";
+
+    private static readonly Architecture Code = new ArchLoader().LoadAssemblies(typeof(Program).Assembly).Build();
+
+    /// <summary>Each feature, and the features upstream that it may know; sorted so that each comes after what it knows.</summary>
+    private static readonly Dictionary<string, string[]> Features = new(StringComparer.Ordinal)
+    {
+        ["Organizations"] = [],
+        ["Companies"] = ["Organizations"],
+        ["Affiliates"] = ["Organizations"],
+        ["Areas"] = [],
+        ["People"] = ["Organizations"],
+        ["Trips"] = ["People"],
+        ["Meetings"] = ["Organizations", "Areas", "People", "Trips"],
+        ["Collaborations"] = ["Organizations", "Companies", "Affiliates", "Areas"],
+        ["Imports"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations"],
+    };
+
+    /// <summary>An import speaks the wire format of everything, and companies and affiliates share theirs.</summary>
+    private static readonly string[] SharesContracts = ["Imports", "Companies", "Affiliates"];
+
+    private static readonly string[] ContractSuffixes = ["Request", "Response", "Filter", "Validator", "Endpoints", "Contracts"];
+
+    [Fact]
+    public void A_feature_knows_only_the_features_upstream() => Assert.Empty(
+        from type in Code.Types
+        let here = FeatureOf(type)
+        where here is not null
+        from other in type.GetTypeDependencies().Select(FeatureOf).OfType<string>().Distinct()
+        where other != here && !Features[here].Contains(other)
+        select $"{type.FullName} knows {other}");
+
+    [Fact]
+    public void A_feature_knows_the_entities_of_another_but_not_its_contracts() => Assert.Empty(
+        from type in Code.Types
+        let here = FeatureOf(type)
+        where here is not null && !SharesContracts.Contains(here)
+        from other in type.GetTypeDependencies()
+        where FeatureOf(other) is { } there && there != here && Array.Exists(ContractSuffixes, s => other.Name.EndsWith(s, StringComparison.Ordinal))
+        select $"{type.FullName} knows {other.FullName}");
+
+    [Theory]
+    [InlineData("Http", "Features")]
+    [InlineData("Data", "Http")]
+    public void A_room_does_not_know(string room, string stranger) => Assert.Empty(
+        from type in Code.Types
+        where NamespaceOf(type).StartsWith(House + room, StringComparison.Ordinal) && type.FullName.Split('+', '/')[0] != typeof(TrackerDb).FullName
+        from other in type.GetTypeDependencies()
+        where other.FullName.StartsWith(House + stranger, StringComparison.Ordinal)
+        select $"{type.FullName} knows {other.FullName}");
+
+    [Fact]
+    public void In_the_store_only_its_table_of_contents_names_features() => Assert.Empty(Code.Types
+        .Where(t => NamespaceOf(t) == House + "Data" && t.FullName.Split('+', '/')[0] != typeof(TrackerDb).FullName)
+        .Where(t => t.GetTypeDependencies().Any(d => FeatureOf(d) is not null))
+        .Select(t => t.FullName));
+
+    [Fact]
+    public void An_entity_knows_nothing_of_http() => Assert.Empty(Code.Classes
+        .Where(t => t.InheritedClasses.Any(c => c.FullName == typeof(Root).FullName))
+        .Where(t => t.GetTypeDependencies().Any(d => NamespaceOf(d).StartsWith(House + "Http", StringComparison.Ordinal)))
+        .Select(t => t.FullName));
+
+    [Fact]
+    public void The_local_server_knows_nothing_of_the_application() => Assert.DoesNotContain(
+        typeof(LocalPostgres.PostgresServer).Assembly.GetReferencedAssemblies(), a => !a.Name!.StartsWith("System", StringComparison.Ordinal) && a.Name != "Microsoft.Win32.Primitives");
+
+    [Fact]
+    public void Every_feature_is_listed() =>
+        Assert.Equal(Features.Keys.Order(), Code.Types.Select(FeatureOf).OfType<string>().Distinct().Order());
+
+    [Fact]
+    public void The_features_are_listed_in_the_order_of_what_they_know() => Assert.All(
+        Features.Index(), f => Assert.Empty(f.Item.Value.Except(Features.Keys.Take(f.Index))));
+
+    [Fact]
+    public void Files_are_short() => Assert.Empty(
+        from file in Directory.EnumerateFiles(Source.Root, "*.cs", SearchOption.AllDirectories)
+        where !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj" or "Migrations")
+        let lines = File.ReadLines(file).Count()
+        where lines > 250
+        select $"{file}: {lines} lines");
+
+    private static string NamespaceOf(IType type) => type.Namespace?.FullName ?? "";
+
+    private static string? FeatureOf(IType type) =>
+        NamespaceOf(type).Split('.') is ["PartnershipTracker", "Features", var feature, ..] ? feature : null;
+}

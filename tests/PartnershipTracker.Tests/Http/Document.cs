@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+
+namespace PartnershipTracker.Tests.Http;
+
+/// <summary>One operation of the API document that the application serves.</summary>
+public sealed record Operation(string Method, string Path, JsonObject Says)
+{
+    public string Id => Says["operationId"]!.ToString();
+
+    public bool IsList => Says["parameters"]?.AsArray().Any(p => p!["name"]!.ToString() == "limit") is true;
+
+    /// <summary>The path with the examples that the document gives for its parameters.</summary>
+    public string Url => (Says["parameters"]?.AsArray() ?? [])
+        .Where(p => p!["in"]!.ToString() == "path")
+        .Aggregate(Path, (url, p) => url.Replace($"{{{p!["name"]}}}", (p["example"] ?? p["schema"]!["example"])!.ToString(), StringComparison.Ordinal));
+
+    public override string ToString() => Id;
+}
+
+public static class Document
+{
+    private static readonly string[] Methods = ["get", "post", "put", "patch", "delete"];
+
+    public static async Task<IReadOnlyList<Operation>> Operations(this TrackerApp app)
+    {
+        var document = (await app.Get("/openapi/v1.json")).Body;
+
+        return [.. from path in document["paths"]!.AsObject()
+            from operation in path.Value!.AsObject()
+            where Methods.Contains(operation.Key)
+            select new Operation(operation.Key.ToUpperInvariant(), path.Key, operation.Value!.AsObject())];
+    }
+}

@@ -1,0 +1,145 @@
+using System.Net;
+
+namespace PartnershipTracker.Tests.Http;
+
+/// <summary>What is the same for every list and every read, on every route of the API document: a new one is covered the moment it is mapped.</summary>
+public sealed class EveryListTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    private async Task<IReadOnlyList<Operation>> Lists() => [.. (await app.Operations()).Where(o => o.Method == "GET" && o.IsList)];
+
+    private async Task<IReadOnlyList<Operation>> Reads() =>
+        [.. (await app.Operations()).Where(o => o.Method == "GET" && o.Path.StartsWith(TrackerApp.Api, StringComparison.Ordinal))];
+
+    [Fact]
+    public async Task There_are_as_many_lists_as_resources_and_histories()
+    {
+        var lists = await Lists();
+
+        Assert.True(lists.Count >= 16, string.Join(", ", lists));
+    }
+
+    [Fact]
+    public async Task An_unknown_parameter_is_named_and_the_allowed_ones_are_listed()
+    {
+        foreach (var read in await Reads())
+        {
+            var refused = (await app.Get($"{read.Url}?colour=red")).Is(HttpStatusCode.BadRequest);
+
+            Assert.Equal("invalid_request colour unknown_parameter", refused.Problem);
+            Assert.Equal(read.IsList, refused.Text.Contains("limit", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("limit=0", "limit not_a_number")]
+    [InlineData("limit=201", "limit not_a_number")]
+    [InlineData("limit=-1", "limit not_a_number")]
+    [InlineData("limit=1&limit=2", "limit repeated_parameter")]
+    [InlineData("cursor=AAAAAAAAAAAAAAAAAAAAAAAA", "cursor invalid_cursor")]
+    [InlineData("count=yes", "count unknown_value")]
+    [InlineData("sort=colour", "sort unknown_value")]
+    [InlineData("updatedSince=2024-07-09", "updatedSince not_an_instant")]
+    public async Task What_no_list_understands_is_refused_by_each(string query, string problem)
+    {
+        foreach (var list in await Lists())
+        {
+            Assert.Equal($"invalid_request {problem}", (await app.Get($"{list.Url}?{query}")).Problem);
+        }
+    }
+
+    [Fact]
+    public async Task Pages_of_one_are_the_list()
+    {
+        foreach (var list in await Lists())
+        {
+            var whole = (await app.Get($"{list.Url}?limit=200&count=true")).Is(HttpStatusCode.OK);
+            var seen = new List<string>();
+
+            for (var next = $"{list.Url}?limit=1"; next is not null;)
+            {
+                var page = (await app.Get(next)).Is(HttpStatusCode.OK);
+                seen.AddRange(page.Items.Select(i => i!.ToJsonString()));
+                next = page.Body["next"]?.ToString();
+            }
+
+            Assert.Equal(whole.Items.Select(i => i!.ToJsonString()), seen);
+            Assert.Equal(seen.Count, (int)whole.Body["total"]!);
+            Assert.Null(whole.Body["next"]);
+        }
+    }
+
+    [Fact]
+    public async Task Every_sort_order_of_every_list_pages_forward_and_its_reverse_is_the_reverse()
+    {
+        foreach (var list in await Lists())
+        {
+            var sorts = list.Says["parameters"]!.AsArray().Single(p => p!["name"]!.ToString() == "sort")!["schema"]!["enum"]!.AsArray();
+
+            foreach (var sort in sorts.Select(s => s!.ToString()))
+            {
+                var all = (await app.Get($"{list.Url}?sort={sort}")).Is(HttpStatusCode.OK).Items.Select(i => i!.ToJsonString()).ToList();
+                var first = (await app.Get($"{list.Url}?sort={sort}&limit=1")).Body;
+                var rest = first["next"] is { } next ? (await app.Get(next + "&limit=200".Replace("&limit=200", "", StringComparison.Ordinal))).Items.Count : 0;
+
+                Assert.Equal(Math.Min(1, all.Count - 1), rest);
+                Assert.Equal(all.Count, all.Distinct().Count());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Every_read_has_an_etag_that_saves_reading_it_again_and_head_is_get_without_the_body()
+    {
+        foreach (var read in await Reads())
+        {
+            var first = (await app.Get(read.Url)).Is(HttpStatusCode.OK);
+            var again = await app.Get(read.Url, ("If-None-Match", first.ETag));
+            var head = await app.Send(HttpMethod.Head, read.Url, null);
+
+            Assert.Equal((HttpStatusCode.NotModified, "", first.ETag), (again.Status, again.Text, again.ETag));
+            Assert.Equal((HttpStatusCode.OK, "", first.ETag, "application/json"), (head.Status, head.Text, head.ETag, head.MediaType));
+            Assert.Equal("no-cache, private", string.Join(", ", first.Headers["Cache-Control"].Split(", ").Order()));
+            Assert.Equal("nosniff", first.Headers["X-Content-Type-Options"]);
+        }
+    }
+
+    [Fact]
+    public async Task Every_read_is_json_or_a_406()
+    {
+        foreach (var read in await Reads())
+        {
+            Assert.Equal("not_acceptable", (await app.Get(read.Url, ("Accept", "application/xml"))).Is(HttpStatusCode.NotAcceptable).Problem);
+            (await app.Get(read.Url, ("Accept", "text/html, */*;q=0.1"))).Is(HttpStatusCode.OK);
+        }
+    }
+
+    [Fact]
+    public async Task Every_read_costs_a_small_fixed_number_of_commands()
+    {
+        foreach (var read in await Reads())
+        {
+            using var log = new SqlLog(app);
+            await app.Get(read.Url);
+
+            Assert.True(log.Commands.Count() <= 3, $"{read}: {string.Join("\n\n", log.Commands)}");
+        }
+    }
+
+    [Fact]
+    public async Task An_id_that_nothing_has_and_one_that_nothing_could_have_are_both_a_404()
+    {
+        foreach (var operation in (await app.Operations()).Where(o => o.Path.Contains('{', StringComparison.Ordinal)))
+        {
+            foreach (var id in new[] { "no-such-thing", "00000000-0000-7000-8000-000000000000", "NOT%20an%20id" })
+            {
+                var url = operation.Path.Replace(operation.Path.Split('{', '}')[1], id, StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal)
+                    .Replace("}", "", StringComparison.Ordinal);
+
+                if (operation.Method is "GET" or "DELETE")
+                {
+                    Assert.Equal("not_found", (await app.Send(new HttpMethod(operation.Method), url, null, ("If-Match", "*"))).Is(HttpStatusCode.NotFound).Problem);
+                }
+            }
+        }
+    }
+}
