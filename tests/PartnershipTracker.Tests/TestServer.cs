@@ -62,7 +62,7 @@ public sealed class TestServer : IAsyncLifetime
         }
     }
 
-    private async Task Execute(string sql)
+    public async Task Execute(string sql)
     {
         await using var connection = new NpgsqlConnection(Owner("postgres"));
         await connection.OpenAsync();

@@ -36,6 +36,9 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>Development, unless a fixture says otherwise.</summary>
     protected virtual string Environment => "Development";
 
+    /// <summary>How the application reaches its database.</summary>
+    protected virtual string Runtime => _server.Runtime(Database);
+
     public virtual async ValueTask InitializeAsync()
     {
         if (_isCopy)
@@ -134,5 +137,5 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
         .UseEnvironment(Environment)
         .UseSetting("ConnectionStrings:Owner", _server.Owner(Database))
-        .UseSetting("ConnectionStrings:Tracker", _server.Runtime(Database));
+        .UseSetting("ConnectionStrings:Tracker", Runtime);
 }

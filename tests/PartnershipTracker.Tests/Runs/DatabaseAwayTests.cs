@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Net;
+using Npgsql;
+
+namespace PartnershipTracker.Tests.Runs;
+
+/// <summary>While the database is away the application says so, and when it is back it goes on by itself.</summary>
+public sealed class DatabaseAwayTests(DatabaseAwayTests.Wired app) : IClassFixture<DatabaseAwayTests.Wired>
+{
+    public sealed class Wired(TestServer server) : TrackerApp(server)
+    {
+        public Wire Wire { get; private set; } = null!;
+
+        protected override string Runtime => new NpgsqlConnectionStringBuilder(base.Runtime) { Host = "127.0.0.1", Port = Wire.Port }.ToString();
+
+        public override ValueTask InitializeAsync()
+        {
+            var there = new NpgsqlConnectionStringBuilder(base.Runtime);
+            Wire = new Wire(there.Host!, there.Port);
+            Wire.Mend();
+
+            return base.InitializeAsync();
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            Wire.Dispose();
+            await base.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task It_answers_503_while_the_database_is_away_and_200_as_soon_as_it_is_back()
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            (await app.Get("companies")).Is(HttpStatusCode.OK);
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.Get("meetings")));
+            app.Wire.Cut();
+
+            foreach (var request in new Func<Task<Answer>>[]
+            {
+                () => app.Get("meetings"), () => app.Get("companies/nvidia"), () => app.Post("companies", Given.Company()), () => app.Get("/health/ready"),
+                () => app.Patch("companies/nvidia", Given.Company("nvidia"), ("If-Match", "*")), () => app.Get("companies/nvidia/history"),
+            })
+            {
+                var clock = Stopwatch.StartNew();
+                var away = (await request()).Is(HttpStatusCode.ServiceUnavailable);
+
+                Assert.Equal(("unavailable", "application/problem+json"), (away.Problem, away.MediaType));
+                Assert.True(int.Parse(away.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture) > 0);
+                Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{clock.Elapsed}"); // it answers at all, rather than hanging
+            }
+
+            (await app.Get("/health/live")).Is(HttpStatusCode.OK);
+            app.Wire.Mend();
+            (await app.Get("meetings")).Is(HttpStatusCode.OK);
+            (await app.Get("/health/ready")).Is(HttpStatusCode.OK);
+        }
+    }
+}
