@@ -13,7 +13,7 @@ public static class Crowd
                 CASE n % 3 WHEN 0 THEN date_trunc('year', day) WHEN 1 THEN date_trunc('month', day) ELSE day END::date,
                 CASE n % 3 WHEN 0 THEN date_trunc('year', day) + interval '1 year - 1 day' WHEN 1 THEN date_trunc('month', day) + interval '1 month - 1 day' ELSE day END::date,
                 1, now(), now() - n * interval '1 second'
-            FROM (SELECT n, timestamp '2000-01-01' + (n * 7919 % 10000) * interval '1 day' AS day FROM generate_series(1, {{count}}) n) days;
+            FROM (SELECT n, timestamp '2000-01-01' + (n::bigint * 7919 % 10000)::int * interval '1 day' AS day FROM generate_series(1, {{count}}) n) days;
         INSERT INTO meeting_participants (id, meeting_id, organization_id, side, role, ordinal)
             SELECT gen_random_uuid(), id, 'sk-group', 'ours', 'principal', 0 FROM meetings WHERE title_en LIKE 'Meeting %'
             UNION ALL

@@ -5,10 +5,10 @@ namespace PartnershipTracker.Tests;
 /// <summary>Requests that are right, to be changed in what a test is about.</summary>
 public static class Given
 {
-    private static int _count;
+    private static int Count;
 
     /// <summary>A key that nobody else uses.</summary>
-    public static string Key(string stem = "thing") => $"{stem}-{Interlocked.Increment(ref _count)}-{Guid.CreateVersion7().ToString("n")[20..]}";
+    public static string Key(string stem = "thing") => $"{stem}-{Interlocked.Increment(ref Count)}-{Guid.CreateVersion7().ToString("n")[20..]}";
 
     public static JsonObject Name(string ko = "이름", string en = "Name") => new() { ["ko"] = ko, ["en"] = en };
 
