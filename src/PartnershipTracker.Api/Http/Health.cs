@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
@@ -6,13 +7,13 @@ namespace PartnershipTracker.Http;
 
 /// <summary>How the application feels.</summary>
 /// <param name="Status" example="ready">`live`: the process answers. `ready`: so does the database, with its migrations applied.</param>
-public sealed record HealthResponse(string Status);
+public sealed record HealthResponse([property: MaxLength(5), RegularExpression("^(live|ready)$")] string Status);
 
 public static class Health
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").WithTags("Health");
+        var health = app.MapGroup("/health").WithTag("Health", "How the application feels, for whoever runs it.");
 
         health.MapGet("/live", Live).WithName("getLiveness");
         health.MapGet("/ready", Ready).WithName("getReadiness");

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,9 @@ public sealed class HistoryFilterValidator() : ListFilterValidator<HistoryFilter
 /// <param name="Reason" example="The venue was confirmed.">Why, as the Change-Reason header of the request said.</param>
 /// <param name="Changes">Every field that differs from the version before; of a creation and a deletion, the whole.</param>
 public sealed record HistoryEntry(
-    int Version, DateTimeOffset At, string Actor, ChangeOperation Operation, string? Reason, IReadOnlyList<FieldChange> Changes) : IItem
+    int Version, DateTimeOffset At, [property: MaxLength(Rules.ShortText)] string Actor, ChangeOperation Operation,
+    [property: MaxLength(Author.ReasonLength)] string? Reason,
+    [property: MaxLength(History.ManyFields)] IReadOnlyList<FieldChange> Changes) : IItem
 {
     string IItem.Stamp => $"{Version}";
 }
@@ -26,11 +29,14 @@ public sealed record HistoryEntry(
 /// <param name="Pointer" example="#/place/city">Which field, as a JSON pointer (RFC 6901) in a URI fragment; # is the whole.</param>
 /// <param name="Before">Its value before; null when it was not there.</param>
 /// <param name="After">Its value after; null when it is not there any more.</param>
-public sealed record FieldChange(string Pointer, JsonNode? Before, JsonNode? After);
+public sealed record FieldChange([property: MaxLength(Rules.ShortText)] string Pointer, JsonNode? Before, JsonNode? After);
 
 /// <summary>The versions of a root, read from the change log; a deleted one's too.</summary>
 public static class History
 {
+    /// <summary>More fields than a root with the most parts has.</summary>
+    public const int ManyFields = 5000;
+
     public static readonly Sorting<Change> Sorting = new Sorting<Change>()
         .Only("-version", descending: true, Sorting<Change>.Key(c => c.Version))
         .Only("version", descending: false, Sorting<Change>.Key(c => c.Version));

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,8 +16,13 @@ public abstract class ListFilter
     public const int DefaultLimit = 50;
     public const int MaxLimit = 200;
 
+    /// <summary>How many values a parameter may be repeated with.</summary>
+    public const int MaxValues = 100;
+
+    internal const int MaxUrl = 8000;
+
     /// <summary>How many items a page has.</summary>
-    /// <example>50</example>
+    [DefaultValue(DefaultLimit)]
     public string? Limit { get; init; }
 
     /// <summary>Where the page starts: taken from the `next` of the page before, and good for the same filters and sort order only.</summary>
@@ -45,7 +52,7 @@ public abstract class ListFilterValidator<T> : AbstractValidator<T>
     {
         RuleFor(f => f.Limit).Whole(1, ListFilter.MaxLimit);
         RuleFor(f => f.Cursor).Sized(2000);
-        RuleFor(f => f.Count).OneOf("true", "false");
+        RuleFor(f => f.Count).Flag();
         RuleFor(f => f.Sort).OneOf([.. sortKeys]);
         RuleFor(f => f.UpdatedSince).PointInTime();
     }
@@ -56,8 +63,8 @@ public abstract class ListFilterValidator<T> : AbstractValidator<T>
 /// <param name="Next">The URL of the page after this one, to be followed as it is; absent on the last page.</param>
 /// <param name="Total">How many items the filters leave, with `count=true` only.</param>
 public sealed record Page<T>(
-    IReadOnlyList<T> Items,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Next = null,
+    [property: MaxLength(ListFilter.MaxLimit)] IReadOnlyList<T> Items,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), MaxLength(ListFilter.MaxUrl)] string? Next = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Total = null) : IVersioned
 {
     /// <summary>Weak, and moves with anything shown: the versions of the items, what follows, and how many there are.</summary>

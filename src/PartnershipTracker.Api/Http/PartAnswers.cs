@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
 using PartnershipTracker.Data;
@@ -6,7 +7,7 @@ namespace PartnershipTracker.Http;
 
 /// <summary>All the parts of one kind that a root has. There are few enough for one answer; the ETag is the root's.</summary>
 /// <param name="Items">The parts, in order.</param>
-public sealed record Parts<T>(IReadOnlyList<T> Items) : IVersioned
+public sealed record Parts<T>([property: MaxLength(Rules.ManyItems)] IReadOnlyList<T> Items) : IVersioned
 {
     internal string Tag { get; init; } = "";
 

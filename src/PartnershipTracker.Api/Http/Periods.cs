@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Linq.Expressions;
 using FluentValidation;
 using PartnershipTracker.Data;
@@ -8,14 +9,13 @@ namespace PartnershipTracker.Http;
 public abstract class PeriodFilter : ListFilter
 {
     /// <summary>The first day of a period, inclusive.</summary>
-    /// <example>2024-04-01</example>
     public string? From { get; init; }
 
     /// <summary>The last day of a period, inclusive.</summary>
-    /// <example>2024-07-31</example>
     public string? To { get; init; }
 
     /// <summary>`possible` (the default): what may have been within the period. `certain`: only what surely lies inside it.</summary>
+    [DefaultValue("possible")]
     public string? Match { get; init; }
 
     internal DateOnly? FirstDay => Day.TryParse(From, out var day) ? day : null;

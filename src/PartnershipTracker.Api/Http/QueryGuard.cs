@@ -45,6 +45,8 @@ public static class QueryGuard
             }
         }
 
-        return values.Count > 1 && !isRepeatable ? Fault.Of(name, "repeated_parameter") : null;
+        return values.Count > 1 && !isRepeatable ? Fault.Of(name, "repeated_parameter")
+            : values.Count > ListFilter.MaxValues ? Fault.Of(name, "too_many", ListFilter.MaxValues)
+            : null;
     }
 }

@@ -41,8 +41,13 @@ public abstract class ReferenceValidator<T> : AbstractValidator<T>
         RuleFor(r => r.Id).Key();
         RuleFor(r => r.Name).Named();
         RuleFor(r => r.Aliases).AtMost(References.MaxAliases);
-        RuleForEach(r => r.Aliases).ChildRules(alias => alias.RuleFor(a => a.Name).NotNull().Line());
+        RuleForEach(r => r.Aliases).SetValidator(new AliasValidator());
     }
+}
+
+public sealed class AliasValidator : AbstractValidator<AliasContract>
+{
+    public AliasValidator() => RuleFor(a => a.Name).NotNull().Line();
 }
 
 /// <summary>What companies, affiliates, people and areas have in common, because each is known by a key, a name and aliases.</summary>

@@ -68,6 +68,10 @@ public static class Rules
     public static IRuleBuilderOptions<T, string?> OneOf<T, TEnum>(this IRuleBuilder<T, string?> rule, TEnum? _)
         where TEnum : struct, Enum => rule.OneOf(EnumNames.Names(typeof(TEnum)));
 
+    /// <summary>Yes or no in a query parameter.</summary>
+    public static IRuleBuilderOptions<T, string?> Flag<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Rule("unknown_value", s => s is "true" or "false", s => s.Type = JsonSchemaType.Boolean, "true, false");
+
     public static IRuleBuilderOptions<T, string?> CalendarDay<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Rule("not_a_date", s => Day.TryParse(s, out _), s => s.Format = "date");
 

@@ -10,7 +10,7 @@ public static class AffiliateEndpoints
 
     public static void MapAffiliates(this IEndpointRouteBuilder api)
     {
-        var affiliates = api.MapGroup("/affiliates").WithTags("Affiliates");
+        var affiliates = api.MapGroup("/affiliates").WithTag("Affiliates", "The members of the group, and the group itself.");
 
         affiliates.MapGet("/", List).WithName("listAffiliates");
         affiliates.MapPost("/", Create).WithName("createAffiliate");

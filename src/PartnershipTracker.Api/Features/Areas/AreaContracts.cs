@@ -48,7 +48,6 @@ public sealed record AreaRequest(
 public sealed class AreaFilter : ReferenceFilter
 {
     /// <summary>Only areas directly below one of these.</summary>
-    /// <example>hbm</example>
     public string[]? Parent { get; init; }
 }
 

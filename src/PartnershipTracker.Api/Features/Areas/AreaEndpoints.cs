@@ -10,7 +10,8 @@ public static class AreaEndpoints
 
     public static void MapAreas(this IEndpointRouteBuilder api)
     {
-        var areas = api.MapGroup("/areas").WithTags("Areas");
+        var areas = api.MapGroup("/areas").WithTag(
+            "Areas", "The collaboration areas, a tree: a filter by an area finds what lies below it too.");
 
         areas.MapGet("/", List).WithName("listAreas");
         areas.MapPost("/", Create).WithName("createArea");

@@ -96,7 +96,6 @@ public sealed class CollaborationFilter : ListFilter
     public string? Q { get; init; }
 
     /// <summary>Only those of one of these affiliates.</summary>
-    /// <example>sk-hynix</example>
     public string[]? Affiliate { get; init; }
 
     /// <summary>Only those with one of these companies.</summary>
@@ -119,9 +118,14 @@ public sealed class CollaborationRequestValidator : AbstractValidator<Collaborat
         RuleFor(c => c.Area).NotNull().Key();
         RuleFor(c => c.Stage).Must((c, stage) => stage is not null || c.Stages is { Count: > 0 }).WithErrorCode("required");
         RuleFor(c => c.Stages).AtMost(Rules.ManyItems).DistinctIds(s => s.Id);
-        RuleForEach(c => c.Stages).ChildRules(entry => entry.RuleFor(s => s.Stage).NotNull());
+        RuleForEach(c => c.Stages).SetValidator(new StageRequestValidator());
         RuleFor(c => c.Description).Lines();
     }
+}
+
+public sealed class StageRequestValidator : AbstractValidator<StageRequest>
+{
+    public StageRequestValidator() => RuleFor(s => s.Stage).NotNull();
 }
 
 public sealed class CollaborationFilterValidator : ListFilterValidator<CollaborationFilter>

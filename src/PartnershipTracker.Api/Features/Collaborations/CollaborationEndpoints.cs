@@ -8,7 +8,8 @@ public static class CollaborationEndpoints
 {
     public static void MapCollaborations(this IEndpointRouteBuilder api)
     {
-        var collaborations = api.MapGroup("/collaborations").WithTags("Collaborations");
+        var collaborations = api.MapGroup("/collaborations").WithTag(
+            "Collaborations", "What an affiliate and a company do together in an area, and the stages that it went through.");
 
         collaborations.MapGet("/", List).WithName("listCollaborations");
         collaborations.MapPost("/", Create).WithName("createCollaboration");
@@ -25,7 +26,7 @@ public static class CollaborationEndpoints
         TypedResults.Ok(await (await db.Collaborations(filter, cancellation)).ToPage(filter, CollaborationFilter.Sorting, CollaborationResponse.From, cancellation));
 
     /// <summary>Add a collaboration</summary>
-    /// <remarks>There is one collaboration for each affiliate, collaboration and area.</remarks>
+    /// <remarks>There is one collaboration for each affiliate, company and area.</remarks>
     private static Task<Created<CollaborationResponse>> Create(CollaborationRequest request, Write write, CancellationToken cancellation) =>
         write.Create<Collaboration, CollaborationRequest, CollaborationResponse>(request, cancellation);
 

@@ -10,7 +10,7 @@ public static class CompanyEndpoints
 
     public static void MapCompanies(this IEndpointRouteBuilder api)
     {
-        var companies = api.MapGroup("/companies").WithTags("Companies");
+        var companies = api.MapGroup("/companies").WithTag("Companies", "The companies outside the group.");
 
         companies.MapGet("/", List).WithName("listCompanies");
         companies.MapPost("/", Create).WithName("createCompany");

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using FluentValidation;
+using PartnershipTracker.Data;
 using PartnershipTracker.Http;
 
 namespace PartnershipTracker.Features.Meetings;
@@ -11,7 +13,8 @@ namespace PartnershipTracker.Features.Meetings;
 /// <param name="Basis" example="inferred">Whether a source says so, or the analyst concluded it.</param>
 /// <param name="Rationale" example="The collaboration reported with this company is in this area.">What the conclusion rests on.</param>
 public sealed record AreaLinkResponse(
-    string Area, IReadOnlyList<string> Affiliates, IReadOnlyList<string> Companies, LinkBasis Basis, string? Rationale) : IVersioned
+    [property: MaxLength(Key.MaxLength), RegularExpression(Key.Pattern)] string Area, IReadOnlyList<string> Affiliates,
+    IReadOnlyList<string> Companies, LinkBasis Basis, string? Rationale) : IVersioned
 {
     /// <summary>The version of the meeting, which is the link's too.</summary>
     [JsonIgnore]

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using FluentValidation;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
@@ -25,7 +26,8 @@ namespace PartnershipTracker.Features.Meetings;
 public sealed record MeetingResponse(
     Guid Id, string? ExternalId, LocalizedText Title, MeetingKind Kind, MeetingFormat Format, MeetingStatus Status, Confidentiality Confidentiality,
     FuzzyDate Date, Place? Place, Guid? Trip, int? TripOrder, string? Summary, IReadOnlyList<ParticipantResponse> Participants,
-    IReadOnlyList<AreaLinkResponse> Areas, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    [property: MaxLength(Rules.ManyItems)] IReadOnlyList<AreaLinkResponse> Areas,
+    int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     : IRootResponse<Guid>, IFrom<Meeting, MeetingResponse>
 {
     public static MeetingResponse From(Meeting root) => new(

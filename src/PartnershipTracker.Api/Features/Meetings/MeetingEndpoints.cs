@@ -10,7 +10,7 @@ public static class MeetingEndpoints
 {
     public static void MapMeetings(this IEndpointRouteBuilder api)
     {
-        var meetings = api.MapGroup("/meetings").WithTags("Meetings");
+        var meetings = api.MapGroup("/meetings").WithTag("Meetings", "Who met whom, when, where and about what.");
 
         meetings.MapGet("/", List).WithName("listMeetings");
         meetings.MapPost("/", Create).WithName("createMeeting");

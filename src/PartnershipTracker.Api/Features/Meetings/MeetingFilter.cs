@@ -15,7 +15,6 @@ public sealed class MeetingFilter : PeriodFilter
     public string? Q { get; init; }
 
     /// <summary>Only meetings with one of these companies as a party.</summary>
-    /// <example>nvidia</example>
     public string[]? Company { get; init; }
 
     /// <summary>Only meetings with one of these affiliates as a party, or named by an area link.</summary>

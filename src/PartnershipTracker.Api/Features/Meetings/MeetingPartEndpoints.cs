@@ -9,14 +9,16 @@ public static class MeetingPartEndpoints
 {
     public static void MapMeetingParts(this IEndpointRouteBuilder api)
     {
-        var areas = api.MapGroup("/meetings/{meetingId}/areas").WithTags("Area links");
+        var areas = api.MapGroup("/meetings/{meetingId}/areas").WithTag(
+            "Area links", "What a meeting had to do with an area: for which affiliates and companies, and whether a source says so.");
 
         areas.MapGet("/", ListAreas).WithName("listAreaLinks");
         areas.MapGet("/{areaId}", GetArea).WithName("getAreaLink");
         areas.MapPut("/{areaId}", LinkArea).WithName("putAreaLink");
         areas.MapDelete("/{areaId}", UnlinkArea).WithName("deleteAreaLink");
 
-        var participants = api.MapGroup("/meetings/{meetingId}/participants").WithTags("Participants");
+        var participants = api.MapGroup("/meetings/{meetingId}/participants").WithTag(
+            "Participants", "Who was at a meeting, and on whose side.");
 
         participants.MapGet("/", ListParticipants).WithName("listParticipants");
         participants.MapPost("/", AddParticipant).WithName("createParticipant");

@@ -50,6 +50,11 @@ public sealed record AddedParticipant(ParticipantRequest Request) : IWrites<Meet
 
     public void ApplyTo(Meeting root)
     {
+        if (root.Participants.Exists(p => p.Id == Id))
+        {
+            throw new ProblemException("already_exists", Fault.At("#/id", "taken", "id"));
+        }
+
         var participant = new Participant { Id = Id, Ordinal = root.Participants.Count == 0 ? 0 : root.Participants.Max(p => p.Ordinal) + 1 };
         Request.ApplyTo(participant);
         root.Participants.Add(participant);
@@ -87,7 +92,14 @@ public sealed record RemovedParticipant(Guid Id) : IWrites<Meeting>
 
 public static class MeetingRules
 {
-    /// <summary>A link may only name companies that are parties of the meeting, whichever of the two is changed.</summary>
-    public static IEnumerable<Fault> Contradictions(this Meeting meeting, string pointer) => meeting.Strangers().Select(s => Fault.At(
+    /// <summary>
+    /// There may be so many parts, and a link may only name companies that are parties of the meeting, whichever of the two is changed.
+    /// </summary>
+    public static IEnumerable<Fault> Contradictions(this Meeting meeting, string pointer) =>
+        meeting.Participants.Count > Rules.ManyItems || meeting.Areas.Count > Rules.ManyItems
+            ? [Fault.At("#", "too_many", Rules.ManyItems)]
+            : meeting.Misnamed(pointer);
+
+    private static IEnumerable<Fault> Misnamed(this Meeting meeting, string pointer) => meeting.Strangers().Select(s => Fault.At(
         pointer, "not_a_party", s.Company, s.Link.AreaId, string.Join(", ", meeting.Participants.Select(p => p.OrganizationId).OfType<string>().Distinct())));
 }

@@ -83,7 +83,6 @@ public sealed record PositionRequest(
 public sealed class PersonFilter : ReferenceFilter
 {
     /// <summary>Only people with a position, present or past, at one of these companies or affiliates.</summary>
-    /// <example>openai</example>
     public string[]? Organization { get; init; }
 }
 

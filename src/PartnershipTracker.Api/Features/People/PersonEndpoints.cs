@@ -10,7 +10,8 @@ public static class PersonEndpoints
 
     public static void MapPeople(this IEndpointRouteBuilder api)
     {
-        var people = api.MapGroup("/people").WithTags("People");
+        var people = api.MapGroup("/people").WithTag(
+            "People", "The executives, ours and theirs, and the positions that they hold or held.");
 
         people.MapGet("/", List).WithName("listPeople");
         people.MapPost("/", Create).WithName("createPerson");

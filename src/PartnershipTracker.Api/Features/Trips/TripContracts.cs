@@ -48,7 +48,6 @@ public sealed class TripFilter : PeriodFilter
     public string? Q { get; init; }
 
     /// <summary>Only trips of one of these people.</summary>
-    /// <example>chey-tae-won</example>
     public string[]? Traveller { get; init; }
 }
 

@@ -9,7 +9,7 @@ public static class TripEndpoints
 {
     public static void MapTrips(this IEndpointRouteBuilder api)
     {
-        var trips = api.MapGroup("/trips").WithTags("Trips");
+        var trips = api.MapGroup("/trips").WithTag("Trips", "The itineraries that meetings were part of.");
 
         trips.MapGet("/", List).WithName("listTrips");
         trips.MapPost("/", Create).WithName("createTrip");

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace PartnershipTracker.Http.Document;
+
+/// <summary>
+/// What the application answers on the opening data, as <c>Examples.json</c> keeps it for each GET. Of those, the writes have theirs:
+/// the same answer, and for a request the answer cut down to what can be written.
+/// </summary>
+internal sealed class Examples : IDocumentFilter
+{
+    private readonly JsonObject _answers;
+    private readonly JsonObject _patches;
+
+    public Examples()
+    {
+        using var json = typeof(Examples).Assembly.GetManifestResourceStream("Examples.json")!;
+        var kept = JsonNode.Parse(json)!;
+        (_answers, _patches) = (kept["answers"]!.AsObject(), kept["patches"]!.AsObject());
+    }
+
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
+    {
+        var operations = swaggerDoc.Paths.Values.SelectMany(path => path.Operations!).ToList();
+        var known = Show([.. operations.Select(o => o.Value)]);
+
+        foreach (var (method, operation) in operations)
+        {
+            var request = new RequestExamples(context.SchemaRepository.Schemas, isNew: method == HttpMethod.Post);
+
+            foreach (var media in Media(operation.RequestBody?.Content))
+            {
+                var shown = known.GetValueOrDefault(NameOf(media.Schema)!.Replace("Request", "", StringComparison.Ordinal));
+                media.Example = _patches[operation.OperationId!]?.DeepClone() ?? request.Cut(shown, media.Schema);
+            }
+        }
+    }
+
+    /// <summary>Gives every answer its example.</summary>
+    /// <returns>What is shown of each schema.</returns>
+    private Dictionary<string, JsonNode> Show(IReadOnlyList<OpenApiOperation> operations)
+    {
+        var known = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
+
+        foreach (var (id, media) in operations.SelectMany(o => Answers(o).Select(media => (o.OperationId!, media))))
+        {
+            if (_answers[id] is { } answer)
+            {
+                media.Example = answer.DeepClone();
+                known.TryAdd(NameOf(media.Schema) ?? id, answer);
+            }
+        }
+
+        foreach (var media in operations.SelectMany(Answers).Where(media => media.Example is null))
+        {
+            media.Example = known.GetValueOrDefault(NameOf(media.Schema) ?? "")?.DeepClone();
+        }
+
+        return known;
+    }
+
+    private static IEnumerable<OpenApiMediaType> Answers(OpenApiOperation operation) =>
+        (operation.Responses ?? []).Where(r => r.Key is ['2', ..]).SelectMany(r => Media(r.Value.Content));
+
+    private static IEnumerable<OpenApiMediaType> Media(IDictionary<string, IOpenApiMediaType>? content) =>
+        (content?.Values ?? []).OfType<OpenApiMediaType>();
+
+    private static string? NameOf(IOpenApiSchema? schema) => (schema as OpenApiSchemaReference)?.Reference.Id;
+}

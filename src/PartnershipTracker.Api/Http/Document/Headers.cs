@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace PartnershipTracker.Http.Document;
+
+/// <summary>What the headers of requests and responses may be.</summary>
+internal static class HeaderSchemas
+{
+    public static OpenApiSchema Text(int max) => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = max };
+
+    public static OpenApiSchema Url() => new() { Type = JsonSchemaType.String, Format = "uri-reference", MaxLength = ListFilter.MaxUrl };
+}
+
+/// <summary>The request headers that an operation reads. An optional one has no example: Swagger UI would send it.</summary>
+internal sealed class RequestHeaders : IOperationFilter
+{
+    private static readonly (Func<Operation, bool> When, string Name, string Description, Func<OpenApiSchema> Schema)[] Known =
+    [
+        (o => o.MustSendIfMatch, HeaderNames.IfMatch,
+            "The ETag of the version that you read last, or `*` for whichever.",
+            () => HeaderSchemas.Text(200)),
+        (o => o.MayCreateAtAddress, HeaderNames.IfMatch,
+            "To replace what is there: the ETag of the version that you read last, or `*` for whichever.",
+            () => HeaderSchemas.Text(200)),
+        (o => o is { HasPrecondition: true, NeedsIfMatch: false }, HeaderNames.IfMatch,
+            "The ETag of the version that you read last, or `*` for whichever. Optional, and checked when sent.",
+            () => HeaderSchemas.Text(200)),
+        (o => o.MayCreateAtAddress, HeaderNames.IfNoneMatch,
+            "`*`: only create it, and refuse when it is there (412).", () => new() { Type = JsonSchemaType.String, Enum = ["*"] }),
+        (o => o is { HasETag: true, IsWrite: false }, HeaderNames.IfNoneMatch,
+            "The ETags that you have already, with commas between; the answer is a 304 when one of them is the present one.",
+            () => HeaderSchemas.Text(2000)),
+        (o => o is { IsOfApi: true, IsWrite: true }, Author.ReasonHeader,
+            "Why: the history shows it. UTF-8, percent-encoded where a client can only send ASCII.",
+            () => HeaderSchemas.Text(Author.ReasonLength)),
+        (o => o.IsOfApi, HeaderNames.AcceptLanguage,
+            "The language of error messages: `en` (the default) or `ko`.",
+            () => HeaderSchemas.Text(200)),
+    ];
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var about = new Operation(operation, context);
+        operation.Parameters ??= [];
+
+        foreach (var (_, name, description, schema) in Known.Where(header => header.When(about)))
+        {
+            var isRequired = name is "If-Match" && about.MustSendIfMatch;
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = name,
+                In = ParameterLocation.Header,
+                Required = isRequired,
+                Description = description,
+                Schema = schema(),
+                Example = isRequired ? JsonValue.Create("\"1\"") : null,
+            });
+        }
+    }
+}
+
+/// <summary>The response headers of success, and the 304 of those who have the answer already.</summary>
+internal sealed class ResponseHeaders : IOperationFilter
+{
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var about = new Operation(operation, context);
+
+        if (about is { HasETag: true, IsWrite: false })
+        {
+            operation.Responses!["304"] = new OpenApiResponse { Description = "You have it already: the ETag is one of If-None-Match." };
+        }
+
+        foreach (var (status, response) in operation.Responses!.Where(r => r.Key is ['2', ..] or "304"))
+        {
+            var headers = Headers(about, status).ToDictionary(h => h.Name, h => (IOpenApiHeader)h.Header, StringComparer.Ordinal);
+            ((OpenApiResponse)response).Headers = headers.Count > 0 ? headers : null;
+        }
+    }
+
+    private static IEnumerable<(string Name, OpenApiHeader Header)> Headers(Operation about, string status)
+    {
+        if (about.HasETag)
+        {
+            yield return (HeaderNames.ETag, new()
+            {
+                Description = about.IsPage
+                    ? "Moves with anything that the page shows."
+                    : "The version, to be sent back as If-Match or If-None-Match.",
+                Schema = HeaderSchemas.Text(200),
+                Example = JsonValue.Create(about.IsPage ? "W/\"8f434346648f6b96df89dda9\"" : "\"1\""),
+            });
+        }
+
+        if (status is "201")
+        {
+            yield return (HeaderNames.Location, new() { Description = "Where it is from now on.", Schema = HeaderSchemas.Url() });
+        }
+
+        if (about.IsPage && status is "200")
+        {
+            yield return (HeaderNames.Link, new()
+            {
+                Description = "The next page (RFC 8288), as `next` has it; absent on the last one.",
+                Schema = HeaderSchemas.Text(ListFilter.MaxUrl),
+            });
+        }
+    }
+}

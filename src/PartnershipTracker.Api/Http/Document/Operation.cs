@@ -1,0 +1,43 @@
+using Microsoft.OpenApi;
+using PartnershipTracker.Data;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace PartnershipTracker.Http.Document;
+
+/// <summary>What the conventions of the document depend on.</summary>
+internal sealed class Operation(OpenApiOperation operation, OperationFilterContext context)
+{
+    private readonly Type[] _takes = [.. context.MethodInfo.GetParameters().Select(p => p.ParameterType)];
+
+    private readonly Type[] _shows = [.. context.ApiDescription.SupportedResponseTypes.Select(r => r.Type).OfType<Type>()];
+
+    public bool IsOfApi => context.ApiDescription.RelativePath!.StartsWith("api/", StringComparison.Ordinal);
+
+    public bool IsWrite => !HttpMethods.IsGet(context.ApiDescription.HttpMethod!);
+
+    public bool IsDelete => HttpMethods.IsDelete(context.ApiDescription.HttpMethod!);
+
+    public bool HasBody => operation.RequestBody is not null;
+
+    public bool HasAddress => operation.Parameters?.Any(p => p.In is ParameterLocation.Path) is true;
+
+    public bool AsksTheStore => Takes<TrackerDb>() || Takes<Write>();
+
+    public bool HasPrecondition => Array.Exists(_takes, t => t.IsAssignableTo(typeof(Precondition)));
+
+    /// <summary>Without If-Match it is a 428, if only because what it would replace is there.</summary>
+    public bool NeedsIfMatch => Takes<IfMatch>() || MayCreateAtAddress;
+
+    /// <summary>PUT of something keyed, which creates it under a key that is free.</summary>
+    public bool MayCreateAtAddress => Takes<Precondition>();
+
+    public bool MustSendIfMatch => Takes<IfMatch>();
+
+    public bool RemovesPart => context.MethodInfo.ReturnType == typeof(Task<PartRemoved>);
+
+    public bool HasETag => RemovesPart || Array.Exists(_shows, t => t.IsAssignableTo(typeof(IVersioned)));
+
+    public bool IsPage => Array.Exists(_shows, t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(Page<>));
+
+    private bool Takes<T>() => _takes.Contains(typeof(T));
+}

@@ -1,0 +1,67 @@
+using System.ComponentModel;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using PartnershipTracker.Data;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace PartnershipTracker.Http.Document;
+
+/// <summary>What the parameters of the path and the query may be: a query's validator says it, and the example of an id.</summary>
+internal sealed class Parameters(MemberRules rules) : IOperationFilter
+{
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var parameters = (operation.Parameters ?? []).OfType<OpenApiParameter>().ToLookup(p => p.In);
+
+        foreach (var id in parameters[ParameterLocation.Path])
+        {
+            id.Schema = Id(id);
+        }
+
+        if (context.MethodInfo.GetParameters().FirstOrDefault(p => p.ParameterType.IsAssignableTo(typeof(ListFilter))) is not { } filter)
+        {
+            return;
+        }
+
+        var known = rules.Of(filter.ParameterType);
+        var properties = filter.ParameterType.GetProperties()
+            .ToDictionary(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name), StringComparer.Ordinal);
+
+        foreach (var query in parameters[ParameterLocation.Query])
+        {
+            Describe(query, properties[query.Name!], known[properties[query.Name!].Name]);
+        }
+    }
+
+    private static void Describe(OpenApiParameter query, PropertyInfo property, IEnumerable<MemberRule> rules)
+    {
+        var one = new OpenApiSchema { Type = JsonSchemaType.String };
+        var isRepeatable = property.PropertyType.IsArray;
+        query.Schema = isRepeatable ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = one, MaxItems = ListFilter.MaxValues } : one;
+
+        if (isRepeatable)
+        {
+            (query.Style, query.Explode) = (ParameterStyle.Form, true);
+        }
+
+        foreach (var rule in rules)
+        {
+            rule.State(query.Schema);
+        }
+
+        // The first order is the one that a list has unless asked.
+        one.Default = property.GetCustomAttribute<DefaultValueAttribute>() is { Value: { } value } ? JsonSerializer.SerializeToNode(value)
+            : property.Name is nameof(ListFilter.Sort) ? one.Enum?[0].DeepClone()
+            : null;
+    }
+
+    private static OpenApiSchema Id(OpenApiParameter id) => (string?)(id.Example as JsonValue) switch
+    {
+        { } uuid when Guid.TryParse(uuid, out _) => new() { Type = JsonSchemaType.String, Format = "uuid" },
+        { } code when Messages.Problems.ContainsKey(code) =>
+            new() { Type = JsonSchemaType.String, Enum = [.. Messages.Problems.Keys.Select(c => (JsonNode)c)] },
+        _ => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Key.MaxLength, Pattern = Key.Pattern },
+    };
+}

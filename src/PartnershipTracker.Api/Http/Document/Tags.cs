@@ -1,0 +1,14 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace PartnershipTracker.Http.Document;
+
+/// <summary>The tags with what <see cref="ApiDocument.WithTag"/> said of them, in the order in which they were mapped, the API's first.</summary>
+internal sealed class Tags : IDocumentFilter
+{
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context) => swaggerDoc.Tags = context.ApiDescriptions
+        .OrderByDescending(api => api.RelativePath!.StartsWith("api/", StringComparison.Ordinal))
+        .SelectMany(api => api.ActionDescriptor.EndpointMetadata.OfType<OpenApiTag>())
+        .DistinctBy(tag => tag.Name)
+        .ToHashSet();
+}

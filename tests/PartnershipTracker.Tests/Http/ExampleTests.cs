@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace PartnershipTracker.Tests.Http;
+
+/// <summary>The examples of the document, held against an application that has just been opened. Nothing here writes.</summary>
+public sealed class ExampleTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    private const string AnyInstant = "2024-07-09T00:00:00Z";
+
+    private static readonly KeptFile Kept = new("Http/Document/Examples.json");
+
+    [Fact]
+    public async Task Every_get_works_with_what_swagger_ui_fills_in()
+    {
+        var document = await DocumentReader.Read(app);
+
+        foreach (var get in document.Gets)
+        {
+            var answer = await app.Get(get.FilledIn(), get.FilledInHeaders());
+            Assert.True(answer.Status is HttpStatusCode.OK, $"{get}: {answer.Text}");
+
+            var isEmpty = answer.MediaType == "application/json" && answer.Body["items"] is JsonArray { Count: 0 };
+            Assert.False(isEmpty, $"{get} answers no items");
+        }
+    }
+
+    [Fact]
+    public async Task Every_example_is_what_the_application_answers()
+    {
+        var document = await DocumentReader.Read(app);
+        var kept = JsonNode.Parse(Kept.Text)!.AsObject();
+        var answers = new JsonObject();
+
+        foreach (var get in document.Gets)
+        {
+            answers[get.Id] = await Answer(get);
+        }
+
+        if (KeptFile.IsToBeUpdated)
+        {
+            kept["answers"] = answers.DeepClone();
+            Kept.Write(kept);
+        }
+
+        var stale = answers.Where(a => !JsonNode.DeepEquals(a.Value, kept["answers"]![a.Key])).Select(a => a.Key)
+            .Concat(kept["answers"]!.AsObject().Select(a => a.Key).Where(id => !answers.ContainsKey(id))).ToList();
+        Assert.True(stale.Count == 0, $"Examples.json is stale for {string.Join(", ", stale)}: {KeptFile.HowTo}");
+    }
+
+    [Fact]
+    public async Task Every_body_has_an_example_that_fits_its_schema()
+    {
+        var document = await DocumentReader.Read(app);
+        var check = new SchemaCheck(document);
+        var faults =
+            from media in document.Media()
+            let examples = media.Media["examples"] is JsonObject many ? many.Select(e => e.Value!["value"]) : [media.Media["example"]]
+            from example in examples
+            from fault in example is null ? ["no example"] : check.Faults(example, media.Media["schema"]!)
+            select $"{media.Operation.Id} {media.Where}: {fault}";
+
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public async Task Every_answer_fits_its_schema()
+    {
+        var document = await DocumentReader.Read(app);
+        var check = new SchemaCheck(document);
+        var faults = new List<string>();
+
+        foreach (var (get, _, media) in document.Media().Where(m => m is { Operation.Method: "get", Where: "200" } && m.Media["schema"]!["$ref"] is not null))
+        {
+            faults.AddRange(check.Faults((await app.Get(get.FilledIn())).Body, media["schema"]!).Select(fault => $"{get}: {fault}"));
+        }
+
+        Assert.Empty(faults);
+    }
+
+    [Theory]
+    [InlineData("InvalidRequest", "companies?limit=0")]
+    [InlineData("NotFound", "companies/nobody")]
+    [InlineData("NotAcceptable", "companies")]
+    public async Task The_example_of_a_problem_is_what_the_application_answers(string response, string path)
+    {
+        var said = (await DocumentReader.Read(app)).Document["components"]!["responses"]![response]!;
+        var example = said["content"]!["application/problem+json"]!["examples"]!.AsObject().Single().Value!["value"]!.AsObject();
+        var answer = (await app.Get(path, ("Accept", response == "NotAcceptable" ? "text/csv" : "*/*"))).Body.AsObject();
+        example["traceId"] = answer["traceId"]!.DeepClone();
+
+        Assert.True(JsonNode.DeepEquals(example, answer), $"{example.ToJsonString()} is not {answer.ToJsonString()}");
+    }
+
+    /// <summary>What a GET answers with as few items as show what an item is; when that was, differs with each register.</summary>
+    private async Task<JsonNode> Answer(DocumentedOperation get)
+    {
+        var query = get.Parameters.Any(p => (string?)p["name"] == "limit") ? "limit=1" : null;
+        var answer = (await app.Get(get.FilledIn(query))).Is(HttpStatusCode.OK);
+
+        return answer.MediaType == "application/json" ? Timeless(answer.Body) : answer.Text;
+    }
+
+    private static JsonNode Timeless(JsonNode node)
+    {
+        foreach (var (name, value) in node is JsonObject members ? members.ToList() : [])
+        {
+            if (value is JsonValue && (name == "at" || name.EndsWith("At", StringComparison.Ordinal)))
+            {
+                node[name] = AnyInstant;
+            }
+        }
+
+        foreach (var inner in node is JsonObject o ? o.Select(m => m.Value) : node is JsonArray a ? a : [])
+        {
+            if (inner is JsonObject or JsonArray)
+            {
+                Timeless(inner);
+            }
+        }
+
+        return node;
+    }
+}

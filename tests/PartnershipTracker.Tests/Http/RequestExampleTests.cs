@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace PartnershipTracker.Tests.Http;
+
+/// <summary>The examples of requests, sent as they stand in a register of their own.</summary>
+public sealed class RequestExampleTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    [Fact]
+    public async Task Every_request_example_is_taken_or_is_there_already()
+    {
+        var document = await DocumentReader.Read(app);
+        var requests = document.Media().Where(m => m.Where == "request").ToList();
+
+        Assert.NotEmpty(requests);
+
+        foreach (var (operation, _, media) in requests)
+        {
+            var takesIfMatch = operation.Parameters.Any(p => (string?)p["name"] == "If-Match");
+            var answer = await app.Send(
+                new HttpMethod(operation.Method.ToUpperInvariant()), operation.FilledIn(), media["example"], takesIfMatch ? [("If-Match", "*")] : []);
+            var isThere = operation.Method == "post" && answer.Status is HttpStatusCode.Conflict;
+
+            Assert.True(
+                isThere || answer.Status is HttpStatusCode.OK or HttpStatusCode.Created,
+                $"{operation}: {(int)answer.Status} {answer.Text}");
+        }
+    }
+}
