@@ -117,4 +117,27 @@ public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.Equal("still_referred_to # refers", refused.Problem);
         Assert.Contains(url[9..], refused.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_meeting_is_found_by_an_organization_for_as_long_as_a_party_or_a_link_names_it()
+    {
+        var (url, meeting) = await Meeting();
+        var id = meeting.Body["id"]!.ToString();
+
+        async Task<bool> IsFound(string filter) => (await app.Get($"meetings?{filter}&limit=200&sort=-updatedAt")).Each("id").Contains(id);
+
+        Assert.True(await IsFound("company=nvidia"));
+        Assert.False(await IsFound("affiliate=sk-hynix"));
+        await app.Put($"{url}/areas/hbm", Given.Link());
+        var added = await app.Post($"{url}/participants", Given.Participant("sk-hynix", "ours"));
+        Assert.True(await IsFound("affiliate=sk-hynix"));
+        await app.Delete(added.Headers["Location"]);
+        Assert.True(await IsFound("affiliate=sk-hynix"));
+        await app.Delete($"{url}/areas/hbm");
+        Assert.False(await IsFound("affiliate=sk-hynix"));
+        Assert.True(await IsFound("company=nvidia"));
+        await app.Put($"{url}/participants/{meeting.Body["participants"]![1]!["id"]}", Given.Participant("intel"));
+        Assert.False(await IsFound("company=nvidia"));
+        Assert.True(await IsFound("company=intel"));
+    }
 }

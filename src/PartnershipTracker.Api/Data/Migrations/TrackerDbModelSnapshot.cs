@@ -355,6 +355,9 @@ namespace PartnershipTracker.Data.Migrations
                     b.HasKey("MeetingId", "AreaId")
                         .HasName("pk_meeting_areas");
 
+                    b.HasIndex("Basis", "MeetingId")
+                        .HasDatabaseName("ix_meeting_areas_basis_meeting_id");
+
                     b.HasIndex("AreaId", "Basis", "MeetingId")
                         .HasDatabaseName("ix_meeting_areas_area_id_basis_meeting_id");
 
@@ -386,8 +389,8 @@ namespace PartnershipTracker.Data.Migrations
                     b.HasKey("MeetingId", "AreaId", "OrganizationId")
                         .HasName("pk_meeting_area_organizations");
 
-                    b.HasIndex("OrganizationId", "MeetingId")
-                        .HasDatabaseName("ix_meeting_area_organizations_organization_id_meeting_id");
+                    b.HasIndex("OrganizationId")
+                        .HasDatabaseName("ix_meeting_area_organizations_organization_id");
 
                     b.ToTable("meeting_area_organizations", (string)null);
                 });
@@ -507,6 +510,12 @@ namespace PartnershipTracker.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_meetings_external_id");
 
+                    b.HasIndex("Kind")
+                        .HasDatabaseName("ix_meetings_kind");
+
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_meetings_status");
+
                     b.HasIndex("TripId", "SortOrder")
                         .HasDatabaseName("ix_meetings_trip_id_sort_order");
 
@@ -529,6 +538,25 @@ namespace PartnershipTracker.Data.Migrations
 
                             t.HasCheckConstraint("ck_meetings_trip_order", "trip_order IS NULL OR trip_id IS NOT NULL");
                         });
+                });
+
+            modelBuilder.Entity("PartnershipTracker.Features.Meetings.MeetingOrganization", b =>
+                {
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("meeting_id");
+
+                    b.Property<string>("OrganizationId")
+                        .HasColumnType("text")
+                        .HasColumnName("organization_id");
+
+                    b.HasKey("MeetingId", "OrganizationId")
+                        .HasName("pk_meeting_organizations");
+
+                    b.HasIndex("OrganizationId", "MeetingId")
+                        .HasDatabaseName("ix_meeting_organizations_organization_id_meeting_id");
+
+                    b.ToTable("meeting_organizations", (string)null);
                 });
 
             modelBuilder.Entity("PartnershipTracker.Features.Meetings.Participant", b =>
@@ -585,8 +613,8 @@ namespace PartnershipTracker.Data.Migrations
                     b.HasIndex("MeetingId")
                         .HasDatabaseName("ix_meeting_participants_meeting_id");
 
-                    b.HasIndex("OrganizationId", "MeetingId")
-                        .HasDatabaseName("ix_meeting_participants_organization_id_meeting_id");
+                    b.HasIndex("OrganizationId")
+                        .HasDatabaseName("ix_meeting_participants_organization_id");
 
                     b.HasIndex("PersonId", "MeetingId")
                         .HasDatabaseName("ix_meeting_participants_person_id_meeting_id");
@@ -1042,6 +1070,16 @@ namespace PartnershipTracker.Data.Migrations
                         .HasConstraintName("fk_meetings_trips_trip_id");
                 });
 
+            modelBuilder.Entity("PartnershipTracker.Features.Meetings.MeetingOrganization", b =>
+                {
+                    b.HasOne("PartnershipTracker.Features.Meetings.Meeting", null)
+                        .WithMany("Organizations")
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_meeting_organizations_meetings_meeting_id");
+                });
+
             modelBuilder.Entity("PartnershipTracker.Features.Meetings.Participant", b =>
                 {
                     b.HasOne("PartnershipTracker.Features.Meetings.Meeting", null)
@@ -1112,6 +1150,8 @@ namespace PartnershipTracker.Data.Migrations
             modelBuilder.Entity("PartnershipTracker.Features.Meetings.Meeting", b =>
                 {
                     b.Navigation("Areas");
+
+                    b.Navigation("Organizations");
 
                     b.Navigation("Participants");
                 });

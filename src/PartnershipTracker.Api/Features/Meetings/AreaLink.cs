@@ -30,7 +30,7 @@ public sealed class AreaLink
 
     public string? Rationale { get; set; }
 
-    /// <summary>The same affiliates and companies, a row each: a trigger keeps them, for foreign keys and filters. Never written here.</summary>
+    /// <summary>The same affiliates and companies, a row each: a trigger keeps them, for their foreign keys. Never written here.</summary>
     public List<AreaLinkOrganization> Organizations { get; private set; } = [];
 }
 
@@ -54,6 +54,7 @@ internal sealed class AreaLinkTable : IEntityTypeConfiguration<AreaLink>
         builder.HasOne<Area>().WithMany().HasForeignKey(l => l.AreaId);
         builder.HasMany(l => l.Organizations).WithOne().HasForeignKey(o => new { o.MeetingId, o.AreaId });
         builder.HasIndex(l => new { l.AreaId, l.Basis, l.MeetingId });
+        builder.HasIndex(l => new { l.Basis, l.MeetingId });
     }
 }
 
@@ -63,6 +64,5 @@ internal sealed class AreaLinkOrganizationTable : IEntityTypeConfiguration<AreaL
     {
         builder.ToTable("meeting_area_organizations").HasKey(o => new { o.MeetingId, o.AreaId, o.OrganizationId });
         builder.HasOne<Organization>().WithMany().HasForeignKey(o => o.OrganizationId);
-        builder.HasIndex(o => new { o.OrganizationId, o.MeetingId });
     }
 }

@@ -76,6 +76,9 @@ public sealed class Meeting : Record, IResource
 
     public List<AreaLink> Areas { get; private set; } = [];
 
+    /// <summary>Every organization that is a party or that a link names: triggers keep them, for filters. Never written here, nor shown.</summary>
+    public List<MeetingOrganization> Organizations { get; private set; } = [];
+
     public override IEnumerable<Guid> PartIds => Participants.Select(p => p.Id);
 
     /// <summary>The companies that a link names although they are no party of this meeting: there must be none.</summary>
@@ -86,6 +89,14 @@ public sealed class Meeting : Record, IResource
         select (link, company);
 }
 
+/// <summary>An organization that a meeting has to do with, as a party or through an area link.</summary>
+public sealed class MeetingOrganization
+{
+    public Guid MeetingId { get; private init; }
+
+    public string OrganizationId { get; private init; } = "";
+}
+
 internal sealed class MeetingTable : IEntityTypeConfiguration<Meeting>
 {
     public void Configure(EntityTypeBuilder<Meeting> builder)
@@ -93,10 +104,22 @@ internal sealed class MeetingTable : IEntityTypeConfiguration<Meeting>
         builder.ToTable("meetings", t => t.HasCheckConstraint("ck_meetings_trip_order", "trip_order IS NULL OR trip_id IS NOT NULL"));
         builder.Property(m => m.SortOrder).HasComputedColumnSql("coalesce(trip_order, 2147483647)", stored: true);
         builder.HasIndex(m => new { m.TripId, m.SortOrder });
+        builder.HasIndex(m => m.Status);
+        builder.HasIndex(m => m.Kind);
         builder.HasOne<Trip>().WithMany().HasForeignKey(m => m.TripId);
         builder.HasMany(m => m.Participants).WithOne().HasForeignKey(p => p.MeetingId);
         builder.HasMany(m => m.Areas).WithOne().HasForeignKey(l => l.MeetingId);
+        builder.HasMany(m => m.Organizations).WithOne().HasForeignKey(o => o.MeetingId);
         builder.Navigation(m => m.Participants).AutoInclude();
         builder.Navigation(m => m.Areas).AutoInclude();
+    }
+}
+
+internal sealed class MeetingOrganizationTable : IEntityTypeConfiguration<MeetingOrganization>
+{
+    public void Configure(EntityTypeBuilder<MeetingOrganization> builder)
+    {
+        builder.ToTable("meeting_organizations").HasKey(o => new { o.MeetingId, o.OrganizationId });
+        builder.HasIndex(o => new { o.OrganizationId, o.MeetingId });
     }
 }

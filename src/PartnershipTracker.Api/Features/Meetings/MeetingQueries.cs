@@ -19,14 +19,12 @@ public static class MeetingQueries
     {
         if (filter.Company is { Length: > 0 } companies)
         {
-            // The companies of a link are parties, so the participants say it all.
-            found = found.Where(m => m.Participants.Any(p => companies.Contains(p.OrganizationId)));
+            found = found.Where(m => m.Organizations.Any(o => companies.Contains(o.OrganizationId)));
         }
 
         if (filter.Affiliate is { Length: > 0 } affiliates)
         {
-            found = found.Where(m => m.Participants.Any(p => affiliates.Contains(p.OrganizationId))
-                || m.Areas.Any(l => l.Organizations.Any(o => affiliates.Contains(o.OrganizationId))));
+            found = found.Where(m => m.Organizations.Any(o => affiliates.Contains(o.OrganizationId)));
         }
 
         return filter.Person is { Length: > 0 } people

@@ -61,7 +61,6 @@ internal sealed class ParticipantTable : IEntityTypeConfiguration<Participant>
         builder.Property(p => p.Id).ValueGeneratedNever();
         builder.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId);
         builder.HasOne<Person>().WithMany().HasForeignKey(p => p.PersonId);
-        builder.HasIndex(p => new { p.OrganizationId, p.MeetingId });
         builder.HasIndex(p => new { p.PersonId, p.MeetingId });
     }
 }

@@ -8,7 +8,7 @@ namespace PartnershipTracker.Data.Migrations;
 /// cycles, foreign keys behind the lists of an area link, and indexes on the bounds of dates.
 /// </summary>
 [DbContext(typeof(TrackerDb))]
-[Migration("20261123173500_Rules")]
+[Migration("20261123182000_Rules")]
 public sealed class Rules : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
@@ -18,6 +18,7 @@ public sealed class Rules : Migration
         migrationBuilder.Sql(AppendOnlyLog);
         migrationBuilder.Sql(Trees);
         migrationBuilder.Sql(AreaLinks);
+        migrationBuilder.Sql(MeetingOrganizations);
         migrationBuilder.Sql(Collaborations);
         migrationBuilder.Sql(Indexes);
     }
@@ -112,6 +113,29 @@ public sealed class Rules : Migration
             FOR EACH ROW EXECUTE FUNCTION keep_area_link_organizations();
         """;
 
+    /// <summary>What a filter by company or affiliate asks: one row for each organization of a meeting, whichever way it came in.</summary>
+    private const string MeetingOrganizations =
+        """
+        CREATE FUNCTION keep_meeting_organizations() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP <> 'INSERT' AND OLD.organization_id IS NOT NULL THEN
+                DELETE FROM meeting_organizations o
+                    WHERE o.meeting_id = OLD.meeting_id AND o.organization_id = OLD.organization_id
+                    AND NOT EXISTS (SELECT FROM meeting_participants p WHERE p.meeting_id = o.meeting_id AND p.organization_id = o.organization_id)
+                    AND NOT EXISTS (SELECT FROM meeting_area_organizations l WHERE l.meeting_id = o.meeting_id AND l.organization_id = o.organization_id);
+            END IF;
+            IF TG_OP <> 'DELETE' AND NEW.organization_id IS NOT NULL THEN
+                INSERT INTO meeting_organizations (meeting_id, organization_id) VALUES (NEW.meeting_id, NEW.organization_id) ON CONFLICT DO NOTHING;
+            END IF;
+            RETURN NULL;
+        END $$;
+
+        CREATE TRIGGER keep_organizations AFTER INSERT OR DELETE OR UPDATE OF organization_id ON meeting_participants
+            FOR EACH ROW EXECUTE FUNCTION keep_meeting_organizations();
+        CREATE TRIGGER keep_organizations AFTER INSERT OR DELETE ON meeting_area_organizations
+            FOR EACH ROW EXECUTE FUNCTION keep_meeting_organizations();
+        """;
+
     /// <summary>An affiliate's parent and both sides of a collaboration are of the right kind.</summary>
     private const string Collaborations =
         """
@@ -127,6 +151,8 @@ public sealed class Rules : Migration
         """
         CREATE INDEX ix_meetings_date ON meetings (date_earliest, date_latest, sort_order, id);
         CREATE INDEX ix_meetings_date_latest ON meetings (date_latest);
+        CREATE INDEX ix_meetings_trip_order ON meetings (sort_order, date_earliest, id);
+        CREATE INDEX ix_meetings_trip_order_reversed ON meetings (coalesce(trip_order, 0), date_earliest, id);
         CREATE INDEX ix_meetings_title_ko ON meetings USING gin (title_ko gin_trgm_ops);
         CREATE INDEX ix_meetings_title_en ON meetings USING gin (title_en gin_trgm_ops);
         CREATE INDEX ix_trips_date ON trips (date_earliest, date_latest, id);

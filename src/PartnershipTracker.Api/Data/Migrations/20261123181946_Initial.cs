@@ -338,6 +338,24 @@ namespace PartnershipTracker.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "meeting_organizations",
+                columns: table => new
+                {
+                    meeting_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organization_id = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_meeting_organizations", x => new { x.meeting_id, x.organization_id });
+                    table.ForeignKey(
+                        name: "fk_meeting_organizations_meetings_meeting_id",
+                        column: x => x.meeting_id,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "meeting_participants",
                 columns: table => new
                 {
@@ -464,9 +482,9 @@ namespace PartnershipTracker.Data.Migrations
                 columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_meeting_area_organizations_organization_id_meeting_id",
+                name: "ix_meeting_area_organizations_organization_id",
                 table: "meeting_area_organizations",
-                columns: new[] { "organization_id", "meeting_id" });
+                column: "organization_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_meeting_areas_area_id_basis_meeting_id",
@@ -474,14 +492,24 @@ namespace PartnershipTracker.Data.Migrations
                 columns: new[] { "area_id", "basis", "meeting_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_meeting_areas_basis_meeting_id",
+                table: "meeting_areas",
+                columns: new[] { "basis", "meeting_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_meeting_organizations_organization_id_meeting_id",
+                table: "meeting_organizations",
+                columns: new[] { "organization_id", "meeting_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_meeting_participants_meeting_id",
                 table: "meeting_participants",
                 column: "meeting_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_meeting_participants_organization_id_meeting_id",
+                name: "ix_meeting_participants_organization_id",
                 table: "meeting_participants",
-                columns: new[] { "organization_id", "meeting_id" });
+                column: "organization_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_meeting_participants_person_id_meeting_id",
@@ -493,6 +521,16 @@ namespace PartnershipTracker.Data.Migrations
                 table: "meetings",
                 column: "external_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_meetings_kind",
+                table: "meetings",
+                column: "kind");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_meetings_status",
+                table: "meetings",
+                column: "status");
 
             migrationBuilder.CreateIndex(
                 name: "ix_meetings_trip_id_sort_order",
@@ -570,6 +608,9 @@ namespace PartnershipTracker.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "meeting_area_organizations");
+
+            migrationBuilder.DropTable(
+                name: "meeting_organizations");
 
             migrationBuilder.DropTable(
                 name: "meeting_participants");
