@@ -59,6 +59,8 @@ public sealed record AddedParticipant(ParticipantRequest Request) : IWrites<Meet
         Request.ApplyTo(participant);
         root.Participants.Add(participant);
     }
+
+    public IEnumerable<Fault> Contradictions(Meeting root) => root.Contradictions("#");
 }
 
 /// <summary>A participant who was there and is now this.</summary>
