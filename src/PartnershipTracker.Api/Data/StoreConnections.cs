@@ -52,7 +52,7 @@ public sealed record StoreConnections(string Tracker, string? Owner, PostgresSer
         void Default(string name, object value) => settings[name] = settings.ContainsKey(name) && settings.ShouldSerialize(name) ? settings[name] : value;
 
         Default("Maximum Pool Size", Math.Max(8, 4 * Environment.ProcessorCount));
-        Default("Timeout", 3);
+        Default("Timeout", 10);
         Default("Command Timeout", 15);
         Default("Application Name", "PartnershipTracker");
 
