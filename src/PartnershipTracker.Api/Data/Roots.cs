@@ -14,7 +14,9 @@ public static class Roots
             _ => null,
         };
 
-    /// <summary>Holds the root's row until the transaction ends: writers of one root take turns.</summary>
+    /// <summary>
+    /// Holds the root's row until the transaction ends: writers of one root take turns. Who only refers to it need not wait, for its key stays.
+    /// </summary>
     public static async Task Lock<T>(this TrackerDb db, string address, CancellationToken cancellation)
         where T : Root
     {
@@ -22,7 +24,7 @@ public static class Roots
         {
             var table = db.Model.FindEntityType(typeof(T))!.GetTableName();
 #pragma warning disable EF1002 // the table's name comes from the model
-            await db.Database.ExecuteSqlRawAsync($"SELECT FROM {table} WHERE id = {{0}} FOR UPDATE", [id], cancellation);
+            await db.Database.ExecuteSqlRawAsync($"SELECT FROM {table} WHERE id = {{0}} FOR NO KEY UPDATE", [id], cancellation);
 #pragma warning restore EF1002
         }
     }

@@ -41,22 +41,37 @@ public sealed record StoreConnections(string Tracker, string? Owner, PostgresSer
             local);
     }
 
+    private static readonly (string Name, object Value)[] Defaults =
+    [
+        ("Maximum Pool Size", Math.Max(8, 4 * Environment.ProcessorCount)), ("Timeout", 10), ("Command Timeout", 15), ("Application Name", "PartnershipTracker"),
+    ];
+
     /// <summary>
     /// What a connection string leaves open: a pool that is a small multiple of the cores (more only makes the slow answers slower), and
     /// limits that turn an absent database into an answer within seconds.
     /// </summary>
     private static string WithDefaults(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        var settings = Read(connectionString);
 
-        void Default(string name, object value) => settings[name] = settings.ContainsKey(name) && settings.ShouldSerialize(name) ? settings[name] : value;
-
-        Default("Maximum Pool Size", Math.Max(8, 4 * Environment.ProcessorCount));
-        Default("Timeout", 10);
-        Default("Command Timeout", 15);
-        Default("Application Name", "PartnershipTracker");
+        foreach (var (name, value) in Defaults.Where(d => !settings.ShouldSerialize(d.Name)))
+        {
+            settings[name] = value;
+        }
 
         return settings.ToString();
+    }
+
+    private static NpgsqlConnectionStringBuilder Read(string connectionString)
+    {
+        try
+        {
+            return new(connectionString);
+        }
+        catch (ArgumentException e)
+        {
+            throw new StartupException($"A connection string (ConnectionStrings__Tracker, ConnectionStrings__Owner) cannot be read: {e.Message}");
+        }
     }
 
     /// <summary>The local runtime role's password: the same at every start, and of no use as the owner's.</summary>
