@@ -29,9 +29,11 @@ public static class Roots
         }
     }
 
-    private static object? IdOf<T>(string address) => typeof(T).IsAssignableTo(typeof(Reference))
+    /// <summary>The id that an address stands for, a key or a UUID; null when it is malformed.</summary>
+    public static object? IdOf<T>(string address)
+        where T : Root => typeof(T).IsAssignableTo(typeof(Reference))
         ? Key.IsValid(address) ? address : null
-        : Guid.TryParse(address, out var id) ? id : null;
+        : Record.TryParseId(address, out var id) ? id : null;
 
     /// <summary>How far the versions of a key had come when it was deleted, or 0.</summary>
     public static async Task<int> LastVersion(this TrackerDb db, string resource, string id, CancellationToken cancellation) =>

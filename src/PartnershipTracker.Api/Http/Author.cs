@@ -22,7 +22,7 @@ public sealed class Author
                 throw new ProblemException("invalid_request", Fault.Of(ReasonHeader, Json.Code(fault)));
             }
 
-            if (reason.Length > ReasonLength)
+            if (reason.EnumerateRunes().Count() > ReasonLength)
             {
                 throw new ProblemException("invalid_request", Fault.Of(ReasonHeader, "too_long", 0, ReasonLength));
             }

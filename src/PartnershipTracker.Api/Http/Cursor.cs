@@ -31,9 +31,12 @@ public static class Cursor
                 && bytes.AsSpan(0, DigestLength).SequenceEqual(Digest(bytes.AsSpan(DigestLength), scope))
                 && WebEncoders.Base64UrlEncode(bytes) == text)
             {
-                var keys = JsonSerializer.Deserialize<JsonElement[]>(bytes.AsSpan(DigestLength))!;
+                var keys = JsonSerializer.Deserialize<JsonElement[]>(bytes.AsSpan(DigestLength)) ?? [];
 
-                return [.. keys.Zip(types, (key, type) => key.Deserialize(type))];
+                if (keys.Length == types.Count)
+                {
+                    return [.. keys.Zip(types, Key)];
+                }
             }
         }
         catch (Exception e) when (e is FormatException or JsonException)
@@ -43,6 +46,15 @@ public static class Cursor
 
         throw new ProblemException("invalid_request", Fault.Of("cursor", "invalid_cursor"));
     }
+
+    /// <summary>A key that the database can compare with. Whoever computes the digest writes what they like, so nothing is taken on trust.</summary>
+    private static object Key(JsonElement key, Type type) => key.Deserialize(type) switch
+    {
+        string text when !Data.Text.TryClean(text, out _, out _) => throw new JsonException("A text that nothing has."),
+        DateTimeOffset instant => instant.ToUniversalTime(),
+        null => throw new JsonException("No key is null."),
+        var value => value,
+    };
 
     private static byte[] Digest(ReadOnlySpan<byte> body, string scope) =>
         SHA256.HashData([.. Encoding.UTF8.GetBytes(scope), 0, .. body])[..DigestLength];

@@ -12,8 +12,8 @@ public sealed class FuzzyDateConverter : JsonConverter<FuzzyDate>
 {
     public override FuzzyDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
-        JsonTokenType.String => Parse(JsonSerializer.Deserialize<string>(ref reader, options)!),
-        JsonTokenType.StartObject => Parse(JsonSerializer.Deserialize<Shape>(ref reader, options)!, options),
+        JsonTokenType.String => Parse(Json.ReadText(ref reader)),
+        JsonTokenType.StartObject => Parse(ReadShape(ref reader, options), options),
         _ => throw new JsonFaultException("date_malformed"),
     };
 
@@ -31,6 +31,21 @@ public sealed class FuzzyDateConverter : JsonConverter<FuzzyDate>
         writer.WriteString("earliest", Day.Print(value.Earliest));
         writer.WriteString("latest", value.IsOpen ? null : Day.Print(value.Latest));
         writer.WriteEndObject();
+    }
+
+    /// <summary>A reader within a reader knows only its own part of the path: it is handed on, to be put behind the rest.</summary>
+    private static Shape ReadShape(ref Utf8JsonReader reader, JsonSerializerOptions options)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Shape>(ref reader, options)!;
+        }
+        catch (JsonException unreadable)
+        {
+            var fault = JsonFaults.Explain(unreadable);
+
+            throw new JsonFaultException(fault.Code, fault.Arguments) { Below = fault.Pointer![1..] };
+        }
     }
 
     private static FuzzyDate Parse(string edtf) => FuzzyDate.TryParse(edtf, out var date, out var fault)

@@ -44,7 +44,7 @@ public static class History
     public static async Task<Page<HistoryEntry>> HistoryOf<T>(this TrackerDb db, string address, HistoryFilter filter, CancellationToken cancellation)
         where T : Root, IResource
     {
-        var id = Guid.TryParse(address, out var guid) ? guid.ToString() : address;
+        var id = Roots.IdOf<T>(address)?.ToString() ?? throw new ProblemException("not_found");
         var resource = T.Resource;
         var log = db.Changes.Where(c => c.Resource == resource && c.ResourceId == id);
         var since = filter.ChangedFrom;

@@ -1,7 +1,9 @@
+using System.Collections;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Http;
@@ -23,6 +25,7 @@ public static class Json
         options.RespectNullableAnnotations = true;
         options.MaxDepth = MaxDepth;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // Hangul stays readable; these bodies are never HTML
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseNullItems);
         options.Converters.Add(new TextConverter());
         options.Converters.Add(new InstantConverter());
         options.Converters.Add(new FuzzyDateConverter());
@@ -34,24 +37,33 @@ public static class Json
     /// <summary>Every string that comes in: trimmed, NFC, and nothing invisible that could deceive.</summary>
     private sealed class TextConverter : JsonConverter<string>
     {
-        public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            if (reader.TokenType is not JsonTokenType.String)
-            {
-                throw new JsonFaultException("wrong_type", Messages.Noun("string"));
-            }
-
-            try
-            {
-                return Text.TryClean(reader.GetString()!, out var clean, out var fault) ? clean : throw new JsonFaultException(Code(fault));
-            }
-            catch (InvalidOperationException)
-            {
-                throw new JsonFaultException("lone_surrogate"); // an escaped half of a pair, or bytes that are not UTF-8
-            }
-        }
+        public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ReadText(ref reader);
 
         public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    }
+
+    /// <summary>Half a character, or bytes that are not UTF-8, are told of by the reader itself: <see cref="JsonFaults"/> knows how.</summary>
+    internal static string ReadText(ref Utf8JsonReader reader) =>
+        reader.TokenType is not JsonTokenType.String ? throw new JsonFaultException("wrong_type", Messages.Noun("string"))
+        : Text.TryClean(reader.GetString()!, out var clean, out var fault) ? clean
+        : throw new JsonFaultException(Code(fault));
+
+    /// <summary>Nullability annotations hold for members and not for items, so an item of null would pass as what it is not.</summary>
+    private static void RefuseNullItems(JsonTypeInfo list)
+    {
+        if (list is { Kind: JsonTypeInfoKind.Enumerable, ElementType.IsValueType: false })
+        {
+            list.OnDeserialized = items =>
+            {
+                foreach (var (index, item) in ((IEnumerable)items).Cast<object?>().Index())
+                {
+                    if (item is null)
+                    {
+                        throw new JsonFaultException("wrong_type", Messages.Noun(list.ElementType == typeof(string) ? "string" : "object")) { Item = index };
+                    }
+                }
+            };
+        }
     }
 
     public static string Code(TextFault fault) => JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString());

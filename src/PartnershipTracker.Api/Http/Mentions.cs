@@ -19,7 +19,7 @@ public static class Mentions
         bool Exists(Mention mention) => mention.Kind switch
         {
             Mention.Parts => root is null || root.PartIds.Contains(Guid.Parse(mention.Address, CultureInfo.InvariantCulture)),
-            _ when Guid.TryParse(mention.Address, out var id) => records.Contains((mention.Kind, id)),
+            _ when db.AreRecords(mention.Kind) => records.Contains((mention.Kind, Guid.Parse(mention.Address, CultureInfo.InvariantCulture))),
             Mention.Organizations => known.GetValueOrDefault(mention.Address) is "companies" or "affiliates",
             var resource => known.GetValueOrDefault(mention.Address) == resource,
         };
@@ -38,7 +38,7 @@ public static class Mentions
     {
         var known = new HashSet<(string, Guid)>();
 
-        foreach (var kind in mentions.Where(m => m.Kind is not Mention.Parts && Guid.TryParse(m.Address, out _)).GroupBy(m => m.Kind))
+        foreach (var kind in mentions.Where(m => db.AreRecords(m.Kind)).GroupBy(m => m.Kind))
         {
             var ids = kind.Select(m => Guid.Parse(m.Address, CultureInfo.InvariantCulture)).ToArray();
             var sql = $"SELECT id AS \"Value\" FROM {kind.Key} WHERE id = ANY ({{0}})";
@@ -47,6 +47,10 @@ public static class Mentions
 
         return known;
     }
+
+    /// <summary>Whether a collection's ids are UUIDs. The collection says so and not the id: a key may look like a UUID.</summary>
+    private static bool AreRecords(this TrackerDb db, string kind) =>
+        db.Model.GetEntityTypes().Any(t => t.GetTableName() == kind && t.ClrType.IsAssignableTo(typeof(Record)));
 
     private static Fault Unknown(Mention mention) => mention.Pointer.StartsWith('#')
         ? Fault.At(mention.Pointer, "unknown_reference", Messages.Noun(mention.Kind), mention.Address)

@@ -37,9 +37,11 @@ public sealed class MergePatch<TRequest> : IBindableFromHttpContext<MergePatch<T
     {
         try
         {
-            var node = await JsonSerializer.DeserializeAsync<JsonNode>(context.Request.Body, Json.Options, context.RequestAborted);
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
 
-            return node is JsonObject changes
+            return body.Length == 0 ? throw new ProblemException("malformed_request", Fault.At("#", "body_required"))
+                : StrictJson.Parse(body.GetBuffer().AsSpan(0, (int)body.Length)) is JsonObject changes
                 ? new(changes)
                 : throw new ProblemException("malformed_request", Fault.At("#", "wrong_type", Messages.Noun("object")));
         }

@@ -51,7 +51,7 @@ public abstract class ListFilterValidator<T> : AbstractValidator<T>
     protected ListFilterValidator(IEnumerable<string> sortKeys)
     {
         RuleFor(f => f.Limit).Whole(1, ListFilter.MaxLimit);
-        RuleFor(f => f.Cursor).Sized(2000);
+        RuleFor(f => f.Cursor).Sized(4000); // the longest name, in escapes and in base64
         RuleFor(f => f.Count).Flag();
         RuleFor(f => f.Sort).OneOf([.. sortKeys]);
         RuleFor(f => f.UpdatedSince).PointInTime();

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net.Mime;
 using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Net.Http.Headers;
@@ -21,6 +23,8 @@ public static class Pipeline
         });
 
         var services = builder.Services;
+        services.Configure<HostFilteringOptions>(options => options.IncludeFailureMessage = false); // it would be HTML
+        services.Configure<RouteOptions>(options => options.SetParameterPolicy<UuidConstraint>("guid"));
         services.AddSingleton(TimeProvider.System);
         services.AddScoped<Author>().AddScoped<Ledger>().AddScoped<Write>();
         services.AddValidatorsFromAssemblyContaining<Author>(includeInternalTypes: true);
@@ -54,6 +58,7 @@ public static class Pipeline
             return http.RequestServices.GetRequiredService<ProblemHandler>().Answer(http, Messages.CodeOf(http.Response.StatusCode));
         });
         app.UseRouting();
+        app.Use(BodyGuard.Admit);
         app.Use(Author.Introduce);
     }
 
@@ -93,7 +98,8 @@ public static class Pipeline
         return group;
     }
 
+    private static readonly string[] JsonTypes = ["application/*", MediaTypeNames.Application.Json, ProblemHandler.MediaType];
+
     private static bool IsJson(MediaTypeHeaderValue accepted) =>
-        accepted.Quality is not 0 && (accepted.MatchesAllTypes || (accepted.Type == "application" && (accepted.MatchesAllSubTypes
-            || accepted.SubType == "json" || accepted.SubType == "problem+json")));
+        accepted.Quality is not 0 && (accepted.MatchesAllTypes || JsonTypes.Contains(accepted.MediaType.Value, StringComparer.OrdinalIgnoreCase));
 }

@@ -25,11 +25,15 @@ public sealed record Fault(string Code, params object?[] Arguments)
 }
 
 /// <summary>A refusal that any depth of code may throw; the caller sees it as a problem (RFC 9457).</summary>
-public sealed class ProblemException(string code, params IReadOnlyList<Fault> faults) : Exception(string.Join(' ', faults.Select(f => f.ToString()).Prepend(code)))
+public sealed class ProblemException(string code, params IReadOnlyList<Fault> faults)
+    : Exception(string.Join(' ', faults.Take(Most).Select(f => f.ToString()).Prepend(code)))
 {
+    /// <summary>A small body can be wrong in very many places: nobody reads them all, and the answer stays small.</summary>
+    public const int Most = 100;
+
     public string Code { get; } = code;
 
-    public IReadOnlyList<Fault> Faults => faults;
+    public IReadOnlyList<Fault> Faults { get; } = [.. faults.Take(Most)];
 }
 
 /// <summary>What went wrong, in the shape of RFC 9457. Errors are in the language that Accept-Language asks for; codes never change.</summary>

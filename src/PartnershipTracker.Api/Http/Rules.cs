@@ -39,8 +39,10 @@ public static class Rules
     public static IRuleBuilderOptions<T, string?> Line<T>(this IRuleBuilder<T, string?> rule, int max = ShortText) =>
         rule.Sized(max).Rule("single_line", Text.IsSingleLine, _ => { });
 
+    /// <summary>Measured as it is stored and searched for: trimmed, and in NFC.</summary>
     public static IRuleBuilderOptions<T, string?> Sized<T>(this IRuleBuilder<T, string?> rule, int max) => rule.Rule(
-        "too_long", s => s.Length > 0 && s.EnumerateRunes().Count() <= max, s => (s.MinLength, s.MaxLength) = (1, max), 1, max);
+        "too_long", s => Text.TryClean(s, out var clean, out _) && clean.Length > 0 && clean.EnumerateRunes().Count() <= max,
+        s => (s.MinLength, s.MaxLength) = (1, max), 1, max);
 
     /// <summary>Text that may have several lines.</summary>
     public static IRuleBuilderOptions<T, string?> Lines<T>(this IRuleBuilder<T, string?> rule) => rule.Sized(LongText);
@@ -54,13 +56,13 @@ public static class Rules
     /// <summary>ISO 3166-1 alpha-2.</summary>
     public static IRuleBuilderOptions<T, string?> Country<T>(this IRuleBuilder<T, string?> rule) => rule.Pattern("^[A-Z]{2}$", 2);
 
-    public static IRuleBuilderOptions<T, string?> Url<T>(this IRuleBuilder<T, string?> rule) => rule.Sized(2000).Rule(
+    public static IRuleBuilderOptions<T, string?> Url<T>(this IRuleBuilder<T, string?> rule) => rule.Line(2000).Rule(
         "not_a_url",
         s => Uri.TryCreate(s, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0,
         s => s.Format = "uri");
 
     public static IRuleBuilderOptions<T, string?> Uuid<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Rule("not_an_id", s => Guid.TryParseExact(s, "D", out _), s => s.Format = "uuid");
+        rule.Rule("not_an_id", s => Record.TryParseId(s, out _), s => s.Format = "uuid");
 
     public static IRuleBuilderOptions<T, string?> OneOf<T>(this IRuleBuilder<T, string?> rule, params IReadOnlyList<string> values) => rule.Rule(
         "unknown_value", values.Contains, s => s.Enum = [.. values.Select(v => (System.Text.Json.Nodes.JsonNode)v)], string.Join(", ", values));
@@ -109,12 +111,10 @@ public static class Rules
     {
         public override string Name => "too_many";
 
-        public override bool IsValid(ValidationContext<T> context, IReadOnlyList<TItem>? value)
-        {
-            context.MessageFormatter.AppendArgument("To", count);
-
-            return value is null || value.Count <= count;
-        }
+        /// <summary>A list that is too long is refused at once: it took seconds to look at each of 100,000 items.</summary>
+        public override bool IsValid(ValidationContext<T> context, IReadOnlyList<TItem>? value) => value is null || value.Count <= count
+            ? true
+            : throw new ProblemException("invalid_request", Fault.At("#" + Validation.Pointer(context.PropertyPath), "too_many", count));
 
         public void Describe(OpenApiSchema schema) => schema.MaxItems = count;
     }

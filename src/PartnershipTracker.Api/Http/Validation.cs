@@ -38,7 +38,7 @@ public static partial class Validation
         if (services.GetService(typeof(IValidator<>).MakeGenericType(type)) is IValidator validator
             && validator.Validate(new ValidationContext<object>(request)) is { IsValid: false } outcome)
         {
-            throw new ProblemException("invalid_request", [.. outcome.Errors.Select(e => Explain(e, request is ListFilter))]);
+            throw new ProblemException("invalid_request", [.. outcome.Errors.Take(ProblemException.Most).Select(e => Explain(e, request is ListFilter))]);
         }
     }
 
@@ -60,13 +60,12 @@ public static partial class Validation
         {
             "NotNullValidator" or "NotEmptyValidator" => ("required", []),
             "InclusiveBetweenValidator" => ("out_of_range", [values["From"], values["To"]]),
-            "too_many" => ("too_many", [values["To"]]),
             var code => (code, failure.CustomState as object?[] ?? []),
         };
     }
 
     /// <summary><c>Participants[0].Party.Ko</c> → <c>/participants/0/party/ko</c> (RFC 6901).</summary>
-    private static string Pointer(string path) =>
+    public static string Pointer(string path) =>
         string.Concat(Step().Matches(path).Select(m => "/" + Camel(m.Value)));
 
     private static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);

@@ -9,14 +9,14 @@ public sealed class DatabaseAwayTests(DatabaseAwayTests.Wired app) : IClassFixtu
 {
     public sealed class Wired(TestServer server) : TrackerApp(server)
     {
-        public Wire Wire { get; private set; } = null!;
+        public DatabaseWire Wire { get; private set; } = null!;
 
         protected override string Runtime => new NpgsqlConnectionStringBuilder(base.Runtime) { Host = "127.0.0.1", Port = Wire.Port }.ToString();
 
         public override ValueTask InitializeAsync()
         {
             var there = new NpgsqlConnectionStringBuilder(base.Runtime);
-            Wire = new Wire(there.Host!, there.Port);
+            Wire = new DatabaseWire(there.Host!, there.Port);
             Wire.Mend();
 
             return base.InitializeAsync();

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace PartnershipTracker.Tests.Runs;
 
 /// <summary>A wire to a server, which can be cut and mended: what is at its end is away, and comes back at the same address.</summary>
-public sealed class Wire(string host, int port) : IDisposable
+public sealed class DatabaseWire(string host, int port) : IDisposable
 {
     private readonly List<TcpClient> _ends = [];
     private TcpListener? _listener;
