@@ -8,8 +8,8 @@ public static class Referrers
 {
     private const int SomeOfEach = 3;
 
-    /// <summary>Some of the roots that refer to this one, as (table, id).</summary>
-    public static async Task<List<(string Table, string Address)>> ReferrersOf(this TrackerDb db, Root root, CancellationToken cancellation)
+    /// <summary>Some of the roots that refer to this one, as (collection, id).</summary>
+    public static async Task<List<(string Resource, string Address)>> ReferrersOf(this TrackerDb db, Root root, CancellationToken cancellation)
     {
         var found = new List<(string, string)>();
 
@@ -19,7 +19,7 @@ public static class Referrers
             var table = key.DeclaringEntityType.GetTableName()!;
             var sql = $"SELECT DISTINCT {owner.Column}::text AS \"Value\" FROM {table} WHERE {Column(key)} = {{0}} LIMIT {SomeOfEach}";
             var addresses = await db.Database.SqlQueryRaw<string>(sql, root is Record record ? record.Id : root.Address).ToListAsync(cancellation);
-            found.AddRange(addresses.Select(address => (owner.Table, address)));
+            found.AddRange(addresses.Select(address => (owner.Resource, address)));
         }
 
         return [.. found.Distinct()];
@@ -30,16 +30,16 @@ public static class Referrers
         .Where(k => k.DeleteBehavior is DeleteBehavior.Restrict);
 
     /// <summary>The root that a row is a part of, and the column that names it: the way up along what is deleted together.</summary>
-    private static (string Table, string Column) OwnerColumn(IEntityType type)
+    private static (string Resource, string Column) OwnerColumn(IEntityType type)
     {
         if (type.ClrType.IsAssignableTo(typeof(Root)))
         {
-            return (type.GetTableName()!, "id");
+            return (type.GetDiscriminatorValue() as string ?? type.GetTableName()!, "id");
         }
 
         var upward = type.GetForeignKeys().First(k => k.DeleteBehavior is DeleteBehavior.Cascade);
 
-        return (OwnerColumn(upward.PrincipalEntityType).Table, Column(upward));
+        return (OwnerColumn(upward.PrincipalEntityType).Resource, Column(upward));
     }
 
     private static string Column(IForeignKey key) => key.Properties[0].GetColumnName();

@@ -57,6 +57,7 @@ public static class StorePreparation
             : db.Database.ExecuteSqlRawAsync(
                 $$"""
                 DO $do$ BEGIN
+                    PERFORM pg_advisory_xact_lock(hashtext('runtime role')); -- two that start together take turns
                     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {{Literal(runtime.Username)}}) THEN
                         EXECUTE format('CREATE ROLE %I LOGIN PASSWORD %L', {{Literal(runtime.Username)}}, {{Literal(runtime.Password)}});
                     END IF;

@@ -17,6 +17,9 @@ public interface IWrites<in T>
 
     void ApplyTo(T root);
 
+    /// <summary>Whether what it writes is there already: of a root always, of a part perhaps.</summary>
+    bool Exists(T root) => true;
+
     /// <summary>What the root would contradict, once this is applied.</summary>
     IEnumerable<Fault> Contradictions(T root) => [];
 }

@@ -21,17 +21,24 @@ public static class Difference
     };
 
     /// <summary>
-    /// Parts are compared with themselves, wherever they moved: a pointer is the place that a part has now or, of one that is gone, had before.
+    /// Parts are compared with themselves, wherever they moved: a pointer is the place that a part has now or, of one that is gone, had
+    /// before. Where one took the place of another it is one change. An order that differs is told by the ids.
     /// </summary>
     private static IEnumerable<FieldChange> Parts(
-        string pointer, IReadOnlyDictionary<string, (int Index, JsonNode Part)> before, IReadOnlyDictionary<string, (int Index, JsonNode Part)> after)
+        string pointer, Dictionary<string, (int Index, JsonNode Part)> before, Dictionary<string, (int Index, JsonNode Part)> after)
     {
-        var gone = before.Where(b => !after.ContainsKey(b.Key)).Select(b => new FieldChange($"{pointer}/{b.Value.Index}", b.Value.Part.DeepClone(), null));
-        var kept = after.SelectMany(a => Walk(
-            $"{pointer}/{a.Value.Index}", before.TryGetValue(a.Key, out var b) ? b.Part : null, a.Value.Part));
+        var gone = before.Where(b => !after.ContainsKey(b.Key)).ToDictionary(b => b.Value.Index, b => b.Value.Part);
+        var come = after.Where(a => !before.ContainsKey(a.Key)).ToDictionary(a => a.Value.Index, a => a.Value.Part);
+        var changed = gone.Keys.Union(come.Keys).Order().Select(index => new FieldChange(
+            $"{pointer}/{index}", gone.GetValueOrDefault(index)?.DeepClone(), come.GetValueOrDefault(index)?.DeepClone()));
+        var kept = after.Where(a => before.ContainsKey(a.Key)).SelectMany(a => Walk($"{pointer}/{a.Value.Index}", before[a.Key].Part, a.Value.Part));
 
-        return gone.Concat(kept);
+        return [.. Reordered(pointer, [.. before.Keys.Where(after.ContainsKey)], [.. after.Keys.Where(before.ContainsKey)]), .. changed, .. kept];
     }
+
+    private static IEnumerable<FieldChange> Reordered(string pointer, string[] before, string[] after) => before.SequenceEqual(after)
+        ? []
+        : [new(pointer, new JsonArray([.. before.Select(id => JsonValue.Create(id))]), new JsonArray([.. after.Select(id => JsonValue.Create(id))]))];
 
     /// <summary>The parts by what identifies them among their siblings; null when something in the array is no part.</summary>
     private static Dictionary<string, (int Index, JsonNode Part)>? Identities(JsonArray parts)

@@ -15,6 +15,9 @@ public static class Json
 
     public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions());
 
+    /// <summary>The same, but that a date is written as a bare EDTF string.</summary>
+    public static readonly JsonSerializerOptions BareDates = WithBareDates();
+
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -32,6 +35,22 @@ public static class Json
         options.Converters.Add(new SnakeCaseConverter());
 
         return options;
+    }
+
+    private static JsonSerializerOptions WithBareDates()
+    {
+        var options = new JsonSerializerOptions(Options);
+        options.Converters.Insert(0, new BareDateConverter());
+
+        return options;
+    }
+
+    private sealed class BareDateConverter : JsonConverter<FuzzyDate>
+    {
+        public override FuzzyDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize<FuzzyDate>(ref reader, Options)!;
+
+        public override void Write(Utf8JsonWriter writer, FuzzyDate value, JsonSerializerOptions options) => writer.WriteStringValue(value.Edtf);
     }
 
     /// <summary>Every string that comes in: trimmed, NFC, and nothing invisible that could deceive.</summary>

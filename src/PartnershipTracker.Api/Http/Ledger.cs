@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Http;
@@ -16,29 +17,35 @@ public sealed class Ledger(TrackerDb db, Author author, TimeProvider clock)
         return db.At<T>(address) is { } one ? await one.AsTracking().SingleOrDefaultAsync(cancellation) : null;
     }
 
-    public async Task<TResponse> Add<T, TRequest, TResponse>(T root, TRequest request, CancellationToken cancellation)
+    /// <param name="root">The new root, with its id.</param>
+    /// <param name="request">What it is to be.</param>
+    /// <param name="keepsIds">Whether the request gives its parts their ids, as an import does; a caller's parts get theirs here.</param>
+    /// <param name="cancellation">Ends the wait for the database.</param>
+    public async Task<TResponse> Add<T, TRequest, TResponse>(T root, TRequest request, bool keepsIds, CancellationToken cancellation)
         where T : Root, IResource
         where TRequest : IWrites<T>
         where TResponse : IFrom<T, TResponse>
     {
-        await db.Resolve(request.Mentions(), null, cancellation);
+        await db.Resolve(request.Mentions(), keepsIds ? null : root, cancellation);
         request.ApplyTo(root);
         Refuse(request.Contradictions(root));
         db.Add(root);
-        var last = root is Reference ? await db.LastVersion(T.Resource, root.Address, cancellation) : 0;
-        var shown = Log<T, TResponse>(root, last + 1, ChangeOperation.Create);
+        var last = root is Reference || keepsIds ? await db.LastVersion(T.Resource, root.Address, cancellation) : 0;
+        root.Advance(last + 1, clock.Now());
+        var shown = Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Create);
         await db.SaveChangesAsync(cancellation);
 
         return shown;
     }
 
-    public async Task<TResponse> Apply<T, TRequest, TResponse>(T root, TRequest request, CancellationToken cancellation)
+    /// <inheritdoc cref="Add"/>
+    public async Task<TResponse> Apply<T, TRequest, TResponse>(T root, TRequest request, bool keepsIds, CancellationToken cancellation)
         where T : Root, IResource
         where TRequest : IWrites<T>
         where TResponse : IFrom<T, TResponse>
     {
         var before = Image(TResponse.From(root));
-        await db.Resolve(request.Mentions(), root, cancellation);
+        await db.Resolve(request.Mentions(), keepsIds ? null : root, cancellation);
         request.ApplyTo(root);
         Refuse(request.Contradictions(root));
 
@@ -50,9 +57,17 @@ public sealed class Ledger(TrackerDb db, Author author, TimeProvider clock)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
-        Log<T, TResponse>(root, root.Version + 1, ChangeOperation.Delete);
+        Log<T, TResponse>(root, root.Version + 1, clock.Now(), ChangeOperation.Delete);
         db.Remove(root);
-        await db.SaveChangesAsync(cancellation);
+
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException refused && StoreFaults.IsReferredTo(refused))
+        {
+            throw new ProblemException("still_referred_to"); // by something that came after we looked
+        }
     }
 
     /// <summary>What changes nothing is no change: no new version, no row in the log.</summary>
@@ -67,26 +82,26 @@ public sealed class Ledger(TrackerDb db, Author author, TimeProvider clock)
             return shown;
         }
 
-        shown = Log<T, TResponse>(root, root.Version + 1, ChangeOperation.Update);
+        root.Advance(root.Version + 1, clock.Now());
+        shown = Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Update);
         await db.SaveChangesAsync(cancellation);
 
         return shown;
     }
 
-    private TResponse Log<T, TResponse>(T root, int version, ChangeOperation operation)
+    private TResponse Log<T, TResponse>(T root, int version, DateTimeOffset at, ChangeOperation operation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
-        root.Advance(version, clock.Now());
         var shown = TResponse.From(root);
         db.Add(new Change
         {
-            At = root.UpdatedAt,
+            At = at,
             Actor = author.Name,
             Operation = operation,
             Resource = T.Resource,
             ResourceId = root.Address,
-            Version = root.Version,
+            Version = version,
             Image = Image(shown),
             Reason = author.Reason,
         });

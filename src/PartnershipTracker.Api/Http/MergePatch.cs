@@ -20,7 +20,8 @@ public sealed class MergePatch<TRequest> : IBindableFromHttpContext<MergePatch<T
 
     public TRequest ApplyTo(TRequest current)
     {
-        var whole = (JsonObject)JsonSerializer.SerializeToNode(current, Json.Options)!;
+        // A date as its EDTF alone: whoever patches it must not inherit bounds that followed from the old one.
+        var whole = (JsonObject)JsonSerializer.SerializeToNode(current, Json.BareDates)!;
         Merge(whole, _changes);
 
         try

@@ -36,8 +36,6 @@ public static class Messages
     /// <summary>A kind of value or thing, in words.</summary>
     public static string Noun(string type) => Said.Types[type].ToString();
 
-    public static bool IsFault(string code) => Said.Faults.ContainsKey(code);
-
     /// <summary>The code of the problem that a bare status stands for.</summary>
     public static string CodeOf(int status) =>
         Said.Problems.FirstOrDefault(p => p.Value.Status == status).Key ?? (status < 500 ? "malformed_request" : "internal_error");

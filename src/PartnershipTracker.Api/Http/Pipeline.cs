@@ -55,6 +55,12 @@ public static class Pipeline
         {
             var http = context.HttpContext;
 
+            if (http.Response.StatusCode is StatusCodes.Status405MethodNotAllowed)
+            {
+                // Routing does not know that HEAD is GET here.
+                http.Response.Headers.Allow = http.Response.Headers.Allow.ToString().Replace("GET", "GET, HEAD", StringComparison.Ordinal);
+            }
+
             return http.RequestServices.GetRequiredService<ProblemHandler>().Answer(http, Messages.CodeOf(http.Response.StatusCode));
         });
         app.UseRouting();

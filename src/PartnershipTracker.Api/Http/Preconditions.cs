@@ -23,13 +23,13 @@ public class Precondition : IBindableFromHttpContext<Precondition>
             throw new ProblemException("precondition_required");
         }
 
-        Allow(root);
+        Allow(root, exists: true);
     }
 
-    /// <summary>For a part: checked when sent.</summary>
-    public void Allow(Root root)
+    /// <summary>For a part: checked when sent; the version is the root's, and what must be new is the part.</summary>
+    public void Allow(Root root, bool exists)
     {
-        if (MustBeNew || (Match is not null && !Match.Contains("*") && !Match.Contains(ETag.Of(root))))
+        if ((MustBeNew && exists) || (Match is not null && !Match.Contains("*") && !Match.Contains(ETag.Of(root))))
         {
             throw new ProblemException("stale_version");
         }

@@ -40,7 +40,7 @@ public abstract class ReferenceValidator<T> : AbstractValidator<T>
     {
         RuleFor(r => r.Id).Key();
         RuleFor(r => r.Name).Named();
-        RuleFor(r => r.Aliases).AtMost(References.MaxAliases);
+        RuleFor(r => r.Aliases).AtMost(References.MaxAliases).DistinctIds(a => a.Name);
         RuleForEach(r => r.Aliases).SetValidator(new AliasValidator());
     }
 }

@@ -41,7 +41,7 @@ public static class Rules
 
     /// <summary>Measured as it is stored and searched for: trimmed, and in NFC.</summary>
     public static IRuleBuilderOptions<T, string?> Sized<T>(this IRuleBuilder<T, string?> rule, int max) => rule.Rule(
-        "too_long", s => Text.TryClean(s, out var clean, out _) && clean.Length > 0 && clean.EnumerateRunes().Count() <= max,
+        "too_long", s => Text.TryClean(s, out var clean, out _) && !Text.IsBlank(clean) && clean.EnumerateRunes().Count() <= max,
         s => (s.MinLength, s.MaxLength) = (1, max), 1, max);
 
     /// <summary>Text that may have several lines.</summary>

@@ -5,33 +5,41 @@ namespace PartnershipTracker.Http;
 /// <summary>What the database's refusals mean to a caller: SQLSTATE to problem. Validators only explain the same rules earlier.</summary>
 public static class StoreFaults
 {
-    /// <summary>Raised by our own triggers, with the pointer as the constraint's name.</summary>
+    /// <summary>Raised by our own trigger that keeps trees free of cycles.</summary>
     public const string Cycle = "PT001";
 
     public static (string Code, IReadOnlyList<Fault> Faults) Explain(PostgresException refused) => refused.SqlState switch
     {
-        PostgresErrorCodes.UniqueViolation => ("already_exists", [Fault.At("#", "taken", Columns(refused))]),
-        PostgresErrorCodes.ForeignKeyViolation when refused.MessageText.StartsWith("update or delete", StringComparison.Ordinal) =>
-            ("still_referred_to", [Fault.At("#", "refers", refused.TableName)]),
-        PostgresErrorCodes.ForeignKeyViolation => ("unprocessable", [Fault.At("#", "gone_meanwhile", refused.ConstraintName)]),
-        PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NotNullViolation =>
-            ("unprocessable", [Fault.At("#", "rule_broken", refused.ConstraintName ?? refused.ColumnName)]),
+        PostgresErrorCodes.UniqueViolation => ("already_exists", [Taken(refused)]),
+        PostgresErrorCodes.ForeignKeyViolation => ("unprocessable", [Fault.At("#", "gone_meanwhile")]),
+        PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NotNullViolation => ("unprocessable", [Fault.At("#", "rule_broken")]),
         Cycle => ("unprocessable", [Fault.At("#/parent", "cycle")]),
         PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable => ("conflict", []),
         _ when IsUnavailable(refused.SqlState) => ("unavailable", []),
         _ => ("internal_error", []),
     };
 
-    /// <summary>Connection exceptions (08), insufficient resources (53), operator intervention (57, a cancelled statement apart), and a read-only standby.</summary>
-    private static bool IsUnavailable(string state) =>
-        state is PostgresErrorCodes.ReadOnlySqlTransaction || state[..2] is "08" or "53" or "57" or "58"
-        || state is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidPassword;
+    /// <summary>Whether a deletion was refused because something refers to the row; PostgreSQL 18 has a state of its own for that (23001).</summary>
+    public static bool IsReferredTo(PostgresException refused) =>
+        refused.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation;
 
-    private static string Columns(PostgresException refused) => refused.ConstraintName switch
+    /// <summary>Connection exceptions (08), insufficient resources (53), operator intervention (57), system errors (58), a standby, no such database.</summary>
+    private static bool IsUnavailable(string state) => state[..2] is "08" or "53" or "57" or "58"
+        || state is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidPassword;
+
+    /// <summary>
+    /// Unique indexes are named after their table and columns, as EF Core does, so the name says which members are meant: one is pointed
+    /// at, several are listed.
+    /// </summary>
+    private static Fault Taken(PostgresException refused)
     {
-        "pk_keys" => "id",
-        { } index when index.EndsWith("_external_id", StringComparison.Ordinal) => "externalId",
-        { } index when index.Contains("affiliate_id_company_id", StringComparison.Ordinal) => "affiliate, company, area",
-        _ => "id",
-    };
+        var columns = refused.ConstraintName?.Replace($"ix_{refused.TableName}_", "", StringComparison.Ordinal) ?? "";
+
+        return columns.Split("_id", StringSplitOptions.RemoveEmptyEntries) switch
+        {
+            ["external"] => Fault.At("#/externalId", "taken", "externalId"),
+            [_, _, ..] several => Fault.At("#", "taken", string.Join(", ", several.Select(c => c.Trim('_')))),
+            _ => Fault.At("#/id", "taken", "id"),
+        };
+    }
 }

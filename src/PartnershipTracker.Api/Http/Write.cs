@@ -23,7 +23,7 @@ public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services
             root.Identify(request.Key ?? throw new ProblemException("invalid_request", Fault.At("#/id", "required")));
         }
 
-        var shown = await ledger.Add<T, TRequest, TResponse>(root, request, cancellation);
+        var shown = await ledger.Add<T, TRequest, TResponse>(root, request, keepsIds: false, cancellation);
         await transaction.CommitAsync(cancellation);
 
         return TypedResults.Created(LocationOf<T>(root), shown);
@@ -50,7 +50,7 @@ public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services
         if (await ledger.Load<T>(key, cancellation) is { } root)
         {
             precondition.Demand(root);
-            var shown = await ledger.Apply<T, TRequest, TResponse>(root, request, cancellation);
+            var shown = await ledger.Apply<T, TRequest, TResponse>(root, request, keepsIds: false, cancellation);
             await transaction.CommitAsync(cancellation);
 
             return TypedResults.Ok(shown);
@@ -64,7 +64,7 @@ public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services
         precondition.AllowCreation();
         var created = new T();
         created.Identify(key);
-        var added = await ledger.Add<T, TRequest, TResponse>(created, request, cancellation);
+        var added = await ledger.Add<T, TRequest, TResponse>(created, request, keepsIds: false, cancellation);
         await transaction.CommitAsync(cancellation);
 
         return TypedResults.Created(LocationOf<T>(created), added);
@@ -97,7 +97,7 @@ public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services
 
         if (referrers.Count > 0)
         {
-            throw new ProblemException("still_referred_to", [.. referrers.Select(r => Fault.At("#", "refers", $"{r.Table}/{r.Address}"))]);
+            throw new ProblemException("still_referred_to", [.. referrers.Select(r => Fault.At("#", "refers", $"{r.Resource}/{r.Address}"))]);
         }
 
         await ledger.Remove<T, TResponse>(root, cancellation);
@@ -115,8 +115,8 @@ public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var root = await ledger.Load<T>(address, cancellation) ?? throw new ProblemException("not_found");
-        precondition.Allow(root);
-        await ledger.Apply<T, IWrites<T>, TResponse>(root, change, cancellation);
+        precondition.Allow(root, change.Exists(root));
+        await ledger.Apply<T, IWrites<T>, TResponse>(root, change, keepsIds: false, cancellation);
         await transaction.CommitAsync(cancellation);
 
         return root;
@@ -133,14 +133,14 @@ public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services
         if (await ledger.Load<T>(address, cancellation) is { } known)
         {
             var version = known.Version;
-            await ledger.Apply<T, TRequest, TResponse>(known, request, cancellation);
+            await ledger.Apply<T, TRequest, TResponse>(known, request, keepsIds: true, cancellation);
 
             return known.Version != version;
         }
 
         var root = new T();
         root.Identify(address);
-        await ledger.Add<T, TRequest, TResponse>(root, request, cancellation);
+        await ledger.Add<T, TRequest, TResponse>(root, request, keepsIds: true, cancellation);
 
         return true;
     }
@@ -154,7 +154,7 @@ public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var root = await ledger.Load<T>(address, cancellation) ?? throw new ProblemException("not_found");
         precondition.Demand(root);
-        var shown = await ledger.Apply<T, TRequest, TResponse>(root, request(root), cancellation);
+        var shown = await ledger.Apply<T, TRequest, TResponse>(root, request(root), keepsIds: false, cancellation);
         await transaction.CommitAsync(cancellation);
 
         return TypedResults.Ok(shown);

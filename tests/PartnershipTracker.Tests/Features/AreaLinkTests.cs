@@ -82,7 +82,7 @@ public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
         await app.Put($"{url}/areas/hbm", Given.Link());
         var nvidia = meeting.Body["participants"]![1]!["id"];
 
-        Assert.Equal("unprocessable # not_a_party", (await app.Delete($"{url}/participants/{nvidia}")).Problem);
+        Assert.Equal("still_referred_to # refers", (await app.Delete($"{url}/participants/{nvidia}")).Is(HttpStatusCode.Conflict).Problem);
         Assert.Equal(
             "unprocessable #/participants not_a_party",
             (await app.Patch(url, new JsonObject { ["participants"] = null }, ("If-Match", "\"2\""))).Problem);
@@ -101,6 +101,24 @@ public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
         (await app.Delete($"{url}/areas/hbm", ("If-Match", "\"1\""))).Is(HttpStatusCode.PreconditionFailed);
         (await app.Delete($"{url}/areas/hbm", ("If-Match", "\"2\""))).Is(HttpStatusCode.NoContent);
         (await app.Delete($"{url}/areas/hbm")).Is(HttpStatusCode.NotFound);
+        (await app.Put($"{url}/areas/hbm", Given.Link(), ("If-None-Match", "*"))).Is(HttpStatusCode.Created);
+        (await app.Put($"{url}/areas/hbm", Given.Link(), ("If-None-Match", "*"))).Is(HttpStatusCode.PreconditionFailed);
+    }
+
+    [Fact]
+    public async Task A_basis_is_asked_of_the_link_to_the_area_whichever_way_the_area_is_named()
+    {
+        var (url, _) = await Meeting();
+        var stated = Given.Link();
+        stated["basis"] = "stated";
+        await app.Put($"{url}/areas/hbm-packaging", Given.Link());
+        await app.Put($"{url}/areas/ai-services", stated);
+
+        Assert.DoesNotContain(url[9..], (await app.Get("areas/hbm/meetings?basis=stated&limit=200")).Each("id"));
+        Assert.DoesNotContain(url[9..], (await app.Get("meetings?area=hbm&basis=stated&limit=200")).Each("id"));
+        Assert.Contains(url[9..], (await app.Get("areas/hbm/meetings?basis=inferred&limit=200")).Each("id"));
+        Assert.Contains(url[9..], (await app.Get("areas/semiconductors/meetings?area=hbm-packaging&limit=200")).Each("id"));
+        Assert.Empty((await app.Get("areas/hbm/meetings?area=ai-services")).Items);
     }
 
     [Fact]

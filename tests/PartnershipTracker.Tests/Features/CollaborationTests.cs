@@ -38,6 +38,37 @@ public sealed class CollaborationTests(TrackerApp app) : IClassFixture<TrackerAp
     }
 
     [Fact]
+    public async Task A_stage_beside_a_new_history_must_be_its_last()
+    {
+        var created = await Add();
+        var stages = created.Body["stages"]!.DeepClone().AsArray();
+        stages.Add(new JsonObject { ["stage"] = "paused", ["since"] = "2024-08" });
+        var contradiction = new JsonObject { ["stage"] = "exploring", ["stages"] = stages.DeepClone() };
+
+        var refused = await app.Patch(created.Headers["Location"], contradiction, ("If-Match", "*"));
+        Assert.Equal("unprocessable #/stage contradicts", refused.Problem);
+        Assert.Equal(created.Text, (await app.Get(created.Headers["Location"])).Text);
+
+        contradiction["stage"] = "paused";
+        var taken = (await app.Patch(created.Headers["Location"], contradiction, ("If-Match", "*"))).Is(HttpStatusCode.OK);
+        Assert.Equal(["exploring", "paused"], taken.Body["stages"]!.AsArray().Select(s => s!["stage"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task A_history_has_two_hundred_entries_at_most()
+    {
+        var area = await app.Post("areas", Given.Area());
+        var request = Given.Collaboration(area.Body["id"]!.ToString());
+        request.Remove("stage");
+        request["stages"] = new JsonArray([.. Enumerable.Range(0, 200).Select(_ => new JsonObject { ["stage"] = "active" })]);
+        var created = (await app.Post("collaborations", request)).Is(HttpStatusCode.Created);
+
+        var refused = await app.Patch(created.Headers["Location"], new JsonObject { ["stage"] = "paused" }, ("If-Match", "*"));
+
+        Assert.Equal("unprocessable #/stages too_many", refused.Problem);
+    }
+
+    [Fact]
     public async Task There_is_one_for_each_affiliate_company_and_area() => Assert.Equal(
         "already_exists # taken",
         (await app.Post("collaborations", new JsonObject

@@ -54,6 +54,7 @@ public sealed class LifeTests(TrackerApp app) : IClassFixture<TrackerApp>
         var history = (await app.Get($"{url}/history")).Is(HttpStatusCode.OK).Items;
         Assert.Equal(["delete", "update", "update", "create"], history.Select(h => h!["operation"]!.ToString()));
         Assert.Equal("시험", history[3]!["reason"]!.ToString());
+        Assert.True(JsonNode.DeepEquals(replaced.Body, history[0]!["changes"]![0]!["before"]), "what was deleted is shown as it was last");
         Assert.Equal([pointer], history[2]!["changes"]!.AsArray().Select(c => c!["pointer"]!.ToString()));
         Assert.Equal("Changed", history[2]!["changes"]![0]!["after"]!.ToString());
     }
@@ -109,10 +110,10 @@ public sealed class LifeTests(TrackerApp app) : IClassFixture<TrackerApp>
         {
             var request = await Request(resource);
             request["id"] = "nvidia";
-            Assert.Equal("already_exists # taken", (await app.Post(resource, request)).Problem);
+            Assert.Equal("already_exists #/id taken", (await app.Post(resource, request)).Problem);
         }
 
-        Assert.Equal("already_exists # taken", (await app.Put("areas/sk-hynix", Given.Area("sk-hynix"))).Problem);
+        Assert.Equal("already_exists #/id taken", (await app.Put("areas/sk-hynix", Given.Area("sk-hynix"))).Problem);
         (await app.Get("companies/sk-hynix")).Is(HttpStatusCode.NotFound);
     }
 
@@ -136,7 +137,7 @@ public sealed class LifeTests(TrackerApp app) : IClassFixture<TrackerApp>
         request["externalId"] = "crm-1";
         (await app.Post(resource, request.DeepClone())).Is(HttpStatusCode.Created);
 
-        Assert.Equal("already_exists # taken", (await app.Post(resource, request.DeepClone())).Problem);
+        Assert.Equal("already_exists #/externalId taken", (await app.Post(resource, request.DeepClone())).Problem);
     }
 
     [Fact]
@@ -145,7 +146,7 @@ public sealed class LifeTests(TrackerApp app) : IClassFixture<TrackerApp>
         foreach (var (url, referrer) in new[]
         {
             ("companies/openai", "people/sam-altman"), ("people/chey-tae-won", "trips/"), ("areas/hbm", "areas/"),
-            ("affiliates/sk-group", "organizations/sk-"), ($"trips/{OpeningIds.Trip}", "meetings/"),
+            ("affiliates/sk-group", "affiliates/sk-"), ($"trips/{OpeningIds.Trip}", "meetings/"),
         })
         {
             var refused = await app.Delete(url, ("If-Match", "*"));

@@ -48,6 +48,14 @@ public sealed class OpeningDataTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.Equal([OpeningIds.Meeting(1)], (await app.Get("meetings?person=sam-altman&person=nobody&affiliate=sk-telecom")).Each("id"));
     }
 
+    [Theory]
+    [InlineData("company=sk-group")]
+    [InlineData("company=sk-hynix")]
+    [InlineData("affiliate=nvidia")]
+    [InlineData("area=nvidia")]
+    [InlineData("person=openai")]
+    public async Task A_key_of_another_kind_finds_nothing(string filter) => Assert.Empty((await app.Get($"meetings?{filter}")).Items);
+
     [Fact]
     public async Task A_trip_lists_its_meetings_in_order_and_the_one_without_order_last()
     {

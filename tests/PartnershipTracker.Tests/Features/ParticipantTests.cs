@@ -80,11 +80,47 @@ public sealed class ParticipantTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
+    public async Task A_date_is_patched_whole_whichever_way_it_is_written()
+    {
+        var (url, _) = await Meeting();
+
+        foreach (var date in new JsonNode[] { "2024-05", new JsonObject { ["edtf"] = "2024-07~" }, new JsonObject { ["edtf"] = "2024-08", ["precision"] = "month" } })
+        {
+            (await app.Patch(url, new JsonObject { ["date"] = date }, ("If-Match", "*"))).Is(HttpStatusCode.OK);
+        }
+
+        Assert.Equal("2024-08-31", (await app.Get(url)).Body["date"]!["latest"]!.ToString());
+    }
+
+    [Fact]
+    public async Task The_history_tells_who_was_replaced_and_that_the_order_changed()
+    {
+        var (url, meeting) = await Meeting();
+        var (ours, theirs) = (meeting.Body["participants"]![0]!, meeting.Body["participants"]![1]!);
+        await app.Patch(url, new JsonObject { ["participants"] = new JsonArray(theirs.DeepClone(), ours.DeepClone()) }, ("If-Match", "*"));
+        await app.Patch(url, new JsonObject { ["participants"] = new JsonArray(Given.Participant("intel"), ours.DeepClone()) }, ("If-Match", "*"));
+
+        var history = (await app.Get($"{url}/history")).Items;
+
+        var replaced = Assert.Single(history[0]!["changes"]!.AsArray())!;
+        Assert.Equal(
+            ("#/participants/0", "nvidia", "intel"),
+            (replaced["pointer"]!.ToString(), replaced["before"]!["organization"]!.ToString(), replaced["after"]!["organization"]!.ToString()));
+        var reordered = Assert.Single(history[1]!["changes"]!.AsArray())!;
+        Assert.Equal("#/participants", reordered["pointer"]!.ToString());
+        Assert.Equal([theirs["id"]!.ToString(), ours["id"]!.ToString()], reordered["after"]!.AsArray().Select(id => id!.ToString()));
+    }
+
+    [Fact]
     public async Task An_id_that_is_not_of_this_meeting_is_refused()
     {
         var (url, meeting) = await Meeting();
         var stranger = Given.Participant();
         stranger["id"] = OpeningIds.Participant(1, 2);
+        Assert.Equal("unprocessable #/id unknown_reference", (await app.Post($"{url}/participants", stranger.DeepClone())).Problem);
+        var request = Given.Meeting();
+        request["participants"] = new JsonArray(stranger.DeepClone());
+        Assert.Equal("unprocessable #/participants/0/id unknown_reference", (await app.Post("meetings", request)).Problem);
 
         var refused = await app.Patch(url, new JsonObject { ["participants"] = new JsonArray(stranger) }, ("If-Match", meeting.ETag));
 

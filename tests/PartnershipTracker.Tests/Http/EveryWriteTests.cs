@@ -59,7 +59,9 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
             Assert.True((int)answer.Status is >= 200 and < 300, $"{operation}: {answer.Text}");
 
             var change = JsonNode.Parse(await app.Query<string>(
-                "SELECT row_to_json(c)::text FROM (SELECT *, lead(sequence) OVER (ORDER BY sequence) AS later FROM changes) c ORDER BY sequence DESC LIMIT 1"))!;
+                "SELECT row_to_json(c)::text FROM changes c ORDER BY sequence DESC LIMIT 1"))!;
+            var rows = await app.Query<long>($"SELECT count(*) FROM changes WHERE transaction = '{change["transaction"]}'");
+            Assert.Equal(1, rows);
             var current = await app.Get($"{change["resource"]}/{change["resource_id"]}");
 
             Assert.Equal("local-admin", change["actor"]!.ToString());

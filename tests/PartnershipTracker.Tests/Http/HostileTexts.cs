@@ -68,7 +68,7 @@ internal static class HostileTexts
         Held("neither party nor organization", """ "participants":[{"side":"theirs"}]""", "400 invalid_request #/participants/0/organization one_of_two"),
         Held("one participant twice", $$""" "participants":[{"id":"{{OpeningIds.Participant(1, 1)}}","organization":"nvidia","side":"theirs"},{"id":"{{OpeningIds.Participant(1, 1).ToUpperInvariant()}}","organization":"tsmc","side":"theirs"}]""",
             "400 invalid_request #/participants duplicate_item"),
-        Held("a participant of another meeting", $$""" "participants":[{"id":"{{OpeningIds.Participant(1, 1)}}","organization":"nvidia","side":"theirs"}]""", "409 already_exists # taken"),
+        Held("a participant of another meeting", $$""" "participants":[{"id":"{{OpeningIds.Participant(1, 1)}}","organization":"nvidia","side":"theirs"}]""", "422 unprocessable #/participants/0/id unknown_reference"),
         Patch("a participant of another meeting in a patch", Meeting, $$"""{"participants":[{"id":"{{OpeningIds.Participant(2, 1)}}","organization":"openai","side":"theirs"}]}""", "422 unprocessable #/participants/0/id unknown_reference"),
         Post("a summary of 4,001 letters", "areas", $$"""{"id":"hostile","name":{"en":"A"},"description":"{{Times("가", 4001)}}"}""", "400 invalid_request #/description too_long"),
     ];

@@ -550,6 +550,11 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("organization_id");
 
+                    b.Property<string>("Resource")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resource");
+
                     b.HasKey("MeetingId", "OrganizationId")
                         .HasName("pk_meeting_organizations");
 

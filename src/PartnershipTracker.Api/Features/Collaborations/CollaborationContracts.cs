@@ -41,7 +41,7 @@ public sealed record StageResponse(Guid Id, CollaborationStage Stage, FuzzyDate?
 /// <param name="Affiliate" example="sk-hynix">The key of the affiliate.</param>
 /// <param name="Company" example="tsmc">The key of the company.</param>
 /// <param name="Area" example="hbm-packaging">The key of the area.</param>
-/// <param name="Stage" example="active">The stage that it has reached. One that is not the last of `stages` is added to the history, with unknown dates.</param>
+/// <param name="Stage" example="active">The stage that it has reached. Alone, it is added to the history with unknown dates; beside a new `stages` it must be the last of them.</param>
 /// <param name="Stages">The history of its stage, oldest first. An entry that is sent with its id is kept, others are new, and what is left out goes.</param>
 /// <param name="Description" example="Packaging of the next generation of HBM.">What it is about; may have several lines.</param>
 public sealed record CollaborationRequest(
@@ -65,13 +65,22 @@ public sealed record CollaborationRequest(
     public void ApplyTo(Collaboration root)
     {
         (root.ExternalId, root.AffiliateId, root.CompanyId, root.AreaId, root.Description) = (ExternalId, Affiliate!, Company!, Area!, Description);
-        root.Stages.Become(History(), s => s.Id, id => new() { Id = id }, (wanted, part) => wanted.ApplyTo(part));
+        root.Stages.Become(History(root), s => s.Id, id => new() { Id = id }, (wanted, part) => wanted.ApplyTo(part));
         root.ReachStage();
     }
 
-    private List<StageRequest> History() => Stage is null || (Stages is [.., var last] && last.Stage == Stage)
-        ? [.. Stages!]
-        : [.. Stages ?? [], new StageRequest(Stage: Stage)];
+    public IEnumerable<Fault> Contradictions(Collaboration root) =>
+        root.Stages.Count > Rules.ManyItems ? [Fault.At("#/stages", "too_many", Rules.ManyItems)]
+        : Stage is not null && root.Stage != Stage ? [Fault.At("#/stage", "contradicts", "stages")]
+        : [];
+
+    /// <summary>A stage alone adds to the history; beside a history that is sent anew it must be its last.</summary>
+    private List<StageRequest> History(Collaboration root)
+    {
+        var isAsItStands = Stages is null || Stages.Select(s => s.Id).SequenceEqual(root.Stages.InOrder().Select(s => (Guid?)s.Id));
+
+        return isAsItStands && Stage is not null && Stages?[^1].Stage != Stage ? [.. Stages ?? [], new StageRequest(Stage: Stage)] : [.. Stages!];
+    }
 }
 
 /// <summary>What callers write of a stage in a collaboration's history.</summary>

@@ -95,6 +95,9 @@ public sealed class MeetingOrganization
     public Guid MeetingId { get; private init; }
 
     public string OrganizationId { get; private init; } = "";
+
+    /// <summary>Its kind: <c>companies</c> or <c>affiliates</c>.</summary>
+    public string Resource { get; private init; } = "";
 }
 
 internal sealed class MeetingTable : IEntityTypeConfiguration<Meeting>

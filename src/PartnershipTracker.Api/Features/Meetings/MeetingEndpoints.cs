@@ -74,8 +74,7 @@ public static class MeetingEndpoints
         string areaId, [AsParameters] MeetingFilter filter, TrackerDb db, CancellationToken cancellation)
     {
         var area = await db.Get<Area>(areaId, cancellation);
-        var below = await db.Subtrees([area.Id], cancellation);
-        var found = (await db.Meetings(filter, cancellation)).Where(m => m.Areas.Any(l => below.Contains(l.AreaId)));
+        var found = await db.Meetings(filter, cancellation, area.Id);
 
         return TypedResults.Ok(await found.ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
     }

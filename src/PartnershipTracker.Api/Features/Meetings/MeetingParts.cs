@@ -10,6 +10,8 @@ public sealed record LinkedArea(string Area, AreaLinkRequest Request) : IWrites<
 
     public IEnumerable<Mention> Mentions() => [new("areaId", "areas", Area), .. Request.Mentions()];
 
+    public bool Exists(Meeting root) => root.Areas.Exists(l => l.AreaId == Area);
+
     public void ApplyTo(Meeting root)
     {
         var link = root.Areas.Find(l => l.AreaId == Area);
@@ -46,7 +48,9 @@ public sealed record AddedParticipant(ParticipantRequest Request) : IWrites<Meet
 {
     public Guid Id { get; } = Request.Id ?? Guid.CreateVersion7();
 
-    public IEnumerable<Mention> Mentions() => (Request with { Id = null }).Mentions("#");
+    public IEnumerable<Mention> Mentions() => Request.Mentions("#");
+
+    public bool Exists(Meeting root) => false;
 
     public void ApplyTo(Meeting root)
     {
@@ -87,9 +91,12 @@ public sealed record RemovedParticipant(Guid Id) : IWrites<Meeting>
         {
             throw new ProblemException("not_found");
         }
-    }
 
-    public IEnumerable<Fault> Contradictions(Meeting root) => root.Contradictions("#");
+        if (root.Strangers().Select(s => Fault.At("#", "refers", $"meetings/{root.Id}/areas/{s.Link.AreaId}")).ToList() is { Count: > 0 } links)
+        {
+            throw new ProblemException("still_referred_to", links);
+        }
+    }
 }
 
 public static class MeetingRules

@@ -8,23 +8,42 @@ namespace PartnershipTracker.Features.Meetings;
 /// <summary>The meetings that a filter leaves: the one place that says what each filter means.</summary>
 public static class MeetingQueries
 {
-    public static async Task<IQueryable<Meeting>> Meetings(this TrackerDb db, MeetingFilter filter, CancellationToken cancellation)
+    /// <param name="db">The store.</param>
+    /// <param name="filter">What the caller asks.</param>
+    /// <param name="cancellation">Ends the wait for the database.</param>
+    /// <param name="within">An area that the links in question lie in besides, when it is in the URL.</param>
+    public static async Task<IQueryable<Meeting>> Meetings(
+        this TrackerDb db, MeetingFilter filter, CancellationToken cancellation, string? within = null)
     {
         var found = db.Meetings.Within(filter, m => m.Date).ChangedSince(filter).WithParties(filter).WithState(filter);
+        var bases = filter.Basis is { Length: > 0 } ? filter.Basis.Select(EnumNames.Read<LinkBasis>).ToArray() : Enum.GetValues<LinkBasis>();
 
-        return filter is { Area.Length: > 0 } or { Basis.Length: > 0 } ? await found.WithLinks(db, filter, cancellation) : found;
+        if (filter.Area is not { Length: > 0 } && within is null)
+        {
+            return filter.Basis is { Length: > 0 } ? found.Where(m => m.Areas.Any(l => bases.Contains(l.Basis))) : found;
+        }
+
+        var areas = await db.Subtrees(filter.Area is { Length: > 0 } ? filter.Area : [within!], cancellation);
+
+        if (filter.Area is { Length: > 0 } && within is not null)
+        {
+            areas = [.. areas.Intersect(await db.Subtrees([within], cancellation))];
+        }
+
+        // One link holds both, the area and the basis.
+        return found.Where(m => m.Areas.Any(l => areas.Contains(l.AreaId) && bases.Contains(l.Basis)));
     }
 
     private static IQueryable<Meeting> WithParties(this IQueryable<Meeting> found, MeetingFilter filter)
     {
         if (filter.Company is { Length: > 0 } companies)
         {
-            found = found.Where(m => m.Organizations.Any(o => companies.Contains(o.OrganizationId)));
+            found = found.Where(m => m.Organizations.Any(o => o.Resource == "companies" && companies.Contains(o.OrganizationId)));
         }
 
         if (filter.Affiliate is { Length: > 0 } affiliates)
         {
-            found = found.Where(m => m.Organizations.Any(o => affiliates.Contains(o.OrganizationId)));
+            found = found.Where(m => m.Organizations.Any(o => o.Resource == "affiliates" && affiliates.Contains(o.OrganizationId)));
         }
 
         return filter.Person is { Length: > 0 } people
@@ -55,20 +74,5 @@ public static class MeetingQueries
         return Text.Containing(filter.Q) is { } part
             ? found.Where(m => EF.Functions.ILike(m.Title.Ko!, part, "\\") || EF.Functions.ILike(m.Title.En!, part, "\\"))
             : found;
-    }
-
-    private static async Task<IQueryable<Meeting>> WithLinks(
-        this IQueryable<Meeting> found, TrackerDb db, MeetingFilter filter, CancellationToken cancellation)
-    {
-        var bases = filter.Basis is { Length: > 0 } ? filter.Basis.Select(EnumNames.Read<LinkBasis>).ToArray() : Enum.GetValues<LinkBasis>();
-
-        if (filter.Area is not { Length: > 0 })
-        {
-            return found.Where(m => m.Areas.Any(l => bases.Contains(l.Basis)));
-        }
-
-        var areas = await db.Subtrees(filter.Area, cancellation);
-
-        return found.Where(m => m.Areas.Any(l => areas.Contains(l.AreaId) && bases.Contains(l.Basis)));
     }
 }

@@ -342,7 +342,8 @@ namespace PartnershipTracker.Data.Migrations
                 columns: table => new
                 {
                     meeting_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    organization_id = table.Column<string>(type: "text", nullable: false)
+                    organization_id = table.Column<string>(type: "text", nullable: false),
+                    resource = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {

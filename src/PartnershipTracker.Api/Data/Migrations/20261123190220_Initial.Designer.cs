@@ -13,7 +13,7 @@ using PartnershipTracker.Data;
 namespace PartnershipTracker.Data.Migrations
 {
     [DbContext(typeof(TrackerDb))]
-    [Migration("20261123181946_Initial")]
+    [Migration("20261123190220_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -552,6 +552,11 @@ namespace PartnershipTracker.Data.Migrations
                     b.Property<string>("OrganizationId")
                         .HasColumnType("text")
                         .HasColumnName("organization_id");
+
+                    b.Property<string>("Resource")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resource");
 
                     b.HasKey("MeetingId", "OrganizationId")
                         .HasName("pk_meeting_organizations");

@@ -8,7 +8,7 @@ namespace PartnershipTracker.Data.Migrations;
 /// cycles, foreign keys behind the lists of an area link, and indexes on the bounds of dates.
 /// </summary>
 [DbContext(typeof(TrackerDb))]
-[Migration("20261123182000_Rules")]
+[Migration("20261123190321_Rules")]
 public sealed class Rules : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
@@ -125,7 +125,8 @@ public sealed class Rules : Migration
                     AND NOT EXISTS (SELECT FROM meeting_area_organizations l WHERE l.meeting_id = o.meeting_id AND l.organization_id = o.organization_id);
             END IF;
             IF TG_OP <> 'DELETE' AND NEW.organization_id IS NOT NULL THEN
-                INSERT INTO meeting_organizations (meeting_id, organization_id) VALUES (NEW.meeting_id, NEW.organization_id) ON CONFLICT DO NOTHING;
+                INSERT INTO meeting_organizations (meeting_id, organization_id, resource)
+                    SELECT NEW.meeting_id, id, resource FROM organizations WHERE id = NEW.organization_id ON CONFLICT DO NOTHING;
             END IF;
             RETURN NULL;
         END $$;
