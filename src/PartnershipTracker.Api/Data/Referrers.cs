@@ -18,7 +18,9 @@ public static class Referrers
             var owner = OwnerColumn(key.DeclaringEntityType);
             var table = key.DeclaringEntityType.GetTableName()!;
             var sql = $"SELECT DISTINCT {owner.Column}::text AS \"Value\" FROM {table} WHERE {Column(key)} = {{0}} LIMIT {SomeOfEach}";
-            var addresses = await db.Database.SqlQueryRaw<string>(sql, root is Record record ? record.Id : root.Address).ToListAsync(cancellation);
+            var addresses = await db.Database
+                .SqlQueryRaw<string>(sql, root is Record record ? record.Id : root.Address)
+                .ToListAsync(cancellation);
             found.AddRange(addresses.Select(address => (owner.Table, address)));
         }
 

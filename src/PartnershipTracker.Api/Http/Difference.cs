@@ -21,12 +21,17 @@ public static class Difference
     };
 
     /// <summary>
-    /// Parts are compared with themselves, wherever they moved: a pointer is the place that a part has now or, of one that is gone, had before.
+    /// Parts are compared with themselves, wherever they moved: a pointer is the place that a part has now or, of one that is gone, had
+    /// before.
     /// </summary>
     private static IEnumerable<FieldChange> Parts(
-        string pointer, IReadOnlyDictionary<string, (int Index, JsonNode Part)> before, IReadOnlyDictionary<string, (int Index, JsonNode Part)> after)
+        string pointer,
+        IReadOnlyDictionary<string, (int Index, JsonNode Part)> before,
+        IReadOnlyDictionary<string, (int Index, JsonNode Part)> after)
     {
-        var gone = before.Where(b => !after.ContainsKey(b.Key)).Select(b => new FieldChange($"{pointer}/{b.Value.Index}", b.Value.Part.DeepClone(), null));
+        var gone = before
+            .Where(b => !after.ContainsKey(b.Key))
+            .Select(b => new FieldChange($"{pointer}/{b.Value.Index}", b.Value.Part.DeepClone(), null));
         var kept = after.SelectMany(a => Walk(
             $"{pointer}/{a.Value.Index}", before.TryGetValue(a.Key, out var b) ? b.Part : null, a.Value.Part));
 

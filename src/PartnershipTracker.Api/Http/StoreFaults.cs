@@ -17,12 +17,16 @@ public static class StoreFaults
         PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NotNullViolation =>
             ("unprocessable", [Fault.At("#", "rule_broken", refused.ConstraintName ?? refused.ColumnName)]),
         Cycle => ("unprocessable", [Fault.At("#/parent", "cycle")]),
-        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable => ("conflict", []),
+        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable =>
+            ("conflict", []),
         _ when IsUnavailable(refused.SqlState) => ("unavailable", []),
         _ => ("internal_error", []),
     };
 
-    /// <summary>Connection exceptions (08), insufficient resources (53), operator intervention (57, a cancelled statement apart), and a read-only standby.</summary>
+    /// <summary>
+    /// Connection exceptions (08), insufficient resources (53), operator intervention (57, a cancelled statement apart), and a read-only
+    /// standby.
+    /// </summary>
     private static bool IsUnavailable(string state) =>
         state is PostgresErrorCodes.ReadOnlySqlTransaction || state[..2] is "08" or "53" or "57" or "58"
         || state is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidPassword;

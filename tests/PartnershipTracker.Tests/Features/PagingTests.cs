@@ -64,7 +64,8 @@ public sealed class PagingTests(PagingTests.Crowded app) : IClassFixture<PagingT
         var expected = await app.Query<string[]>(
             """
             SELECT array_agg(id::text ORDER BY date_earliest, date_latest, sort_order, id) FROM meetings m
-            WHERE EXISTS (SELECT FROM meeting_participants p WHERE p.meeting_id = m.id AND p.organization_id = 'tsmc') AND date_latest < '2012-01-01'
+            WHERE EXISTS (SELECT FROM meeting_participants p WHERE p.meeting_id = m.id AND p.organization_id = 'tsmc')
+                AND date_latest < '2012-01-01'
             """);
 
         Assert.NotEmpty(expected);
@@ -77,7 +78,8 @@ public sealed class PagingTests(PagingTests.Crowded app) : IClassFixture<PagingT
     [InlineData("meetings?limit=50&sort=updatedAt", "ix_meetings_updated_at_id")]
     public async Task The_page_query_walks_an_index_at_every_depth(string url, string index)
     {
-        await app.Query<string>("SET enable_seqscan = on; ANALYZE meetings; ANALYZE meeting_participants; ANALYZE meeting_areas; SELECT 'done'");
+        await app.Query<string>(
+            "SET enable_seqscan = on; ANALYZE meetings; ANALYZE meeting_participants; ANALYZE meeting_areas; SELECT 'done'");
 
         foreach (var depth in new[] { 0, 1, 100 })
         {
@@ -91,7 +93,10 @@ public sealed class PagingTests(PagingTests.Crowded app) : IClassFixture<PagingT
             var plan = await app.Plan(() => app.Get(next));
 
             Assert.Contains(index, plan, StringComparison.Ordinal);
-            Assert.DoesNotContain("\"Seq Scan\", \"Parallel Aware\": false, \"Async Capable\": false, \"Relation Name\": \"meetings\"", plan, StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "\"Seq Scan\", \"Parallel Aware\": false, \"Async Capable\": false, \"Relation Name\": \"meetings\"",
+                plan,
+                StringComparison.Ordinal);
             Assert.True(RowsRead(plan, index) <= 51, plan);
         }
     }
@@ -123,7 +128,8 @@ public sealed class PagingTests(PagingTests.Crowded app) : IClassFixture<PagingT
         foreach (var other in new[]
         {
             $"meetings?cursor={cursor}", $"meetings?status=planned&cursor={cursor}", $"meetings?status=held&sort=-date&cursor={cursor}",
-            $"meetings?status=held&cursor={cursor[..5]}{flipped}", $"meetings?status=held&cursor={cursor}A", "meetings?cursor=eyJ9", "companies?cursor=" + cursor,
+            $"meetings?status=held&cursor={cursor[..5]}{flipped}", $"meetings?status=held&cursor={cursor}A",
+            "meetings?cursor=eyJ9", "companies?cursor=" + cursor,
         })
         {
             Assert.Equal("invalid_request cursor invalid_cursor", (await app.Get(other)).Problem);
@@ -143,7 +149,9 @@ public sealed class PagingTests(PagingTests.Crowded app) : IClassFixture<PagingT
 
     private static double RowsRead(string plan, string index)
     {
-        return Nodes(JsonNode.Parse(plan)![0]!["Plan"]!).Where(n => n["Index Name"]?.ToString() == index).Max(n => n["Actual Rows"]!.GetValue<double>());
+        return Nodes(JsonNode.Parse(plan)![0]!["Plan"]!)
+            .Where(n => n["Index Name"]?.ToString() == index)
+            .Max(n => n["Actual Rows"]!.GetValue<double>());
 
         static IEnumerable<JsonNode> Nodes(JsonNode node) =>
             (node["Plans"]?.AsArray() ?? []).SelectMany(n => Nodes(n!)).Prepend(node);

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace PartnershipTracker.Tests.Http;
 
-/// <summary>What is the same for every list and every read, on every route of the API document: a new one is covered the moment it is mapped.</summary>
+/// <summary>
+/// What is the same for every list and every read, on every route of the API document: a new one is covered the moment it is mapped.
+/// </summary>
 public sealed class EveryListTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private async Task<IReadOnlyList<Operation>> Lists() => [.. (await app.Operations()).Where(o => o.Method == "GET" && o.IsList)];
@@ -79,7 +81,9 @@ public sealed class EveryListTests(TrackerApp app) : IClassFixture<TrackerApp>
             {
                 var all = (await app.Get($"{list.Url}?sort={sort}")).Is(HttpStatusCode.OK).Items.Select(i => i!.ToJsonString()).ToList();
                 var first = (await app.Get($"{list.Url}?sort={sort}&limit=1")).Body;
-                var rest = first["next"] is { } next ? (await app.Get(next + "&limit=200".Replace("&limit=200", "", StringComparison.Ordinal))).Items.Count : 0;
+                var rest = first["next"] is { } next
+                    ? (await app.Get(next + "&limit=200".Replace("&limit=200", "", StringComparison.Ordinal))).Items.Count
+                    : 0;
 
                 Assert.Equal(Math.Min(1, all.Count - 1), rest);
                 Assert.Equal(all.Count, all.Distinct().Count());
@@ -108,7 +112,8 @@ public sealed class EveryListTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         foreach (var read in await Reads())
         {
-            Assert.Equal("not_acceptable", (await app.Get(read.Url, ("Accept", "application/xml"))).Is(HttpStatusCode.NotAcceptable).Problem);
+            Assert.Equal(
+                "not_acceptable", (await app.Get(read.Url, ("Accept", "application/xml"))).Is(HttpStatusCode.NotAcceptable).Problem);
             (await app.Get(read.Url, ("Accept", "text/html, */*;q=0.1"))).Is(HttpStatusCode.OK);
         }
     }
@@ -132,12 +137,17 @@ public sealed class EveryListTests(TrackerApp app) : IClassFixture<TrackerApp>
         {
             foreach (var id in new[] { "no-such-thing", "00000000-0000-7000-8000-000000000000", "NOT%20an%20id" })
             {
-                var url = operation.Path.Replace(operation.Path.Split('{', '}')[1], id, StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal)
+                var url = operation.Path
+                    .Replace(operation.Path.Split('{', '}')[1], id, StringComparison.Ordinal)
+                    .Replace("{", "", StringComparison.Ordinal)
                     .Replace("}", "", StringComparison.Ordinal);
 
                 if (operation.Method is "GET" or "DELETE")
                 {
-                    Assert.Equal("not_found", (await app.Send(new HttpMethod(operation.Method), url, null, ("If-Match", "*"))).Is(HttpStatusCode.NotFound).Problem);
+                    Assert.Equal(
+                        "not_found",
+                        (await app.Send(new HttpMethod(operation.Method), url, null, ("If-Match", "*")))
+                            .Is(HttpStatusCode.NotFound).Problem);
                 }
             }
         }

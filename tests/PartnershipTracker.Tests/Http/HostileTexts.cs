@@ -45,10 +45,15 @@ internal static class HostileTexts
         Company("a website that runs", "\"website\":\"javascript:alert(1)\"", "400 invalid_request #/website not_a_url"),
         Company("a website of this machine", "\"website\":\"file:///etc/passwd\"", "400 invalid_request #/website not_a_url"),
         Company("a website without a host", "\"website\":\"https://\"", "400 invalid_request #/website not_a_url"),
-        Company("a website of two lines", "\"website\":\"https://example.com/\\nSet-Cookie: a\"", "400 invalid_request #/website single_line"),
+        Company("a website of two lines", "\"website\":\"https://example.com/\\nSet-Cookie: a\"",
+            "400 invalid_request #/website single_line"),
         Company("a country in small letters", "\"country\":\"kr\"", "400 invalid_request #/country pattern"),
-        Company("a country with something after it", "\"country\":\"KR\\n\"", "201") with { Body = System.Text.Encoding.UTF8.GetBytes(CompanyWith("\"country\":\"KR\\n\"", "trimmed")) },
-        Company("a Wikidata item that is none", "\"externalIds\":{\"wikidata\":\"Q0\"}", "400 invalid_request #/externalIds/wikidata pattern"),
+        Company("a country with something after it", "\"country\":\"KR\\n\"", "201") with
+        {
+            Body = System.Text.Encoding.UTF8.GetBytes(CompanyWith("\"country\":\"KR\\n\"", "trimmed")),
+        },
+        Company("a Wikidata item that is none", "\"externalIds\":{\"wikidata\":\"Q0\"}",
+            "400 invalid_request #/externalIds/wikidata pattern"),
         Post("a key of 65 letters", "companies", CompanyWith("", Times("a", 65)), "400 invalid_request #/id too_long"),
         Post("a key with a slash", "companies", CompanyWith("", "a/b"), "400 invalid_request #/id pattern"),
         Post("a key of Hangul", "companies", CompanyWith("", "엔비디아"), "400 invalid_request #/id pattern"),
@@ -57,20 +62,48 @@ internal static class HostileTexts
         Post("no key", "companies", """{"name":{"ko":"이름"}}""", "400 invalid_request #/id required"),
         Post("a key that looks like a UUID", "companies", CompanyWith("", "019094ca-3c00-7000-8000-00000000abcd"), "201"),
         Post("a key that looks like a UUID without hyphens", "companies", CompanyWith("", "019094ca3c0070008000000000001234"), "201"),
-        Post("a reference that looks like a UUID", "people", """{"id":"hostile","name":{"en":"P"},"positions":[{"organization":"019094ca-3c00-7000-8000-000000000999","title":{"en":"T"}}]}""",
+        Post(
+            "a reference that looks like a UUID",
+            "people",
+            """{"id":"hostile","name":{"en":"P"},"positions":["""
+            + """{"organization":"019094ca-3c00-7000-8000-000000000999","title":{"en":"T"}}]}""",
             "422 unprocessable #/positions/0/organization unknown_reference"),
-        Post("a parent that looks like a UUID", "areas", """{"id":"hostile","name":{"en":"A"},"parent":"019094ca3c0070008000000000000999"}""", "422 unprocessable #/parent unknown_reference"),
-        Post("a parent that is itself", "areas", """{"id":"hostile","name":{"en":"A"},"parent":"hostile"}""", "422 unprocessable #/parent unknown_reference"),
-        Post("a parent of another kind", "areas", """{"id":"hostile","name":{"en":"A"},"parent":"nvidia"}""", "422 unprocessable #/parent unknown_reference"),
+        Post(
+            "a parent that looks like a UUID",
+            "areas",
+            """{"id":"hostile","name":{"en":"A"},"parent":"019094ca3c0070008000000000000999"}""",
+            "422 unprocessable #/parent unknown_reference"),
+        Post("a parent that is itself", "areas", """{"id":"hostile","name":{"en":"A"},"parent":"hostile"}""",
+            "422 unprocessable #/parent unknown_reference"),
+        Post("a parent of another kind", "areas", """{"id":"hostile","name":{"en":"A"},"parent":"nvidia"}""",
+            "422 unprocessable #/parent unknown_reference"),
         Held("a trip that there is not", $"\"trip\":\"{OpeningIds.Meeting(1)}\"", "422 unprocessable #/trip unknown_reference"),
         Held("an order without a trip", "\"tripOrder\":1", "400 invalid_request #/tripOrder requires"),
-        Held("a party and an organization", """ "participants":[{"organization":"nvidia","party":{"en":"P"},"side":"theirs"}]""", "400 invalid_request #/participants/0/organization one_of_two"),
-        Held("neither party nor organization", """ "participants":[{"side":"theirs"}]""", "400 invalid_request #/participants/0/organization one_of_two"),
-        Held("one participant twice", $$""" "participants":[{"id":"{{OpeningIds.Participant(1, 1)}}","organization":"nvidia","side":"theirs"},{"id":"{{OpeningIds.Participant(1, 1).ToUpperInvariant()}}","organization":"tsmc","side":"theirs"}]""",
+        Held(
+            "a party and an organization",
+            """ "participants":[{"organization":"nvidia","party":{"en":"P"},"side":"theirs"}]""",
+            "400 invalid_request #/participants/0/organization one_of_two"),
+        Held("neither party nor organization", """ "participants":[{"side":"theirs"}]""",
+            "400 invalid_request #/participants/0/organization one_of_two"),
+        Held(
+            "one participant twice",
+            $$""" "participants":[{"id":"{{OpeningIds.Participant(1, 1)}}","organization":"nvidia","side":"theirs"},"""
+            + $$"""{"id":"{{OpeningIds.Participant(1, 1).ToUpperInvariant()}}","organization":"tsmc","side":"theirs"}]""",
             "400 invalid_request #/participants duplicate_item"),
-        Held("a participant of another meeting", $$""" "participants":[{"id":"{{OpeningIds.Participant(1, 1)}}","organization":"nvidia","side":"theirs"}]""", "409 already_exists # taken"),
-        Patch("a participant of another meeting in a patch", Meeting, $$"""{"participants":[{"id":"{{OpeningIds.Participant(2, 1)}}","organization":"openai","side":"theirs"}]}""", "422 unprocessable #/participants/0/id unknown_reference"),
-        Post("a summary of 4,001 letters", "areas", $$"""{"id":"hostile","name":{"en":"A"},"description":"{{Times("가", 4001)}}"}""", "400 invalid_request #/description too_long"),
+        Held(
+            "a participant of another meeting",
+            $$""" "participants":[{"id":"{{OpeningIds.Participant(1, 1)}}","organization":"nvidia","side":"theirs"}]""",
+            "409 already_exists # taken"),
+        Patch(
+            "a participant of another meeting in a patch",
+            Meeting,
+            $$"""{"participants":[{"id":"{{OpeningIds.Participant(2, 1)}}","organization":"openai","side":"theirs"}]}""",
+            "422 unprocessable #/participants/0/id unknown_reference"),
+        Post(
+            "a summary of 4,001 letters",
+            "areas",
+            $$"""{"id":"hostile","name":{"en":"A"},"description":"{{Times("가", 4001)}}"}""",
+            "400 invalid_request #/description too_long"),
     ];
 
     private static readonly HostileCase[] Dates =
@@ -106,17 +139,32 @@ internal static class HostileTexts
         Dated("null for a date", "null", "400 invalid_request #/date required"),
         Dated("an empty object for a date", "{}", BadDate),
         Dated("an object without EDTF", """{"earliest":"2024-01-01","latest":"2024-12-31"}""", BadDate),
-        Dated("an object that contradicts its precision", """{"edtf":"2024-04","precision":"day"}""", "400 malformed_request #/date date_contradicts_itself"),
-        Dated("an object that contradicts its start", """{"edtf":"2024-04","earliest":"2024-04-02"}""", "400 malformed_request #/date date_contradicts_itself"),
-        Dated("an object that closes an open end", """{"edtf":"2024-04/..","latest":"2024-12-31"}""", "400 malformed_request #/date date_contradicts_itself"),
-        Dated("an object with an unknown member", """{"edtf":"2024","calendar":"julian"}""", "400 malformed_request #/date/calendar unknown_member"),
+        Dated("an object that contradicts its precision", """{"edtf":"2024-04","precision":"day"}""",
+            "400 malformed_request #/date date_contradicts_itself"),
+        Dated("an object that contradicts its start", """{"edtf":"2024-04","earliest":"2024-04-02"}""",
+            "400 malformed_request #/date date_contradicts_itself"),
+        Dated("an object that closes an open end", """{"edtf":"2024-04/..","latest":"2024-12-31"}""",
+            "400 malformed_request #/date date_contradicts_itself"),
+        Dated("an object with an unknown member", """{"edtf":"2024","calendar":"julian"}""",
+            "400 malformed_request #/date/calendar unknown_member"),
         Dated("an object with a member twice", """{"edtf":"2024","edtf":"2025"}""", "400 malformed_request #/date/edtf duplicate_member"),
         Dated("an object whose EDTF is a number", """{"edtf":2024}""", "400 malformed_request #/date/edtf wrong_type"),
         Dated("an object whose EDTF has no day", """{"edtf":"2024-02-30"}""", "400 malformed_request #/date date_no_such_day"),
-        Dated("an object that a read has shown", """{"edtf":"2024-04~","precision":"month","qualifier":"approximate","earliest":"2024-04-01","latest":"2024-04-30"}""", "201"),
-        Post("a bad date inside an item", "people", """{"id":"hostile","name":{"en":"P"},"positions":[{"organization":"nvidia","title":{"en":"T"},"from":{"edtf":"2024","x":1}}]}""",
+        Dated(
+            "an object that a read has shown",
+            """{"edtf":"2024-04~","precision":"month","qualifier":"approximate","earliest":"2024-04-01","latest":"2024-04-30"}""",
+            "201"),
+        Post(
+            "a bad date inside an item",
+            "people",
+            """{"id":"hostile","name":{"en":"P"},"positions":["""
+            + """{"organization":"nvidia","title":{"en":"T"},"from":{"edtf":"2024","x":1}}]}""",
             "400 malformed_request #/positions/0/from/x unknown_member"),
-        Post("a position that ends before it starts", "people", """{"id":"hostile","name":{"en":"P"},"positions":[{"organization":"nvidia","title":{"en":"T"},"from":"2024","to":"2023"}]}""",
+        Post(
+            "a position that ends before it starts",
+            "people",
+            """{"id":"hostile","name":{"en":"P"},"positions":["""
+            + """{"organization":"nvidia","title":{"en":"T"},"from":"2024","to":"2023"}]}""",
             "400 invalid_request #/positions/0/to before_start"),
     ];
 }

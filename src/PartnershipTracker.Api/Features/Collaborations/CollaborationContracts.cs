@@ -17,12 +17,14 @@ namespace PartnershipTracker.Features.Collaborations;
 /// <param name="CreatedAt">When it was registered.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>
 public sealed record CollaborationResponse(
-    Guid Id, string? ExternalId, string Affiliate, string Company, string Area, CollaborationStage Stage, IReadOnlyList<StageResponse> Stages,
-    string? Description, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    Guid Id, string? ExternalId, string Affiliate, string Company, string Area,
+    CollaborationStage Stage, IReadOnlyList<StageResponse> Stages, string? Description,
+    int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     : IRootResponse<Guid>, IFrom<Collaboration, CollaborationResponse>
 {
     public static CollaborationResponse From(Collaboration root) => new(
-        root.Id, root.ExternalId, root.AffiliateId, root.CompanyId, root.AreaId, root.Stage, [.. root.Stages.InOrder().Select(StageResponse.From)],
+        root.Id, root.ExternalId, root.AffiliateId, root.CompanyId, root.AreaId, root.Stage,
+        [.. root.Stages.InOrder().Select(StageResponse.From)],
         root.Description, root.Version, root.CreatedAt, root.UpdatedAt);
 }
 
@@ -41,8 +43,12 @@ public sealed record StageResponse(Guid Id, CollaborationStage Stage, FuzzyDate?
 /// <param name="Affiliate" example="sk-hynix">The key of the affiliate.</param>
 /// <param name="Company" example="tsmc">The key of the company.</param>
 /// <param name="Area" example="hbm-packaging">The key of the area.</param>
-/// <param name="Stage" example="active">The stage that it has reached. One that is not the last of `stages` is added to the history, with unknown dates.</param>
-/// <param name="Stages">The history of its stage, oldest first. An entry that is sent with its id is kept, others are new, and what is left out goes.</param>
+/// <param name="Stage" example="active">
+/// The stage that it has reached. One that is not the last of `stages` is added to the history, with unknown dates.
+/// </param>
+/// <param name="Stages">
+/// The history of its stage, oldest first. An entry that is sent with its id is kept, others are new, and what is left out goes.
+/// </param>
 /// <param name="Description" example="Packaging of the next generation of HBM.">What it is about; may have several lines.</param>
 public sealed record CollaborationRequest(
     string? ExternalId = null, string? Affiliate = null, string? Company = null, string? Area = null, CollaborationStage? Stage = null,
@@ -59,12 +65,15 @@ public sealed record CollaborationRequest(
         new("#/affiliate", "affiliates", Affiliate!),
         new("#/company", "companies", Company!),
         new("#/area", "areas", Area!),
-        .. (Stages ?? []).Index().Where(s => s.Item.Id is not null).Select(s => new Mention($"#/stages/{s.Index}/id", Mention.Parts, $"{s.Item.Id}")),
+        .. (Stages ?? []).Index()
+            .Where(s => s.Item.Id is not null)
+            .Select(s => new Mention($"#/stages/{s.Index}/id", Mention.Parts, $"{s.Item.Id}")),
     ];
 
     public void ApplyTo(Collaboration root)
     {
-        (root.ExternalId, root.AffiliateId, root.CompanyId, root.AreaId, root.Description) = (ExternalId, Affiliate!, Company!, Area!, Description);
+        (root.ExternalId, root.AffiliateId, root.CompanyId, root.AreaId, root.Description) =
+            (ExternalId, Affiliate!, Company!, Area!, Description);
         root.Stages.Become(History(), s => s.Id, id => new() { Id = id }, (wanted, part) => wanted.ApplyTo(part));
         root.ReachStage();
     }
@@ -88,11 +97,17 @@ public sealed record StageRequest(Guid? Id = null, CollaborationStage? Stage = n
 public sealed class CollaborationFilter : ListFilter
 {
     public static readonly Sorting<Collaboration> Sorting = new Sorting<Collaboration>()
-        .By("affiliate", Sorting<Collaboration>.Key(c => c.AffiliateId), Sorting<Collaboration>.Key(c => c.CompanyId), Sorting<Collaboration>.Key(c => c.AreaId))
+        .By(
+            "affiliate",
+            Sorting<Collaboration>.Key(c => c.AffiliateId),
+            Sorting<Collaboration>.Key(c => c.CompanyId),
+            Sorting<Collaboration>.Key(c => c.AreaId))
         .By("id", Sorting<Collaboration>.Key(c => c.Id))
         .By("updatedAt", Sorting<Collaboration>.Key(c => c.UpdatedAt), Sorting<Collaboration>.Key(c => c.Id));
 
-    /// <summary>Part of the description or of a name of the affiliate, the company or the area, in any case. `%` and `_` are letters.</summary>
+    /// <summary>
+    /// Part of the description or of a name of the affiliate, the company or the area, in any case. `%` and `_` are letters.
+    /// </summary>
     public string? Q { get; init; }
 
     /// <summary>Only those of one of these affiliates.</summary>

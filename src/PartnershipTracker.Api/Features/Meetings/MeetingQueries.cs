@@ -60,7 +60,9 @@ public static class MeetingQueries
     private static async Task<IQueryable<Meeting>> WithLinks(
         this IQueryable<Meeting> found, TrackerDb db, MeetingFilter filter, CancellationToken cancellation)
     {
-        var bases = filter.Basis is { Length: > 0 } ? filter.Basis.Select(EnumNames.Read<LinkBasis>).ToArray() : Enum.GetValues<LinkBasis>();
+        var bases = filter.Basis is { Length: > 0 }
+            ? filter.Basis.Select(EnumNames.Read<LinkBasis>).ToArray()
+            : Enum.GetValues<LinkBasis>();
 
         if (filter.Area is not { Length: > 0 })
         {
