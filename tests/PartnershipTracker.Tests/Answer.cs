@@ -18,7 +18,8 @@ public sealed record Answer(string Url, HttpStatusCode Status, IReadOnlyDictiona
     public string[] Each(string member) => [.. Items.Select(i => i![member]!.ToString())];
 
     /// <summary>The code of the problem, and where the first error is.</summary>
-    public string Problem => $"{Body["code"]} {Body["errors"]?[0]?["pointer"] ?? Body["errors"]?[0]?["parameter"]} {Body["errors"]?[0]?["code"]}".TrimEnd();
+    public string Problem =>
+        $"{Body["code"]} {Body["errors"]?[0]?["pointer"] ?? Body["errors"]?[0]?["parameter"]} {Body["errors"]?[0]?["code"]}".TrimEnd();
 
     public static async Task<Answer> Read(HttpResponseMessage response, string url) => new(
         url,

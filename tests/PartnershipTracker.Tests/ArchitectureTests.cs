@@ -46,7 +46,8 @@ public sealed class ArchitectureTests
         let here = FeatureOf(type)
         where here is not null && !SharesContracts.Contains(here)
         from other in type.GetTypeDependencies()
-        where FeatureOf(other) is { } there && there != here && Array.Exists(ContractSuffixes, s => other.Name.EndsWith(s, StringComparison.Ordinal))
+        where FeatureOf(other) is { } there && there != here
+            && Array.Exists(ContractSuffixes, s => other.Name.EndsWith(s, StringComparison.Ordinal))
         select $"{type.FullName} knows {other.FullName}");
 
     [Theory]
@@ -54,7 +55,8 @@ public sealed class ArchitectureTests
     [InlineData("Data", "Http")]
     public void A_room_does_not_know(string room, string stranger) => Assert.Empty(
         from type in Code.Types
-        where NamespaceOf(type).StartsWith(House + room, StringComparison.Ordinal) && type.FullName.Split('+', '/')[0] != typeof(TrackerDb).FullName
+        where NamespaceOf(type).StartsWith(House + room, StringComparison.Ordinal)
+            && type.FullName.Split('+', '/')[0] != typeof(TrackerDb).FullName
         from other in type.GetTypeDependencies()
         where other.FullName.StartsWith(House + stranger, StringComparison.Ordinal)
         select $"{type.FullName} knows {other.FullName}");
@@ -73,7 +75,8 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void The_local_server_knows_nothing_of_the_application() => Assert.DoesNotContain(
-        typeof(LocalPostgres.PostgresServer).Assembly.GetReferencedAssemblies(), a => !a.Name!.StartsWith("System", StringComparison.Ordinal) && a.Name != "Microsoft.Win32.Primitives");
+        typeof(LocalPostgres.PostgresServer).Assembly.GetReferencedAssemblies(),
+        a => !a.Name!.StartsWith("System", StringComparison.Ordinal) && a.Name != "Microsoft.Win32.Primitives");
 
     [Fact]
     public void Every_feature_is_listed() =>
@@ -90,6 +93,14 @@ public sealed class ArchitectureTests
         let lines = File.ReadLines(file).Count()
         where lines > 250
         select $"{file}: {lines} lines");
+
+    [Fact]
+    public void Lines_are_at_most_140_columns() => Assert.Empty(
+        from file in Directory.EnumerateFiles(Path.Combine(Source.Root, "src"), "*.cs", SearchOption.AllDirectories)
+        where !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj" or "Migrations")
+        from line in File.ReadLines(file).Index()
+        where line.Item.Length > 140
+        select $"{file}:{line.Index + 1}: {line.Item.Length} columns");
 
     private static string NamespaceOf(IType type) => type.Namespace?.FullName ?? "";
 

@@ -8,24 +8,40 @@ public static class Given
     private static int Count;
 
     /// <summary>A key that nobody else uses.</summary>
-    public static string Key(string stem = "thing") => $"{stem}-{Interlocked.Increment(ref Count)}-{Guid.CreateVersion7().ToString("n")[20..]}";
+    public static string Key(string stem = "thing") =>
+        $"{stem}-{Interlocked.Increment(ref Count)}-{Guid.CreateVersion7().ToString("n")[20..]}";
 
     public static JsonObject Name(string ko = "이름", string en = "Name") => new() { ["ko"] = ko, ["en"] = en };
 
     public static JsonObject Company(string? id = null) => new() { ["id"] = id ?? Key("company"), ["name"] = Name() };
 
-    public static JsonObject Area(string? id = null, string? parent = null) => new() { ["id"] = id ?? Key("area"), ["name"] = Name(), ["parent"] = parent };
+    public static JsonObject Area(string? id = null, string? parent = null) => new()
+    {
+        ["id"] = id ?? Key("area"),
+        ["name"] = Name(),
+        ["parent"] = parent,
+    };
 
     public static JsonObject Person(string? id = null, string organization = "openai") => new()
     {
         ["id"] = id ?? Key("person"),
         ["name"] = Name(),
-        ["positions"] = new JsonArray(new JsonObject { ["organization"] = organization, ["title"] = Name("이사", "Director"), ["from"] = "2020-05" }),
+        ["positions"] = new JsonArray(
+            new JsonObject { ["organization"] = organization, ["title"] = Name("이사", "Director"), ["from"] = "2020-05" }),
     };
 
-    public static JsonObject Trip() => new() { ["title"] = Name("출장", "Trip"), ["traveller"] = "chey-tae-won", ["date"] = "2024-06-22/2024-07-09~" };
+    public static JsonObject Trip() => new()
+    {
+        ["title"] = Name("출장", "Trip"),
+        ["traveller"] = "chey-tae-won",
+        ["date"] = "2024-06-22/2024-07-09~",
+    };
 
-    public static JsonObject Participant(string organization = "nvidia", string side = "theirs") => new() { ["organization"] = organization, ["side"] = side };
+    public static JsonObject Participant(string organization = "nvidia", string side = "theirs") => new()
+    {
+        ["organization"] = organization,
+        ["side"] = side,
+    };
 
     public static JsonObject Meeting(string date = "2024-05-02", string company = "nvidia") => new()
     {

@@ -16,5 +16,6 @@ public static class OpeningIds
     public static string Collaboration(int number) => Prefix + (300 + number).ToString("d12", CultureInfo.InvariantCulture);
 
     /// <summary>The first participant of a meeting is the chairman, the second whom he met.</summary>
-    public static string Participant(int meeting, int number) => Prefix + (2000 + (10 * meeting) + number).ToString("d12", CultureInfo.InvariantCulture);
+    public static string Participant(int meeting, int number) =>
+        Prefix + (2000 + (10 * meeting) + number).ToString("d12", CultureInfo.InvariantCulture);
 }

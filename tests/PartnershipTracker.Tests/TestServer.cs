@@ -71,5 +71,6 @@ public sealed class TestServer : IAsyncLifetime
     }
 
     private string Place(string database, string user, string password) =>
-        $"Host={_server!.Host};Port={_server.Port};Database={database};Username={user};Password={password};Pooling={(user == "tracker_app" ? "true" : "false")}";
+        $"Host={_server!.Host};Port={_server.Port};Database={database};Username={user};Password={password};"
+        + $"Pooling={(user == "tracker_app" ? "true" : "false")}";
 }

@@ -7,7 +7,11 @@ public static class PartList
     /// wanted any more goes.
     /// </summary>
     public static void Become<TPart, TWanted>(
-        this List<TPart> parts, IReadOnlyList<TWanted> wanted, Func<TWanted, Guid?> id, Func<Guid, TPart> create, Action<TWanted, TPart> change)
+        this List<TPart> parts,
+        IReadOnlyList<TWanted> wanted,
+        Func<TWanted, Guid?> id,
+        Func<Guid, TPart> create,
+        Action<TWanted, TPart> change)
         where TPart : class, IPart
     {
         var kept = new List<TPart>();

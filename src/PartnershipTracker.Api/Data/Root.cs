@@ -68,7 +68,9 @@ public abstract class Record : Root
 
     public override string Address => Id.ToString();
 
-    /// <summary>The one spelling of a UUID (RFC 9562), in either case; .NET would take braces, white space, signs and more besides.</summary>
+    /// <summary>
+    /// The one spelling of a UUID (RFC 9562), in either case; .NET would take braces, white space, signs and more besides.
+    /// </summary>
     public static bool TryParseId(string? text, out Guid id) =>
         Guid.TryParseExact(text, "D", out id) && id.ToString().Equals(text, StringComparison.OrdinalIgnoreCase);
 

@@ -15,7 +15,8 @@ public static class Roots
         };
 
     /// <summary>
-    /// Holds the root's row until the transaction ends: writers of one root take turns. Who only refers to it need not wait, for its key stays.
+    /// Holds the root's row until the transaction ends: writers of one root take turns. Who only refers to it need not wait, for its key
+    /// stays.
     /// </summary>
     public static async Task Lock<T>(this TrackerDb db, string address, CancellationToken cancellation)
         where T : Root

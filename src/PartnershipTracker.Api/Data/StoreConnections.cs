@@ -36,14 +36,25 @@ public sealed record StoreConnections(string Tracker, string? Owner, PostgresSer
         var place = new NpgsqlConnectionStringBuilder { Host = local.Host, Port = local.Port, Database = "tracker" };
 
         return new(
-            WithDefaults(new NpgsqlConnectionStringBuilder(place.ToString()) { Username = "tracker_app", Password = Derived(local.Password) }.ToString()),
-            WithDefaults(new NpgsqlConnectionStringBuilder(place.ToString()) { Username = local.Superuser, Password = local.Password }.ToString()),
+            WithDefaults(new NpgsqlConnectionStringBuilder(place.ToString())
+            {
+                Username = "tracker_app",
+                Password = Derived(local.Password),
+            }.ToString()),
+            WithDefaults(new NpgsqlConnectionStringBuilder(place.ToString())
+            {
+                Username = local.Superuser,
+                Password = local.Password,
+            }.ToString()),
             local);
     }
 
     private static readonly (string Name, object Value)[] Defaults =
     [
-        ("Maximum Pool Size", Math.Max(8, 4 * Environment.ProcessorCount)), ("Timeout", 10), ("Command Timeout", 15), ("Application Name", "PartnershipTracker"),
+        ("Maximum Pool Size", Math.Max(8, 4 * Environment.ProcessorCount)),
+        ("Timeout", 10),
+        ("Command Timeout", 15),
+        ("Application Name", "PartnershipTracker"),
     ];
 
     /// <summary>
@@ -70,10 +81,12 @@ public sealed record StoreConnections(string Tracker, string? Owner, PostgresSer
         }
         catch (ArgumentException e)
         {
-            throw new StartupException($"A connection string (ConnectionStrings__Tracker, ConnectionStrings__Owner) cannot be read: {e.Message}");
+            throw new StartupException(
+                $"A connection string (ConnectionStrings__Tracker, ConnectionStrings__Owner) cannot be read: {e.Message}");
         }
     }
 
     /// <summary>The local runtime role's password: the same at every start, and of no use as the owner's.</summary>
-    private static string Derived(string password) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(password + "/tracker_app")));
+    private static string Derived(string password) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(password + "/tracker_app")));
 }

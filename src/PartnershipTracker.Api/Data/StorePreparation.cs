@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace PartnershipTracker.Data;
 
-/// <summary>Makes the database ready at start: migrated, with a runtime role that can do no more than it needs, and fit for Hangul.</summary>
+/// <summary>
+/// Makes the database ready at start: migrated, with a runtime role that can do no more than it needs, and fit for Hangul.
+/// </summary>
 public static class StorePreparation
 {
     public static async Task Prepare(this StoreConnections connections, CancellationToken cancellation = default)
@@ -11,13 +13,14 @@ public static class StorePreparation
         if (!Text.NormalizationWorks)
         {
             throw new StartupException(
-                "Unicode normalisation does not work: .NET runs in invariant globalization mode. Install ICU (Debian: libicu72, Alpine: icu-libs "
-                + "icu-data-full) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
+                "Unicode normalisation does not work: .NET runs in invariant globalization mode. Install ICU "
+                + "(Debian: libicu72, Alpine: icu-libs icu-data-full) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
         }
 
         try
         {
-            await using var db = new TrackerDb(new DbContextOptionsBuilder<TrackerDb>().UseTracker(connections.Owner ?? connections.Tracker).Options);
+            await using var db = new TrackerDb(
+                new DbContextOptionsBuilder<TrackerDb>().UseTracker(connections.Owner ?? connections.Tracker).Options);
             await db.Database.MigrateAsync(cancellation);
 
             if (connections.Owner is not null)
@@ -29,7 +32,10 @@ public static class StorePreparation
         }
         catch (Exception e) when ((e as NpgsqlException ?? e.InnerException as NpgsqlException) is { } fault)
         {
-            var isExtension = fault is PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.UndefinedFile };
+            var isExtension = fault is PostgresException
+            {
+                SqlState: PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.UndefinedFile,
+            };
 
             throw new StartupException(
                 $"The database cannot be made ready: {fault.Message}"
@@ -39,7 +45,8 @@ public static class StorePreparation
 
     public static DbContextOptionsBuilder UseTracker(this DbContextOptionsBuilder options, string connectionString) =>
         options
-        .UseNpgsql(connectionString, npgsql => npgsql.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)) // a root and its parts, as of one moment
+        .UseNpgsql(connectionString, npgsql => npgsql
+            .UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)) // a root and its parts, as of one moment
         .UseSnakeCaseNamingConvention();
 
     public static DbContextOptionsBuilder<T> UseTracker<T>(this DbContextOptionsBuilder<T> options, string connectionString)
@@ -62,20 +69,24 @@ public static class StorePreparation
                         EXECUTE format('CREATE ROLE %I LOGIN PASSWORD %L', {{Literal(runtime.Username)}}, {{Literal(runtime.Password)}});
                     END IF;
                     EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', {{Literal(runtime.Username)}});
-                    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %I', {{Literal(runtime.Username)}});
+                    EXECUTE format(
+                        'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %I', {{Literal(runtime.Username)}});
                     EXECUTE format('REVOKE UPDATE, DELETE ON changes FROM %I', {{Literal(runtime.Username)}});
                     EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON "__EFMigrationsHistory" FROM %I', {{Literal(runtime.Username)}});
                 END $do$
                 """.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal),
                 cancellation);
 
-    private static string Literal(string? text) => $"E'{text?.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'";
+    private static string Literal(string? text) =>
+        $"E'{text?.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'";
 
     /// <summary>On a database whose ctype is C, trigrams skip Hangul in silence and searches find nothing.</summary>
     private static async Task RequireHangul(TrackerDb db, CancellationToken cancellation)
     {
         var trigrams = await db.Database.SqlQuery<bool>($"SELECT cardinality(show_trgm('최태원')) > 0 AS \"Value\"").SingleAsync(cancellation);
-        var composes = await db.Database.SqlQuery<bool>($"SELECT normalize(U&'\\1112\\1161\\11AB', NFC) = '한' AS \"Value\"").SingleAsync(cancellation);
+        var composes = await db.Database
+            .SqlQuery<bool>($"SELECT normalize(U&'\\1112\\1161\\11AB', NFC) = '한' AS \"Value\"")
+            .SingleAsync(cancellation);
 
         if (!trigrams || !composes)
         {

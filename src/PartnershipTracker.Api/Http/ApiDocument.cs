@@ -20,7 +20,7 @@ public static class ApiDocument
         {
             options.SwaggerDoc(Name, About());
             options.AddServer(new OpenApiServer { Url = "/", Description = "This application" });
-            options.IncludeXmlComments(typeof(ApiDocument).Assembly);
+            options.IncludeXmlComments(() => Comments.Of(typeof(ApiDocument).Assembly));
             options.DescribeAllParametersInCamelCase();
             options.SupportNonNullableReferenceTypes();
             options.CustomSchemaIds(SchemaNames.Shown);

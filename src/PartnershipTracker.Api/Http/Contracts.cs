@@ -24,7 +24,10 @@ public interface IWrites<in T>
     IEnumerable<Fault> Contradictions(T root) => [];
 }
 
-/// <summary>A reference to something else in a request: the collection that it should be in (or <c>organizations</c>, or <c>parts</c> of the root itself).</summary>
+/// <summary>
+/// A reference to something else in a request: the collection that it should be in (or <c>organizations</c>, or <c>parts</c> of the root
+/// itself).
+/// </summary>
 public sealed record Mention(string Pointer, string Kind, string Address)
 {
     public const string Organizations = "organizations";

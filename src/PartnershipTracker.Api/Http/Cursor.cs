@@ -47,7 +47,9 @@ public static class Cursor
         throw new ProblemException("invalid_request", Fault.Of("cursor", "invalid_cursor"));
     }
 
-    /// <summary>A key that the database can compare with. Whoever computes the digest writes what they like, so nothing is taken on trust.</summary>
+    /// <summary>
+    /// A key that the database can compare with. Whoever computes the digest writes what they like, so nothing is taken on trust.
+    /// </summary>
     private static object Key(JsonElement key, Type type) => key.Deserialize(type) switch
     {
         string text when !Data.Text.TryClean(text, out _, out _) => throw new JsonException("A text that nothing has."),

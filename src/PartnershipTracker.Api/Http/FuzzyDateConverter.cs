@@ -65,5 +65,6 @@ public sealed class FuzzyDateConverter : JsonConverter<FuzzyDate>
         return wrong is null ? date : throw new JsonFaultException("date_contradicts_itself", wrong);
     }
 
-    private sealed record Shape(string? Edtf = null, string? Precision = null, string? Qualifier = null, string? Earliest = null, string? Latest = null);
+    private sealed record Shape(
+        string? Edtf = null, string? Precision = null, string? Qualifier = null, string? Earliest = null, string? Latest = null);
 }

@@ -41,7 +41,8 @@ public static class History
         .Only("-version", descending: true, Sorting<Change>.Key(c => c.Version))
         .Only("version", descending: false, Sorting<Change>.Key(c => c.Version));
 
-    public static async Task<Page<HistoryEntry>> HistoryOf<T>(this TrackerDb db, string address, HistoryFilter filter, CancellationToken cancellation)
+    public static async Task<Page<HistoryEntry>> HistoryOf<T>(
+        this TrackerDb db, string address, HistoryFilter filter, CancellationToken cancellation)
         where T : Root, IResource
     {
         var id = Roots.IdOf<T>(address)?.ToString() ?? throw new ProblemException("not_found");

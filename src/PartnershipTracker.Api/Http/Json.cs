@@ -61,7 +61,9 @@ public static class Json
         public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
     }
 
-    /// <summary>Half a character, or bytes that are not UTF-8, are told of by the reader itself: <see cref="JsonFaults"/> knows how.</summary>
+    /// <summary>
+    /// Half a character, or bytes that are not UTF-8, are told of by the reader itself: <see cref="JsonFaults"/> knows how.
+    /// </summary>
     internal static string ReadText(ref Utf8JsonReader reader) =>
         reader.TokenType is not JsonTokenType.String ? throw new JsonFaultException("wrong_type", Messages.Noun("string"))
         : Text.TryClean(reader.GetString()!, out var clean, out var fault) ? clean
@@ -78,7 +80,10 @@ public static class Json
                 {
                     if (item is null)
                     {
-                        throw new JsonFaultException("wrong_type", Messages.Noun(list.ElementType == typeof(string) ? "string" : "object")) { Item = index };
+                        throw new JsonFaultException("wrong_type", Messages.Noun(list.ElementType == typeof(string) ? "string" : "object"))
+                        {
+                            Item = index,
+                        };
                     }
                 }
             };
@@ -109,7 +114,8 @@ public static class Json
     private sealed class SnakeCaseConverter<T> : JsonConverter<T>
         where T : struct, Enum
     {
-        private static readonly Dictionary<string, T> Values = Enum.GetValues<T>().ToDictionary(v => EnumNames.Write(v), StringComparer.Ordinal);
+        private static readonly Dictionary<string, T> Values =
+            Enum.GetValues<T>().ToDictionary(v => EnumNames.Write(v), StringComparer.Ordinal);
 
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType is JsonTokenType.String && Values.TryGetValue(reader.GetString()!, out var value)
@@ -129,7 +135,8 @@ public static class Instant
 
     public static bool TryParse(string? text, out DateTimeOffset instant)
     {
-        var parsed = DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out instant);
+        var parsed = DateTimeOffset.TryParseExact(
+            text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out instant);
 
         // "K" lets an absent offset pass as local time, and nobody knows whose.
         return parsed && (text!.EndsWith('Z') || text[^6] is '+' or '-') && instant.Year is >= 1900 and <= 2200;

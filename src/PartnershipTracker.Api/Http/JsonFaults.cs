@@ -27,13 +27,16 @@ public static partial class JsonFaults
         return unreadable switch
         {
             // The reader may have put how far it had come in the list behind the path to the list.
-            JsonFaultException { Item: { } item } fault => Fault.At($"{pointer.TrimEnd(Digits).TrimEnd('/')}/{item}", fault.Code, fault.Arguments),
+            JsonFaultException { Item: { } item } fault =>
+                Fault.At($"{pointer.TrimEnd(Digits).TrimEnd('/')}/{item}", fault.Code, fault.Arguments),
             JsonFaultException fault => Fault.At(pointer + fault.Below, fault.Code, fault.Arguments),
             { InnerException.Message: var m } when m.Contains("UTF-16", StringComparison.Ordinal) => Fault.At(pointer, "lone_surrogate"),
-            { Message: var m } when m.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => Fault.At(pointer, "unknown_member"),
+            { Message: var m } when m.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) =>
+                Fault.At(pointer, "unknown_member"),
             { Message: var m } when m.Contains("uplicate property", StringComparison.Ordinal) => Fault.At(pointer, "duplicate_member"),
             { Message: var m } when m.Contains("maximum configured depth", StringComparison.Ordinal) => Fault.At(pointer, "too_deep"),
-            { Message: var m } when Target().Match(m) is { Success: true } target => Fault.At(pointer, "wrong_type", Noun(target.Groups["type"].Value)),
+            { Message: var m } when Target().Match(m) is { Success: true } target =>
+                Fault.At(pointer, "wrong_type", Noun(target.Groups["type"].Value)),
             _ => Fault.At(pointer, "malformed", (unreadable.LineNumber ?? 0) + 1, (unreadable.BytePositionInLine ?? 0) + 1),
         };
     }
@@ -68,9 +71,15 @@ public static partial class JsonFaults
     [GeneratedRegex(@"could not be converted to (?<type>[^\s]+?)\. ", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Target();
 
-    [GeneratedRegex(@"(JSON property|Duplicate property) '(?<name>.*?)' (could not be mapped|encountered)", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(
+        @"(JSON property|Duplicate property) '(?<name>.*?)' (could not be mapped|encountered)",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        1000)]
     private static partial Regex Named();
 
-    [GeneratedRegex(@"\.(?<step>[^.\[]*)|\['(?<step>.*?)'\](?=[.\[]|$)|\[(?<step>\d+)\]", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(
+        @"\.(?<step>[^.\[]*)|\['(?<step>.*?)'\](?=[.\[]|$)|\[(?<step>\d+)\]",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        1000)]
     private static partial Regex Step();
 }

@@ -5,7 +5,9 @@ using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Http;
 
-/// <summary>What happens to one root inside a transaction: it is locked and read, changed, and put into the change log as a GET will show it.</summary>
+/// <summary>
+/// What happens to one root inside a transaction: it is locked and read, changed, and put into the change log as a GET will show it.
+/// </summary>
 public sealed class Ledger(TrackerDb db, Author author, TimeProvider clock)
 {
     /// <summary>Takes the root's row lock first and reads afterwards: what is read is then the latest, and stays so.</summary>

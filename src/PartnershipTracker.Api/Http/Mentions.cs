@@ -19,7 +19,8 @@ public static class Mentions
         bool Exists(Mention mention) => mention.Kind switch
         {
             Mention.Parts => root is null || root.PartIds.Contains(Guid.Parse(mention.Address, CultureInfo.InvariantCulture)),
-            _ when db.AreRecords(mention.Kind) => records.Contains((mention.Kind, Guid.Parse(mention.Address, CultureInfo.InvariantCulture))),
+            _ when db.AreRecords(mention.Kind) =>
+                records.Contains((mention.Kind, Guid.Parse(mention.Address, CultureInfo.InvariantCulture))),
             Mention.Organizations => known.GetValueOrDefault(mention.Address) is "companies" or "affiliates",
             var resource => known.GetValueOrDefault(mention.Address) == resource,
         };

@@ -25,7 +25,9 @@ public abstract class ListFilter
     [DefaultValue(DefaultLimit)]
     public string? Limit { get; init; }
 
-    /// <summary>Where the page starts: taken from the `next` of the page before, and good for the same filters and sort order only.</summary>
+    /// <summary>
+    /// Where the page starts: taken from the `next` of the page before, and good for the same filters and sort order only.
+    /// </summary>
     public string? Cursor { get; init; }
 
     /// <summary>`true` adds `total`, the number of items that the filters leave.</summary>
@@ -34,7 +36,10 @@ public abstract class ListFilter
     /// <summary>The sort key; a minus sign in front reverses it. The id breaks ties, absent values come last.</summary>
     public string? Sort { get; init; }
 
-    /// <summary>Only what changed at or after this RFC 3339 instant. Whoever polls should overlap by a minute: a change is dated a moment before it can be seen.</summary>
+    /// <summary>
+    /// Only what changed at or after this RFC 3339 instant. Whoever polls should overlap by a minute: a change is dated a moment before it
+    /// can be seen.
+    /// </summary>
     public string? UpdatedSince { get; init; }
 
     public HttpRequest Request { get; init; } = null!;
@@ -108,7 +113,9 @@ public static class Paging
 
     /// <summary>What a cursor belongs to: the address and everything asked of it but the cursor and the size of a page.</summary>
     private static string Scope(HttpRequest request) =>
-        request.Path + QueryString.Create(request.Query.Where(q => q.Key is not ("cursor" or "limit" or "count")).OrderBy(q => q.Key, StringComparer.Ordinal));
+        request.Path + QueryString.Create(request.Query
+            .Where(q => q.Key is not ("cursor" or "limit" or "count"))
+            .OrderBy(q => q.Key, StringComparer.Ordinal));
 
     private static string Next(HttpRequest request, string cursor)
     {

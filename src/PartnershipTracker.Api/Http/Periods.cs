@@ -56,6 +56,7 @@ public static class Periods
         return found;
     }
 
-    private static Expression<Func<T, bool>> Then<T>(this Expression<Func<T, FuzzyDate>> date, Expression<Func<FuzzyDate, bool>> condition) =>
+    private static Expression<Func<T, bool>> Then<T>(
+        this Expression<Func<T, FuzzyDate>> date, Expression<Func<FuzzyDate, bool>> condition) =>
         Expression.Lambda<Func<T, bool>>(new Substitution(condition.Parameters[0], date.Body).Visit(condition.Body), date.Parameters);
 }

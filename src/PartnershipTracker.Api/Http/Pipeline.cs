@@ -29,7 +29,8 @@ public static class Pipeline
         services.AddScoped<Author>().AddScoped<Ledger>().AddScoped<Write>();
         services.AddValidatorsFromAssemblyContaining<Author>(includeInternalTypes: true);
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
-        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // one path for bad input, in every environment
+        services.Configure<RouteHandlerOptions>(options =>
+            options.ThrowOnBadRequest = true); // one path for bad input, in every environment
         services.AddSingleton<ProblemHandler>().AddSingleton<IExceptionHandler>(provider => provider.GetRequiredService<ProblemHandler>());
         services.AddResponseCompression(options =>
         {
@@ -72,7 +73,9 @@ public static class Pipeline
     public static RouteGroupBuilder MapApi(this WebApplication app) =>
         app.MapGroup("/api/v1").WithJsonOnly().WithStrictQueries().WithValidation().WithETags();
 
-    /// <summary>HEAD is GET without the body (RFC 9110, section 9.3.2), and no browser may take an answer for something else than it is.</summary>
+    /// <summary>
+    /// HEAD is GET without the body (RFC 9110, section 9.3.2), and no browser may take an answer for something else than it is.
+    /// </summary>
     private static async Task Guard(HttpContext context, RequestDelegate next)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
@@ -97,7 +100,8 @@ public static class Pipeline
 
     private static RouteGroupBuilder WithJsonOnly(this RouteGroupBuilder group)
     {
-        group.AddEndpointFilter((context, next) => context.HttpContext.Request.GetTypedHeaders().Accept is { Count: > 0 } accepted && !accepted.Any(IsJson)
+        group.AddEndpointFilter((context, next) =>
+            context.HttpContext.Request.GetTypedHeaders().Accept is { Count: > 0 } accepted && !accepted.Any(IsJson)
             ? throw new ProblemException("not_acceptable")
             : next(context));
 
@@ -107,5 +111,6 @@ public static class Pipeline
     private static readonly string[] JsonTypes = ["application/*", MediaTypeNames.Application.Json, ProblemHandler.MediaType];
 
     private static bool IsJson(MediaTypeHeaderValue accepted) =>
-        accepted.Quality is not 0 && (accepted.MatchesAllTypes || JsonTypes.Contains(accepted.MediaType.Value, StringComparer.OrdinalIgnoreCase));
+        accepted.Quality is not 0
+        && (accepted.MatchesAllTypes || JsonTypes.Contains(accepted.MediaType.Value, StringComparer.OrdinalIgnoreCase));
 }

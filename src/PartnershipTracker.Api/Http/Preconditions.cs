@@ -72,7 +72,8 @@ public sealed class IfMatch : Precondition, IBindableFromHttpContext<IfMatch>
 /// <summary>A precondition on the root of a part: optional, and checked when sent.</summary>
 public sealed class PartPrecondition : Precondition, IBindableFromHttpContext<PartPrecondition>
 {
-    public static new ValueTask<PartPrecondition?> BindAsync(HttpContext context, ParameterInfo parameter) => Read<PartPrecondition>(context);
+    public static new ValueTask<PartPrecondition?> BindAsync(HttpContext context, ParameterInfo parameter) =>
+        Read<PartPrecondition>(context);
 }
 
 /// <summary>The version of a root, as an entity tag.</summary>

@@ -13,6 +13,9 @@ public static class ProblemPages
     /// <remarks>What the `type` of a problem opens: what it means and what to do about it, in English and Korean.</remarks>
     /// <param name="code" example="stale_version">The problem's code.</param>
     private static ContentHttpResult Get(string code) => Messages.Problems.TryGetValue(code, out var problem)
-        ? TypedResults.Text($"{code} ({problem.Status})\n\n{problem.En}\n{problem.Ko}\n\n{problem.Help}\n", MediaTypeNames.Text.Plain, System.Text.Encoding.UTF8)
+        ? TypedResults.Text(
+            $"{code} ({problem.Status})\n\n{problem.En}\n{problem.Ko}\n\n{problem.Help}\n",
+            MediaTypeNames.Text.Plain,
+            System.Text.Encoding.UTF8)
         : throw new ProblemException("not_found");
 }

@@ -36,7 +36,9 @@ public sealed class ProblemException(string code, params IReadOnlyList<Fault> fa
     public IReadOnlyList<Fault> Faults { get; } = [.. faults.Take(Most)];
 }
 
-/// <summary>What went wrong, in the shape of RFC 9457. Errors are in the language that Accept-Language asks for; codes never change.</summary>
+/// <summary>
+/// What went wrong, in the shape of RFC 9457. Errors are in the language that Accept-Language asks for; codes never change.
+/// </summary>
 /// <param name="Type">A page of this API about this kind of problem.</param>
 /// <param name="Title">What kind of problem it is, in a sentence.</param>
 /// <param name="Status">The HTTP status.</param>

@@ -4,7 +4,9 @@ using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Http;
 
-/// <summary>Holds every query string to what the endpoint declares: an unknown parameter, or a single one sent twice, is a mistake to be told of.</summary>
+/// <summary>
+/// Holds every query string to what the endpoint declares: an unknown parameter, or a single one sent twice, is a mistake to be told of.
+/// </summary>
 public static class QueryGuard
 {
     public static RouteGroupBuilder WithStrictQueries(this RouteGroupBuilder group)

@@ -13,7 +13,9 @@ public interface IDescribedRule
     void Describe(OpenApiSchema schema);
 }
 
-/// <summary>A rule about a text: what it accepts, what a caller who breaks it is told, and how the document states it. Null passes.</summary>
+/// <summary>
+/// A rule about a text: what it accepts, what a caller who breaks it is told, and how the document states it. Null passes.
+/// </summary>
 public sealed class TextRule<T>(string code, Func<string, bool> accepts, Action<OpenApiSchema> describe, params object?[] arguments)
     : PropertyValidator<T, string?>, IDescribedRule
 {
@@ -48,10 +50,18 @@ public static class Rules
     public static IRuleBuilderOptions<T, string?> Lines<T>(this IRuleBuilder<T, string?> rule) => rule.Sized(LongText);
 
     public static IRuleBuilderOptions<T, string?> Key<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Sized(Data.Key.MaxLength).Rule("pattern", k => k.Length > Data.Key.MaxLength || Data.Key.IsValid(k), s => s.Pattern = Data.Key.Pattern, Data.Key.Pattern);
+        rule.Sized(Data.Key.MaxLength).Rule(
+            "pattern",
+            k => k.Length > Data.Key.MaxLength || Data.Key.IsValid(k),
+            s => s.Pattern = Data.Key.Pattern,
+            Data.Key.Pattern);
 
     public static IRuleBuilderOptions<T, string?> Pattern<T>(this IRuleBuilder<T, string?> rule, string pattern, int max) =>
-        rule.Sized(max).Rule("pattern", s => Regex.IsMatch(s, pattern[..^1] + "\\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)), s => s.Pattern = pattern, pattern);
+        rule.Sized(max).Rule(
+            "pattern",
+            s => Regex.IsMatch(s, pattern[..^1] + "\\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)),
+            s => s.Pattern = pattern,
+            pattern);
 
     /// <summary>ISO 3166-1 alpha-2.</summary>
     public static IRuleBuilderOptions<T, string?> Country<T>(this IRuleBuilder<T, string?> rule) => rule.Pattern("^[A-Z]{2}$", 2);
@@ -64,8 +74,12 @@ public static class Rules
     public static IRuleBuilderOptions<T, string?> Uuid<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Rule("not_an_id", s => Record.TryParseId(s, out _), s => s.Format = "uuid");
 
-    public static IRuleBuilderOptions<T, string?> OneOf<T>(this IRuleBuilder<T, string?> rule, params IReadOnlyList<string> values) => rule.Rule(
-        "unknown_value", values.Contains, s => s.Enum = [.. values.Select(v => (System.Text.Json.Nodes.JsonNode)v)], string.Join(", ", values));
+    public static IRuleBuilderOptions<T, string?> OneOf<T>(this IRuleBuilder<T, string?> rule, params IReadOnlyList<string> values) =>
+        rule.Rule(
+            "unknown_value",
+            values.Contains,
+            s => s.Enum = [.. values.Select(v => (System.Text.Json.Nodes.JsonNode)v)],
+            string.Join(", ", values));
 
     public static IRuleBuilderOptions<T, string?> OneOf<T, TEnum>(this IRuleBuilder<T, string?> rule, TEnum? _)
         where TEnum : struct, Enum => rule.OneOf(EnumNames.Names(typeof(TEnum)));
@@ -87,7 +101,8 @@ public static class Rules
         s => (s.Type, s.Minimum, s.Maximum) = (JsonSchemaType.Integer, Print(from), Print(to)),
         from, to);
 
-    public static IRuleBuilderOptions<T, IReadOnlyList<TItem>?> AtMost<T, TItem>(this IRuleBuilder<T, IReadOnlyList<TItem>?> rule, int count) =>
+    public static IRuleBuilderOptions<T, IReadOnlyList<TItem>?> AtMost<T, TItem>(
+        this IRuleBuilder<T, IReadOnlyList<TItem>?> rule, int count) =>
         rule.SetValidator(new CountRule<T, TItem>(count));
 
     /// <summary>A part may be named once only.</summary>
@@ -102,7 +117,8 @@ public static class Rules
         rule.NotNull().SetValidator(new LocalizedTextValidator()!);
 
     private static IRuleBuilderOptions<T, string?> Rule<T>(
-        this IRuleBuilder<T, string?> rule, string code, Func<string, bool> accepts, Action<OpenApiSchema> describe, params object?[] arguments) =>
+        this IRuleBuilder<T, string?> rule, string code, Func<string, bool> accepts, Action<OpenApiSchema> describe,
+        params object?[] arguments) =>
         rule.SetValidator(new TextRule<T>(code, accepts, describe, arguments)).WithState(_ => arguments);
 
     private static string Print(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -46,7 +46,8 @@ public sealed class SortOrder<T>(LambdaExpression[] keys, bool descending)
 
     public object?[] KeysOf(T row) => [.. _read.Select(read => read.DynamicInvoke(row))];
 
-    public IQueryable<T> Sort(IQueryable<T> rows) => keys.Aggregate(rows, (sorted, key) => (IQueryable<T>)sorted.Provider.CreateQuery(Expression.Call(
+    public IQueryable<T> Sort(IQueryable<T> rows) => keys.Aggregate(
+        rows, (sorted, key) => (IQueryable<T>)sorted.Provider.CreateQuery(Expression.Call(
         typeof(Queryable), (ReferenceEquals(key, keys[0]), descending) switch
         {
             (true, false) => nameof(Queryable.OrderBy),

@@ -47,6 +47,7 @@ public static class Startup
     private static void Announce(WebApplication app)
     {
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
-        Console.WriteLine($"PartnershipTracker is ready. Swagger UI: {address?.Replace("[::]", "localhost", StringComparison.Ordinal)}/swagger");
+        Console.WriteLine(
+            $"PartnershipTracker is ready. Swagger UI: {address?.Replace("[::]", "localhost", StringComparison.Ordinal)}/swagger");
     }
 }

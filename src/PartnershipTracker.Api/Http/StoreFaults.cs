@@ -14,7 +14,8 @@ public static class StoreFaults
         PostgresErrorCodes.ForeignKeyViolation => ("unprocessable", [Fault.At("#", "gone_meanwhile")]),
         PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NotNullViolation => ("unprocessable", [Fault.At("#", "rule_broken")]),
         Cycle => ("unprocessable", [Fault.At("#/parent", "cycle")]),
-        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable => ("conflict", []),
+        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable =>
+            ("conflict", []),
         _ when IsUnavailable(refused.SqlState) => ("unavailable", []),
         _ => ("internal_error", []),
     };

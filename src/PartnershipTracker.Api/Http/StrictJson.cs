@@ -11,7 +11,8 @@ public static class StrictJson
     /// <summary>The document, after a byte order mark if there is one (RFC 8259, section 8.1).</summary>
     public static JsonNode? Parse(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json.StartsWith(Mark) ? json[Mark.Length..] : json, new JsonReaderOptions { MaxDepth = Json.MaxDepth });
+        var reader = new Utf8JsonReader(
+            json.StartsWith(Mark) ? json[Mark.Length..] : json, new JsonReaderOptions { MaxDepth = Json.MaxDepth });
         reader.Read();
         var document = Value(ref reader, "");
         reader.Read(); // refuses whatever comes after it

@@ -38,7 +38,8 @@ public static partial class Validation
         if (services.GetService(typeof(IValidator<>).MakeGenericType(type)) is IValidator validator
             && validator.Validate(new ValidationContext<object>(request)) is { IsValid: false } outcome)
         {
-            throw new ProblemException("invalid_request", [.. outcome.Errors.Take(ProblemException.Most).Select(e => Explain(e, request is ListFilter))]);
+            throw new ProblemException(
+                "invalid_request", [.. outcome.Errors.Take(ProblemException.Most).Select(e => Explain(e, request is ListFilter))]);
         }
     }
 
@@ -51,7 +52,9 @@ public static partial class Validation
             : Fault.At("#" + Pointer(failure.PropertyName), code, arguments);
     }
 
-    /// <summary>FluentValidation's built-in rules in the words of the API; the rules of <see cref="Rules"/> carry theirs with them.</summary>
+    /// <summary>
+    /// FluentValidation's built-in rules in the words of the API; the rules of <see cref="Rules"/> carry theirs with them.
+    /// </summary>
     private static (string Code, object?[] Arguments) Said(ValidationFailure failure)
     {
         var values = failure.FormattedMessagePlaceholderValues ?? [];

@@ -122,7 +122,9 @@ public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services
         return root;
     }
 
-    /// <summary>What an import does with one item, within the import's own transaction: creates it, changes it, or finds it so already.</summary>
+    /// <summary>
+    /// What an import does with one item, within the import's own transaction: creates it, changes it, or finds it so already.
+    /// </summary>
     public async Task<bool> Upsert<T, TRequest, TResponse>(string address, TRequest request, CancellationToken cancellation)
         where T : Root, IResource, new()
         where TRequest : IWrites<T>

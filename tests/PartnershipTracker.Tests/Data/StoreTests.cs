@@ -22,7 +22,8 @@ public sealed class StoreTests(TrackerApp app, TestServer server) : IClassFixtur
         await server.Execute($"CREATE DATABASE {database} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
         var place = server.Owner(database);
 
-        var refused = await Assert.ThrowsAsync<StartupException>(() => new StoreConnections(place, null, null).Prepare(TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<StartupException>(
+            () => new StoreConnections(place, null, null).Prepare(TestContext.Current.CancellationToken));
 
         Assert.Contains("Hangul", refused.Message, StringComparison.Ordinal);
         Assert.Contains("LC_CTYPE", refused.Message, StringComparison.Ordinal);
@@ -42,8 +43,14 @@ public sealed class StoreTests(TrackerApp app, TestServer server) : IClassFixtur
     [InlineData("UPDATE areas SET parent_id = 'hbm-packaging' WHERE id = 'semiconductors'", "PT001")]
     [InlineData("UPDATE companies SET id = 'x'", PostgresErrorCodes.UndefinedTable)]
     [InlineData("UPDATE organizations SET id = 'intel-2' WHERE id = 'intel'", PostgresErrorCodes.CheckViolation)]
-    [InlineData("INSERT INTO areas (id, name_ko, version, created_at, updated_at, aliases, weak_aliases) VALUES ('nvidia', 'x', 1, now(), now(), '{}', '{}')", PostgresErrorCodes.UniqueViolation)]
-    [InlineData("INSERT INTO areas (id, name_ko, version, created_at, updated_at, aliases, weak_aliases) VALUES ('No Key', 'x', 1, now(), now(), '{}', '{}')", PostgresErrorCodes.CheckViolation)]
+    [InlineData(
+        "INSERT INTO areas (id, name_ko, version, created_at, updated_at, aliases, weak_aliases) "
+        + "VALUES ('nvidia', 'x', 1, now(), now(), '{}', '{}')",
+        PostgresErrorCodes.UniqueViolation)]
+    [InlineData(
+        "INSERT INTO areas (id, name_ko, version, created_at, updated_at, aliases, weak_aliases) "
+        + "VALUES ('No Key', 'x', 1, now(), now(), '{}', '{}')",
+        PostgresErrorCodes.CheckViolation)]
     [InlineData("UPDATE trips SET title_ko = NULL, title_en = NULL", PostgresErrorCodes.CheckViolation)]
     [InlineData("UPDATE meetings SET date_earliest = date_latest + 1", PostgresErrorCodes.CheckViolation)]
     [InlineData("UPDATE meetings SET kind = 'tea_party'", PostgresErrorCodes.CheckViolation)]

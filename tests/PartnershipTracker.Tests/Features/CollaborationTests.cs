@@ -97,5 +97,7 @@ public sealed class CollaborationTests(TrackerApp app) : IClassFixture<TrackerAp
     [Fact]
     public async Task Without_a_stage_there_is_no_collaboration() => Assert.Equal(
         "invalid_request #/stage required",
-        (await app.Post("collaborations", new JsonObject { ["affiliate"] = "sk-hynix", ["company"] = "amazon", ["area"] = "hbm" })).Problem);
+        (await app.Post(
+            "collaborations",
+            new JsonObject { ["affiliate"] = "sk-hynix", ["company"] = "amazon", ["area"] = "hbm" })).Problem);
 }

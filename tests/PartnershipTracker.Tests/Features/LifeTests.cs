@@ -32,7 +32,8 @@ public sealed class LifeTests(TrackerApp app) : IClassFixture<TrackerApp>
     [MemberData(nameof(Resources))]
     public async Task It_lives_its_whole_life(string resource)
     {
-        var created = (await app.Post(resource, await Request(resource), ("Change-Reason", "%EC%8B%9C%ED%97%98"))).Is(HttpStatusCode.Created);
+        var created = (await app.Post(resource, await Request(resource), ("Change-Reason", "%EC%8B%9C%ED%97%98")))
+            .Is(HttpStatusCode.Created);
         var url = created.Headers["Location"];
         Assert.Equal("\"1\"", created.ETag);
         Assert.Equal(created.Text, (await app.Get(url)).Is(HttpStatusCode.OK).Text);
@@ -82,7 +83,9 @@ public sealed class LifeTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         var cleared = await app.Patch(created.Headers["Location"], new JsonObject { [member] = null }, ("If-Match", created.ETag));
 
-        Assert.Equal(resource == "collaborations" ? "200" : $"invalid_request {pointer[..^3]} required", resource == "collaborations" ? $"{(int)cleared.Status}" : cleared.Problem);
+        Assert.Equal(
+            resource == "collaborations" ? "200" : $"invalid_request {pointer[..^3]} required",
+            resource == "collaborations" ? $"{(int)cleared.Status}" : cleared.Problem);
     }
 
     [Theory]
@@ -99,7 +102,9 @@ public sealed class LifeTests(TrackerApp app) : IClassFixture<TrackerApp>
         (await app.Put($"{resource}/{key}", request.DeepClone(), ("If-None-Match", "*"))).Is(HttpStatusCode.Created);
         (await app.Put($"{resource}/{key}", request.DeepClone(), ("If-None-Match", "*"))).Is(HttpStatusCode.PreconditionFailed);
         (await app.Put($"{resource}/{key}", request.DeepClone())).Is(HttpStatusCode.PreconditionRequired);
-        Assert.Equal("unprocessable #/id key_differs", (await app.Put($"{resource}/{key}", await Request(resource), ("If-Match", "*"))).Problem);
+        Assert.Equal(
+            "unprocessable #/id key_differs",
+            (await app.Put($"{resource}/{key}", await Request(resource), ("If-Match", "*"))).Problem);
         (await app.Put($"{resource}/Not-A-Key", request.DeepClone())).Is(HttpStatusCode.NotFound);
     }
 

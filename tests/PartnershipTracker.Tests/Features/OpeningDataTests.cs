@@ -99,7 +99,9 @@ public sealed class OpeningDataTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task Nobody_is_named_whom_the_source_does_not_name()
     {
-        var counterparts = (await app.Get("meetings")).Items.SelectMany(m => m!["participants"]!.AsArray()).Where(p => p!["side"]!.ToString() != "ours");
+        var counterparts = (await app.Get("meetings")).Items
+            .SelectMany(m => m!["participants"]!.AsArray())
+            .Where(p => p!["side"]!.ToString() != "ours");
 
         Assert.Equal(["sam-altman"], counterparts.Select(p => p!["person"]).OfType<JsonNode>().Select(p => p.ToString()));
         Assert.Equal(["chey-tae-won", "sam-altman"], (await app.Get("people?sort=id")).Each("id"));

@@ -64,7 +64,8 @@ public sealed class PagingTests(PagingTests.Crowded app) : IClassFixture<PagingT
         var expected = await app.Query<string[]>(
             """
             SELECT array_agg(id::text ORDER BY date_earliest, date_latest, sort_order, id) FROM meetings m
-            WHERE EXISTS (SELECT FROM meeting_participants p WHERE p.meeting_id = m.id AND p.organization_id = 'tsmc') AND date_latest < '2012-01-01'
+            WHERE EXISTS (SELECT FROM meeting_participants p WHERE p.meeting_id = m.id AND p.organization_id = 'tsmc')
+                AND date_latest < '2012-01-01'
             """);
 
         Assert.NotEmpty(expected);
@@ -79,7 +80,8 @@ public sealed class PagingTests(PagingTests.Crowded app) : IClassFixture<PagingT
     [InlineData("meetings?limit=50&sort=-tripOrder", "ix_meetings_trip_order_reversed")]
     public async Task The_page_query_walks_an_index_at_every_depth(string url, string index)
     {
-        await app.Query<string>("SET enable_seqscan = on; ANALYZE meetings; ANALYZE meeting_participants; ANALYZE meeting_areas; SELECT 'done'");
+        await app.Query<string>(
+            "SET enable_seqscan = on; ANALYZE meetings; ANALYZE meeting_participants; ANALYZE meeting_areas; SELECT 'done'");
 
         foreach (var depth in new[] { 0, 1, 100, 199 })
         {
@@ -125,7 +127,8 @@ public sealed class PagingTests(PagingTests.Crowded app) : IClassFixture<PagingT
         foreach (var other in new[]
         {
             $"meetings?cursor={cursor}", $"meetings?status=planned&cursor={cursor}", $"meetings?status=held&sort=-date&cursor={cursor}",
-            $"meetings?status=held&cursor={cursor[..5]}{flipped}", $"meetings?status=held&cursor={cursor}A", "meetings?cursor=eyJ9", "companies?cursor=" + cursor,
+            $"meetings?status=held&cursor={cursor[..5]}{flipped}", $"meetings?status=held&cursor={cursor}A",
+            "meetings?cursor=eyJ9", "companies?cursor=" + cursor,
         })
         {
             Assert.Equal("invalid_request cursor invalid_cursor", (await app.Get(other)).Problem);

@@ -22,7 +22,12 @@ public sealed class ParticipantTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.Equal(("\"2\"", "\"2\""), (added.ETag, (await app.Get(address)).ETag));
         Assert.Equal(3, (await app.Get($"{url}/participants")).Items.Count);
 
-        var group = new JsonObject { ["party"] = Given.Name("업계 관계자", "People of the industry"), ["side"] = "third_party", ["headCount"] = 12 };
+        var group = new JsonObject
+        {
+            ["party"] = Given.Name("업계 관계자", "People of the industry"),
+            ["side"] = "third_party",
+            ["headCount"] = 12,
+        };
         var replaced = (await app.Put(address, group)).Is(HttpStatusCode.OK);
         Assert.Equal("\"3\"", replaced.ETag);
         Assert.Equal("업계 관계자", replaced.Body["party"]!["ko"]!.ToString());
@@ -55,7 +60,11 @@ public sealed class ParticipantTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task What_a_get_shows_of_the_participants_can_be_sent_back_as_it_is()
     {
         var (url, meeting) = await Meeting();
-        var patch = new JsonObject { ["participants"] = meeting.Body["participants"]!.DeepClone(), ["date"] = meeting.Body["date"]!.DeepClone() };
+        var patch = new JsonObject
+        {
+            ["participants"] = meeting.Body["participants"]!.DeepClone(),
+            ["date"] = meeting.Body["date"]!.DeepClone(),
+        };
 
         var same = (await app.Patch(url, patch, ("If-Match", meeting.ETag))).Is(HttpStatusCode.OK);
 

@@ -58,7 +58,8 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var nodes = (await DocumentReader.Read(app)).Nodes().ToList();
 
-        AssertNone(nodes, n => Matches("/(properties|headers)/[^/]+$", n.Place) && !IsSaid(n.Node["description"]) ? "no description" : null);
+        AssertNone(
+            nodes, n => Matches("/(properties|headers)/[^/]+$", n.Place) && !IsSaid(n.Node["description"]) ? "no description" : null);
     }
 
     [Fact]
@@ -67,10 +68,12 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
         var types = node.Node["type"] switch { JsonArray many => many.Select(t => $"{t}"), JsonValue one => [$"{one}"], _ => [] };
         bool Has(string keyword) => node.Node[keyword] is not null;
 
-        return types.Contains("string") && !(Has("maxLength") || Has("format") || Has("enum")) ? "a string without maxLength, format or enum"
+        return types.Contains("string") && !(Has("maxLength") || Has("format") || Has("enum"))
+            ? "a string without maxLength, format or enum"
             : types.Any(t => t is "integer" or "number") && !(Has("minimum") && Has("maximum")) ? "a number without minimum and maximum"
             : types.Contains("array") && !Has("maxItems") ? "an array without maxItems"
-            : types.Contains("string") && $"{node.Node["format"]}" is "uri" or "uri-reference" && !Has("maxLength") ? "a URL without maxLength"
+            : types.Contains("string") && $"{node.Node["format"]}" is "uri" or "uri-reference" && !Has("maxLength")
+                ? "a URL without maxLength"
             : null;
     });
 
@@ -160,7 +163,8 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.DoesNotMatch(new Regex("(src|href)=\"(https?:)?//", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)), page);
     }
 
-    private static bool Matches(string pattern, string text) => Regex.IsMatch(text, pattern, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    private static bool Matches(string pattern, string text) =>
+        Regex.IsMatch(text, pattern, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     private static bool IsSaid(JsonNode? text) => !string.IsNullOrWhiteSpace((string?)text);
 

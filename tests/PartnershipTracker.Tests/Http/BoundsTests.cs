@@ -28,6 +28,7 @@ public sealed class BoundsTests(TrackerApp app) : IClassFixture<TrackerApp>
         Enumerable.Range(participants.Count, 200 - participants.Count).ToList().ForEach(_ => participants.Add(Given.Participant("tsmc")));
         var added = (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created);
 
-        Assert.Equal("unprocessable # too_many", (await app.Post($"meetings/{added.Body["id"]}/participants", Given.Participant())).Problem);
+        Assert.Equal(
+            "unprocessable # too_many", (await app.Post($"meetings/{added.Body["id"]}/participants", Given.Participant())).Problem);
     }
 }

@@ -12,7 +12,8 @@ public sealed record Operation(string Method, string Path, JsonObject Says)
     /// <summary>The path with the examples that the document gives for its parameters.</summary>
     public string Url => (Says["parameters"]?.AsArray() ?? [])
         .Where(p => p!["in"]!.ToString() == "path")
-        .Aggregate(Path, (url, p) => url.Replace($"{{{p!["name"]}}}", (p["example"] ?? p["schema"]!["example"])!.ToString(), StringComparison.Ordinal));
+        .Aggregate(Path, (url, p) => url.Replace(
+            $"{{{p!["name"]}}}", (p["example"] ?? p["schema"]!["example"])!.ToString(), StringComparison.Ordinal));
 
     public override string ToString() => Id;
 }

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace PartnershipTracker.Tests.Http;
 
-/// <summary>What is the same for every list and every read, on every route of the API document: a new one is covered the moment it is mapped.</summary>
+/// <summary>
+/// What is the same for every list and every read, on every route of the API document: a new one is covered the moment it is mapped.
+/// </summary>
 public sealed class EveryListTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private async Task<IReadOnlyList<Operation>> Lists() => [.. (await app.Operations()).Where(o => o.Method == "GET" && o.IsList)];
@@ -115,7 +117,8 @@ public sealed class EveryListTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         foreach (var read in await Reads())
         {
-            Assert.Equal("not_acceptable", (await app.Get(read.Url, ("Accept", "application/xml"))).Is(HttpStatusCode.NotAcceptable).Problem);
+            Assert.Equal(
+                "not_acceptable", (await app.Get(read.Url, ("Accept", "application/xml"))).Is(HttpStatusCode.NotAcceptable).Problem);
             (await app.Get(read.Url, ("Accept", "text/html, */*;q=0.1"))).Is(HttpStatusCode.OK);
         }
     }
@@ -145,7 +148,10 @@ public sealed class EveryListTests(TrackerApp app) : IClassFixture<TrackerApp>
 
                 if (operation.Method is "GET" or "DELETE")
                 {
-                    Assert.Equal("not_found", (await app.Send(new HttpMethod(operation.Method), url, null, ("If-Match", "*"))).Is(HttpStatusCode.NotFound).Problem);
+                    Assert.Equal(
+                        "not_found",
+                        (await app.Send(new HttpMethod(operation.Method), url, null, ("If-Match", "*")))
+                            .Is(HttpStatusCode.NotFound).Problem);
                 }
             }
         }

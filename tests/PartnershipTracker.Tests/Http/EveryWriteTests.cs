@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace PartnershipTracker.Tests.Http;
 
-/// <summary>Every route of the API document that writes leaves its row in the change log, in the same transaction, and nothing else does.</summary>
+/// <summary>
+/// Every route of the API document that writes leaves its row in the change log, in the same transaction, and nothing else does.
+/// </summary>
 public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private static readonly (string, string) Any = ("If-Match", "*");
@@ -38,12 +40,16 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
         ["deleteMeeting"] = async () => await app.Delete(await New("meetings", Given.Meeting()), Any),
         ["putAreaLink"] = async () => await app.Put($"{await New("meetings", Given.Meeting())}/areas/hbm", Given.Link()),
         ["deleteAreaLink"] = () => app.Delete($"meetings/{OpeningIds.Meeting(1)}/areas/ai-services"),
-        ["createParticipant"] = async () => await app.Post($"{await New("meetings", Given.Meeting())}/participants", Given.Participant("intel")),
-        ["replaceParticipant"] = () => app.Put($"meetings/{OpeningIds.Meeting(7)}/participants/{OpeningIds.Participant(7, 1)}", Given.Participant("sk-hynix", "ours")),
+        ["createParticipant"] = async () =>
+            await app.Post($"{await New("meetings", Given.Meeting())}/participants", Given.Participant("intel")),
+        ["replaceParticipant"] = () =>
+            app.Put($"meetings/{OpeningIds.Meeting(7)}/participants/{OpeningIds.Participant(7, 1)}", Given.Participant("sk-hynix", "ours")),
         ["deleteParticipant"] = () => app.Delete($"meetings/{OpeningIds.Meeting(8)}/participants/{OpeningIds.Participant(8, 2)}"),
         ["createCollaboration"] = async () => await app.Post("collaborations", await Collaboration()),
-        ["replaceCollaboration"] = async () => await app.Put(await New("collaborations", await Collaboration()), await Collaboration(), Any),
-        ["patchCollaboration"] = async () => await app.Patch(await New("collaborations", await Collaboration()), new JsonObject { ["stage"] = "ended" }, Any),
+        ["replaceCollaboration"] = async () =>
+            await app.Put(await New("collaborations", await Collaboration()), await Collaboration(), Any),
+        ["patchCollaboration"] = async () =>
+            await app.Patch(await New("collaborations", await Collaboration()), new JsonObject { ["stage"] = "ended" }, Any),
         ["deleteCollaboration"] = async () => await app.Delete(await New("collaborations", await Collaboration()), Any),
     };
 
@@ -65,7 +71,10 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
             var current = await app.Get($"{change["resource"]}/{change["resource_id"]}");
 
             Assert.Equal("local-admin", change["actor"]!.ToString());
-            Assert.Contains(change["resource_id"]!.ToString(), operation.Path.Contains('{', StringComparison.Ordinal) ? answer.Url : answer.Headers["Location"], StringComparison.Ordinal);
+            Assert.Contains(
+                change["resource_id"]!.ToString(),
+                operation.Path.Contains('{', StringComparison.Ordinal) ? answer.Url : answer.Headers["Location"],
+                StringComparison.Ordinal);
 
             if (change["operation"]!.ToString() == "delete")
             {

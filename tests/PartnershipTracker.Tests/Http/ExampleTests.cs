@@ -70,7 +70,8 @@ public sealed class ExampleTests(TrackerApp app) : IClassFixture<TrackerApp>
         var check = new SchemaCheck(document);
         var faults = new List<string>();
 
-        foreach (var (get, _, media) in document.Media().Where(m => m is { Operation.Method: "get", Where: "200" } && m.Media["schema"]!["$ref"] is not null))
+        foreach (var (get, _, media) in document.Media()
+            .Where(m => m is { Operation.Method: "get", Where: "200" } && m.Media["schema"]!["$ref"] is not null))
         {
             faults.AddRange(check.Faults((await app.Get(get.FilledIn())).Body, media["schema"]!).Select(fault => $"{get}: {fault}"));
         }

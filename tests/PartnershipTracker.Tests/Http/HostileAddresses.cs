@@ -17,7 +17,8 @@ internal static class HostileAddresses
 
     private static readonly (string Resource, string Body)[] Resources =
     [
-        ("companies", Person), ("affiliates", Person), ("areas", Area), ("people", Person), ("trips", Trip), ("meetings", Met), ("collaborations", Collaboration),
+        ("companies", Person), ("affiliates", Person), ("areas", Area), ("people", Person),
+        ("trips", Trip), ("meetings", Met), ("collaborations", Collaboration),
     ];
 
     private static string Times(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
@@ -43,12 +44,17 @@ internal static class HostileAddresses
         Get("a malformed participant", $"{Meeting}/participants/5", NotFound),
         Get("a participant of another meeting", $"{Meeting}/participants/{OpeningIds.Participant(2, 1)}", NotFound),
         Send("a DELETE of a participant of another meeting", "DELETE", $"{Meeting}/participants/{OpeningIds.Participant(2, 1)}", NotFound),
-        Get("a participant's id without hyphens", $"{Meeting}/participants/{OpeningIds.Participant(1, 1).Replace("-", "", StringComparison.Ordinal)}", NotFound),
+        Get(
+            "a participant's id without hyphens",
+            $"{Meeting}/participants/{OpeningIds.Participant(1, 1).Replace("-", "", StringComparison.Ordinal)}",
+            NotFound),
         Get("the areas of a malformed meeting", "meetings/5/areas", NotFound),
         Get("a malformed area of a meeting", $"{Meeting}/areas/No_Such.Id", NotFound),
         Send("a DELETE of a malformed area of a meeting", "DELETE", $"{Meeting}/areas/No_Such.Id", NotFound),
-        Put("a link to a malformed area", $"{Meeting}/areas/No_Such.Id", """{"basis":"stated"}""", "422 unprocessable areaId unknown_reference"),
-        Put("a link to an area that looks like a UUID", $"{Meeting}/areas/{OpeningIds.Trip}", """{"basis":"stated"}""", "422 unprocessable areaId unknown_reference"),
+        Put("a link to a malformed area", $"{Meeting}/areas/No_Such.Id", """{"basis":"stated"}""",
+            "422 unprocessable areaId unknown_reference"),
+        Put("a link to an area that looks like a UUID", $"{Meeting}/areas/{OpeningIds.Trip}", """{"basis":"stated"}""",
+            "422 unprocessable areaId unknown_reference"),
         Put("a link of a malformed meeting", "meetings/5/areas/hbm", """{"basis":"stated"}""", NotFound),
         Get("a UUID without hyphens", $"trips/{OpeningIds.Trip.Replace("-", "", StringComparison.Ordinal)}", NotFound),
         Get("a UUID in braces", $"trips/%7B{OpeningIds.Trip}%7D", NotFound),
@@ -75,7 +81,8 @@ internal static class HostileAddresses
         Get("an unknown resource", "passwords", NotFound),
         Get("an unknown version", "/api/v9/companies", NotFound),
         Get("an unknown kind of problem", "/problems/no-such-problem", NotFound),
-        Put("an id that is not the address's", "companies/nvidia", CompanyWith(""), "422 unprocessable #/id key_differs", ("If-Match", "*")),
+        Put("an id that is not the address's", "companies/nvidia", CompanyWith(""),
+            "422 unprocessable #/id key_differs", ("If-Match", "*")),
     ];
 
     private static readonly HostileCase[] Methods =
@@ -102,12 +109,18 @@ internal static class HostileAddresses
         Patch("a tag with something after it", "companies/nvidia", "{}", BadTag, ("If-Match", "\"1\" or 1=1")),
         Patch("a weak tag", "companies/nvidia", "{}", "412 stale_version", ("If-Match", "W/\"1\"")),
         Patch("a version that was never", "companies/nvidia", "{}", "412 stale_version", ("If-Match", "\"99999999999\"")),
-        Patch("a thousand tags without the right one", "companies/nvidia", "{}", "412 stale_version", ("If-Match", string.Join(',', Enumerable.Range(1000, 1000).Select(n => $"\"{n}\"")))),
+        Patch(
+            "a thousand tags without the right one",
+            "companies/nvidia",
+            "{}",
+            "412 stale_version",
+            ("If-Match", string.Join(',', Enumerable.Range(1000, 1000).Select(n => $"\"{n}\"")))),
         Send("no precondition", "DELETE", "companies/tsmc", "428 precondition_required"),
         Send("a deletion of what must not be there", "DELETE", "companies/tsmc", "412 stale_version", ("If-None-Match", "*")),
         Put("a creation of what is there", "companies/nvidia", Person, "412 stale_version", ("If-None-Match", "*")),
         Put("a precondition that is none", "companies/nvidia", Person, "428 precondition_required", ("If-None-Match", "\"1\"")),
-        Put("a malformed If-None-Match", "companies/nvidia", Person, "400 malformed_request If-None-Match malformed_etag", ("If-None-Match", "1")),
+        Put("a malformed If-None-Match", "companies/nvidia", Person,
+            "400 malformed_request If-None-Match malformed_etag", ("If-None-Match", "1")),
         Get("a malformed If-None-Match of a read", "companies/nvidia", "200", ("If-None-Match", "\"1")),
         Send("a deletion of what is referred to", "DELETE", "companies/nvidia", "409 still_referred_to # refers", ("If-Match", "*")),
     ];
@@ -115,31 +128,54 @@ internal static class HostileAddresses
     private static readonly HostileCase[] MediaTypes =
     [
         Post("no media type", "companies", CompanyWith(""), "415 unsupported_media_type", ("Content-Type", null!)) with { Headers = [] },
-        Post("the media type of a form", "companies", CompanyWith(""), "415 unsupported_media_type") with { Headers = [("Content-Type", "application/x-www-form-urlencoded")] },
-        Post("a media type that is none", "companies", CompanyWith(""), "415 unsupported_media_type") with { Headers = [("Content-Type", "json")] },
-        Post("the media type of a patch", "companies", CompanyWith(""), "415 unsupported_media_type") with { Headers = [("Content-Type", "application/merge-patch+json")] },
-        Post("UTF-16 for a charset", "companies", CompanyWith(""), "415 unsupported_media_type") with { Headers = [("Content-Type", "application/json; charset=utf-16")] },
-        Post("a charset that there is not", "companies", CompanyWith(""), "415 unsupported_media_type") with { Headers = [("Content-Type", "application/json; charset=klingon")] },
-        Post("UTF-8 in capitals and quotes", "companies", CompanyWith("", "quoted-charset"), "201") with { Headers = [("Content-Type", "application/json; charset=\"UTF-8\"")] },
+        Post("the media type of a form", "companies", CompanyWith(""), "415 unsupported_media_type") with
+        {
+            Headers = [("Content-Type", "application/x-www-form-urlencoded")],
+        },
+        Post("a media type that is none", "companies", CompanyWith(""), "415 unsupported_media_type") with
+        {
+            Headers = [("Content-Type", "json")],
+        },
+        Post("the media type of a patch", "companies", CompanyWith(""), "415 unsupported_media_type") with
+        {
+            Headers = [("Content-Type", "application/merge-patch+json")],
+        },
+        Post("UTF-16 for a charset", "companies", CompanyWith(""), "415 unsupported_media_type") with
+        {
+            Headers = [("Content-Type", "application/json; charset=utf-16")],
+        },
+        Post("a charset that there is not", "companies", CompanyWith(""), "415 unsupported_media_type") with
+        {
+            Headers = [("Content-Type", "application/json; charset=klingon")],
+        },
+        Post("UTF-8 in capitals and quotes", "companies", CompanyWith("", "quoted-charset"), "201") with
+        {
+            Headers = [("Content-Type", "application/json; charset=\"UTF-8\"")],
+        },
         Post("a compressed body", "companies", CompanyWith(""), "415 unsupported_media_type", ("Content-Encoding", "gzip")),
         Patch("JSON for a patch", "companies/nvidia", "{}", "415 unsupported_media_type", ("Content-Type", "application/json")),
         Patch("no media type for a patch", "companies/nvidia", "{}", "415 unsupported_media_type", ("Content-Type", null!)),
-        Patch("UTF-16 for a patch's charset", "companies/nvidia", "{}", "415 unsupported_media_type", ("Content-Type", "application/merge-patch+json; charset=utf-16")),
+        Patch("UTF-16 for a patch's charset", "companies/nvidia", "{}",
+            "415 unsupported_media_type", ("Content-Type", "application/merge-patch+json; charset=utf-16")),
         Get("an answer in XML", "companies/nvidia", "406 not_acceptable", ("Accept", "application/xml")),
         Get("an answer in no JSON", "companies/nvidia", "406 not_acceptable", ("Accept", "application/json;q=0")),
         Get("an answer in JSON, in capitals", "companies/nvidia", "200", ("Accept", "APPLICATION/JSON")),
         Get("an Accept header that is none", "companies/nvidia", "200", ("Accept", ";;;")),
-        Get("a browser's Accept header", "companies/nvidia", "200", ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")),
+        Get("a browser's Accept header", "companies/nvidia", "200",
+            ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")),
     ];
 
     private static readonly HostileCase[] Headers =
     [
-        Patch("a reason with NUL", "companies/nvidia", "{}", "400 invalid_request Change-Reason control_character", ("Change-Reason", "a%00b")),
+        Patch("a reason with NUL", "companies/nvidia", "{}",
+            "400 invalid_request Change-Reason control_character", ("Change-Reason", "a%00b")),
         Patch("a reason with half a character in UTF-8", "companies/nvidia", "{}", "200", ("Change-Reason", "%ED%A0%80")),
-        Patch("a reason of 501 letters", "companies/nvidia", "{}", "400 invalid_request Change-Reason too_long", ("Change-Reason", Times("a", 501))),
+        Patch("a reason of 501 letters", "companies/nvidia", "{}",
+            "400 invalid_request Change-Reason too_long", ("Change-Reason", Times("a", 501))),
         Patch("a reason of 300 emoji", "companies/nvidia", "{}", "200", ("Change-Reason", Times("%F0%9F%98%80", 300))),
         Patch("a reason in Korean", "companies/nvidia", "{}", "200", ("Change-Reason", "오타 수정")),
-        Get("a language that there is not", "companies?limit=0", "400 invalid_request limit not_a_number", ("Accept-Language", "xx-!!;q=9,,*")),
+        Get("a language that there is not", "companies?limit=0",
+            "400 invalid_request limit not_a_number", ("Accept-Language", "xx-!!;q=9,,*")),
         Get("another host", "companies?limit=1", "400 bare", ("Host", "evil.example")),
         Get("a host with SQL", "companies", "400 bare", ("Host", "a'; DROP TABLE changes")),
         Get("two hosts", "companies", "400 bare", ("Host", "localhost"), ("Host", "evil.example")),
@@ -152,7 +188,8 @@ internal static class HostileAddresses
         Get("200 headers", "companies", "431 bare", [.. Enumerable.Range(0, 200).Select(n => ($"X-{n}", "a"))]),
         Get("a header without a name", "companies", "400 bare", ("", "a")),
         Post("two lengths", "companies", "{}", "400 bare", ("Content-Length", "7")),
-        Post("a length and chunks", "companies", "0\r\n\r\n", "400 malformed_request # malformed", ("Content-Length", "5"), ("Transfer-Encoding", "chunked")),
+        Post("a length and chunks", "companies", "0\r\n\r\n",
+            "400 malformed_request # malformed", ("Content-Length", "5"), ("Transfer-Encoding", "chunked")),
         Send("a length below zero", "POST", "companies", "400 bare", ("Content-Length", "-1")),
     ];
 }

@@ -29,7 +29,8 @@ internal sealed record HostileCase(string Name, string Method, string Path, stri
     /// <summary>A meeting that the opening data has.</summary>
     public static string Meeting => $"meetings/{OpeningIds.Meeting(1)}";
 
-    public static HostileCase Get(string name, string path, string expected, params (string, string)[] headers) => new(name, "GET", path, expected) { Headers = headers };
+    public static HostileCase Get(string name, string path, string expected, params (string, string)[] headers) =>
+        new(name, "GET", path, expected) { Headers = headers };
 
     public static HostileCase Send(string name, string method, string path, string expected, params (string, string)[] headers) =>
         new(name, method, path, expected) { Headers = headers };
@@ -42,19 +43,30 @@ internal sealed record HostileCase(string Name, string Method, string Path, stri
 
     /// <summary>A merge patch, with an If-Match that is right unless a header says otherwise.</summary>
     public static HostileCase Patch(string name, string path, string body, string expected, params (string Name, string)[] headers) =>
-        new(name, "PATCH", path, expected) { Body = Encoding.UTF8.GetBytes(body), Headers = [.. Patching.Where(p => headers.All(h => h.Name != p.Item1)), .. headers] };
+        new(name, "PATCH", path, expected)
+        {
+            Body = Encoding.UTF8.GetBytes(body),
+            Headers = [.. Patching.Where(p => headers.All(h => h.Name != p.Item1)), .. headers],
+        };
 
     /// <summary>A POST of a company with a key of its own, a name, and these members.</summary>
-    public static HostileCase Company(string name, string members, string expected) => Post(name, "companies", CompanyWith(members), expected);
+    public static HostileCase Company(string name, string members, string expected) =>
+        Post(name, "companies", CompanyWith(members), expected);
 
-    public static string CompanyWith(string members, string? id = null) => $$"""{"id":"{{id ?? "hostile"}}","name":{"ko":"이름"}{{(members is "" ? "" : "," + members)}}}""";
+    public static string CompanyWith(string members, string? id = null) =>
+        $$"""{"id":"{{id ?? "hostile"}}","name":{"ko":"이름"}{{(members is "" ? "" : "," + members)}}}""";
 
     /// <summary>A POST of a meeting with what is required, and these members.</summary>
     public static HostileCase Held(string name, string members, string expected) =>
-        Post(name, "meetings", $$"""{"title":{"en":"M"},"kind":"executive_meeting","status":"held","date":"2024-05-02",{{members}}}""", expected);
+        Post(
+            name,
+            "meetings",
+            $$"""{"title":{"en":"M"},"kind":"executive_meeting","status":"held","date":"2024-05-02",{{members}}}""",
+            expected);
 
     /// <summary>A POST of a trip on this date.</summary>
-    public static HostileCase Dated(string name, string date, string expected) => Post(name, "trips", $$"""{"title":{"en":"T"},"date":{{date}}}""", expected);
+    public static HostileCase Dated(string name, string date, string expected) =>
+        Post(name, "trips", $$"""{"title":{"en":"T"},"date":{{date}}}""", expected);
 
     /// <summary>The request, byte for byte.</summary>
     public byte[] Bytes()

@@ -29,18 +29,24 @@ public sealed class HostileFuzzTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private static readonly string[] Lists =
     [
-        "companies?q=a&limit=5&count=true&sort=-name", "affiliates?kind=group&q=sk", "areas?parent=hbm&updatedSince=2024-01-01T00:00:00Z", "people?organization=openai",
-        "trips?from=2024-01-01&to=2024-12-31&match=certain&traveller=chey-tae-won", $"meetings?trip={OpeningIds.Trip}&kind=executive_meeting&status=held&sort=tripOrder",
-        "meetings?company=nvidia&affiliate=sk-hynix&person=chey-tae-won&area=hbm&basis=inferred", "collaborations?stage=active&q=hbm&sort=-updatedAt",
+        "companies?q=a&limit=5&count=true&sort=-name", "affiliates?kind=group&q=sk",
+        "areas?parent=hbm&updatedSince=2024-01-01T00:00:00Z", "people?organization=openai",
+        "trips?from=2024-01-01&to=2024-12-31&match=certain&traveller=chey-tae-won",
+        $"meetings?trip={OpeningIds.Trip}&kind=executive_meeting&status=held&sort=tripOrder",
+        "meetings?company=nvidia&affiliate=sk-hynix&person=chey-tae-won&area=hbm&basis=inferred",
+        "collaborations?stage=active&q=hbm&sort=-updatedAt",
         "companies?cursor=AAAAAAAAAAAAAAAAWyJhIiwiYSJd", "areas/hbm/meetings?limit=1", "companies/nvidia/history?sort=version",
     ];
 
     /// <summary>What breaks things: JSON and pieces of it, and texts that are hard to store, to compare or to escape.</summary>
     private static readonly string[] Shards =
     [
-        "null", "[]", "{}", "[null]", "{\"\":null}", "true", "-0", "1e400", "1.0", "99999999999", "\"\"", "\" \"", @"""\u0000""", @"""\ud800""", @"""\udbff\ud800""", "\"\u202E\"",
-        "\"\uFFFF\"", "\"'; --\"", "\"%_\\\\\"", "\"2024-02-30\"", "\"2024/..\"", "\"[2024..2023]\"", "{\"edtf\":\"2024\"}", "\"019094ca-3c00-7000-8000-000000000100\"", "\"nvidia\"",
-        "[{}]", "[[]]", "[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]", "{\"ko\":\"가\"}", "{\"ko\":\"\u1100\u1161\"}", "\"🙂\"", "\"https://[::1\"", "\"id\":1,", ",", "\"", "{", "]", "\\",
+        "null", "[]", "{}", "[null]", "{\"\":null}", "true", "-0", "1e400", "1.0", "99999999999",
+        "\"\"", "\" \"", @"""\u0000""", @"""\ud800""", @"""\udbff\ud800""", "\"\u202E\"",
+        "\"\uFFFF\"", "\"'; --\"", "\"%_\\\\\"", "\"2024-02-30\"", "\"2024/..\"", "\"[2024..2023]\"",
+        "{\"edtf\":\"2024\"}", "\"019094ca-3c00-7000-8000-000000000100\"", "\"nvidia\"",
+        "[{}]", "[[]]", "[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]", "{\"ko\":\"가\"}", "{\"ko\":\"\u1100\u1161\"}",
+        "\"🙂\"", "\"https://[::1\"", "\"id\":1,", ",", "\"", "{", "]", "\\",
     ];
 
     [Fact]
@@ -52,7 +58,9 @@ public sealed class HostileFuzzTests(TrackerApp app) : IClassFixture<TrackerApp>
             var (method, path, valid) = Valid[number % Valid.Length];
             var body = number % 3 == 0 ? BreakBytes(valid, chance) : BreakNodes(valid, chance);
 
-            AssertAnswered(await app.SendBytes(new HttpMethod(method), path, body, ("If-Match", "*")), $"{method} {path} #{number}: {Encoding.UTF8.GetString(body)}");
+            AssertAnswered(
+                await app.SendBytes(new HttpMethod(method), path, body, ("If-Match", "*")),
+                $"{method} {path} #{number}: {Encoding.UTF8.GetString(body)}");
         });
     }
 

@@ -4,14 +4,18 @@ using PartnershipTracker.Http;
 
 namespace PartnershipTracker.Tests.Http;
 
-/// <summary>Whatever anybody sends, the answer is right, says nothing of the inside, and is the same in Development and in Production.</summary>
+/// <summary>
+/// Whatever anybody sends, the answer is right, says nothing of the inside, and is the same in Development and in Production.
+/// </summary>
 public sealed partial class HostileInputTests(HostileInputTests.BothEnvironments apps) : IClassFixture<HostileInputTests.BothEnvironments>
 {
     private static readonly Dictionary<string, HostileCase> All = new (string Theme, IEnumerable<HostileCase> Cases)[]
     {
         ("body", HostileBodies.Cases), ("text", HostileTexts.Cases), ("query", HostileQueries.Cases),
         ("address", HostileAddresses.Cases), ("patch", HostilePatches.Cases),
-    }.SelectMany(t => t.Cases.Select(c => (Name: $"{t.Theme}: {c.Name}", Case: c))).ToDictionary(c => c.Name, c => c.Case, StringComparer.Ordinal);
+    }
+        .SelectMany(t => t.Cases.Select(c => (Name: $"{t.Theme}: {c.Name}", Case: c)))
+        .ToDictionary(c => c.Name, c => c.Case, StringComparer.Ordinal);
 
     public static TheoryData<string> Names => [.. All.Keys];
 
@@ -21,9 +25,12 @@ public sealed partial class HostileInputTests(HostileInputTests.BothEnvironments
         private const string Everything =
             """
             SELECT concat_ws('/', (SELECT count(*) FROM changes), (SELECT max(sequence) FROM changes),
-                (SELECT md5(string_agg(o::text, '|' ORDER BY id)) FROM organizations o), (SELECT md5(string_agg(p::text, '|' ORDER BY id)) FROM people p),
-                (SELECT md5(string_agg(a::text, '|' ORDER BY id)) FROM areas a), (SELECT md5(string_agg(t::text, '|' ORDER BY id)) FROM trips t),
-                (SELECT md5(string_agg(m::text, '|' ORDER BY id)) FROM meetings m), (SELECT md5(string_agg(c::text, '|' ORDER BY id)) FROM collaborations c),
+                (SELECT md5(string_agg(o::text, '|' ORDER BY id)) FROM organizations o),
+                (SELECT md5(string_agg(p::text, '|' ORDER BY id)) FROM people p),
+                (SELECT md5(string_agg(a::text, '|' ORDER BY id)) FROM areas a),
+                (SELECT md5(string_agg(t::text, '|' ORDER BY id)) FROM trips t),
+                (SELECT md5(string_agg(m::text, '|' ORDER BY id)) FROM meetings m),
+                (SELECT md5(string_agg(c::text, '|' ORDER BY id)) FROM collaborations c),
                 (SELECT md5(string_agg(p::text, '|' ORDER BY id)) FROM meeting_participants p))
             """;
 
@@ -108,7 +115,8 @@ public sealed partial class HostileInputTests(HostileInputTests.BothEnvironments
         {
             var asked = hostile with { Headers = [.. hostile.Headers, ("Accept-Language", "ko-KR,en;q=0.5")] };
             var answer = await Wire.Send(apps.Development.Client.BaseAddress!, asked.Bytes());
-            var told = new[] { answer.Body["title"]!, answer.Body["detail"]! }.Concat((answer.Body["errors"]?.AsArray() ?? []).Select(e => e!["detail"]!));
+            var told = new[] { answer.Body["title"]!, answer.Body["detail"]! }
+                .Concat((answer.Body["errors"]?.AsArray() ?? []).Select(e => e!["detail"]!));
 
             Assert.Equal(hostile.Expected, Summary(hostile, answer));
             Assert.All(told, text => Assert.Matches(@"\p{IsHangulSyllables}", text.ToString()));
@@ -136,12 +144,24 @@ public sealed partial class HostileInputTests(HostileInputTests.BothEnvironments
 
     /// <summary>An answer without what is new each time: traces, and the ids and instants of what it created.</summary>
     private static string Lasting(Answer answer) => New().Replace(
-        $"{(int)answer.Status}\n{string.Join('\n', answer.Headers.Where(h => h.Key is not "Date").OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => $"{h.Key}: {h.Value}"))}\n{answer.Text}", "…");
+        $"{(int)answer.Status}\n"
+            + string.Join('\n', answer.Headers
+                .Where(h => h.Key is not "Date")
+                .OrderBy(h => h.Key, StringComparer.Ordinal)
+                .Select(h => $"{h.Key}: {h.Value}"))
+            + $"\n{answer.Text}",
+        "…");
 
-    [GeneratedRegex("(?<=\"traceId\":\")[^\"]+|[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}|20[0-9-]{8}T[0-9:.]+Z", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        "(?<=\"traceId\":\")[^\"]+|[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}|20[0-9-]{8}T[0-9:.]+Z",
+        RegexOptions.None,
+        1000)]
     private static partial Regex New();
 
     /// <summary>What only somebody inside should see: types, frames of a stack, SQL.</summary>
-    [GeneratedRegex(@"System\.|Npgsql|Microsoft\.|PartnershipTracker\.|\.cs\b|\bat \w+\.\w+|\bSELECT\b|\bINSERT\b|SqlState|Exception", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        @"System\.|Npgsql|Microsoft\.|PartnershipTracker\.|\.cs\b|\bat \w+\.\w+|\bSELECT\b|\bINSERT\b|SqlState|Exception",
+        RegexOptions.None,
+        1000)]
     private static partial Regex Inside();
 }

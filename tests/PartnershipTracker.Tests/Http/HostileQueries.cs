@@ -78,10 +78,14 @@ internal static class HostileQueries
         Forged("a forged cursor with half a character", @"[""\ud800"",""a""]"),
         Forged("a forged cursor of a thousand levels", Times("[", 500) + Times("]", 500)),
         Forged("a forged cursor with texts for dates", "[\"a\",\"b\",1,\"c\"]", "meetings"),
-        Forged("a forged cursor with a number beyond 32 bits", "[\"2024-01-01\",\"2024-01-01\",1e99,\"019094ca-3c00-7000-8000-000000000201\"]", "meetings"),
+        Forged("a forged cursor with a number beyond 32 bits",
+            "[\"2024-01-01\",\"2024-01-01\",1e99,\"019094ca-3c00-7000-8000-000000000201\"]", "meetings"),
         Forged("a forged cursor with null for an id", "[\"2024-01-01\",\"2024-01-01\",1,null]", "meetings"),
         Forged("a forged cursor with an instant of no offset", "[\"yesterday\",\"a\"]", "companies", "updatedAt"),
-        Forged("a forged cursor with an instant of Seoul", "[\"2024-01-01T00:00:00+09:00\",\"a\"]", "companies", "updatedAt") with { Expected = "200" },
+        Forged("a forged cursor with an instant of Seoul", "[\"2024-01-01T00:00:00+09:00\",\"a\"]", "companies", "updatedAt") with
+        {
+            Expected = "200",
+        },
     ];
 
     private static readonly HostileCase[] Texts =
@@ -124,7 +128,8 @@ internal static class HostileQueries
         Get("a day after the last", "trips?to=2201-01-01", "400 invalid_request to not_a_date"),
         Get("an empty day", "meetings?from=", "400 invalid_request from not_a_date"),
         Get("a day with a time", "meetings?from=2024-07-09T00:00:00Z", "400 invalid_request from not_a_date"),
-        Get("a day in full-width digits", "meetings?from=%EF%BC%92%EF%BC%90%EF%BC%92%EF%BC%94-01-01", "400 invalid_request from not_a_date"),
+        Get("a day in full-width digits", "meetings?from=%EF%BC%92%EF%BC%90%EF%BC%92%EF%BC%94-01-01",
+            "400 invalid_request from not_a_date"),
         Get("a match that is neither", "meetings?match=perhaps", "400 invalid_request match unknown_value"),
     ];
 
@@ -168,7 +173,8 @@ internal static class HostileQueries
         Get("a parameter like an index", "meetings?company[0]=nvidia", "400 invalid_request company[0] unknown_parameter"),
         Post("an unknown parameter of a write", "companies?dryRun=true", CompanyWith(""), "400 invalid_request dryRun unknown_parameter"),
         Patch("an unknown parameter of a patch", "companies/nvidia?force=1", "{}", "400 invalid_request force unknown_parameter"),
-        Send("an unknown parameter of a deletion", "DELETE", "companies/tsmc?force=1", "400 invalid_request force unknown_parameter", ("If-Match", "*")),
+        Send("an unknown parameter of a deletion", "DELETE", "companies/tsmc?force=1",
+            "400 invalid_request force unknown_parameter", ("If-Match", "*")),
         Get("a question mark and nothing else", "companies?", "200"),
         Get("nothing but ampersands", "companies?&&&", "200"),
     ];

@@ -11,7 +11,8 @@ public sealed class OddButRightTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private static JsonObject Named(string ko) => new() { ["id"] = Given.Key(), ["name"] = new JsonObject { ["ko"] = ko } };
 
-    private async Task<string[]> Found(string q) => (await app.Get($"companies?limit=200&q={Uri.EscapeDataString(q)}")).Is(HttpStatusCode.OK).Each("id");
+    private async Task<string[]> Found(string q) =>
+        (await app.Get($"companies?limit=200&q={Uri.EscapeDataString(q)}")).Is(HttpStatusCode.OK).Each("id");
 
     [Fact]
     public async Task Hangul_in_parts_is_stored_composed_and_found_either_way()
@@ -52,7 +53,8 @@ public sealed class OddButRightTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         Assert.Equal(keys.Order(StringComparer.Ordinal), seen);
 
-        async Task<string> Create(string name) => (await app.Post("companies", Named(name))).Is(HttpStatusCode.Created).Body["id"]!.ToString();
+        async Task<string> Create(string name) =>
+            (await app.Post("companies", Named(name))).Is(HttpStatusCode.Created).Body["id"]!.ToString();
     }
 
     [Theory]
@@ -85,7 +87,9 @@ public sealed class OddButRightTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.Equal(Lasting(get), Lasting(head));
 
         static IEnumerable<string> Lasting(Answer answer) => answer.Headers
-            .Where(h => h.Key is not ("Date" or "Transfer-Encoding" or "Content-Length")).Select(h => $"{h.Key}: {h.Value}").Order(StringComparer.Ordinal);
+            .Where(h => h.Key is not ("Date" or "Transfer-Encoding" or "Content-Length"))
+            .Select(h => $"{h.Key}: {h.Value}")
+            .Order(StringComparer.Ordinal);
     }
 
     [Fact]

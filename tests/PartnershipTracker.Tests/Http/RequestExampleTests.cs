@@ -17,7 +17,10 @@ public sealed class RequestExampleTests(TrackerApp app) : IClassFixture<TrackerA
         {
             var takesIfMatch = operation.Parameters.Any(p => (string?)p["name"] == "If-Match");
             var answer = await app.Send(
-                new HttpMethod(operation.Method.ToUpperInvariant()), operation.FilledIn(), media["example"], takesIfMatch ? [("If-Match", "*")] : []);
+                new HttpMethod(operation.Method.ToUpperInvariant()),
+                operation.FilledIn(),
+                media["example"],
+                takesIfMatch ? [("If-Match", "*")] : []);
             var isThere = operation.Method == "post" && answer.Status is HttpStatusCode.Conflict;
 
             Assert.True(

@@ -40,7 +40,9 @@ public sealed class SchemaCheck(DocumentReader document)
     {
         var known = schema["properties"] as JsonObject ?? [];
         var isClosed = (bool?)schema["additionalProperties"] is false;
-        var missing = (schema["required"] as JsonArray ?? []).Where(r => !members.ContainsKey((string)r!)).Select(r => $"{at}/{r} is missing");
+        var missing = (schema["required"] as JsonArray ?? [])
+            .Where(r => !members.ContainsKey((string)r!))
+            .Select(r => $"{at}/{r} is missing");
         var inner = members.SelectMany(m => known[m.Key] is { } member
             ? Check($"{at}/{m.Key}", m.Value, document.Resolve(member))
             : isClosed ? [$"{at}/{m.Key} is unknown"] : []);
@@ -66,7 +68,8 @@ public sealed class SchemaCheck(DocumentReader document)
         }.OfType<string>().Select(fault => $"{at} {fault}");
     }
 
-    private static bool Matches(string pattern, string text) => Regex.IsMatch(text, pattern, RegexOptions.ECMAScript, TimeSpan.FromSeconds(1));
+    private static bool Matches(string pattern, string text) =>
+        Regex.IsMatch(text, pattern, RegexOptions.ECMAScript, TimeSpan.FromSeconds(1));
 
     private static IEnumerable<string> Number(string at, JsonValue number, JsonObject schema) =>
         (double)number < (double?)schema["minimum"] || (double)number > (double?)schema["maximum"] ? [$"{at} is out of range"] : [];

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace PartnershipTracker.Tests.Http;
 
-/// <summary>Sends bytes as they are, over a socket of its own: an HttpClient puts right, or refuses, much of what a hostile caller sends.</summary>
+/// <summary>
+/// Sends bytes as they are, over a socket of its own: an HttpClient puts right, or refuses, much of what a hostile caller sends.
+/// </summary>
 internal static class Wire
 {
     /// <summary>What came back; status 0 when the server hung up without a word.</summary>

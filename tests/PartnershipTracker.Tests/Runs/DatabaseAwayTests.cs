@@ -11,7 +11,8 @@ public sealed class DatabaseAwayTests(DatabaseAwayTests.Wired app) : IClassFixtu
     {
         public DatabaseWire Wire { get; private set; } = null!;
 
-        protected override string Runtime => new NpgsqlConnectionStringBuilder(base.Runtime) { Host = "127.0.0.1", Port = Wire.Port }.ToString();
+        protected override string Runtime =>
+            new NpgsqlConnectionStringBuilder(base.Runtime) { Host = "127.0.0.1", Port = Wire.Port }.ToString();
 
         public override ValueTask InitializeAsync()
         {
@@ -40,7 +41,8 @@ public sealed class DatabaseAwayTests(DatabaseAwayTests.Wired app) : IClassFixtu
 
             foreach (var request in new Func<Task<Answer>>[]
             {
-                () => app.Get("meetings"), () => app.Get("companies/nvidia"), () => app.Post("companies", Given.Company()), () => app.Get("/health/ready"),
+                () => app.Get("meetings"), () => app.Get("companies/nvidia"),
+                () => app.Post("companies", Given.Company()), () => app.Get("/health/ready"),
                 () => app.Patch("companies/nvidia", Given.Company("nvidia"), ("If-Match", "*")), () => app.Get("companies/nvidia/history"),
             })
             {

@@ -12,7 +12,10 @@ public sealed class FirstRunTests : IDisposable
     private readonly HttpClient _http = new();
 
     private TrackerProcess Start() => TrackerProcess.Start(
-        ("ASPNETCORE_ENVIRONMENT", "Development"), ("LocalPostgres__Folder", _folder), ("ConnectionStrings__Tracker", null), ("ConnectionStrings__Owner", null));
+        ("ASPNETCORE_ENVIRONMENT", "Development"),
+        ("LocalPostgres__Folder", _folder),
+        ("ConnectionStrings__Tracker", null),
+        ("ConnectionStrings__Owner", null));
 
     private async Task<int> Meetings(TrackerProcess run) =>
         (int)(await _http.GetFromJsonAsync<JsonObject>(new Uri(await run.Ready, "api/v1/meetings?count=true")))!["total"]!;
@@ -28,7 +31,10 @@ public sealed class FirstRunTests : IDisposable
 
         using var second = Start();
         Assert.Equal(1, await second.Exit());
-        Assert.Contains(first.Process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), second.Said, StringComparison.Ordinal);
+        Assert.Contains(
+            first.Process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            second.Said,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", second.Said, StringComparison.Ordinal);
         Assert.Equal(9, await Meetings(first));
 

@@ -48,7 +48,8 @@ public sealed partial class TrackerProcess : IDisposable
         run.Process.Start();
         run.Process.BeginOutputReadLine();
         run.Process.BeginErrorReadLine();
-        _ = run.Process.WaitForExitAsync().ContinueWith(_ => run._ready.TrySetException(new InvalidOperationException(run.Said)), TaskScheduler.Default);
+        _ = run.Process.WaitForExitAsync().ContinueWith(
+            _ => run._ready.TrySetException(new InvalidOperationException(run.Said)), TaskScheduler.Default);
 
         return run;
     }

@@ -17,8 +17,8 @@ namespace PartnershipTracker.Features.Affiliates;
 /// <param name="CreatedAt">When it was registered.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>
 public sealed record AffiliateResponse(
-    string Id, AffiliateKind Kind, string? Parent, LocalizedText Name, IReadOnlyList<AliasContract> Aliases, string? Country, string? Website,
-    ExternalIds ExternalIds, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string Id, AffiliateKind Kind, string? Parent, LocalizedText Name, IReadOnlyList<AliasContract> Aliases,
+    string? Country, string? Website, ExternalIds ExternalIds, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     : IRootResponse<string>, IFrom<Affiliate, AffiliateResponse>
 {
     public static AffiliateResponse From(Affiliate root) => new(

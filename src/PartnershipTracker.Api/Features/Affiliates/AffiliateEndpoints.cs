@@ -23,7 +23,8 @@ public static class AffiliateEndpoints
 
     /// <summary>List affiliates</summary>
     /// <remarks>The members of the group, and the group itself, by name.</remarks>
-    private static async Task<Ok<Page<AffiliateResponse>>> List([AsParameters] AffiliateFilter filter, TrackerDb db, CancellationToken cancellation)
+    private static async Task<Ok<Page<AffiliateResponse>>> List(
+        [AsParameters] AffiliateFilter filter, TrackerDb db, CancellationToken cancellation)
     {
         var found = db.Affiliates.Matching(filter);
 

@@ -25,9 +25,12 @@ public sealed record AreaResponse(
 /// <param name="Name">Its name in Korean and English, at least one of them.</param>
 /// <param name="Aliases">Its further names.</param>
 /// <param name="Parent" example="hbm">The key of the area above it; null at the top. A cycle is refused.</param>
-/// <param name="Description" example="Stacking and bonding of memory dies with a logic die.">What it covers; may have several lines.</param>
+/// <param name="Description" example="Stacking and bonding of memory dies with a logic die.">
+/// What it covers; may have several lines.
+/// </param>
 public sealed record AreaRequest(
-    string? Id = null, LocalizedText? Name = null, IReadOnlyList<AliasContract>? Aliases = null, string? Parent = null, string? Description = null)
+    string? Id = null, LocalizedText? Name = null, IReadOnlyList<AliasContract>? Aliases = null,
+    string? Parent = null, string? Description = null)
     : IReferenceRequest, IWrites<Area>, IFrom<Area, AreaRequest>
 {
     string? IWrites<Area>.Key => Id;

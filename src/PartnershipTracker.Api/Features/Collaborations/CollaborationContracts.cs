@@ -17,12 +17,14 @@ namespace PartnershipTracker.Features.Collaborations;
 /// <param name="CreatedAt">When it was registered.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>
 public sealed record CollaborationResponse(
-    Guid Id, string? ExternalId, string Affiliate, string Company, string Area, CollaborationStage Stage, IReadOnlyList<StageResponse> Stages,
-    string? Description, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    Guid Id, string? ExternalId, string Affiliate, string Company, string Area,
+    CollaborationStage Stage, IReadOnlyList<StageResponse> Stages, string? Description,
+    int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     : IRootResponse<Guid>, IFrom<Collaboration, CollaborationResponse>
 {
     public static CollaborationResponse From(Collaboration root) => new(
-        root.Id, root.ExternalId, root.AffiliateId, root.CompanyId, root.AreaId, root.Stage, [.. root.Stages.InOrder().Select(StageResponse.From)],
+        root.Id, root.ExternalId, root.AffiliateId, root.CompanyId, root.AreaId, root.Stage,
+        [.. root.Stages.InOrder().Select(StageResponse.From)],
         root.Description, root.Version, root.CreatedAt, root.UpdatedAt);
 }
 
@@ -59,7 +61,9 @@ public sealed record CollaborationRequest(
         new("#/affiliate", "affiliates", Affiliate!),
         new("#/company", "companies", Company!),
         new("#/area", "areas", Area!),
-        .. (Stages ?? []).Index().Where(s => s.Item.Id is not null).Select(s => new Mention($"#/stages/{s.Index}/id", Mention.Parts, $"{s.Item.Id}")),
+        .. (Stages ?? []).Index()
+            .Where(s => s.Item.Id is not null)
+            .Select(s => new Mention($"#/stages/{s.Index}/id", Mention.Parts, $"{s.Item.Id}")),
     ];
 
     public void ApplyTo(Collaboration root)
@@ -97,11 +101,17 @@ public sealed record StageRequest(Guid? Id = null, CollaborationStage? Stage = n
 public sealed class CollaborationFilter : ListFilter
 {
     public static readonly Sorting<Collaboration> Sorting = new Sorting<Collaboration>()
-        .By("affiliate", Sorting<Collaboration>.Key(c => c.AffiliateId), Sorting<Collaboration>.Key(c => c.CompanyId), Sorting<Collaboration>.Key(c => c.AreaId))
+        .By(
+            "affiliate",
+            Sorting<Collaboration>.Key(c => c.AffiliateId),
+            Sorting<Collaboration>.Key(c => c.CompanyId),
+            Sorting<Collaboration>.Key(c => c.AreaId))
         .By("id", Sorting<Collaboration>.Key(c => c.Id))
         .By("updatedAt", Sorting<Collaboration>.Key(c => c.UpdatedAt), Sorting<Collaboration>.Key(c => c.Id));
 
-    /// <summary>Part of the description or of a name of the affiliate, the company or the area, in any case. `%` and `_` are letters.</summary>
+    /// <summary>
+    /// Part of the description or of a name of the affiliate, the company or the area, in any case. `%` and `_` are letters.
+    /// </summary>
     public string? Q { get; init; }
 
     /// <summary>Only those of one of these affiliates.</summary>

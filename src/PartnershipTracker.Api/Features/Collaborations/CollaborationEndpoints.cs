@@ -22,8 +22,10 @@ public static class CollaborationEndpoints
 
     /// <summary>List collaborations</summary>
     /// <remarks>Who of ours does what with whom. Filters combine: repeated = any of, different ones = all of.</remarks>
-    private static async Task<Ok<Page<CollaborationResponse>>> List([AsParameters] CollaborationFilter filter, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await (await db.Collaborations(filter, cancellation)).ToPage(filter, CollaborationFilter.Sorting, CollaborationResponse.From, cancellation));
+    private static async Task<Ok<Page<CollaborationResponse>>> List(
+        [AsParameters] CollaborationFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await (await db.Collaborations(filter, cancellation))
+            .ToPage(filter, CollaborationFilter.Sorting, CollaborationResponse.From, cancellation));
 
     /// <summary>Add a collaboration</summary>
     /// <remarks>There is one collaboration for each affiliate, company and area.</remarks>
@@ -47,7 +49,8 @@ public static class CollaborationEndpoints
     /// <remarks>A JSON merge patch (RFC 7396): null clears a field, an array replaces the one that is there.</remarks>
     /// <param name="collaborationId" example="019094ca-3c00-7000-8000-000000000301">The collaboration's id.</param>
     private static Task<Ok<CollaborationResponse>> Patch(
-        string collaborationId, MergePatch<CollaborationRequest> patch, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        string collaborationId, MergePatch<CollaborationRequest> patch, IfMatch precondition, Write write,
+        CancellationToken cancellation) =>
         write.Patch<Collaboration, CollaborationRequest, CollaborationResponse>(collaborationId, patch, precondition, cancellation);
 
     /// <summary>Remove a collaboration that nothing refers to</summary>

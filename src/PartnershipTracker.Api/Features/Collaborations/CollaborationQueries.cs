@@ -7,7 +7,8 @@ namespace PartnershipTracker.Features.Collaborations;
 
 public static class CollaborationQueries
 {
-    public static async Task<IQueryable<Collaboration>> Collaborations(this TrackerDb db, CollaborationFilter filter, CancellationToken cancellation)
+    public static async Task<IQueryable<Collaboration>> Collaborations(
+        this TrackerDb db, CollaborationFilter filter, CancellationToken cancellation)
     {
         var found = db.Collaborations.ChangedSince(filter);
 

@@ -23,7 +23,8 @@ public static class CompanyEndpoints
 
     /// <summary>List companies</summary>
     /// <remarks>The companies outside the group that the register knows, by name.</remarks>
-    private static async Task<Ok<Page<CompanyResponse>>> List([AsParameters] CompanyFilter filter, TrackerDb db, CancellationToken cancellation) =>
+    private static async Task<Ok<Page<CompanyResponse>>> List(
+        [AsParameters] CompanyFilter filter, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await db.Companies.Matching(filter).ToPage(filter, Sorting, CompanyResponse.From, cancellation));
 
     /// <summary>Add a company</summary>

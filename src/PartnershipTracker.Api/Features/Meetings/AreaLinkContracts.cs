@@ -31,9 +31,15 @@ public sealed record AreaLinkResponse(
 
 /// <summary>What callers write of a link between a meeting and an area.</summary>
 /// <param name="Affiliates" example="[&quot;sk-telecom&quot;]">The keys of the affiliates concerned; may be empty.</param>
-/// <param name="Companies" example="[&quot;openai&quot;]">The keys of the companies concerned, each a party of the meeting; may be empty.</param>
-/// <param name="Basis" example="inferred">`stated` when a source says that the meeting discussed the area, `inferred` when the analyst concluded it.</param>
-/// <param name="Rationale" example="The collaboration reported with this company is in this area.">What the conclusion rests on; may have several lines.</param>
+/// <param name="Companies" example="[&quot;openai&quot;]">
+/// The keys of the companies concerned, each a party of the meeting; may be empty.
+/// </param>
+/// <param name="Basis" example="inferred">
+/// `stated` when a source says that the meeting discussed the area, `inferred` when the analyst concluded it.
+/// </param>
+/// <param name="Rationale" example="The collaboration reported with this company is in this area.">
+/// What the conclusion rests on; may have several lines.
+/// </param>
 public sealed record AreaLinkRequest(
     IReadOnlyList<string>? Affiliates = null, IReadOnlyList<string>? Companies = null, LinkBasis? Basis = null, string? Rationale = null)
 {
@@ -44,7 +50,8 @@ public sealed record AreaLinkRequest(
     ];
 
     public void ApplyTo(AreaLink link) =>
-        (link.Affiliates, link.Companies, link.Basis, link.Rationale) = ([.. Affiliates ?? []], [.. Companies ?? []], Basis!.Value, Rationale);
+        (link.Affiliates, link.Companies, link.Basis, link.Rationale) =
+            ([.. Affiliates ?? []], [.. Companies ?? []], Basis!.Value, Rationale);
 }
 
 public sealed class AreaLinkRequestValidator : AbstractValidator<AreaLinkRequest>

@@ -76,7 +76,9 @@ public sealed class Meeting : Record, IResource
 
     public List<AreaLink> Areas { get; private set; } = [];
 
-    /// <summary>Every organization that is a party or that a link names: triggers keep them, for filters. Never written here, nor shown.</summary>
+    /// <summary>
+    /// Every organization that is a party or that a link names: triggers keep them, for filters. Never written here, nor shown.
+    /// </summary>
     public List<MeetingOrganization> Organizations { get; private set; } = [];
 
     public override IEnumerable<Guid> PartIds => Participants.Select(p => p.Id);

@@ -24,16 +24,19 @@ namespace PartnershipTracker.Features.Meetings;
 /// <param name="CreatedAt">When it was registered.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>
 public sealed record MeetingResponse(
-    Guid Id, string? ExternalId, LocalizedText Title, MeetingKind Kind, MeetingFormat Format, MeetingStatus Status, Confidentiality Confidentiality,
-    FuzzyDate Date, Place? Place, Guid? Trip, int? TripOrder, string? Summary, IReadOnlyList<ParticipantResponse> Participants,
+    Guid Id, string? ExternalId, LocalizedText Title, MeetingKind Kind, MeetingFormat Format, MeetingStatus Status,
+    Confidentiality Confidentiality, FuzzyDate Date, Place? Place, Guid? Trip, int? TripOrder, string? Summary,
+    IReadOnlyList<ParticipantResponse> Participants,
     [property: MaxLength(Rules.ManyItems)] IReadOnlyList<AreaLinkResponse> Areas,
     int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     : IRootResponse<Guid>, IFrom<Meeting, MeetingResponse>
 {
     public static MeetingResponse From(Meeting root) => new(
-        root.Id, root.ExternalId, root.Title, root.Kind, root.Format, root.Status, root.Confidentiality, root.Date, Place.From(root), root.TripId,
-        root.TripOrder, root.Summary, [.. root.Participants.InOrder().Select(ParticipantResponse.From)],
-        [.. root.Areas.OrderBy(l => l.AreaId, StringComparer.Ordinal).Select(AreaLinkResponse.From)], root.Version, root.CreatedAt, root.UpdatedAt);
+        root.Id, root.ExternalId, root.Title, root.Kind, root.Format, root.Status, root.Confidentiality, root.Date,
+        Place.From(root), root.TripId, root.TripOrder, root.Summary,
+        [.. root.Participants.InOrder().Select(ParticipantResponse.From)],
+        [.. root.Areas.OrderBy(l => l.AreaId, StringComparer.Ordinal).Select(AreaLinkResponse.From)],
+        root.Version, root.CreatedAt, root.UpdatedAt);
 }
 
 /// <summary>Where a meeting took place, as far as a source says.</summary>
@@ -43,7 +46,8 @@ public sealed record MeetingResponse(
 /// <param name="Country" example="US">ISO 3166-1 alpha-2 code of the country.</param>
 public sealed record Place(string? Venue = null, string? City = null, string? Region = null, string? Country = null)
 {
-    public static Place? From(Meeting root) => new Place(root.Venue, root.City, root.Region, root.Country) is var place && place != new Place() ? place : null;
+    public static Place? From(Meeting root) =>
+        new Place(root.Venue, root.City, root.Region, root.Country) is var place && place != new Place() ? place : null;
 }
 
 /// <summary>What callers write of a meeting.</summary>
@@ -57,12 +61,15 @@ public sealed record Place(string? Venue = null, string? City = null, string? Re
 /// <param name="Place">Where; null where no source says.</param>
 /// <param name="Trip">The id of the trip that it was part of.</param>
 /// <param name="TripOrder" example="1">Its place in the trip, from 1; needs a trip.</param>
-/// <param name="Summary" example="First of four meetings on the United States trip.">What happened, in your own words; may have several lines.</param>
+/// <param name="Summary" example="First of four meetings on the United States trip.">
+/// What happened, in your own words; may have several lines.
+/// </param>
 /// <param name="Participants">Who met. A participant that is sent with its id is kept, others are new, and what is left out goes.</param>
 public sealed record MeetingRequest(
-    string? ExternalId = null, LocalizedText? Title = null, MeetingKind? Kind = null, MeetingFormat? Format = null, MeetingStatus? Status = null,
-    Confidentiality? Confidentiality = null, FuzzyDate? Date = null, Place? Place = null, Guid? Trip = null, int? TripOrder = null,
-    string? Summary = null, IReadOnlyList<ParticipantRequest>? Participants = null) : IWrites<Meeting>, IFrom<Meeting, MeetingRequest>
+    string? ExternalId = null, LocalizedText? Title = null, MeetingKind? Kind = null, MeetingFormat? Format = null,
+    MeetingStatus? Status = null, Confidentiality? Confidentiality = null, FuzzyDate? Date = null, Place? Place = null,
+    Guid? Trip = null, int? TripOrder = null, string? Summary = null, IReadOnlyList<ParticipantRequest>? Participants = null)
+    : IWrites<Meeting>, IFrom<Meeting, MeetingRequest>
 {
     public static MeetingRequest From(Meeting root) => new(
         root.ExternalId, root.Title, root.Kind, root.Format, root.Status, root.Confidentiality, root.Date, Place.From(root), root.TripId,
@@ -98,7 +105,10 @@ public sealed class MeetingRequestValidator : AbstractValidator<MeetingRequest>
         RuleFor(m => m.Date).NotNull();
         RuleFor(m => m.Place).SetValidator(new PlaceValidator()!);
         RuleFor(m => m.TripOrder).InclusiveBetween(1, 1000);
-        RuleFor(m => m.TripOrder).Must((m, order) => order is null || m.Trip is not null).WithErrorCode("requires").WithState(_ => new object[] { "trip" });
+        RuleFor(m => m.TripOrder)
+            .Must((m, order) => order is null || m.Trip is not null)
+            .WithErrorCode("requires")
+            .WithState(_ => new object[] { "trip" });
         RuleFor(m => m.Summary).Lines();
         RuleFor(m => m.Participants).AtMost(Rules.ManyItems).DistinctIds(p => p.Id);
         RuleForEach(m => m.Participants).SetValidator(new ParticipantRequestValidator());

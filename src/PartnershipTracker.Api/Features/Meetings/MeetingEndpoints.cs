@@ -25,9 +25,14 @@ public static class MeetingEndpoints
     }
 
     /// <summary>List meetings</summary>
-    /// <remarks>Who met whom, by date. Filters combine: repeated = any of, different ones = all of, each of the meeting as a whole; only `area` with `basis` hold of the same link.</remarks>
-    private static async Task<Ok<Page<MeetingResponse>>> List([AsParameters] MeetingFilter filter, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await (await db.Meetings(filter, cancellation)).ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
+    /// <remarks>
+    /// Who met whom, by date. Filters combine: repeated = any of, different ones = all of, each of the meeting as a whole; only `area` with
+    /// `basis` hold of the same link.
+    /// </remarks>
+    private static async Task<Ok<Page<MeetingResponse>>> List(
+        [AsParameters] MeetingFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await (await db.Meetings(filter, cancellation))
+            .ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
 
     /// <summary>Add a meeting</summary>
     /// <remarks>Areas are linked afterwards, by PUT to /meetings/{meetingId}/areas/{areaId}.</remarks>

@@ -6,9 +6,24 @@ namespace PartnershipTracker.Features.Meetings;
 public sealed class MeetingFilter : PeriodFilter
 {
     public static readonly Sorting<Meeting> Sorting = new Sorting<Meeting>()
-        .By("date", Sorting<Meeting>.Key(m => m.Date.Earliest), Sorting<Meeting>.Key(m => m.Date.Latest), Sorting<Meeting>.Key(m => m.SortOrder), Sorting<Meeting>.Key(m => m.Id))
-        .Only("tripOrder", descending: false, Sorting<Meeting>.Key(m => m.SortOrder), Sorting<Meeting>.Key(m => m.Date.Earliest), Sorting<Meeting>.Key(m => m.Id))
-        .Only("-tripOrder", descending: true, Sorting<Meeting>.Key(m => m.TripOrder ?? 0), Sorting<Meeting>.Key(m => m.Date.Earliest), Sorting<Meeting>.Key(m => m.Id))
+        .By(
+            "date",
+            Sorting<Meeting>.Key(m => m.Date.Earliest),
+            Sorting<Meeting>.Key(m => m.Date.Latest),
+            Sorting<Meeting>.Key(m => m.SortOrder),
+            Sorting<Meeting>.Key(m => m.Id))
+        .Only(
+            "tripOrder",
+            descending: false,
+            Sorting<Meeting>.Key(m => m.SortOrder),
+            Sorting<Meeting>.Key(m => m.Date.Earliest),
+            Sorting<Meeting>.Key(m => m.Id))
+        .Only(
+            "-tripOrder",
+            descending: true,
+            Sorting<Meeting>.Key(m => m.TripOrder ?? 0),
+            Sorting<Meeting>.Key(m => m.Date.Earliest),
+            Sorting<Meeting>.Key(m => m.Id))
         .By("updatedAt", Sorting<Meeting>.Key(m => m.UpdatedAt), Sorting<Meeting>.Key(m => m.Id));
 
     /// <summary>Part of the Korean or English title, in any case. `%` and `_` are letters.</summary>

@@ -4,7 +4,9 @@ using PartnershipTracker.Http;
 
 namespace PartnershipTracker.Features.Meetings;
 
-/// <summary>What hangs on a meeting. Its version is the meeting's: whatever changes here raises that, and the answers carry the new ETag.</summary>
+/// <summary>
+/// What hangs on a meeting. Its version is the meeting's: whatever changes here raises that, and the answers carry the new ETag.
+/// </summary>
 public static class MeetingPartEndpoints
 {
     public static void MapMeetingParts(this IEndpointRouteBuilder api)
@@ -41,15 +43,19 @@ public static class MeetingPartEndpoints
     /// <remarks>Whom it concerned, and whether a source says so or the analyst concluded it.</remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     /// <param name="areaId" example="ai-services">The area's key.</param>
-    private static async Task<Ok<AreaLinkResponse>> GetArea(string meetingId, string areaId, TrackerDb db, CancellationToken cancellation) =>
+    private static async Task<Ok<AreaLinkResponse>> GetArea(
+        string meetingId, string areaId, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(AreaLinkResponse.Of(await db.Get<Meeting>(meetingId, cancellation), areaId));
 
     /// <summary>Link a meeting to an area, or replace the link</summary>
-    /// <remarks>There is one link between a meeting and an area. It raises the meeting's version. If-Match is optional, and checked when sent.</remarks>
+    /// <remarks>
+    /// There is one link between a meeting and an area. It raises the meeting's version. If-Match is optional, and checked when sent.
+    /// </remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     /// <param name="areaId" example="ai-services">The area's key.</param>
     private static async Task<Results<Ok<AreaLinkResponse>, Created<AreaLinkResponse>>> LinkArea(
-        string meetingId, string areaId, AreaLinkRequest request, PartPrecondition precondition, Write write, CancellationToken cancellation)
+        string meetingId, string areaId, AreaLinkRequest request, PartPrecondition precondition, Write write,
+        CancellationToken cancellation)
     {
         var link = new LinkedArea(areaId, request);
         var meeting = await write.ChangePart<Meeting, MeetingResponse>(meetingId, precondition, link, cancellation);
@@ -69,7 +75,8 @@ public static class MeetingPartEndpoints
     /// <summary>List the participants of a meeting</summary>
     /// <remarks>Everyone who met, in order.</remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
-    private static async Task<Ok<Parts<ParticipantResponse>>> ListParticipants(string meetingId, TrackerDb db, CancellationToken cancellation)
+    private static async Task<Ok<Parts<ParticipantResponse>>> ListParticipants(
+        string meetingId, TrackerDb db, CancellationToken cancellation)
     {
         var meeting = await db.Get<Meeting>(meetingId, cancellation);
 
@@ -97,17 +104,23 @@ public static class MeetingPartEndpoints
         TypedResults.Ok(ParticipantResponse.Of(await db.Get<Meeting>(meetingId, cancellation), participantId));
 
     /// <summary>Replace a participant of a meeting</summary>
-    /// <remarks>What the body leaves out is cleared. It raises the meeting's version. If-Match is optional, and checked when sent.</remarks>
+    /// <remarks>
+    /// What the body leaves out is cleared. It raises the meeting's version. If-Match is optional, and checked when sent.
+    /// </remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     /// <param name="participantId" example="019094ca-3c00-7000-8000-000000002012">The participant's id.</param>
     private static async Task<Ok<ParticipantResponse>> ReplaceParticipant(
-        string meetingId, Guid participantId, ParticipantRequest request, PartPrecondition precondition, Write write, CancellationToken cancellation) =>
+        string meetingId, Guid participantId, ParticipantRequest request, PartPrecondition precondition, Write write,
+        CancellationToken cancellation) =>
         TypedResults.Ok(ParticipantResponse.Of(
-            await write.ChangePart<Meeting, MeetingResponse>(meetingId, precondition, new ReplacedParticipant(participantId, request), cancellation),
+            await write.ChangePart<Meeting, MeetingResponse>(
+                meetingId, precondition, new ReplacedParticipant(participantId, request), cancellation),
             participantId));
 
     /// <summary>Remove a participant from a meeting</summary>
-    /// <remarks>Refused while an area link names its company. It raises the meeting's version. If-Match is optional, and checked when sent.</remarks>
+    /// <remarks>
+    /// Refused while an area link names its company. It raises the meeting's version. If-Match is optional, and checked when sent.
+    /// </remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     /// <param name="participantId" example="019094ca-3c00-7000-8000-000000002012">The participant's id.</param>
     private static async Task<PartRemoved> RemoveParticipant(

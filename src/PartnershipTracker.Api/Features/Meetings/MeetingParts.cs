@@ -59,7 +59,11 @@ public sealed record AddedParticipant(ParticipantRequest Request) : IWrites<Meet
             throw new ProblemException("already_exists", Fault.At("#/id", "taken", "id"));
         }
 
-        var participant = new Participant { Id = Id, Ordinal = root.Participants.Count == 0 ? 0 : root.Participants.Max(p => p.Ordinal) + 1 };
+        var participant = new Participant
+        {
+            Id = Id,
+            Ordinal = root.Participants.Count == 0 ? 0 : root.Participants.Max(p => p.Ordinal) + 1,
+        };
         Request.ApplyTo(participant);
         root.Participants.Add(participant);
     }
@@ -110,5 +114,9 @@ public static class MeetingRules
             : meeting.Misnamed(pointer);
 
     private static IEnumerable<Fault> Misnamed(this Meeting meeting, string pointer) => meeting.Strangers().Select(s => Fault.At(
-        pointer, "not_a_party", s.Company, s.Link.AreaId, string.Join(", ", meeting.Participants.Select(p => p.OrganizationId).OfType<string>().Distinct())));
+        pointer,
+        "not_a_party",
+        s.Company,
+        s.Link.AreaId,
+        string.Join(", ", meeting.Participants.Select(p => p.OrganizationId).OfType<string>().Distinct())));
 }

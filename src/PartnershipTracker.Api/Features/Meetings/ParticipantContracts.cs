@@ -15,7 +15,8 @@ namespace PartnershipTracker.Features.Meetings;
 /// <param name="Role" example="principal">What it did there.</param>
 /// <param name="HeadCount" example="5">How many people, where the party is a group and a source counts it.</param>
 public sealed record ParticipantResponse(
-    Guid Id, string? Organization, LocalizedText? Party, string? Person, string? StatedTitle, ParticipantSide Side, ParticipantRole Role, int? HeadCount)
+    Guid Id, string? Organization, LocalizedText? Party, string? Person, string? StatedTitle, ParticipantSide Side,
+    ParticipantRole Role, int? HeadCount)
     : IVersioned
 {
     /// <summary>The version of the meeting, which is the participant's too.</summary>

@@ -36,9 +36,12 @@ public sealed record PositionResponse(Guid Id, string Organization, LocalizedTex
 /// <param name="Id" example="sam-altman">Their key: required to create one by POST; with PUT it is in the URL.</param>
 /// <param name="Name">Their name in Korean and English, at least one of them.</param>
 /// <param name="Aliases">Their further names.</param>
-/// <param name="Positions">What they are or were, and where. A position that is sent with its id is kept, others are new, and what is left out goes.</param>
+/// <param name="Positions">
+/// What they are or were, and where. A position that is sent with its id is kept, others are new, and what is left out goes.
+/// </param>
 public sealed record PersonRequest(
-    string? Id = null, LocalizedText? Name = null, IReadOnlyList<AliasContract>? Aliases = null, IReadOnlyList<PositionRequest>? Positions = null)
+    string? Id = null, LocalizedText? Name = null, IReadOnlyList<AliasContract>? Aliases = null,
+    IReadOnlyList<PositionRequest>? Positions = null)
     : IReferenceRequest, IWrites<Person>, IFrom<Person, PersonRequest>
 {
     string? IWrites<Person>.Key => Id;

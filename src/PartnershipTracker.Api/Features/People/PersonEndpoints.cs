@@ -24,7 +24,8 @@ public static class PersonEndpoints
 
     /// <summary>List people</summary>
     /// <remarks>The executives that the register knows, ours and theirs, by name.</remarks>
-    private static async Task<Ok<Page<PersonResponse>>> List([AsParameters] PersonFilter filter, TrackerDb db, CancellationToken cancellation)
+    private static async Task<Ok<Page<PersonResponse>>> List(
+        [AsParameters] PersonFilter filter, TrackerDb db, CancellationToken cancellation)
     {
         var found = db.People.Matching(filter);
 

@@ -14,7 +14,8 @@ namespace PartnershipTracker.Features.Trips;
 /// <param name="CreatedAt">When it was registered.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>
 public sealed record TripResponse(
-    Guid Id, string? ExternalId, LocalizedText Title, string? Traveller, FuzzyDate Date, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    Guid Id, string? ExternalId, LocalizedText Title, string? Traveller, FuzzyDate Date,
+    int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     : IRootResponse<Guid>, IFrom<Trip, TripResponse>
 {
     public static TripResponse From(Trip root) => new(

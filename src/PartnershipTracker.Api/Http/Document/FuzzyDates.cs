@@ -77,7 +77,8 @@ internal sealed class FuzzyDates : ISchemaFilter
         MaxLength = FuzzyDate.MaxLength,
         Pattern = Pattern,
         Description = "EDTF: `2024`, `2024-04`, `2024-06-28`; `2024-06-28/2024-06-29` lasted the whole interval, "
-            + "`2024-07-09/..` lasts still; `[2024-06-22..2024-07-09]` was one unknown day within. `~` after a date: approximate, `?`: uncertain, `%`: both.",
+            + "`2024-07-09/..` lasts still; `[2024-06-22..2024-07-09]` was one unknown day within. "
+            + "`~` after a date: approximate, `?`: uncertain, `%`: both.",
         Examples = ["2024-06-28"],
     };
 }

@@ -3,7 +3,9 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.Http.Document;
 
-/// <summary>The tags with what <see cref="ApiDocument.WithTag"/> said of them, in the order in which they were mapped, the API's first.</summary>
+/// <summary>
+/// The tags with what <see cref="ApiDocument.WithTag"/> said of them, in the order in which they were mapped, the API's first.
+/// </summary>
 internal sealed class Tags : IDocumentFilter
 {
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context) => swaggerDoc.Tags = context.ApiDescriptions
