@@ -9,7 +9,8 @@ public static class Referrers
     private const int SomeOfEach = 3;
 
     /// <summary>Some of the roots that refer to this one, as (collection, id).</summary>
-    public static async Task<List<(string Resource, string Address)>> ReferrersOf(this TrackerDb db, Root root, CancellationToken cancellation)
+    public static async Task<List<(string Resource, string Address)>> ReferrersOf(
+        this TrackerDb db, Root root, CancellationToken cancellation)
     {
         var found = new List<(string, string)>();
 
@@ -18,7 +19,8 @@ public static class Referrers
             var owner = OwnerColumn(key.DeclaringEntityType);
             var table = key.DeclaringEntityType.GetTableName()!;
             var sql = $"SELECT DISTINCT {owner.Column}::text AS \"Value\" FROM {table} WHERE {Column(key)} = {{0}} LIMIT {SomeOfEach}";
-            var addresses = await db.Database.SqlQueryRaw<string>(sql, root is Record record ? record.Id : root.Address).ToListAsync(cancellation);
+            object id = root is Record record ? record.Id : root.Address;
+            var addresses = await db.Database.SqlQueryRaw<string>(sql, id).ToListAsync(cancellation);
             found.AddRange(addresses.Select(address => (owner.Resource, address)));
         }
 

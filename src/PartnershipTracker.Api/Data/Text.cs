@@ -50,7 +50,9 @@ public static class Text
 
     /// <summary>Whether nothing of it can be seen: white space, format characters and Hangul fillers at most.</summary>
     public static bool IsBlank(string text) => text.EnumerateRunes().All(rune =>
-        Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format || rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0);
+        Rune.IsWhiteSpace(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format
+        || rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0);
 
     /// <summary>Whether a field of one line may hold it: no line break of any script, and no tab.</summary>
     public static bool IsSingleLine(string text) => !text.AsSpan().ContainsAny(NotOfOneLine);

@@ -31,14 +31,18 @@ public static class Difference
         var come = after.Where(a => !before.ContainsKey(a.Key)).ToDictionary(a => a.Value.Index, a => a.Value.Part);
         var changed = gone.Keys.Union(come.Keys).Order().Select(index => new FieldChange(
             $"{pointer}/{index}", gone.GetValueOrDefault(index)?.DeepClone(), come.GetValueOrDefault(index)?.DeepClone()));
-        var kept = after.Where(a => before.ContainsKey(a.Key)).SelectMany(a => Walk($"{pointer}/{a.Value.Index}", before[a.Key].Part, a.Value.Part));
+        var kept = after.Where(a => before.ContainsKey(a.Key))
+            .SelectMany(a => Walk($"{pointer}/{a.Value.Index}", before[a.Key].Part, a.Value.Part));
+        var order = Reordered(pointer, [.. before.Keys.Where(after.ContainsKey)], [.. after.Keys.Where(before.ContainsKey)]);
 
-        return [.. Reordered(pointer, [.. before.Keys.Where(after.ContainsKey)], [.. after.Keys.Where(before.ContainsKey)]), .. changed, .. kept];
+        return [.. order, .. changed, .. kept];
     }
 
     private static IEnumerable<FieldChange> Reordered(string pointer, string[] before, string[] after) => before.SequenceEqual(after)
         ? []
-        : [new(pointer, new JsonArray([.. before.Select(id => JsonValue.Create(id))]), new JsonArray([.. after.Select(id => JsonValue.Create(id))]))];
+        : [new(pointer, Ids(before), Ids(after))];
+
+    private static JsonArray Ids(string[] ids) => [.. ids.Select(id => JsonValue.Create(id))];
 
     /// <summary>The parts by what identifies them among their siblings; null when something in the array is no part.</summary>
     private static Dictionary<string, (int Index, JsonNode Part)>? Identities(JsonArray parts)

@@ -50,7 +50,8 @@ public static class Json
         public override FuzzyDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             JsonSerializer.Deserialize<FuzzyDate>(ref reader, Options)!;
 
-        public override void Write(Utf8JsonWriter writer, FuzzyDate value, JsonSerializerOptions options) => writer.WriteStringValue(value.Edtf);
+        public override void Write(Utf8JsonWriter writer, FuzzyDate value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Edtf);
     }
 
     /// <summary>Every string that comes in: trimmed, NFC, and nothing invisible that could deceive.</summary>

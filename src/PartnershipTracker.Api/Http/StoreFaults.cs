@@ -20,13 +20,18 @@ public static class StoreFaults
         _ => ("internal_error", []),
     };
 
-    /// <summary>Whether a deletion was refused because something refers to the row; PostgreSQL 18 has a state of its own for that (23001).</summary>
+    /// <summary>Whether a deletion was refused because something refers to the row: 23503 and, from PostgreSQL 18 on, 23001.</summary>
     public static bool IsReferredTo(PostgresException refused) =>
         refused.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation;
 
-    /// <summary>Connection exceptions (08), insufficient resources (53), operator intervention (57), system errors (58), a standby, no such database.</summary>
+    /// <summary>
+    /// Connection exceptions (08), insufficient resources (53), operator intervention (57), system errors (58), a standby that does not
+    /// write, a database or a password that is not there.
+    /// </summary>
     private static bool IsUnavailable(string state) => state[..2] is "08" or "53" or "57" or "58"
-        || state is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidPassword;
+        || state is PostgresErrorCodes.ReadOnlySqlTransaction
+            or PostgresErrorCodes.InvalidCatalogName
+            or PostgresErrorCodes.InvalidPassword;
 
     /// <summary>
     /// Unique indexes are named after their table and columns, as EF Core does, so the name says which members are meant: one is pointed

@@ -97,7 +97,8 @@ public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services
 
         if (referrers.Count > 0)
         {
-            throw new ProblemException("still_referred_to", [.. referrers.Select(r => Fault.At("#", "refers", $"{r.Resource}/{r.Address}"))]);
+            throw new ProblemException(
+                "still_referred_to", [.. referrers.Select(r => Fault.At("#", "refers", $"{r.Resource}/{r.Address}"))]);
         }
 
         await ledger.Remove<T, TResponse>(root, cancellation);

@@ -95,7 +95,8 @@ public sealed class PagingTests(PagingTests.Crowded app) : IClassFixture<PagingT
             var plan = await app.Plan(() => app.Get(next));
 
             Assert.Contains(index, plan, StringComparison.Ordinal);
-            Assert.DoesNotContain(Nodes(plan), n => n["Node Type"]!.ToString() == "Seq Scan" && n["Relation Name"]!.ToString() == "meetings");
+            Assert.DoesNotContain(
+                Nodes(plan), n => n["Node Type"]!.ToString() == "Seq Scan" && n["Relation Name"]!.ToString() == "meetings");
             Assert.True(RowsRead(plan, index) <= 51, plan);
         }
     }

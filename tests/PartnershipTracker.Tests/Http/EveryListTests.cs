@@ -90,8 +90,11 @@ public sealed class EveryListTests(TrackerApp app) : IClassFixture<TrackerApp>
                 }
 
                 Assert.Equal(all, paged);
-                var reverse = (await app.Get($"{list.Url}?sort={(sort[0] == '-' ? sort[1..] : "-" + sort)}")).Items.Select(i => i!.ToJsonString());
-                Assert.True(sort.EndsWith("tripOrder", StringComparison.Ordinal) || all.SequenceEqual(reverse.Reverse()), $"{list}: {sort}");
+                var opposite = sort[0] == '-' ? sort[1..] : "-" + sort;
+                var reverse = (await app.Get($"{list.Url}?sort={opposite}")).Items.Select(i => i!.ToJsonString()).Reverse();
+
+                // What has no place in a trip is last both ways.
+                Assert.True(sort.EndsWith("tripOrder", StringComparison.Ordinal) || all.SequenceEqual(reverse), $"{list}: {sort}");
             }
         }
     }

@@ -43,8 +43,12 @@ public sealed record StageResponse(Guid Id, CollaborationStage Stage, FuzzyDate?
 /// <param name="Affiliate" example="sk-hynix">The key of the affiliate.</param>
 /// <param name="Company" example="tsmc">The key of the company.</param>
 /// <param name="Area" example="hbm-packaging">The key of the area.</param>
-/// <param name="Stage" example="active">The stage that it has reached. Alone, it is added to the history with unknown dates; beside a new `stages` it must be the last of them.</param>
-/// <param name="Stages">The history of its stage, oldest first. An entry that is sent with its id is kept, others are new, and what is left out goes.</param>
+/// <param name="Stage" example="active">
+/// The stage that it has reached. Alone, it is added to the history with unknown dates; beside a new `stages` it must be the last of them.
+/// </param>
+/// <param name="Stages">
+/// The history of its stage, oldest first. An entry that is sent with its id is kept, others are new, and what is left out goes.
+/// </param>
 /// <param name="Description" example="Packaging of the next generation of HBM.">What it is about; may have several lines.</param>
 public sealed record CollaborationRequest(
     string? ExternalId = null, string? Affiliate = null, string? Company = null, string? Area = null, CollaborationStage? Stage = null,
@@ -68,7 +72,8 @@ public sealed record CollaborationRequest(
 
     public void ApplyTo(Collaboration root)
     {
-        (root.ExternalId, root.AffiliateId, root.CompanyId, root.AreaId, root.Description) = (ExternalId, Affiliate!, Company!, Area!, Description);
+        (root.AffiliateId, root.CompanyId, root.AreaId) = (Affiliate!, Company!, Area!);
+        (root.ExternalId, root.Description) = (ExternalId, Description);
         root.Stages.Become(History(root), s => s.Id, id => new() { Id = id }, (wanted, part) => wanted.ApplyTo(part));
         root.ReachStage();
     }
@@ -83,7 +88,9 @@ public sealed record CollaborationRequest(
     {
         var isAsItStands = Stages is null || Stages.Select(s => s.Id).SequenceEqual(root.Stages.InOrder().Select(s => (Guid?)s.Id));
 
-        return isAsItStands && Stage is not null && Stages?[^1].Stage != Stage ? [.. Stages ?? [], new StageRequest(Stage: Stage)] : [.. Stages!];
+        return isAsItStands && Stage is not null && Stages?[^1].Stage != Stage
+            ? [.. Stages ?? [], new StageRequest(Stage: Stage)]
+            : [.. Stages!];
     }
 }
 

@@ -96,7 +96,9 @@ public sealed record RemovedParticipant(Guid Id) : IWrites<Meeting>
             throw new ProblemException("not_found");
         }
 
-        if (root.Strangers().Select(s => Fault.At("#", "refers", $"meetings/{root.Id}/areas/{s.Link.AreaId}")).ToList() is { Count: > 0 } links)
+        var links = root.Strangers().Select(s => Fault.At("#", "refers", $"meetings/{root.Id}/areas/{s.Link.AreaId}")).ToList();
+
+        if (links.Count > 0)
         {
             throw new ProblemException("still_referred_to", links);
         }

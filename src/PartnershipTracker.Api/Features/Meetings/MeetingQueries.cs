@@ -16,7 +16,9 @@ public static class MeetingQueries
         this TrackerDb db, MeetingFilter filter, CancellationToken cancellation, string? within = null)
     {
         var found = db.Meetings.Within(filter, m => m.Date).ChangedSince(filter).WithParties(filter).WithState(filter);
-        var bases = filter.Basis is { Length: > 0 } ? filter.Basis.Select(EnumNames.Read<LinkBasis>).ToArray() : Enum.GetValues<LinkBasis>();
+        var bases = filter.Basis is { Length: > 0 }
+            ? filter.Basis.Select(EnumNames.Read<LinkBasis>).ToArray()
+            : Enum.GetValues<LinkBasis>();
 
         if (filter.Area is not { Length: > 0 } && within is null)
         {
