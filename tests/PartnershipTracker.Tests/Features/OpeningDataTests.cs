@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Tests.Features;
 
@@ -84,6 +86,28 @@ public sealed class OpeningDataTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("from=2024-07-10", new int[0])]
     public async Task A_period_asks_for_what_may_or_for_what_surely_lies_in_it(string period, int[] meetings) =>
         Assert.Equal(meetings.Select(OpeningIds.Meeting), (await app.Get($"meetings?{period}")).Each("id"));
+
+    [Theory]
+    [InlineData("2024-06-01", "2024-06-30")]
+    [InlineData("2024-06-22", "2024-07-09")]
+    [InlineData("2024-06-23", "2024-07-08")]
+    [InlineData("2024-04-30", "2024-06-01")]
+    [InlineData("2024-06-29", null)]
+    [InlineData(null, "2024-06-28")]
+    public async Task The_database_asks_of_a_date_what_the_date_itself_would_say(string? from, string? to)
+    {
+        var all = (await app.Get("meetings")).Items;
+        var period = $"{(from is null ? "" : $"from={from}&")}{(to is null ? "" : $"to={to}&")}";
+
+        string[] Within(Func<FuzzyDate, DateOnly?, DateOnly?, bool> isWithin) => [.. all
+            .Where(m => isWithin(FuzzyDate.Parse(m!["date"]!["edtf"]!.ToString()), Day(from), Day(to)))
+            .Select(m => m!["id"]!.ToString())];
+
+        Assert.Equal(Within((d, f, t) => d.IsPossiblyWithin(f, t)), (await app.Get($"meetings?{period}match=possible")).Each("id"));
+        Assert.Equal(Within((d, f, t) => d.IsCertainlyWithin(f, t)), (await app.Get($"meetings?{period}match=certain")).Each("id"));
+
+        static DateOnly? Day(string? text) => text is null ? null : DateOnly.Parse(text, CultureInfo.InvariantCulture);
+    }
 
     [Fact]
     public async Task Collaborations_are_found_by_affiliate_stage_and_area()
