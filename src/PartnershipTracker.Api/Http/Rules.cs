@@ -16,12 +16,10 @@ public interface IDescribedRule
 /// <summary>
 /// A rule about a text: what it accepts, what a caller who breaks it is told, and how the document states it. Null passes.
 /// </summary>
-public sealed class TextRule<T>(string code, Func<string, bool> accepts, Action<OpenApiSchema> describe, params object?[] arguments)
+public sealed class TextRule<T>(string code, Func<string, bool> accepts, Action<OpenApiSchema> describe)
     : PropertyValidator<T, string?>, IDescribedRule
 {
     public override string Name => code;
-
-    public object?[] Arguments => arguments;
 
     public override bool IsValid(ValidationContext<T> context, string? value) => value is null || accepts(value);
 
@@ -119,7 +117,7 @@ public static class Rules
     private static IRuleBuilderOptions<T, string?> Rule<T>(
         this IRuleBuilder<T, string?> rule, string code, Func<string, bool> accepts, Action<OpenApiSchema> describe,
         params object?[] arguments) =>
-        rule.SetValidator(new TextRule<T>(code, accepts, describe, arguments)).WithState(_ => arguments);
+        rule.SetValidator(new TextRule<T>(code, accepts, describe)).WithState(_ => arguments);
 
     private static string Print(int number) => number.ToString(CultureInfo.InvariantCulture);
 
