@@ -83,7 +83,8 @@ public sealed class PagingTests(PagingTests.Crowded app) : IClassFixture<PagingT
         await app.Query<string>(
             "SET enable_seqscan = on; ANALYZE meetings; ANALYZE meeting_participants; ANALYZE meeting_areas; SELECT 'done'");
 
-        foreach (var depth in new[] { 0, 1, 100, 199 })
+        // The deepest has ten pages behind it: with less left than that, fetching all of it and sorting may be as cheap, and that is luck.
+        foreach (var depth in new[] { 0, 1, 100, 190 })
         {
             var next = $"{TrackerApp.Api}/{url}";
 
