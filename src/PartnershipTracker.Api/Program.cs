@@ -1,6 +1,8 @@
 using PartnershipTracker.Data;
+using PartnershipTracker.Features.Access;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Areas;
+using PartnershipTracker.Features.Audit;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Companies;
 using PartnershipTracker.Features.Imports;
@@ -8,12 +10,15 @@ using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;
 using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Security;
 
 return await Startup.Explained(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     await using var connections = await builder.AddStore();
+    builder.AddAccess();
     builder.AddPipeline();
+    builder.Services.AddApiKeys();
     builder.Services.AddApiDocument();
     builder.Services.AddScoped<Import>();
 
@@ -33,6 +38,10 @@ return await Startup.Explained(async () =>
     api.MapMeetings();
     api.MapMeetingParts();
     api.MapCollaborations();
+    api.MapApiKeys();
+    api.MapMe();
+    api.MapAudit();
+    app.RequireDeclaredAccess();
 
     await connections.Prepare();
     await app.Services.LoadOpeningData();

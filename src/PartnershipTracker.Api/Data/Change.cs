@@ -11,7 +11,7 @@ public enum ChangeOperation
 /// One committed change of one root: written in the transaction of the change, never altered (the database refuses it), and the
 /// source of history and point-in-time reads.
 /// </summary>
-public sealed class Change
+public sealed class Change : IClassified
 {
     /// <summary>The order of writing, which is not the order of committing: a feed reads by (transaction, sequence).</summary>
     public long Sequence { get; private init; }
@@ -32,4 +32,9 @@ public sealed class Change
     public required string Image { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>Of the root, after the change: what was held more closely then stays so in its history.</summary>
+    public Confidentiality Confidentiality { get; init; }
+
+    public List<string> Readers { get; init; } = [];
 }

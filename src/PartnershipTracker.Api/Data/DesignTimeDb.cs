@@ -7,5 +7,5 @@ namespace PartnershipTracker.Data;
 public sealed class DesignTimeDb : IDesignTimeDbContextFactory<TrackerDb>
 {
     public TrackerDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<TrackerDb>().UseTracker("Host=127.0.0.1;Database=tracker").Options);
+        new(new DbContextOptionsBuilder<TrackerDb>().UseTracker("Host=127.0.0.1;Database=tracker").Options, Caller.System("migrations"));
 }

@@ -21,6 +21,9 @@ public abstract class Root
     /// <summary>The ids of its parts that have one, such as a meeting's participants.</summary>
     public virtual IEnumerable<Guid> PartIds => [];
 
+    /// <summary>Whether its id, once given up, is never given to another.</summary>
+    public virtual bool ComesOnce => false;
+
     /// <summary>Gives a new root its id.</summary>
     public abstract void Identify(string address);
 

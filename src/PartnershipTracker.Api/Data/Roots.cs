@@ -32,11 +32,11 @@ public static class Roots
 
     /// <summary>The id that an address stands for, a key or a UUID; null when it is malformed.</summary>
     public static object? IdOf<T>(string address)
-        where T : Root => typeof(T).IsAssignableTo(typeof(Reference))
-        ? Key.IsValid(address) ? address : null
-        : Record.TryParseId(address, out var id) ? id : null;
+        where T : Root => typeof(T).IsAssignableTo(typeof(Record))
+        ? Record.TryParseId(address, out var id) ? id : null
+        : Key.IsValid(address) ? address : null;
 
-    /// <summary>How far the versions of a key had come when it was deleted, or 0.</summary>
+    /// <summary>How far the versions of a key had come when it was deleted, or 0: whoever may see them.</summary>
     public static async Task<int> LastVersion(this TrackerDb db, string resource, string id, CancellationToken cancellation) =>
-        await db.Changes.Where(c => c.Resource == resource && c.ResourceId == id).MaxAsync(c => (int?)c.Version, cancellation) ?? 0;
+        await db.Changes.IgnoreQueryFilters().Where(c => c.Resource == resource && c.ResourceId == id).MaxAsync(c => (int?)c.Version, cancellation) ?? 0;
 }

@@ -16,6 +16,11 @@ public static class StoreConventions
             StoreEnumsByName(type);
             CheckTextsAndDates(type);
 
+            if (type.ClrType.IsAssignableTo(typeof(IClassified)))
+            {
+                model.Entity(type.ClrType).Property(nameof(IClassified.Readers)).HasDefaultValueSql("'{}'");
+            }
+
             // A root's parts go with it. What others refer to is not deleted.
             foreach (var key in type.GetDeclaredForeignKeys())
             {
@@ -40,7 +45,7 @@ public static class StoreConventions
             root.Property(nameof(Reference.SortName)).HasComputedColumnSql("lower(coalesce(name_en, name_ko))", stored: true);
             root.HasIndex(nameof(Reference.SortName), nameof(Reference.Id));
         }
-        else
+        else if (root.Metadata.ClrType.IsAssignableTo(typeof(Record)))
         {
             root.Property(nameof(Record.Id)).ValueGeneratedNever();
             root.HasIndex(nameof(Record.ExternalId)).IsUnique();

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Features.Access;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Areas;
 using PartnershipTracker.Features.Collaborations;
@@ -10,9 +11,18 @@ using PartnershipTracker.Features.Trips;
 
 namespace PartnershipTracker.Data;
 
-/// <summary>The table of contents of the database.</summary>
-public sealed class TrackerDb(DbContextOptions<TrackerDb> options) : DbContext(options)
+/// <summary>The table of contents of the database, as one caller sees it.</summary>
+public sealed class TrackerDb : DbContext
 {
+    public TrackerDb(DbContextOptions<TrackerDb> options, Caller caller)
+        : base(options)
+    {
+        Caller = caller;
+        Database.AutoSavepointsEnabled = false; // what fails is rolled back as a whole
+    }
+
+    public Caller Caller { get; }
+
     public DbSet<Key> Keys => Set<Key>();
 
     public DbSet<Organization> Organizations => Set<Organization>();
@@ -31,11 +41,27 @@ public sealed class TrackerDb(DbContextOptions<TrackerDb> options) : DbContext(o
 
     public DbSet<Collaboration> Collaborations => Set<Collaboration>();
 
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
     public DbSet<Change> Changes => Set<Change>();
+
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+
+    public DbSet<StoredAnswer> StoredAnswers => Set<StoredAnswer>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(TrackerDb).Assembly);
         StoreConventions.Apply(modelBuilder);
+        Hide<Meeting>(modelBuilder);
+        Hide<Change>(modelBuilder);
+        Hide<AuditEntry>(modelBuilder);
     }
+
+    /// <summary>
+    /// The one visibility filter, at the root of every query: what the caller may not see is in no list, no count and no answer.
+    /// </summary>
+    private void Hide<T>(ModelBuilder model)
+        where T : class, IClassified => model.Entity<T>().HasQueryFilter(thing => Caller.SeesEverything
+        || (Caller.Levels.Contains(thing.Confidentiality) && (thing.Readers.Count == 0 || thing.Readers.Contains(Caller.Name))));
 }

@@ -54,7 +54,7 @@ public static class ApiDocument
             options.DisplayOperationId();
             options.DisplayRequestDuration();
         });
-        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+        app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();
     }
 
     /// <summary>Puts the operations of a group under a tag, and says once what the tag is about.</summary>

@@ -1,12 +1,14 @@
+using PartnershipTracker.Data;
+
 namespace PartnershipTracker.Http;
 
 /// <summary>Who makes the changes of this request or job, and why: what the change log says of each.</summary>
-public sealed class Author
+public sealed class Author(Caller caller)
 {
     public const string ReasonHeader = "Change-Reason";
     public const int ReasonLength = 500;
 
-    public string Name { get; set; } = "local-admin";
+    public string Name => caller.Name;
 
     public string? Reason { get; set; }
 
@@ -17,7 +19,7 @@ public sealed class Author
         {
             var text = Uri.UnescapeDataString(values.ToString());
 
-            if (!Data.Text.TryClean(text, out var reason, out var fault))
+            if (!Text.TryClean(text, out var reason, out var fault))
             {
                 throw new ProblemException("invalid_request", Fault.Of(ReasonHeader, Json.Code(fault)));
             }

@@ -34,6 +34,9 @@ public sealed record Mention(string Pointer, string Kind, string Address)
     public const string Parts = "parts";
 }
 
+/// <summary>An answer that shows a secret, once.</summary>
+public interface ICarriesSecret;
+
 /// <summary>An answer that shows one root: its version is the ETag.</summary>
 public interface IRootResponse<out TId> : IVersioned, IItem
 {

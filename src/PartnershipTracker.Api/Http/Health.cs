@@ -13,7 +13,7 @@ public static class Health
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").WithTag("Health", "How the application feels, for whoever runs it.");
+        var health = app.MapGroup("/health").AllowAnonymous().WithTag("Health", "How the application feels, for whoever runs it.");
 
         health.MapGet("/live", Live).WithName("getLiveness");
         health.MapGet("/ready", Ready).WithName("getReadiness");

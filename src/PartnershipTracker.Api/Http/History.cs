@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
@@ -21,9 +22,14 @@ public sealed class HistoryFilterValidator() : ListFilterValidator<HistoryFilter
 public sealed record HistoryEntry(
     int Version, DateTimeOffset At, [property: MaxLength(Rules.ShortText)] string Actor, ChangeOperation Operation,
     [property: MaxLength(Author.ReasonLength)] string? Reason,
-    [property: MaxLength(History.ManyFields)] IReadOnlyList<FieldChange> Changes) : IItem
+    [property: MaxLength(History.ManyFields)] IReadOnlyList<FieldChange> Changes) : IItem, IDiscloses
 {
+    [JsonIgnore]
+    public Disclosure? Shown { get; init; }
+
     string IItem.Stamp => $"{Version}";
+
+    IEnumerable<Disclosure> IDiscloses.Disclosed => [Shown!];
 }
 
 /// <param name="Pointer" example="#/place/city">Which field, as a JSON pointer (RFC 6901) in a URI fragment; # is the whole.</param>
@@ -47,6 +53,7 @@ public static class History
     {
         var id = Roots.IdOf<T>(address)?.ToString() ?? throw new ProblemException("not_found");
         var resource = T.Resource;
+        await db.RequireVisibleNow<T>(address, id, cancellation);
         var log = db.Changes.Where(c => c.Resource == resource && c.ResourceId == id);
         var since = filter.ChangedFrom;
         var page = await log.Where(c => since == null || c.At >= since).ToPage(filter, Sorting, c => c, cancellation);
@@ -75,9 +82,35 @@ public static class History
         {
             ChangeOperation.Create => [new FieldChange("#", null, now)],
             ChangeOperation.Delete => [new FieldChange("#", now, null)],
-            _ => Difference.Between(previous is null ? null : JsonNode.Parse(previous), now).ToList(),
+            _ => Difference.Between(previous is null ? null : JsonNode.Parse(previous), now).ToList(), // the whole, where it was hidden before
         };
 
-        return new(change.Version, change.At, change.Actor, change.Operation, change.Reason, changes);
+        return new(change.Version, change.At, change.Actor, change.Operation, change.Reason, changes)
+        {
+            Shown = new(change.Resource, change.ResourceId, change.Version, Holding.Of(change)),
+        };
+    }
+
+    /// <summary>
+    /// A version is shown to whoever may see both it and what the root is now or, if that is gone, was last: the stricter of then and now.
+    /// </summary>
+    private static async Task RequireVisibleNow<T>(this TrackerDb db, string address, string id, CancellationToken cancellation)
+        where T : Root, IResource
+    {
+        if (!typeof(T).IsAssignableTo(typeof(IClassified)))
+        {
+            return;
+        }
+
+        var resource = T.Resource;
+        var last = await db.Changes.IgnoreQueryFilters().AsNoTracking()
+            .Where(c => c.Resource == resource && c.ResourceId == id)
+            .OrderByDescending(c => c.Version)
+            .FirstOrDefaultAsync(cancellation);
+
+        if (last is not null && !db.Caller.Sees(last))
+        {
+            throw new ProblemException("not_found") { Hidden = new(resource, address, last.Version, Holding.Of(last)) };
+        }
     }
 }

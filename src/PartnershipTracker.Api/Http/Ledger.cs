@@ -8,7 +8,7 @@ namespace PartnershipTracker.Http;
 /// <summary>
 /// What happens to one root inside a transaction: it is locked and read, changed, and put into the change log as a GET will show it.
 /// </summary>
-public sealed class Ledger(TrackerDb db, Author author, TimeProvider clock)
+public sealed class Ledger(TrackerDb db, Author author, Classification classification, Audit audit, TimeProvider clock)
 {
     /// <summary>Takes the root's row lock first and reads afterwards: what is read is then the latest, and stays so.</summary>
     public async Task<T?> Load<T>(string address, CancellationToken cancellation)
@@ -31,8 +31,15 @@ public sealed class Ledger(TrackerDb db, Author author, TimeProvider clock)
         await db.Resolve(request.Mentions(), keepsIds ? null : root, cancellation);
         request.ApplyTo(root);
         Refuse(request.Contradictions(root));
+        classification.Allow(null, root);
         db.Add(root);
-        var last = root is Reference || keepsIds ? await db.LastVersion(T.Resource, root.Address, cancellation) : 0;
+        var last = root is not Record || keepsIds ? await db.LastVersion(T.Resource, root.Address, cancellation) : 0;
+
+        if (last > 0 && root.ComesOnce)
+        {
+            throw new ProblemException("already_exists", Fault.At("#/id", "was_given_up"));
+        }
+
         root.Advance(last + 1, clock.Now());
         var shown = Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Create);
         await db.SaveChangesAsync(cancellation);
@@ -47,9 +54,11 @@ public sealed class Ledger(TrackerDb db, Author author, TimeProvider clock)
         where TResponse : IFrom<T, TResponse>
     {
         var before = Image(TResponse.From(root));
+        var held = Holding.Of(root);
         await db.Resolve(request.Mentions(), keepsIds ? null : root, cancellation);
         request.ApplyTo(root);
         Refuse(request.Contradictions(root));
+        classification.Allow(held, root);
 
         return await Save<T, TResponse>(root, before, cancellation);
     }
@@ -96,6 +105,8 @@ public sealed class Ledger(TrackerDb db, Author author, TimeProvider clock)
         where TResponse : IFrom<T, TResponse>
     {
         var shown = TResponse.From(root);
+        var held = Holding.Of(root);
+        audit.Changed(T.Resource, root.Address, version, held, at);
         db.Add(new Change
         {
             At = at,
@@ -106,6 +117,8 @@ public sealed class Ledger(TrackerDb db, Author author, TimeProvider clock)
             Version = version,
             Image = Image(shown),
             Reason = author.Reason,
+            Confidentiality = held.Confidentiality,
+            Readers = held.Readers,
         });
 
         return shown;

@@ -70,8 +70,10 @@ public abstract class ListFilterValidator<T> : AbstractValidator<T>
 public sealed record Page<T>(
     [property: MaxLength(ListFilter.MaxLimit)] IReadOnlyList<T> Items,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), MaxLength(ListFilter.MaxUrl)] string? Next = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Total = null) : IVersioned
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Total = null) : IVersioned, IDiscloses
 {
+    IEnumerable<Disclosure> IDiscloses.Disclosed => Items.OfType<IDiscloses>().SelectMany(i => i.Disclosed);
+
     /// <summary>Weak, and moves with anything shown: the versions of the items, what follows, and how many there are.</summary>
     string IVersioned.EntityTag
     {

@@ -7,16 +7,19 @@ namespace PartnershipTracker.Http;
 
 /// <summary>All the parts of one kind that a root has. There are few enough for one answer; the ETag is the root's.</summary>
 /// <param name="Items">The parts, in order.</param>
-public sealed record Parts<T>([property: MaxLength(Rules.ManyItems)] IReadOnlyList<T> Items) : IVersioned
+public sealed record Parts<T>([property: MaxLength(Rules.ManyItems)] IReadOnlyList<T> Items) : IVersioned, IDiscloses
 {
-    internal string Tag { get; init; } = "";
+    internal Disclosure Root { get; init; } = null!;
 
-    string IVersioned.EntityTag => Tag;
+    string IVersioned.EntityTag => ETag.Of(Root.Version);
+
+    IEnumerable<Disclosure> IDiscloses.Disclosed => [Root];
 }
 
 public static class Parts
 {
-    public static Parts<T> Of<T>(Root root, IReadOnlyList<T> parts) => new(parts) { Tag = ETag.Of(root) };
+    public static Parts<TPart> Of<T, TPart>(T root, IReadOnlyList<TPart> parts)
+        where T : Root, IResource => new(parts) { Root = Disclosures.Of(root) };
 }
 
 /// <summary>204 for a part that is gone, with the new ETag of the root that it was a part of.</summary>

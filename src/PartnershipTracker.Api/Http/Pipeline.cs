@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Net.Http.Headers;
+using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Http;
 
@@ -26,7 +27,7 @@ public static class Pipeline
         services.Configure<HostFilteringOptions>(options => options.IncludeFailureMessage = false); // it would be HTML
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<UuidConstraint>("guid"));
         services.AddSingleton(TimeProvider.System);
-        services.AddScoped<Author>().AddScoped<Ledger>().AddScoped<Write>();
+        services.AddScoped<Author>().AddScoped<Classification>().AddScoped<Audit>().AddScoped<Ledger>().AddScoped<Write>();
         services.AddValidatorsFromAssemblyContaining<Author>(includeInternalTypes: true);
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options =>
@@ -65,13 +66,14 @@ public static class Pipeline
             return http.RequestServices.GetRequiredService<ProblemHandler>().Answer(http, Messages.CodeOf(http.Response.StatusCode));
         });
         app.UseRouting();
+        app.UseAccess();
         app.Use(BodyGuard.Admit);
         app.Use(Author.Introduce);
     }
 
     /// <summary>The group that every resource is in: strict queries, validation, ETags, JSON only.</summary>
     public static RouteGroupBuilder MapApi(this WebApplication app) =>
-        app.MapGroup("/api/v1").WithJsonOnly().WithStrictQueries().WithValidation().WithETags();
+        app.MapGroup("/api/v1").WithJsonOnly().WithStrictQueries().WithValidation().WithETags().WithAudit();
 
     /// <summary>
     /// HEAD is GET without the body (RFC 9110, section 9.3.2), and no browser may take an answer for something else than it is.

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using PartnershipTracker.Data;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace PartnershipTracker.Http;
@@ -34,6 +35,12 @@ public sealed class ProblemException(string code, params IReadOnlyList<Fault> fa
     public string Code { get; } = code;
 
     public IReadOnlyList<Fault> Faults { get; } = [.. faults.Take(Most)];
+
+    /// <summary>What is there and was kept from the caller, who hears that there is nothing: for the audit alone.</summary>
+    public Disclosure? Hidden { get; init; }
+
+    /// <summary>Whether it is a refusal of who asked, rather than of what they sent.</summary>
+    public bool IsAboutCaller => Hidden is not null || Messages.Problems[Code].Status is 401 or 403 or 429;
 }
 
 /// <summary>
@@ -78,9 +85,30 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
             LogUnexpected(log, exception, TraceId(httpContext));
         }
 
+        if (exception is ProblemException { IsAboutCaller: true } refusal && !await Record(httpContext, refusal))
+        {
+            (code, faults) = ("unavailable", []); // what cannot be recorded is not told either
+        }
+
         await Answer(httpContext, code, faults);
 
         return true;
+    }
+
+    private static async Task<bool> Record(HttpContext http, ProblemException refusal)
+    {
+        try
+        {
+            var hidden = refusal.Hidden;
+            await http.RequestServices.GetRequiredService<Audit>()
+                .Refused(refusal.Code, hidden?.Resource, hidden?.Id, hidden?.Held, CancellationToken.None);
+
+            return true;
+        }
+        catch (Exception e) when (Explain(e).Code is "unavailable")
+        {
+            return false;
+        }
     }
 
     public async Task Answer(HttpContext http, string code, params IReadOnlyList<Fault> faults)
@@ -90,6 +118,7 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
         var detail = string.Join(' ', errors.Take(3).Select(e => $"{e.Pointer ?? e.Parameter}: {e.Detail}"));
 
         http.Response.StatusCode = problem.Status;
+        http.Response.Headers.WWWAuthenticate = problem.Status is StatusCodes.Status401Unauthorized ? "Bearer" : default;
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.RetryAfter = problem.Status is StatusCodes.Status503ServiceUnavailable ? "2" : default;
         await http.Response.WriteAsJsonAsync(
@@ -107,6 +136,7 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
     private static (string Code, IReadOnlyList<Fault> Faults) Explain(Exception exception) => exception switch
     {
         ProblemException problem => (problem.Code, problem.Faults),
+        OutcomeUnknownException => ("outcome_unknown", []),
         BadHttpRequestException { InnerException: JsonException unreadable } => ("malformed_request", [JsonFaults.Explain(unreadable)]),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => ("malformed_request", [Fault.At("#", "body_required")]),
         BadHttpRequestException bad => (Messages.CodeOf(bad.StatusCode), []),

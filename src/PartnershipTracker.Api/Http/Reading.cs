@@ -7,7 +7,18 @@ public static class Reading
 {
     /// <summary>One root by the id in its URL, in one statement; a 404 when there is none.</summary>
     public static async Task<T> Get<T>(this TrackerDb db, string address, CancellationToken cancellation)
-        where T : Root =>
+        where T : Root, IResource =>
         (db.At<T>(address) is { } one ? await one.AsNoTracking().SingleOrDefaultAsync(cancellation) : null)
-        ?? throw new ProblemException("not_found");
+        ?? throw await db.NotFound<T>(address, cancellation);
+
+    /// <summary>A 404, which for the audit says whether there is something that the caller may not know of.</summary>
+    public static async Task<ProblemException> NotFound<T>(this TrackerDb db, string address, CancellationToken cancellation)
+        where T : Root, IResource
+    {
+        var hidden = typeof(T).IsAssignableTo(typeof(IClassified)) && db.At<T>(address) is { } one
+            ? await one.IgnoreQueryFilters().AsNoTracking().SingleOrDefaultAsync(cancellation)
+            : null;
+
+        return new("not_found") { Hidden = hidden is null ? null : Disclosures.Of(hidden) };
+    }
 }

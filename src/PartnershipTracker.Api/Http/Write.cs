@@ -15,16 +15,16 @@ public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services
         where TRequest : IWrites<T>
         where TResponse : IFrom<T, TResponse>
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await using var work = await Work.Begin(db, cancellation);
         var root = new T();
 
-        if (root is Reference)
+        if (root is not Record)
         {
             root.Identify(request.Key ?? throw new ProblemException("invalid_request", Fault.At("#/id", "required")));
         }
 
         var shown = await ledger.Add<T, TRequest, TResponse>(root, request, keepsIds: false, cancellation);
-        await transaction.CommitAsync(cancellation);
+        await work.Commit();
 
         return TypedResults.Created(LocationOf<T>(root), shown);
     }
@@ -45,13 +45,13 @@ public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services
         where TResponse : IFrom<T, TResponse>
     {
         RefuseAnotherKey(request.Key, key);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await using var work = await Work.Begin(db, cancellation);
 
         if (await ledger.Load<T>(key, cancellation) is { } root)
         {
             precondition.Demand(root);
             var shown = await ledger.Apply<T, TRequest, TResponse>(root, request, keepsIds: false, cancellation);
-            await transaction.CommitAsync(cancellation);
+            await work.Commit();
 
             return TypedResults.Ok(shown);
         }
@@ -65,7 +65,7 @@ public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services
         var created = new T();
         created.Identify(key);
         var added = await ledger.Add<T, TRequest, TResponse>(created, request, keepsIds: false, cancellation);
-        await transaction.CommitAsync(cancellation);
+        await work.Commit();
 
         return TypedResults.Created(LocationOf<T>(created), added);
     }
@@ -90,8 +90,8 @@ public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var root = await ledger.Load<T>(address, cancellation) ?? throw new ProblemException("not_found");
+        await using var work = await Work.Begin(db, cancellation);
+        var root = await ledger.Load<T>(address, cancellation) ?? throw await db.NotFound<T>(address, cancellation);
         precondition.Demand(root);
         var referrers = await db.ReferrersOf(root, cancellation);
 
@@ -102,7 +102,7 @@ public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services
         }
 
         await ledger.Remove<T, TResponse>(root, cancellation);
-        await transaction.CommitAsync(cancellation);
+        await work.Commit();
 
         return TypedResults.NoContent();
     }
@@ -114,11 +114,11 @@ public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var root = await ledger.Load<T>(address, cancellation) ?? throw new ProblemException("not_found");
+        await using var work = await Work.Begin(db, cancellation);
+        var root = await ledger.Load<T>(address, cancellation) ?? throw await db.NotFound<T>(address, cancellation);
         precondition.Allow(root, change.Exists(root));
         await ledger.Apply<T, IWrites<T>, TResponse>(root, change, keepsIds: false, cancellation);
-        await transaction.CommitAsync(cancellation);
+        await work.Commit();
 
         return root;
     }
@@ -154,11 +154,11 @@ public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services
         where TRequest : IWrites<T>
         where TResponse : IFrom<T, TResponse>
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var root = await ledger.Load<T>(address, cancellation) ?? throw new ProblemException("not_found");
+        await using var work = await Work.Begin(db, cancellation);
+        var root = await ledger.Load<T>(address, cancellation) ?? throw await db.NotFound<T>(address, cancellation);
         precondition.Demand(root);
         var shown = await ledger.Apply<T, TRequest, TResponse>(root, request(root), keepsIds: false, cancellation);
-        await transaction.CommitAsync(cancellation);
+        await work.Commit();
 
         return TypedResults.Ok(shown);
     }

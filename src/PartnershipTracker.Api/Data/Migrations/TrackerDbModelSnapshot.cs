@@ -23,6 +23,91 @@ namespace PartnershipTracker.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("PartnershipTracker.Data.AuditEntry", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Sequence"));
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Confidentiality")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("confidentiality");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.PrimitiveCollection<List<string>>("Readers")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("readers")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<string>("Resource")
+                        .HasColumnType("text")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("ResourceId")
+                        .HasColumnType("text")
+                        .HasColumnName("resource_id");
+
+                    b.Property<string>("Route")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("route");
+
+                    b.Property<string>("TraceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("trace_id");
+
+                    b.Property<int?>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Sequence")
+                        .HasName("pk_audit");
+
+                    b.HasIndex("At", "Sequence")
+                        .HasDatabaseName("ix_audit_at_sequence");
+
+                    b.HasIndex("Actor", "At", "Sequence")
+                        .HasDatabaseName("ix_audit_actor_at_sequence");
+
+                    b.HasIndex("Resource", "ResourceId", "At", "Sequence")
+                        .HasDatabaseName("ix_audit_resource_resource_id_at_sequence");
+
+                    b.ToTable("audit", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_audit_confidentiality", "confidentiality IN ('public', 'internal', 'confidential', 'restricted')");
+
+                            t.HasCheckConstraint("ck_audit_kind", "kind IN ('change', 'read', 'refusal')");
+                        });
+                });
+
             modelBuilder.Entity("PartnershipTracker.Data.Change", b =>
                 {
                     b.Property<long>("Sequence")
@@ -41,6 +126,11 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<string>("Confidentiality")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("confidentiality");
+
                     b.Property<string>("Image")
                         .IsRequired()
                         .HasColumnType("json")
@@ -50,6 +140,13 @@ namespace PartnershipTracker.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("operation");
+
+                    b.PrimitiveCollection<List<string>>("Readers")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("readers")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Reason")
                         .HasColumnType("text")
@@ -87,6 +184,8 @@ namespace PartnershipTracker.Data.Migrations
 
                     b.ToTable("changes", null, t =>
                         {
+                            t.HasCheckConstraint("ck_changes_confidentiality", "confidentiality IN ('public', 'internal', 'confidential', 'restricted')");
+
                             t.HasCheckConstraint("ck_changes_operation", "operation IN ('create', 'update', 'delete')");
                         });
                 });
@@ -106,6 +205,143 @@ namespace PartnershipTracker.Data.Migrations
                         .HasName("pk_keys");
 
                     b.ToTable("keys", (string)null);
+                });
+
+            modelBuilder.Entity("PartnershipTracker.Data.StoredAnswer", b =>
+                {
+                    b.Property<string>("Caller")
+                        .HasColumnType("text")
+                        .HasColumnName("caller");
+
+                    b.Property<string>("Path")
+                        .HasColumnType("text")
+                        .HasColumnName("path");
+
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_hash");
+
+                    b.Property<byte[]>("Answer")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("BodyHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body_hash");
+
+                    b.Property<int>("Replays")
+                        .HasColumnType("integer")
+                        .HasColumnName("replays");
+
+                    b.Property<string>("Resource")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("ResourceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resource_id");
+
+                    b.HasKey("Caller", "Path", "KeyHash")
+                        .HasName("pk_stored_answers");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_stored_answers_at");
+
+                    b.ToTable("stored_answers", (string)null);
+                });
+
+            modelBuilder.Entity("PartnershipTracker.Features.Access.ApiKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Clearance")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("clearance");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.PrimitiveCollection<List<string>>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("scopes");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_api_keys");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_api_keys_updated_at_id");
+
+                    b.ToTable("api_keys", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_api_keys_clearance", "clearance IN ('public', 'internal', 'confidential', 'restricted')");
+                        });
+                });
+
+            modelBuilder.Entity("PartnershipTracker.Features.Access.ApiKeySecret", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_id");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_api_key_secrets");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_api_key_secrets_hash");
+
+                    b.HasIndex("KeyId")
+                        .HasDatabaseName("ix_api_key_secrets_key_id");
+
+                    b.ToTable("api_key_secrets", (string)null);
                 });
 
             modelBuilder.Entity("PartnershipTracker.Features.Areas.Area", b =>
@@ -431,6 +667,13 @@ namespace PartnershipTracker.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind");
+
+                    b.PrimitiveCollection<List<string>>("Readers")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("readers")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Region")
                         .HasColumnType("text")
@@ -989,6 +1232,16 @@ namespace PartnershipTracker.Data.Migrations
                     b.HasDiscriminator().HasValue("companies");
                 });
 
+            modelBuilder.Entity("PartnershipTracker.Features.Access.ApiKeySecret", b =>
+                {
+                    b.HasOne("PartnershipTracker.Features.Access.ApiKey", null)
+                        .WithMany("Secrets")
+                        .HasForeignKey("KeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_api_key_secrets_api_keys_key_id");
+                });
+
             modelBuilder.Entity("PartnershipTracker.Features.Areas.Area", b =>
                 {
                     b.HasOne("PartnershipTracker.Features.Areas.Area", null)
@@ -1140,6 +1393,11 @@ namespace PartnershipTracker.Data.Migrations
                         .HasForeignKey("ParentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_organizations_organizations_parent_id");
+                });
+
+            modelBuilder.Entity("PartnershipTracker.Features.Access.ApiKey", b =>
+                {
+                    b.Navigation("Secrets");
                 });
 
             modelBuilder.Entity("PartnershipTracker.Features.Collaborations.Collaboration", b =>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Affiliates;
 
@@ -10,7 +11,7 @@ public static class AffiliateEndpoints
 
     public static void MapAffiliates(this IEndpointRouteBuilder api)
     {
-        var affiliates = api.MapGroup("/affiliates").WithTag("Affiliates", "The members of the group, and the group itself.");
+        var affiliates = api.MapGroup("/affiliates").NeedsReadOrWrite().WithTag("Affiliates", "The members of the group, and the group itself.");
 
         affiliates.MapGet("/", List).WithName("listAffiliates");
         affiliates.MapPost("/", Create).WithName("createAffiliate");

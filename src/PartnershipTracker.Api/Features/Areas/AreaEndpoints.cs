@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Areas;
 
@@ -10,7 +11,7 @@ public static class AreaEndpoints
 
     public static void MapAreas(this IEndpointRouteBuilder api)
     {
-        var areas = api.MapGroup("/areas").WithTag(
+        var areas = api.MapGroup("/areas").NeedsReadOrWrite().WithTag(
             "Areas", "The collaboration areas, a tree: a filter by an area finds what lies below it too.");
 
         areas.MapGet("/", List).WithName("listAreas");

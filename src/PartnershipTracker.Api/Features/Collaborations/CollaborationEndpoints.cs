@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Collaborations;
 
@@ -8,7 +9,7 @@ public static class CollaborationEndpoints
 {
     public static void MapCollaborations(this IEndpointRouteBuilder api)
     {
-        var collaborations = api.MapGroup("/collaborations").WithTag(
+        var collaborations = api.MapGroup("/collaborations").NeedsReadOrWrite().WithTag(
             "Collaborations", "What an affiliate and a company do together in an area, and the stages that it went through.");
 
         collaborations.MapGet("/", List).WithName("listCollaborations");

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Companies;
 
@@ -10,7 +11,7 @@ public static class CompanyEndpoints
 
     public static void MapCompanies(this IEndpointRouteBuilder api)
     {
-        var companies = api.MapGroup("/companies").WithTag("Companies", "The companies outside the group.");
+        var companies = api.MapGroup("/companies").NeedsReadOrWrite().WithTag("Companies", "The companies outside the group.");
 
         companies.MapGet("/", List).WithName("listCompanies");
         companies.MapPost("/", Create).WithName("createCompany");

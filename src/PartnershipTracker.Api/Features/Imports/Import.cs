@@ -20,7 +20,7 @@ public sealed class Import(TrackerDb db, Write write)
 {
     public async Task Take(JsonObject bundle, CancellationToken cancellation)
     {
-        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellation) : null;
+        await using var work = await Work.Begin(db, cancellation);
         await Section<Affiliate, AffiliateRequest, AffiliateResponse>(bundle, Read<AffiliateRequest>, cancellation);
         await Section<Company, CompanyRequest, CompanyResponse>(bundle, Read<CompanyRequest>, cancellation);
         await Section<Person, PersonRequest, PersonResponse>(bundle, Read<PersonRequest>, cancellation);
@@ -29,11 +29,7 @@ public sealed class Import(TrackerDb db, Write write)
         await Section<Meeting, BundledMeeting, MeetingResponse>(bundle, BundledMeeting.Read, cancellation);
         await Section<Collaboration, CollaborationRequest, CollaborationResponse>(
             bundle, item => Read<CollaborationRequest>(Without(item, "id")), cancellation);
-
-        if (transaction is not null)
-        {
-            await transaction.CommitAsync(cancellation);
-        }
+        await work.Commit();
     }
 
     public static T Read<T>(JsonNode item) => item.Deserialize<T>(Json.Options)!;

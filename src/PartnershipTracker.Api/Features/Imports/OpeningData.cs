@@ -14,21 +14,21 @@ public static class OpeningData
     public static async Task LoadOpeningData(this IServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem("opening-data");
         var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync();
+        await using var work = await Work.Begin(db, CancellationToken.None);
 
         // Of two that start at the same time, one loads and the other finds it done.
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('opening data'))");
 
-        if (await db.Changes.AnyAsync())
+        if (await db.Changes.AnyAsync(c => c.Resource != "keys"))
         {
             return;
         }
 
-        var author = scope.ServiceProvider.GetRequiredService<Author>();
-        (author.Name, author.Reason) = ("opening-data", "The case that a new register opens with.");
+        scope.ServiceProvider.GetRequiredService<Author>().Reason = "The case that a new register opens with.";
         await scope.ServiceProvider.GetRequiredService<Import>().Take(Read(), CancellationToken.None);
-        await transaction.CommitAsync();
+        await work.Commit();
     }
 
     private static JsonObject Read()

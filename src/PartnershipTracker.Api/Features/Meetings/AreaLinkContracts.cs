@@ -14,18 +14,20 @@ namespace PartnershipTracker.Features.Meetings;
 /// <param name="Rationale" example="The collaboration reported with this company is in this area.">What the conclusion rests on.</param>
 public sealed record AreaLinkResponse(
     [property: MaxLength(Key.MaxLength), RegularExpression(Key.Pattern)] string Area, IReadOnlyList<string> Affiliates,
-    IReadOnlyList<string> Companies, LinkBasis Basis, string? Rationale) : IVersioned
+    IReadOnlyList<string> Companies, LinkBasis Basis, string? Rationale) : IVersioned, IDiscloses
 {
-    /// <summary>The version of the meeting, which is the link's too.</summary>
+    /// <summary>The meeting that it is a part of, whose version is the link's too.</summary>
     [JsonIgnore]
-    public int MeetingVersion { get; private init; }
+    public Disclosure? Meeting { get; private init; }
 
-    string IVersioned.EntityTag => ETag.Of(MeetingVersion);
+    string IVersioned.EntityTag => ETag.Of(Meeting!.Version);
+
+    IEnumerable<Disclosure> IDiscloses.Disclosed => [Meeting!];
 
     public static AreaLinkResponse From(AreaLink part) => new(part.AreaId, part.Affiliates, part.Companies, part.Basis, part.Rationale);
 
     public static AreaLinkResponse Of(Meeting meeting, string area) => meeting.Areas.Find(l => l.AreaId == area) is { } link
-        ? From(link) with { MeetingVersion = meeting.Version }
+        ? From(link) with { Meeting = Disclosures.Of(meeting) }
         : throw new ProblemException("not_found");
 }
 

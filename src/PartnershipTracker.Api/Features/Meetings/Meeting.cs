@@ -28,16 +28,8 @@ public enum MeetingStatus
     Cancelled,
 }
 
-public enum Confidentiality
-{
-    Public,
-    Internal,
-    Confidential,
-    Restricted,
-}
-
 /// <summary>One meeting, visit or conference.</summary>
-public sealed class Meeting : Record, IResource
+public sealed class Meeting : Record, IResource, IClassified
 {
     static string IResource.Resource => "meetings";
 
@@ -50,6 +42,8 @@ public sealed class Meeting : Record, IResource
     public MeetingStatus Status { get; set; }
 
     public Confidentiality Confidentiality { get; set; } = Confidentiality.Internal;
+
+    public List<string> Readers { get; set; } = [];
 
     public FuzzyDate Date { get; set; } = null!;
 

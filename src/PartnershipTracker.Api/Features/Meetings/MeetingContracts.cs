@@ -12,7 +12,8 @@ namespace PartnershipTracker.Features.Meetings;
 /// <param name="Kind" example="executive_meeting">What kind of meeting it is.</param>
 /// <param name="Format" example="in_person">How people met.</param>
 /// <param name="Status" example="held">Whether it took place.</param>
-/// <param name="Confidentiality" example="public">Who may know of it.</param>
+/// <param name="Confidentiality" example="public">Who may know of it: callers with this clearance or more.</param>
+/// <param name="Readers">Of those, who needs to know of it; empty: all of them.</param>
 /// <param name="Date">When, as precisely as anyone knows.</param>
 /// <param name="Place">Where; null where no source says.</param>
 /// <param name="Trip">The id of the trip that it was part of.</param>
@@ -25,14 +26,17 @@ namespace PartnershipTracker.Features.Meetings;
 /// <param name="UpdatedAt">When it was last changed.</param>
 public sealed record MeetingResponse(
     Guid Id, string? ExternalId, LocalizedText Title, MeetingKind Kind, MeetingFormat Format, MeetingStatus Status,
-    Confidentiality Confidentiality, FuzzyDate Date, Place? Place, Guid? Trip, int? TripOrder, string? Summary,
+    Confidentiality Confidentiality, IReadOnlyList<string> Readers, FuzzyDate Date, Place? Place, Guid? Trip, int? TripOrder,
+    string? Summary,
     IReadOnlyList<ParticipantResponse> Participants,
     [property: MaxLength(Rules.ManyItems)] IReadOnlyList<AreaLinkResponse> Areas,
     int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
-    : IRootResponse<Guid>, IFrom<Meeting, MeetingResponse>
+    : IRootResponse<Guid>, IFrom<Meeting, MeetingResponse>, IDiscloses
 {
+    IEnumerable<Disclosure> IDiscloses.Disclosed => [new("meetings", $"{Id}", Version, new Holding(Confidentiality, [.. Readers]))];
+
     public static MeetingResponse From(Meeting root) => new(
-        root.Id, root.ExternalId, root.Title, root.Kind, root.Format, root.Status, root.Confidentiality, root.Date,
+        root.Id, root.ExternalId, root.Title, root.Kind, root.Format, root.Status, root.Confidentiality, root.Readers, root.Date,
         Place.From(root), root.TripId, root.TripOrder, root.Summary,
         [.. root.Participants.InOrder().Select(ParticipantResponse.From)],
         [.. root.Areas.OrderBy(l => l.AreaId, StringComparer.Ordinal).Select(AreaLinkResponse.From)],
@@ -56,7 +60,14 @@ public sealed record Place(string? Venue = null, string? City = null, string? Re
 /// <param name="Kind" example="executive_meeting">What kind of meeting it is.</param>
 /// <param name="Format" example="in_person">How people met; `unknown` by default.</param>
 /// <param name="Status" example="held">Whether it took place.</param>
-/// <param name="Confidentiality" example="public">Who may know of it; `internal` by default.</param>
+/// <param name="Confidentiality" example="public">
+/// Who may know of it: callers with this clearance or more; `internal` by default. To lower it takes the scope `declassify` and a
+/// Change-Reason.
+/// </param>
+/// <param name="Readers" example="[]">
+/// Of those, who needs to know of it, by principal (`key:…`, `user:…`), yourself among them: nobody else sees it. Empty: everybody with
+/// the clearance.
+/// </param>
 /// <param name="Date">When, as precisely as anyone knows.</param>
 /// <param name="Place">Where; null where no source says.</param>
 /// <param name="Trip">The id of the trip that it was part of.</param>
@@ -67,12 +78,13 @@ public sealed record Place(string? Venue = null, string? City = null, string? Re
 /// <param name="Participants">Who met. A participant that is sent with its id is kept, others are new, and what is left out goes.</param>
 public sealed record MeetingRequest(
     string? ExternalId = null, LocalizedText? Title = null, MeetingKind? Kind = null, MeetingFormat? Format = null,
-    MeetingStatus? Status = null, Confidentiality? Confidentiality = null, FuzzyDate? Date = null, Place? Place = null,
+    MeetingStatus? Status = null, Confidentiality? Confidentiality = null, IReadOnlyList<string>? Readers = null,
+    FuzzyDate? Date = null, Place? Place = null,
     Guid? Trip = null, int? TripOrder = null, string? Summary = null, IReadOnlyList<ParticipantRequest>? Participants = null)
     : IWrites<Meeting>, IFrom<Meeting, MeetingRequest>
 {
     public static MeetingRequest From(Meeting root) => new(
-        root.ExternalId, root.Title, root.Kind, root.Format, root.Status, root.Confidentiality, root.Date, Place.From(root), root.TripId,
+        root.ExternalId, root.Title, root.Kind, root.Format, root.Status, root.Confidentiality, root.Readers, root.Date, Place.From(root), root.TripId,
         root.TripOrder, root.Summary, [.. root.Participants.InOrder().Select(ParticipantRequest.From)]);
 
     public IEnumerable<Mention> Mentions() =>
@@ -85,7 +97,8 @@ public sealed record MeetingRequest(
     {
         (root.ExternalId, root.Title, root.Kind, root.Status, root.Date) = (ExternalId, Title!, Kind!.Value, Status!.Value, Date!);
         root.Format = Format ?? MeetingFormat.Unknown;
-        root.Confidentiality = Confidentiality ?? Meetings.Confidentiality.Internal;
+        root.Confidentiality = Confidentiality ?? Data.Confidentiality.Internal;
+        root.Readers = [.. Readers ?? []];
         (root.Venue, root.City, root.Region, root.Country) = (Place?.Venue, Place?.City, Place?.Region, Place?.Country);
         (root.TripId, root.TripOrder, root.Summary) = (Trip, TripOrder, Summary);
         root.Participants.Become(Participants ?? [], p => p.Id, id => new() { Id = id }, (wanted, part) => wanted.ApplyTo(part));
@@ -109,6 +122,8 @@ public sealed class MeetingRequestValidator : AbstractValidator<MeetingRequest>
             .Must((m, order) => order is null || m.Trip is not null)
             .WithErrorCode("requires")
             .WithState(_ => new object[] { "trip" });
+        RuleFor(m => m.Readers).AtMost(Rules.ManyItems).DistinctIds(r => r);
+        RuleForEach(m => m.Readers).Pattern("^(key|user):.{1,200}$", 205);
         RuleFor(m => m.Summary).Lines();
         RuleFor(m => m.Participants).AtMost(Rules.ManyItems).DistinctIds(p => p.Id);
         RuleForEach(m => m.Participants).SetValidator(new ParticipantRequestValidator());

@@ -3,6 +3,7 @@ using PartnershipTracker.Data;
 using PartnershipTracker.Features.Areas;
 using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Meetings;
 
@@ -10,7 +11,7 @@ public static class MeetingEndpoints
 {
     public static void MapMeetings(this IEndpointRouteBuilder api)
     {
-        var meetings = api.MapGroup("/meetings").WithTag("Meetings", "Who met whom, when, where and about what.");
+        var meetings = api.MapGroup("/meetings").NeedsReadOrWrite().WithTag("Meetings", "Who met whom, when, where and about what.");
 
         meetings.MapGet("/", List).WithName("listMeetings");
         meetings.MapPost("/", Create).WithName("createMeeting");
@@ -20,8 +21,8 @@ public static class MeetingEndpoints
         meetings.MapDelete("/{meetingId}", Delete).WithName("deleteMeeting");
         meetings.MapGet("/{meetingId}/history", ListHistory).WithName("listMeetingHistory");
 
-        api.MapGroup("/areas").WithTags("Meetings").MapGet("/{areaId}/meetings", ListOfArea).WithName("listMeetingsOfArea");
-        api.MapGroup("/trips").WithTags("Meetings").MapGet("/{tripId}/meetings", ListOfTrip).WithName("listMeetingsOfTrip");
+        api.MapGroup("/areas").NeedsReadOrWrite().WithTags("Meetings").MapGet("/{areaId}/meetings", ListOfArea).WithName("listMeetingsOfArea");
+        api.MapGroup("/trips").NeedsReadOrWrite().WithTags("Meetings").MapGet("/{tripId}/meetings", ListOfTrip).WithName("listMeetingsOfTrip");
     }
 
     /// <summary>List meetings</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Meetings;
 
@@ -11,7 +12,7 @@ public static class MeetingPartEndpoints
 {
     public static void MapMeetingParts(this IEndpointRouteBuilder api)
     {
-        var areas = api.MapGroup("/meetings/{meetingId}/areas").WithTag(
+        var areas = api.MapGroup("/meetings/{meetingId}/areas").NeedsReadOrWrite().WithTag(
             "Area links", "What a meeting had to do with an area: for which affiliates and companies, and whether a source says so.");
 
         areas.MapGet("/", ListAreas).WithName("listAreaLinks");
@@ -19,7 +20,7 @@ public static class MeetingPartEndpoints
         areas.MapPut("/{areaId}", LinkArea).WithName("putAreaLink");
         areas.MapDelete("/{areaId}", UnlinkArea).WithName("deleteAreaLink");
 
-        var participants = api.MapGroup("/meetings/{meetingId}/participants").WithTag(
+        var participants = api.MapGroup("/meetings/{meetingId}/participants").NeedsReadOrWrite().WithTag(
             "Participants", "Who was at a meeting, and on whose side.");
 
         participants.MapGet("/", ListParticipants).WithName("listParticipants");

@@ -17,20 +17,22 @@ namespace PartnershipTracker.Features.Meetings;
 public sealed record ParticipantResponse(
     Guid Id, string? Organization, LocalizedText? Party, string? Person, string? StatedTitle, ParticipantSide Side,
     ParticipantRole Role, int? HeadCount)
-    : IVersioned
+    : IVersioned, IDiscloses
 {
-    /// <summary>The version of the meeting, which is the participant's too.</summary>
+    /// <summary>The meeting that it is a part of, whose version is the participant's too.</summary>
     [JsonIgnore]
-    public int MeetingVersion { get; private init; }
+    public Disclosure? Meeting { get; private init; }
 
-    string IVersioned.EntityTag => ETag.Of(MeetingVersion);
+    string IVersioned.EntityTag => ETag.Of(Meeting!.Version);
+
+    IEnumerable<Disclosure> IDiscloses.Disclosed => [Meeting!];
 
     public static ParticipantResponse From(Participant part) => new(
         part.Id, part.OrganizationId, part.OrganizationId is null ? new(part.PartyKo, part.PartyEn) : null, part.PersonId, part.StatedTitle,
         part.Side, part.Role, part.HeadCount);
 
     public static ParticipantResponse Of(Meeting meeting, Guid id) => meeting.Participants.Find(p => p.Id == id) is { } part
-        ? From(part) with { MeetingVersion = meeting.Version }
+        ? From(part) with { Meeting = Disclosures.Of(meeting) }
         : throw new ProblemException("not_found");
 }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.People;
 
@@ -10,7 +11,7 @@ public static class PersonEndpoints
 
     public static void MapPeople(this IEndpointRouteBuilder api)
     {
-        var people = api.MapGroup("/people").WithTag(
+        var people = api.MapGroup("/people").NeedsReadOrWrite().WithTag(
             "People", "The executives, ours and theirs, and the positions that they hold or held.");
 
         people.MapGet("/", List).WithName("listPeople");

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Trips;
 
@@ -9,7 +10,7 @@ public static class TripEndpoints
 {
     public static void MapTrips(this IEndpointRouteBuilder api)
     {
-        var trips = api.MapGroup("/trips").WithTag("Trips", "The itineraries that meetings were part of.");
+        var trips = api.MapGroup("/trips").NeedsReadOrWrite().WithTag("Trips", "The itineraries that meetings were part of.");
 
         trips.MapGet("/", List).WithName("listTrips");
         trips.MapPost("/", Create).WithName("createTrip");

@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Authentication;
+using PartnershipTracker.Http.Security;
+
+namespace PartnershipTracker.Features.Access;
+
+public static class AccessServices
+{
+    public static void AddApiKeys(this IServiceCollection services) => new AuthenticationBuilder(services)
+        .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(Credentials.ApiKeyScheme, null);
+}

@@ -1,0 +1,62 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using PartnershipTracker.Data;
+using PartnershipTracker.Http;
+using PartnershipTracker.Http.Security;
+
+namespace PartnershipTracker.Features.Access;
+
+/// <summary>
+/// Looks up the hash of the secret that a request presents, each time: a key that was revoked fails on the very next request.
+/// </summary>
+public sealed class ApiKeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, TrackerDb db, TimeProvider clock)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
+{
+    private sealed record Known(string Id, List<string> Scopes, Confidentiality Clearance, DateTimeOffset? ExpiresAt, Guid SecretId, DateTimeOffset? LastUsedAt);
+
+    private static readonly Func<TrackerDb, byte[], CancellationToken, Task<Known?>> Find = EF.CompileAsyncQuery(
+        (TrackerDb db, byte[] hash, CancellationToken cancellation) => (
+            from secret in db.Set<ApiKeySecret>()
+            join key in db.ApiKeys.IgnoreAutoIncludes() on secret.KeyId equals key.Id
+            where secret.Hash == hash
+            select new Known(key.Id, key.Scopes, key.Clearance, key.ExpiresAt, secret.Id, secret.LastUsedAt)).FirstOrDefault());
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var secret = Credentials.ApiKey(Request);
+
+        if (!Secret.IsWellFormed(secret))
+        {
+            return AuthenticateResult.Fail("No API key has this form.");
+        }
+
+        var key = await Find(db, Secret.Hash(secret!), Context.RequestAborted);
+        var now = clock.Now();
+
+        if (key is null || key.ExpiresAt <= now)
+        {
+            return AuthenticateResult.Fail("The key is unknown, revoked or expired.");
+        }
+
+        await Use(key, now);
+
+        return AuthenticateResult.Success(Claims.Ticket(
+            Scheme.Name, CallerKind.ApiKey, ApiKey.PrincipalOf(key.Id), key.Scopes, key.Clearance, key.ExpiresAt));
+    }
+
+    /// <summary>Notes that it was used, to the minute: a write for every read would cost more than the read.</summary>
+    private async Task Use(Known key, DateTimeOffset now)
+    {
+        if (now - key.LastUsedAt < TimeSpan.FromMinutes(1))
+        {
+            return;
+        }
+
+        await db.Set<ApiKeySecret>()
+            .Where(s => s.Id == key.SecretId)
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.LastUsedAt, now), Context.RequestAborted);
+    }
+}

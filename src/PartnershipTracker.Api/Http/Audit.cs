@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using PartnershipTracker.Data;
+
+namespace PartnershipTracker.Http;
+
+/// <summary>
+/// Records who did what: each change in its own transaction, each reading of what is confidential before it is shown, each refusal before
+/// it is told. What cannot be recorded does not happen.
+/// </summary>
+public sealed class Audit(TrackerDb db, Caller caller, IHttpContextAccessor http, TimeProvider clock)
+{
+    /// <summary>From this level on, reading is recorded.</summary>
+    public const Confidentiality Recorded = Confidentiality.Confidential;
+
+    /// <summary>Becomes part of the change's own transaction.</summary>
+    public void Changed(string resource, string id, int version, IClassified held, DateTimeOffset at) =>
+        db.Add(Entry(AuditKind.Change, held, at, resource, id, version));
+
+    /// <summary>Those of the things shown that are confidential, an entry each.</summary>
+    public async Task Read(IEnumerable<Disclosure> shown, CancellationToken cancellation)
+    {
+        var entries = shown
+            .Where(d => d.Held.Confidentiality >= Recorded || d.Held.Readers.Count > 0)
+            .Select(d => Entry(AuditKind.Read, d.Held, clock.Now(), d.Resource, d.Id, d.Version))
+            .ToList();
+
+        if (entries.Count > 0)
+        {
+            db.AddRange(entries);
+            await db.SaveChangesAsync(cancellation);
+        }
+    }
+
+    /// <summary>Apart from whatever the request had begun, which is rolled back.</summary>
+    public async Task Refused(string code, string? resource, string? id, IClassified? held, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        db.Add(Entry(AuditKind.Refusal, held, clock.Now(), resource, id, null, code));
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    private AuditEntry Entry(
+        AuditKind kind, IClassified? held, DateTimeOffset at, string? resource, string? id, int? version, string? code = null)
+    {
+        var context = http.HttpContext;
+
+        return new()
+        {
+            At = at,
+            Kind = kind,
+            Actor = caller.Name,
+            Route = context is null ? caller.Name : RouteOf(context),
+            Resource = resource,
+            ResourceId = id,
+            Version = version,
+            Code = code,
+            Address = context?.Connection.RemoteIpAddress?.ToString(),
+            TraceId = Activity.Current?.TraceId.ToString() ?? context?.TraceIdentifier ?? "",
+            Confidentiality = held?.Confidentiality ?? Confidentiality.Public,
+            Readers = held?.Readers ?? [],
+        };
+    }
+
+    /// <summary>The method and the template, for a value in an address may be a secret that was put in the wrong place.</summary>
+    private static string RouteOf(HttpContext context)
+    {
+        var template = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+
+        return $"{context.Request.Method} {template?.TrimEnd('/') ?? "(none)"}";
+    }
+}
+
+/// <summary>Something classified that an answer shows.</summary>
+public sealed record Disclosure(string Resource, string Id, int Version, IClassified Held);
+
+/// <summary>An answer that knows what classified things it shows.</summary>
+public interface IDiscloses
+{
+    IEnumerable<Disclosure> Disclosed { get; }
+}
+
+public static class Disclosures
+{
+    public static Disclosure Of<T>(T root)
+        where T : Root, IResource => new(T.Resource, root.Address, root.Version, Holding.Of(root));
+
+    /// <summary>Records what every answer of the group discloses, before it is given.</summary>
+    public static RouteGroupBuilder WithAudit(this RouteGroupBuilder group)
+    {
+        group.AddEndpointFilter(async (context, next) =>
+        {
+            var result = await next(context);
+            var isRead = HttpMethods.IsGet(context.HttpContext.Request.Method);
+
+            if (isRead && (result is INestedHttpResult nested ? nested.Result : result) is IValueHttpResult { Value: IDiscloses shown })
+            {
+                await context.HttpContext.RequestServices.GetRequiredService<Audit>()
+                    .Read(shown.Disclosed, context.HttpContext.RequestAborted);
+            }
+
+            return result;
+        });
+
+        return group;
+    }
+}

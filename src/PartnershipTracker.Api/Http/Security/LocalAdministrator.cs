@@ -1,0 +1,43 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace PartnershipTracker.Http.Security;
+
+/// <summary>
+/// Whether who sends no credentials is whoever sits at the machine: in Development, when only this machine can reach the application, or
+/// when a switch says that something outside sees to that (a container that publishes on loopback only).
+/// </summary>
+public sealed class LocalAdministrator(IHostEnvironment environment, IConfiguration configuration, IServer server)
+{
+    public const string Switch = "Access:LocalAdministrator";
+
+    private bool? _isOn;
+
+    /// <summary>Known once the application listens.</summary>
+    public bool IsOn => _isOn ??= environment.IsDevelopment() && (configuration.GetValue<bool>(Switch) || IsBoundToLoopback);
+
+    private bool IsBoundToLoopback =>
+        server.Features.Get<IServerAddressesFeature>()?.Addresses is { Count: > 0 } addresses && addresses.All(IsLoopback);
+
+    public static bool IsLoopback(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var url) && IsLoopbackHost(url.Host);
+
+    public static bool IsLoopbackHost(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>
+    /// Whether a page of another site made a browser send it (Fetch Metadata), or a name that was bent to this machine (DNS rebinding).
+    /// </summary>
+    public static bool IsForeign(HttpRequest request)
+    {
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        var origin = request.Headers[HeaderNames.Origin].ToString();
+
+        return !IsLoopbackHost(request.Host.Host)
+            || site is not ("" or "same-origin" or "none")
+            || (origin is not "" && origin != $"{request.Scheme}://{request.Host}");
+    }
+}
