@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
@@ -17,6 +18,12 @@ public sealed record MeResponse(
     [property: MaxLength(10)] IReadOnlyList<string> Scopes, Confidentiality Clearance, DateTimeOffset? ExpiresAt) : IVersioned
 {
     string IVersioned.EntityTag => ETag.OfText($"{Principal}|{string.Join(' ', Scopes)}|{Clearance}|{ExpiresAt:O}");
+}
+
+/// <summary>What the document may say of it.</summary>
+public sealed class MeResponseValidator : AbstractValidator<MeResponse>
+{
+    public MeResponseValidator() => RuleForEach(m => m.Scopes).OneOf(Data.Scopes.All);
 }
 
 public static class MeEndpoints
