@@ -23,7 +23,8 @@ partial=$folder/.partial-$name
 mkdir "$partial"
 trap 'rm -rf "$partial"' EXIT
 
-pg_basebackup --pgdata="$partial" --format=plain --wal-method=stream --checkpoint=fast --manifest-checksums=SHA256 --label="$name" --no-password
+pg_basebackup --pgdata="$partial" --format=plain --wal-method=stream --checkpoint=fast --manifest-checksums=SHA256 \
+    --label="$name" --no-password
 pg_verifybackup --quiet "$partial"
 mv "$partial" "$folder/$name"
 trap - EXIT

@@ -3,7 +3,8 @@
 SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres'; SET TimeZone = 'UTC'; SET bytea_output = 'hex'; SET extra_float_digits = 1;
 
 SELECT format(
-    'SELECT ''table'', %L, count(*), encode(sha256(coalesce(string_agg(sha256(convert_to((a_row.*)::text, ''UTF8'')), ''''::bytea ORDER BY %s), '''')), ''hex'') '
+    'SELECT ''table'', %L, count(*), encode(sha256(coalesce('
+        'string_agg(sha256(convert_to((a_row.*)::text, ''UTF8'')), ''''::bytea ORDER BY %s), '''')), ''hex'') '
     'FROM %I.%I a_row',
     n.nspname || '.' || c.relname,
     coalesce(

@@ -14,7 +14,8 @@ base=$1
 archive=$(cd "$2" && pwd)
 data=$3
 time=${4:-}
-[[ $time =~ ^([0-9]{4}-[0-9]{2}-[0-9]{2}[T\ ][0-9:.]+(Z|[+-][0-9:]+))?$ ]] || die "a time is 2024-11-24 09:41:00+09, with its offset; not '$time'."
+[[ $time =~ ^([0-9]{4}-[0-9]{2}-[0-9]{2}[T\ ][0-9:.]+(Z|[+-][0-9:]+))?$ ]] ||
+    die "a time is 2024-11-24 09:41:00+09, with its offset; not '$time'."
 [[ $archive != *[\'\"%\\]* ]] || die "the path of the archive has a quote, a % or a backslash in it."
 [ ! -e "$data" ] || die "$data is there already; nothing is restored over it."
 need pg_verifybackup

@@ -19,7 +19,8 @@ fi
 need() {
     local program version
     for program in "$@"; do
-        version=$("$program" --version 2>/dev/null) || die "$program does not run. Set PG_BIN to the folder of a full PostgreSQL 15 or later."
+        version=$("$program" --version 2>/dev/null) ||
+            die "$program does not run. Set PG_BIN to the folder of a full PostgreSQL 15 or later."
         [[ $version =~ \(PostgreSQL\)\ ([0-9]+) ]] || die "$program does not say which PostgreSQL it is of: $version"
         [ "${BASH_REMATCH[1]}" -ge 15 ] || die "$program is of PostgreSQL ${BASH_REMATCH[1]}; 15 or later is needed. Set PG_BIN."
     done

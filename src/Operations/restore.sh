@@ -17,7 +17,8 @@ maintenance=${PGDATABASE:-postgres}
 made=
 
 drop() {
-    [ -z "$made" ] || sql "$maintenance" --set=new="$new" <<<'DROP DATABASE :"new";' || echo "The unfinished database $new could not be dropped." >&2
+    [ -z "$made" ] || sql "$maintenance" --set=new="$new" <<<'DROP DATABASE :"new";' ||
+        echo "The unfinished database $new could not be dropped." >&2
     rm -rf "$work"
 }
 work=$(mktemp -d)
@@ -74,6 +75,7 @@ if ! diff "$work/backed-up" "$work/restored" >"$work/difference"; then
 fi
 
 made=
-sql "$maintenance" <<<'SELECT rolname FROM pg_roles ORDER BY 1;' | { grep --fixed-strings --line-regexp --invert-match "$before" || true; } |
+sql "$maintenance" <<<'SELECT rolname FROM pg_roles ORDER BY 1;' |
+    { grep --fixed-strings --line-regexp --invert-match "$before" || true; } |
     while read -r role; do echo "New role, still without a password: \\password $role"; done
 echo "$new is as it was backed up at $(said made): $(said total)."
