@@ -54,7 +54,7 @@ pg_restore --list "$partial/register.dump" >/dev/null
     echo "sha256 register.dump $(sha256 "$partial/register.dump")"
     echo "sha256 roles.sql $(sha256 "$partial/roles.sql")"
     cat "$partial/about"
-    awk '$1 == "table" { tables++; rows += $3 } END { print "total", tables, "tables,", rows, "rows" }' "$partial/about"
+    awk '$1 == "table" { tables++; rows += $(NF - 1) } END { print "total", tables, "tables,", rows, "rows" }' "$partial/about"
 } >"$partial/manifest"
 rm "$partial/about"
 

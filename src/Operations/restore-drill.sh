@@ -74,6 +74,8 @@ CREATE ROLE drill_backup LOGIN REPLICATION PASSWORD '$backup_password';
 GRANT pg_read_all_data TO drill_backup;
 CREATE DATABASE tracker OWNER tracker_owner;
 SQL
+# A register is older than the server that it is restored on: its transaction ids are higher
+sql tracker <<<'DO $$ BEGIN FOR i IN 1..20000 LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$;'
 register_port=$PGPORT
 start_application "$register_port" tracker
 changed=$(meeting "기저 백업 전 회동")
