@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using PartnershipTracker.Data;
+using PartnershipTracker.Http.Security;
 using PartnershipTracker.LocalPostgres;
 
 namespace PartnershipTracker.Http;
@@ -11,6 +12,8 @@ public static class Startup
     /// <summary>Runs the application. What keeps it from starting is said in words, and ends it with 1.</summary>
     public static async Task<int> Explained(Func<Task> run)
     {
+        Discretion.Begin();
+
         try
         {
             await run();
@@ -49,5 +52,6 @@ public static class Startup
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
         Console.WriteLine(
             $"PartnershipTracker is ready. Swagger UI: {address?.Replace("[::]", "localhost", StringComparison.Ordinal)}/swagger");
+        Console.WriteLine(app.Services.GetRequiredService<LocalAdministrator>().Said);
     }
 }

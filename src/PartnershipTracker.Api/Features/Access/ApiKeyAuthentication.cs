@@ -15,7 +15,8 @@ public sealed class ApiKeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, TrackerDb db, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
-    private sealed record Known(string Id, List<string> Scopes, Confidentiality Clearance, DateTimeOffset? ExpiresAt, Guid SecretId, DateTimeOffset? LastUsedAt);
+    private sealed record Known(
+        string Id, List<string> Scopes, Confidentiality Clearance, DateTimeOffset? ExpiresAt, Guid SecretId, DateTimeOffset? LastUsedAt);
 
     private static readonly Func<TrackerDb, byte[], CancellationToken, Task<Known?>> Find = EF.CompileAsyncQuery(
         (TrackerDb db, byte[] hash, CancellationToken cancellation) => (
@@ -26,7 +27,7 @@ public sealed class ApiKeyAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var secret = Credentials.ApiKey(Request);
+        var secret = Credentials.Of(Request);
 
         if (!Secret.IsWellFormed(secret))
         {

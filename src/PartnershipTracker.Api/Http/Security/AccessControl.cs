@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Net.Http.Headers;
 using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Http.Security;
@@ -71,16 +70,11 @@ public static class AccessControl
         context.Resource is HttpContext http && http.GetEndpoint() is null;
 
     /// <summary>A credential that is sent is the one that counts: a wrong one is refused, never ignored.</summary>
-    private static string SchemeFor(HttpContext context)
-    {
-        var headers = context.Request.Headers;
-        var authorization = headers.Authorization.ToString();
-
-        return headers.ContainsKey(Credentials.KeyHeader) || Credentials.IsApiKey(Credentials.Bearer(authorization))
+    private static string SchemeFor(HttpContext context) =>
+        !Credentials.Has(context.Request) ? NoCredentials.Scheme
+        : context.Request.Headers.ContainsKey(Credentials.KeyHeader) || Credentials.IsApiKey(Credentials.Of(context.Request))
             ? Credentials.ApiKeyScheme
-            : headers.ContainsKey(HeaderNames.Authorization) ? Jwt.Scheme
-            : NoCredentials.Scheme;
-    }
+            : Jwt.Scheme;
 
     private static Task Introduce(HttpContext context, RequestDelegate next)
     {
