@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Net.Http.Headers;
 using PartnershipTracker.Data;
+using PartnershipTracker.Http.Edge;
 
 namespace PartnershipTracker.Http.Security;
 
@@ -61,8 +62,11 @@ public static class AccessControl
 
     public static void UseAccess(this WebApplication app)
     {
+        var limits = app.Services.GetRequiredService<RateLimits>();
+        app.Use(limits.RefuseGuesses);
         app.UseAuthentication();
         app.Use(Introduce);
+        app.Use(limits.Count);
         app.UseAuthorization();
     }
 

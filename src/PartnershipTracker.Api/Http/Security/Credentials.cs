@@ -14,6 +14,10 @@ public static class Credentials
 
     private const string BearerPrefix = "Bearer ";
 
+    /// <summary>Whether somebody says who they are, rightly or not.</summary>
+    public static bool ArePresented(HttpRequest request) =>
+        request.Headers.ContainsKey(HeaderNames.Authorization) || request.Headers.ContainsKey(KeyHeader);
+
     /// <summary>The token of an Authorization header, or null.</summary>
     public static string? Bearer(string authorization) =>
         authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? authorization[BearerPrefix.Length..].Trim() : null;

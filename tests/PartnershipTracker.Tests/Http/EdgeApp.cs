@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Hosting;
+using PartnershipTracker.Features.Access;
+
+namespace PartnershipTracker.Tests.Http;
+
+/// <summary>The application behind a proxy that it trusts, with small limits and pages of another origin.</summary>
+public sealed class EdgeApp(TestServer server) : TrackerApp(server)
+{
+    public const int PerMinute = 30;
+    public const int AnonymousPerMinute = 20;
+    public const string Origin = "https://dashboard.example";
+
+    /// <summary>A key that looks right and is nobody's.</summary>
+    public static string Forged => Secret.Create();
+
+    /// <summary>A new key's secret.</summary>
+    public async Task<string> Key(string id, params string[] scopes)
+    {
+        var made = await Post("keys", new System.Text.Json.Nodes.JsonObject
+        {
+            ["id"] = id,
+            ["scopes"] = new System.Text.Json.Nodes.JsonArray([.. scopes]),
+            ["clearance"] = "public",
+        });
+
+        return made.Is(System.Net.HttpStatusCode.Created).Body["secret"]!.ToString();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder
+            .UseSetting("AllowedHosts", "localhost;127.0.0.1;tracker.example")
+            .UseSetting("RateLimit:PerMinute", $"{PerMinute}")
+            .UseSetting("RateLimit:AnonymousPerMinute", $"{AnonymousPerMinute}")
+            .UseSetting("Limits:RequestSeconds", "2")
+            .UseSetting("Cors:Origins", Origin)
+            .UseSetting("Proxy:Trusted", "127.0.0.0/8, ::1");
+    }
+}
