@@ -33,7 +33,7 @@ public sealed class EdgeApp(TestServer server) : TrackerApp(server)
             .UseSetting("AllowedHosts", "localhost;127.0.0.1;tracker.example")
             .UseSetting("RateLimit:PerMinute", $"{PerMinute}")
             .UseSetting("RateLimit:AnonymousPerMinute", $"{AnonymousPerMinute}")
-            .UseSetting("Limits:RequestSeconds", "2")
+            .UseSetting("Limits:RequestSeconds", "5")
             .UseSetting("Cors:Origins", Origin)
             .UseSetting("Proxy:Trusted", "127.0.0.0/8, ::1");
     }

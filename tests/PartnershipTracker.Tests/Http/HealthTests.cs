@@ -18,28 +18,6 @@ public sealed class HealthTests(EdgeApp app) : IClassFixture<EdgeApp>
     }
 
     [Fact]
-    public async Task Readiness_tells_everybody_whether_and_an_administrator_why_not()
-    {
-        var (admin, reader) = (await app.Key(Given.Key("watch"), "admin"), await app.Key(Given.Key("reader"), "read"));
-        await app.Query<string>(
-            "CREATE TABLE kept AS SELECT * FROM \"__EFMigrationsHistory\"; DELETE FROM \"__EFMigrationsHistory\" WHERE migration_id LIKE '%Trust'; SELECT ''");
-
-        foreach (var who in new[] { Outside, ("X-Api-Key", reader) })
-        {
-            var unready = (await app.Get("/health/ready", who)).Is(HttpStatusCode.ServiceUnavailable);
-            Assert.Equal(("unavailable", null), (unready.Problem, unready.Body["errors"]));
-        }
-
-        foreach (var who in new[] { ("X-Api-Key", admin), ("Accept-Language", "ko") })
-        {
-            Assert.Equal("unavailable migrations pending", (await app.Get("/health/ready", who)).Is(HttpStatusCode.ServiceUnavailable).Problem);
-        }
-
-        await app.Query<string>("INSERT INTO \"__EFMigrationsHistory\" SELECT * FROM kept ON CONFLICT DO NOTHING; SELECT ''");
-        (await app.Get("/health/ready", Outside)).Is(HttpStatusCode.OK);
-    }
-
-    [Fact]
     public async Task However_many_ask_whether_it_is_ready_the_database_is_asked_by_one_at_a_time()
     {
         using var log = new SqlLog(app);
