@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -106,6 +107,20 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
         using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
 
         return await Answer.Read(response, request.RequestUri!.ToString());
+    }
+
+    /// <summary>The secret of a new API key, which the local administrator makes.</summary>
+    public async Task<string> Key(string[] scopes, string clearance = "restricted", string? id = null, DateTimeOffset? expiresAt = null)
+    {
+        var made = await Post("keys", new JsonObject
+        {
+            ["id"] = id ?? Given.Key("key"),
+            ["scopes"] = new JsonArray([.. scopes.Select(scope => JsonValue.Create(scope))]),
+            ["clearance"] = clearance,
+            ["expiresAt"] = expiresAt,
+        });
+
+        return made.Is(HttpStatusCode.Created).Body["secret"]!.ToString();
     }
 
     /// <summary>Asks the database itself, as its owner.</summary>

@@ -12,6 +12,9 @@ internal sealed class Problems : IOperationFilter
     [
         ("malformed_request", o => o.HasBody || o.HasPrecondition),
         ("invalid_request", o => o.IsOfApi),
+        ("unauthenticated", o => o.IsOfApi),
+        ("forbidden", o => o.IsOfApi),
+        ("cross_site", o => o.IsOfApi),
         ("not_found", o => o.HasAddress),
         ("not_acceptable", o => o.IsOfApi),
         ("already_exists", o => o.HasBody),
@@ -22,7 +25,8 @@ internal sealed class Problems : IOperationFilter
         ("unsupported_media_type", o => o.HasBody),
         ("unprocessable", o => o.HasBody || o.RemovesPart),
         ("precondition_required", o => o.NeedsIfMatch),
-        ("unavailable", o => o.AsksTheStore),
+        ("rate_limited", o => o.IsOfApi),
+        ("unavailable", o => o.AsksTheStore || o.IsOfApi),
     ];
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)

@@ -33,7 +33,7 @@ public static class AccessControl
         schemes.AddJwt(builder.Configuration);
         builder.Services.AddAuthorization(options =>
         {
-            options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
+            options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(IsOfNoRoute).Build();
             options.AddPolicy(Anybody, policy => policy.RequireAuthenticatedUser());
 
             foreach (var scope in Scopes.All)
@@ -70,13 +70,18 @@ public static class AccessControl
         app.UseAuthorization();
     }
 
+    /// <summary>Whether nothing is asked for that there is: that is for the 404.</summary>
+    private static bool IsOfNoRoute(AuthorizationHandlerContext context) =>
+        context.Resource is HttpContext http && http.GetEndpoint() is null;
+
     /// <summary>A credential that is sent is the one that counts: a wrong one is refused, never ignored.</summary>
     private static string SchemeFor(HttpContext context)
     {
         var headers = context.Request.Headers;
         var authorization = headers.Authorization.ToString();
 
-        return headers.ContainsKey(Credentials.KeyHeader) || Credentials.IsApiKey(Credentials.Bearer(authorization)) ? Credentials.ApiKeyScheme
+        return headers.ContainsKey(Credentials.KeyHeader) || Credentials.IsApiKey(Credentials.Bearer(authorization))
+            ? Credentials.ApiKeyScheme
             : headers.ContainsKey(HeaderNames.Authorization) ? Jwt.Scheme
             : NoCredentials.Scheme;
     }
