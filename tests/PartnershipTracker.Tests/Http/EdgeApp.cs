@@ -13,19 +13,6 @@ public sealed class EdgeApp(TestServer server) : TrackerApp(server)
     /// <summary>A key that looks right and is nobody's.</summary>
     public static string Forged => Secret.Create();
 
-    /// <summary>A new key's secret.</summary>
-    public async Task<string> Key(string id, params string[] scopes)
-    {
-        var made = await Post("keys", new System.Text.Json.Nodes.JsonObject
-        {
-            ["id"] = id,
-            ["scopes"] = new System.Text.Json.Nodes.JsonArray([.. scopes]),
-            ["clearance"] = "public",
-        });
-
-        return made.Is(System.Net.HttpStatusCode.Created).Body["secret"]!.ToString();
-    }
-
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);

@@ -60,7 +60,7 @@ public sealed class EdgeTests(EdgeApp app, TestServer server) : IClassFixture<Ed
         Assert.Equal(EdgeApp.Origin, preflight.Headers["Access-Control-Allow-Origin"]);
         Assert.All(Preflight, h => Assert.Contains(h, preflight.Headers["Access-Control-Allow-Headers"], StringComparison.Ordinal));
 
-        var key = await app.Key(Given.Key("page"), "read");
+        var key = await app.Key(["read"], id: Given.Key("page"));
         var answer = (await app.Get("companies/nvidia", ("Origin", EdgeApp.Origin), ("X-Api-Key", key))).Is(HttpStatusCode.OK);
         Assert.Equal(EdgeApp.Origin, answer.Headers["Access-Control-Allow-Origin"]);
         Assert.All(

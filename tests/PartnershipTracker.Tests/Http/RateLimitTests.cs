@@ -11,7 +11,7 @@ public sealed class RateLimitTests(EdgeApp app) : IClassFixture<EdgeApp>
     [Fact]
     public async Task A_caller_hears_how_much_is_left_and_when_it_was_too_much()
     {
-        var (greedy, modest) = (await app.Key(Given.Key("greedy"), "read"), await app.Key(Given.Key("modest"), "read"));
+        var (greedy, modest) = (await app.Key(["read"], id: Given.Key("greedy")), await app.Key(["read"], id: Given.Key("modest")));
         var first = (await app.Get("companies/no-such-company", ("X-Api-Key", greedy))).Is(HttpStatusCode.NotFound);
         Assert.Equal($"{EdgeApp.PerMinute}", first.Headers["RateLimit-Limit"]);
         Assert.True(Left((await app.Get("companies", ("X-Api-Key", greedy))).Is(HttpStatusCode.OK)) < EdgeApp.PerMinute);
@@ -32,7 +32,7 @@ public sealed class RateLimitTests(EdgeApp app) : IClassFixture<EdgeApp>
     public async Task Whoever_guesses_keys_is_not_even_looked_up_any_more()
     {
         (string, string) here = ("X-Forwarded-For", "203.0.113.7"), elsewhere = ("X-Forwarded-For", "203.0.113.8");
-        var real = await app.Key(Given.Key("real"), "read");
+        var real = await app.Key(["read"], id: Given.Key("real"));
 
         for (var i = 0; i < 2 * EdgeApp.AnonymousPerMinute; i++)
         {

@@ -9,7 +9,7 @@ public sealed class ReadinessTests(EdgeApp app) : IClassFixture<EdgeApp>
     public async Task Readiness_tells_everybody_whether_and_an_administrator_why_not()
     {
         var outside = ("X-Forwarded-For", "192.0.2.1");
-        var (admin, reader) = (await app.Key(Given.Key("watch"), "admin"), await app.Key(Given.Key("reader"), "read"));
+        var (admin, reader) = (await app.Key(["admin"], id: Given.Key("watch")), await app.Key(["read"], id: Given.Key("reader")));
         await app.Query<string>(
             "CREATE TABLE kept AS SELECT * FROM \"__EFMigrationsHistory\"; DELETE FROM \"__EFMigrationsHistory\" WHERE migration_id LIKE '%Trust'; SELECT ''");
 

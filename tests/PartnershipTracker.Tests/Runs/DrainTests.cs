@@ -34,7 +34,7 @@ public sealed class DrainTests(EdgeApp app, TestServer server) : IClassFixture<E
     public async Task A_request_that_it_has_is_answered_before_it_ends()
     {
         using var run = Start(drainSeconds: 0);
-        var key = await app.Key(Given.Key("inflight"), "read");
+        var key = await app.Key(["read"], id: Given.Key("inflight"));
         Task<HttpResponseMessage> asked;
 
         await using (var holder = new NpgsqlConnection(server.Owner(app.Database)))

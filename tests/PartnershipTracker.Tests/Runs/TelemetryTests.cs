@@ -16,7 +16,7 @@ public sealed class TelemetryTests(EdgeApp app, TestServer server) : IClassFixtu
     public async Task Logs_are_json_and_traces_and_metrics_arrive_and_none_holds_a_secret_a_query_or_sql_values()
     {
         using var collector = new Collector();
-        var secrets = new[] { await app.Key(Given.Key("traced"), "read"), EdgeApp.Forged };
+        var secrets = new[] { await app.Key(["read"], id: Given.Key("traced")), EdgeApp.Forged };
         using var run = Start(("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("Logging__LogLevel__Default", "Information"));
 
         foreach (var secret in secrets)

@@ -70,9 +70,9 @@ public static class AccessControl
         app.UseAuthorization();
     }
 
-    /// <summary>Whether nothing is asked for that there is: that is for the 404.</summary>
+    /// <summary>Whether nothing is asked for that there is: that is for the 404 (and, routing's own endpoint, the 405).</summary>
     private static bool IsOfNoRoute(AuthorizationHandlerContext context) =>
-        context.Resource is HttpContext http && http.GetEndpoint() is null;
+        context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint;
 
     /// <summary>A credential that is sent is the one that counts: a wrong one is refused, never ignored.</summary>
     private static string SchemeFor(HttpContext context)
