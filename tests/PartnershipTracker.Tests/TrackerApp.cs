@@ -154,6 +154,9 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
         .UseEnvironment(Environment)
+        .UseSetting("RateLimit:PerMinute", "0")
+        .UseSetting("RateLimit:AnonymousPerMinute", "0")
+        .UseSetting("Shutdown:DrainSeconds", "0")
         .UseSetting("ConnectionStrings:Owner", _server.Owner(Database))
         .UseSetting("ConnectionStrings:Tracker", Runtime);
 }

@@ -57,6 +57,14 @@ public sealed record StoreConnections(string Tracker, string? Owner, PostgresSer
         ("Application Name", "PartnershipTracker"),
     ];
 
+    /// <summary>Of several servers, the one that takes writes; when that is another one, within a second or so.</summary>
+    private static readonly (string Name, object Value)[] ClusterDefaults =
+    [
+        ("Target Session Attributes", "primary"),
+        ("Host Recheck Seconds", 1),
+        ("Load Balance Hosts", false),
+    ];
+
     /// <summary>
     /// What a connection string leaves open: a pool that is a small multiple of the cores (more only makes the slow answers slower), and
     /// limits that turn an absent database into an answer within seconds.
@@ -65,7 +73,10 @@ public sealed record StoreConnections(string Tracker, string? Owner, PostgresSer
     {
         var settings = Read(connectionString);
 
-        foreach (var (name, value) in Defaults.Where(d => !settings.ShouldSerialize(d.Name)))
+        settings.IncludeErrorDetail = false; // rows of the register would stand in logs
+        var isCluster = settings.Host?.Contains(',', StringComparison.Ordinal) is true;
+
+        foreach (var (name, value) in (isCluster ? [.. Defaults, .. ClusterDefaults] : Defaults).Where(d => !settings.ShouldSerialize(d.Name)))
         {
             settings[name] = value;
         }

@@ -40,7 +40,10 @@ public sealed class ProblemException(string code, params IReadOnlyList<Fault> fa
     public Disclosure? Hidden { get; init; }
 
     /// <summary>Whether it is a refusal of who asked, rather than of what they sent.</summary>
-    public bool IsAboutCaller => Hidden is not null || Messages.Problems[Code].Status is 401 or 403 or 429;
+    public bool IsAboutCaller => !IsRepeated && (Hidden is not null || Messages.Problems[Code].Status is 401 or 403 or 429);
+
+    /// <summary>The same was refused a moment ago, and that is on record: a flood of requests is no flood of rows.</summary>
+    public bool IsRepeated { get; init; }
 }
 
 /// <summary>

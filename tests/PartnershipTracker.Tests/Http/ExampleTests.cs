@@ -105,8 +105,12 @@ public sealed partial class ExampleTests(Keyed app) : IClassFixture<Keyed>
         return answer.MediaType == "application/json" ? Timeless(JsonNode.Parse(AnyId(answer.Text))!) : answer.Text;
     }
 
-    /// <summary>Ids that this run gave, and traces, as the examples have them; those of the opening data stay.</summary>
-    private static string AnyId(string text) => Trace().Replace(Given().Replace(text, "019094ca-3c00-7000-8000-000000000401"), AnyTrace);
+    /// <summary>Ids that this run gave, traces and cursors, as the examples have them; those of the opening data stay.</summary>
+    private static string AnyId(string text) =>
+        Cursor().Replace(Trace().Replace(Given().Replace(text, "019094ca-3c00-7000-8000-000000000401"), AnyTrace), "bmV4dA");
+
+    [GeneratedRegex("(?<=[?&]cursor=)[A-Za-z0-9_-]+", RegexOptions.None, 1000)]
+    private static partial Regex Cursor();
 
     [GeneratedRegex("(?!019094ca)[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", RegexOptions.None, 1000)]
     private static partial Regex Given();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using PartnershipTracker.Data;
+using PartnershipTracker.Http.Edge;
 
 namespace PartnershipTracker.Http.Security;
 
@@ -60,14 +61,17 @@ public static class AccessControl
 
     public static void UseAccess(this WebApplication app)
     {
+        var limits = app.Services.GetRequiredService<RateLimits>();
+        app.Use(limits.RefuseGuesses);
         app.UseAuthentication();
         app.Use(Introduce);
+        app.Use(limits.Count);
         app.UseAuthorization();
     }
 
-    /// <summary>Whether nothing is asked for that there is: that is for the 404.</summary>
+    /// <summary>Whether nothing is asked for that there is: that is for the 404 (and, routing's own endpoint, the 405).</summary>
     private static bool IsOfNoRoute(AuthorizationHandlerContext context) =>
-        context.Resource is HttpContext http && http.GetEndpoint() is null;
+        context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint;
 
     /// <summary>A credential that is sent is the one that counts: a wrong one is refused, never ignored.</summary>
     private static string SchemeFor(HttpContext context) =>

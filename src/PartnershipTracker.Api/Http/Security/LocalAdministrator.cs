@@ -33,6 +33,9 @@ public sealed class LocalAdministrator(IHostEnvironment environment, IConfigurat
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
+    /// <summary>What a proxy adds (and, where it is trusted, what becomes of it): somebody asks from further away.</summary>
+    private static readonly string[] Forwarded = ["Forwarded", "X-Forwarded-For", "X-Original-For"];
+
     /// <summary>
     /// Whether a page of another site made a browser send it (Fetch Metadata), or a name that was bent to this machine (DNS rebinding).
     /// </summary>
@@ -42,6 +45,7 @@ public sealed class LocalAdministrator(IHostEnvironment environment, IConfigurat
         var origin = request.Headers[HeaderNames.Origin].ToString();
 
         return !IsLoopbackHost(request.Host.Host)
+            || Array.Exists(Forwarded, request.Headers.ContainsKey)
             || site is not ("" or "same-origin" or "none")
             || (origin is not "" && origin != $"{request.Scheme}://{request.Host}");
     }

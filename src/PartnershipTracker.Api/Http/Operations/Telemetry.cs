@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Npgsql;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace PartnershipTracker.Http.Operations;
+
+/// <summary>
+/// Traces and metrics over OTLP, for whoever says where to send them (the variables <c>OTEL_EXPORTER_OTLP_*</c> of the OpenTelemetry
+/// specification); without that, none at all.
+/// </summary>
+public static class Telemetry
+{
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration[Endpoint]))
+        {
+            return;
+        }
+
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("PartnershipTracker"))
+            .WithTracing(traces => traces
+                .AddAspNetCoreInstrumentation()
+                .AddNpgsql()
+                .AddProcessor(new Discretion())
+                .AddOtlpExporter())
+            .WithMetrics(metrics => metrics
+                .AddAspNetCoreInstrumentation()
+                .AddMeter("Npgsql", "System.Runtime")
+                .AddOtlpExporter());
+    }
+
+    /// <summary>What callers asked for stays here.</summary>
+    private sealed class Discretion : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data) => data.SetTag("url.query", null);
+    }
+}
