@@ -30,6 +30,8 @@ public sealed class JwtSettings
     public int ClockSkew { get; init; } = 30;
 
     public bool IsOn => !string.IsNullOrEmpty(Issuer);
+
+    public static JwtSettings Of(IConfiguration configuration) => configuration.GetSection(Section).Get<JwtSettings>() ?? new();
 }
 
 /// <summary>Bearer tokens of an OpenID Connect issuer (RFC 7519, RFC 8725).</summary>
@@ -41,7 +43,7 @@ public static class Jwt
 
     public static void AddJwt(this AuthenticationBuilder schemes, IConfiguration configuration)
     {
-        var settings = configuration.GetSection(JwtSettings.Section).Get<JwtSettings>() ?? new();
+        var settings = JwtSettings.Of(configuration);
 
         schemes.AddJwtBearer(Scheme, options =>
         {
