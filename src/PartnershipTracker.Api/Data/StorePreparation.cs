@@ -11,7 +11,7 @@ public static class StorePreparation
 {
     /// <summary>Brings the database up to date, as the owner, and gives the runtime role what it needs.</summary>
     /// <returns>The migrations that were missing.</returns>
-    public static async Task<IReadOnlyList<string>> Migrate(this StoreConnections connections, CancellationToken cancellation = default)
+    public static async Task<IReadOnlyList<string>> Prepare(this StoreConnections connections, CancellationToken cancellation = default)
     {
         if (StoreReport.Globalization().Concat(connections.Faults).ToList() is { Count: > 0 } faults)
         {

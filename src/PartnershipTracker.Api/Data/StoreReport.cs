@@ -8,7 +8,7 @@ namespace PartnershipTracker.Data;
 /// <param name="HasKeys">Whether there is an API key; null when that cannot be known.</param>
 public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
 {
-    /// <summary>A start is given up within 5 s, and this is not all there is to it.</summary>
+    /// <summary>How long to wait for a database that may not be there: a start is given up within 5 s, and this is not all of it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private const string Hangul =
@@ -16,7 +16,7 @@ public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
         SELECT cardinality(show_trgm('최태원')) > 0, normalize(U&'\1112\1161\11AB', NFC) = '한', EXISTS (SELECT FROM api_keys)
         """;
 
-    public static async Task<StoreReport> Of(StoreConnections connections)
+    public static async Task<StoreReport> Of(StoreConnections connections, CancellationToken cancellation)
     {
         List<string> faults = [.. Globalization(), .. connections.Faults];
 
@@ -27,11 +27,9 @@ public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
 
         try
         {
-            using var patience = new CancellationTokenSource(Patience);
-            await using var db = Open(connections.Tracker);
-            await db.Database.OpenConnectionAsync(patience.Token);
-            faults.AddRange(await RoleReport.Faults((NpgsqlConnection)db.Database.GetDbConnection(), patience.Token));
-            var pending = (await db.Database.GetPendingMigrationsAsync(patience.Token)).ToList();
+            await using var db = await Open(connections.Tracker);
+            faults.AddRange(await RoleReport.Faults((NpgsqlConnection)db.Database.GetDbConnection(), cancellation));
+            var pending = (await db.Database.GetPendingMigrationsAsync(cancellation)).ToList();
 
             if (pending.Count > 0)
             {
@@ -41,7 +39,7 @@ public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
                 return new(faults, HasKeys: null);
             }
 
-            var (fit, hasKeys) = await Contents(db, patience.Token);
+            var (fit, hasKeys) = await Contents(db, cancellation);
 
             return new([.. faults, .. fit], hasKeys);
         }
@@ -69,12 +67,24 @@ public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
             + "Unset it, and install ICU (Debian: libicu72, Alpine: icu-libs icu-data-full).",
     ];
 
-    /// <summary>Without a pool, and with no more patience than a start has.</summary>
-    private static TrackerDb Open(string connectionString)
+    private static async Task<TrackerDb> Open(string connectionString)
     {
-        var place = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = (int)Patience.TotalSeconds };
+        var place = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        var db = new TrackerDb(new DbContextOptionsBuilder<TrackerDb>().UseTracker(place.ToString()).Options, Caller.System("start"));
+        using var patience = new CancellationTokenSource(Patience);
 
-        return new(new DbContextOptionsBuilder<TrackerDb>().UseTracker(place.ToString()).Options, Caller.System("start"));
+        try
+        {
+            await db.Database.OpenConnectionAsync(patience.Token);
+
+            return db;
+        }
+        catch
+        {
+            await db.DisposeAsync();
+
+            throw;
+        }
     }
 
     private static async Task<(List<string> Faults, bool HasKeys)> Contents(TrackerDb db, CancellationToken cancellation)

@@ -120,7 +120,7 @@ public sealed class Command
 
         if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
-            await connections.Migrate();
+            await connections.Prepare();
         }
         else if (connections.Faults.Count > 0)
         {

@@ -66,9 +66,9 @@ public static class Startup
 
         if (app.Environment.IsDevelopment())
         {
-            await connections.Migrate();
+            await connections.Prepare();
         }
-        else if (await StartupReport.Of(app.Configuration, connections) is { Count: > 0 } faults)
+        else if (await StartupReport.Of(app.Configuration, connections, CancellationToken.None) is { Count: > 0 } faults)
         {
             throw new StartupException(string.Join(Environment.NewLine, faults));
         }

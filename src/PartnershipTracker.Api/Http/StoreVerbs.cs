@@ -8,7 +8,11 @@ public static class StoreVerbs
 {
     public static readonly IReadOnlyList<Verb> All =
     [
-        new("migrate", "", "Brings the database up to date as ConnectionStrings__Owner, and makes the role of ConnectionStrings__Tracker.", Migrate),
+        new(
+            "migrate",
+            "",
+            "Brings the database up to date as ConnectionStrings__Owner, and makes the role of ConnectionStrings__Tracker.",
+            Migrate),
         new("check", "", "Says what would keep Production from starting.", Check),
     ];
 
@@ -21,7 +25,7 @@ public static class StoreVerbs
             throw new StartupException("ConnectionStrings__Owner: it is not set. Name the role that owns the tables: it migrates them.");
         }
 
-        var missing = await connections.Migrate();
+        var missing = await connections.Prepare();
         Console.WriteLine(missing.Count == 0 ? "There was nothing to migrate." : $"Migrated: {string.Join(", ", missing)}.");
 
         return 0;
@@ -29,7 +33,8 @@ public static class StoreVerbs
 
     private static async Task<int> Check(IServiceProvider services, IReadOnlyDictionary<string, string> options)
     {
-        var faults = await StartupReport.Of(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<StoreConnections>());
+        var faults = await StartupReport.Of(
+            services.GetRequiredService<IConfiguration>(), services.GetRequiredService<StoreConnections>(), CancellationToken.None);
         Console.WriteLine(faults.Count == 0 ? "Nothing keeps Production from starting." : string.Join(Environment.NewLine, faults));
 
         return faults.Count == 0 ? 0 : 1;

@@ -12,9 +12,10 @@ public static partial class StartupReport
 {
     private const string Trusted = "Proxy:Trusted";
 
-    public static async Task<IReadOnlyList<string>> Of(IConfiguration configuration, StoreConnections connections)
+    public static async Task<IReadOnlyList<string>> Of(
+        IConfiguration configuration, StoreConnections connections, CancellationToken cancellation)
     {
-        var store = await StoreReport.Of(connections);
+        var store = await StoreReport.Of(connections, cancellation);
 
         return
         [
