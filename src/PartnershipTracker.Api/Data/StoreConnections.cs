@@ -11,6 +11,10 @@ namespace PartnershipTracker.Data;
 /// </summary>
 public sealed record StoreConnections(string Tracker, string? Owner, PostgresServer? Local) : IAsyncDisposable
 {
+    public const string Unnamed =
+        "ConnectionStrings__Tracker: no database is named. Set it (and ConnectionStrings__Owner, the role that migrates, to migrate). "
+        + "A PostgreSQL of its own is started in the Development environment only.";
+
     /// <summary>Why there is no database to be had; then nothing else here is of use.</summary>
     public IReadOnlyList<string> Faults { get; private init; } = [];
 
@@ -29,14 +33,7 @@ public sealed record StoreConnections(string Tracker, string? Owner, PostgresSer
 
         if (!environment.IsDevelopment())
         {
-            return new("", null, null)
-            {
-                Faults =
-                [
-                    "ConnectionStrings__Tracker: no database is named. Set it (and ConnectionStrings__Owner, the role that migrates, to "
-                        + "migrate). A PostgreSQL of its own is started in the Development environment only.",
-                ],
-            };
+            return new("", null, null) { Faults = [Unnamed] };
         }
 
         var folder = Path.GetFullPath(configuration["LocalPostgres:Folder"] ?? ".postgres", environment.ContentRootPath);

@@ -22,13 +22,16 @@ public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
 
         if (connections.Faults.Count > 0)
         {
-            return new(faults, HasKeys: false); // there is no database, and so no key
+            return new(faults, connections.Faults.Contains(StoreConnections.Unnamed) ? false : null); // no database, no key
         }
 
         try
         {
-            await using var db = await Open(connections.Tracker);
-            faults.AddRange(await RoleReport.Faults((NpgsqlConnection)db.Database.GetDbConnection(), cancellation));
+            await using var connection = await Open(connections.Tracker, cancellation);
+            faults.AddRange(await RoleReport.Faults(connection, cancellation));
+            await using var db = new TrackerDb(
+                new DbContextOptionsBuilder<TrackerDb>().UseTracker(connections.Tracker).Options, Caller.System("start"));
+            db.Database.SetDbConnection(connection);
             var pending = (await db.Database.GetPendingMigrationsAsync(cancellation)).ToList();
 
             if (pending.Count > 0)
@@ -39,7 +42,7 @@ public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
                 return new(faults, HasKeys: null);
             }
 
-            var (fit, hasKeys) = await Contents(db, cancellation);
+            var (fit, hasKeys) = await Contents(connection, cancellation);
 
             return new([.. faults, .. fit], hasKeys);
         }
@@ -53,7 +56,7 @@ public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
     public static async Task RequireHangul(TrackerDb db, CancellationToken cancellation)
     {
         await db.Database.OpenConnectionAsync(cancellation);
-        var (fit, _) = await Contents(db, cancellation);
+        var (fit, _) = await Contents((NpgsqlConnection)db.Database.GetDbConnection(), cancellation);
 
         if (fit.Count > 0)
         {
@@ -67,29 +70,30 @@ public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
             + "Unset it, and install ICU (Debian: libicu72, Alpine: icu-libs icu-data-full).",
     ];
 
-    private static async Task<TrackerDb> Open(string connectionString)
+    private static async Task<NpgsqlConnection> Open(string connectionString, CancellationToken cancellation)
     {
-        var place = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
-        var db = new TrackerDb(new DbContextOptionsBuilder<TrackerDb>().UseTracker(place.ToString()).Options, Caller.System("start"));
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        var connection = new NpgsqlConnection(connectionString);
 
         try
         {
-            await db.Database.OpenConnectionAsync(patience.Token);
+            await connection.OpenAsync(patience.Token);
 
-            return db;
+            return connection;
         }
         catch
         {
-            await db.DisposeAsync();
+            await connection.DisposeAsync();
 
             throw;
         }
     }
 
-    private static async Task<(List<string> Faults, bool HasKeys)> Contents(TrackerDb db, CancellationToken cancellation)
+    private static async Task<(List<string> Faults, bool HasKeys)> Contents(
+        NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(Hangul, (NpgsqlConnection)db.Database.GetDbConnection());
+        await using var command = new NpgsqlCommand(Hangul, connection);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         await row.ReadAsync(cancellation);
         var (trigrams, composes, hasKeys) = (row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2));

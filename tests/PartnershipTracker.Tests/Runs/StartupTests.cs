@@ -20,7 +20,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
     /// <summary>Each fault: the setting that is named, a part of what is said, and what is set otherwise than it should be.</summary>
     public static TheoryData<string, string, string[]> Settings => new()
     {
-        { Tracker, "no database is named", [$"{Tracker}="] },
+        { Tracker, "no database is named", [$"{Tracker}=", $"{Issuer}=https://login.example", $"{Audience}=api"] },
         { Tracker, "cannot be read", [$"{Tracker}=Host=127.0.0.1;Nonsense=1"] },
         { Tracker, "cannot be read", [$"{Tracker}=Host=127.0.0.1;Port=many"] },
         { "ConnectionStrings__Owner", "cannot be read", ["ConnectionStrings__Owner=nonsense"] },
@@ -114,6 +114,15 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
             var check = await TrackerProcess.Run("check", [.. wrong, ("ASPNETCORE_ENVIRONMENT", environment)]);
             Assert.Equal((1, told), (check.Exit, check.Said));
         }
+    }
+
+    [Fact]
+    public async Task With_nothing_set_at_all_it_says_everything_that_there_is_to_set()
+    {
+        var (exit, told, _) = await TrackerProcess.Run("", database.With((Tracker, null), ("Proxy__Trusted__0", null)));
+
+        Assert.Equal(1, exit);
+        Assert.Equal([Tracker, Issuer, "Proxy__Trusted"], Names(told));
     }
 
     [Fact]
