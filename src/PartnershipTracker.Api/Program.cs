@@ -14,7 +14,8 @@ using PartnershipTracker.Http.Security;
 
 return await Startup.Explained(async () =>
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var command = Command.Read(args, [.. StoreVerbs.All, .. ApiKeyVerbs.All]);
+    var builder = WebApplication.CreateBuilder(command?.Settings ?? args);
     await using var connections = await builder.AddStore();
     builder.AddAccess();
     builder.AddPipeline();
@@ -41,9 +42,6 @@ return await Startup.Explained(async () =>
     api.MapApiKeys();
     api.MapMe();
     api.MapAudit();
-    app.RequireDeclaredAccess();
 
-    await connections.Prepare();
-    await app.Services.LoadOpeningData();
-    await app.Serve();
+    return command is null ? await app.Serve(OpeningData.LoadOpeningData) : await command.Run(app.Services);
 });

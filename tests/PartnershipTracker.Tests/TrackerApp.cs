@@ -40,6 +40,9 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>How the application reaches its database.</summary>
     protected virtual string Runtime => _server.Runtime(Database);
 
+    /// <summary>Puts into the database what must be there before the application starts.</summary>
+    protected virtual Task Furnish() => Task.CompletedTask;
+
     public virtual async ValueTask InitializeAsync()
     {
         if (_isCopy)
@@ -47,6 +50,7 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
             await _server.Copy(Database);
         }
 
+        await Furnish();
         StartServer();
         Client = CreateClient();
     }

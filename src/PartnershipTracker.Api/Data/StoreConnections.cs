@@ -11,28 +11,33 @@ namespace PartnershipTracker.Data;
 /// </summary>
 public sealed record StoreConnections(string Tracker, string? Owner, PostgresServer? Local) : IAsyncDisposable
 {
+    public const string Unnamed =
+        "ConnectionStrings__Tracker: no database is named. Set it (and ConnectionStrings__Owner, the role that migrates, to migrate). "
+        + "A PostgreSQL of its own is started in the Development environment only.";
+
+    /// <summary>Why there is no database to be had; then nothing else here is of use.</summary>
+    public IReadOnlyList<string> Faults { get; private init; } = [];
+
     /// <summary>Stops the PostgreSQL that was started, if one was.</summary>
     public ValueTask DisposeAsync() => Local?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Where the connection strings are, or a PostgreSQL of our own: with none of them, in Development.</summary>
     public static async Task<StoreConnections> Find(IConfiguration configuration, IHostEnvironment environment)
     {
-        if (configuration.GetConnectionString("Tracker") is { Length: > 0 } tracker)
-        {
-            var owner = configuration.GetConnectionString("Owner");
+        var (tracker, owner) = (configuration.GetConnectionString("Tracker"), configuration.GetConnectionString("Owner"));
 
-            return new(WithDefaults(tracker), string.IsNullOrEmpty(owner) ? null : WithDefaults(owner), null);
+        if (!string.IsNullOrEmpty(tracker))
+        {
+            return Read(("Tracker", tracker), ("Owner", owner));
         }
 
         if (!environment.IsDevelopment())
         {
-            throw new StartupException(
-                "No database is named. Set ConnectionStrings__Tracker (and ConnectionStrings__Owner, the role that migrates). "
-                + "A PostgreSQL of its own is started in the Development environment only.");
+            return new("", null, null) { Faults = [Unnamed] };
         }
 
         var folder = Path.GetFullPath(configuration["LocalPostgres:Folder"] ?? ".postgres", environment.ContentRootPath);
-        var local = await PostgresServer.StartAsync(new(folder) { Say = Console.WriteLine });
+        var local = await PostgresServer.StartAsync(new(folder) { Say = Console.Error.WriteLine });
         var place = new NpgsqlConnectionStringBuilder { Host = local.Host, Port = local.Port, Database = "tracker" };
 
         return new(
@@ -71,7 +76,7 @@ public sealed record StoreConnections(string Tracker, string? Owner, PostgresSer
     /// </summary>
     private static string WithDefaults(string connectionString)
     {
-        var settings = Read(connectionString);
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
 
         settings.IncludeErrorDetail = false; // rows of the register would stand in logs
         var isCluster = settings.Host?.Contains(',', StringComparison.Ordinal) is true;
@@ -84,17 +89,24 @@ public sealed record StoreConnections(string Tracker, string? Owner, PostgresSer
         return settings.ToString();
     }
 
-    private static NpgsqlConnectionStringBuilder Read(string connectionString)
+    private static StoreConnections Read(params (string Name, string? Text)[] named)
     {
-        try
+        var faults = new List<string>();
+        var read = named.Select(string? (s) =>
         {
-            return new(connectionString);
-        }
-        catch (ArgumentException e)
-        {
-            throw new StartupException(
-                $"A connection string (ConnectionStrings__Tracker, ConnectionStrings__Owner) cannot be read: {e.Message}");
-        }
+            try
+            {
+                return string.IsNullOrEmpty(s.Text) ? null : WithDefaults(s.Text);
+            }
+            catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
+            {
+                faults.Add($"ConnectionStrings__{s.Name}: it cannot be read: {e.Message}");
+
+                return null;
+            }
+        }).ToList();
+
+        return new(read[0] ?? "", read[1], null) { Faults = faults };
     }
 
     /// <summary>The local runtime role's password: the same at every start, and of no use as the owner's.</summary>

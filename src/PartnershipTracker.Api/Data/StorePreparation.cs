@@ -9,13 +9,13 @@ namespace PartnershipTracker.Data;
 /// </summary>
 public static class StorePreparation
 {
-    public static async Task Prepare(this StoreConnections connections, CancellationToken cancellation = default)
+    /// <summary>Brings the database up to date, as the owner, and gives the runtime role what it needs.</summary>
+    /// <returns>The migrations that were missing.</returns>
+    public static async Task<IReadOnlyList<string>> Prepare(this StoreConnections connections, CancellationToken cancellation = default)
     {
-        if (!Text.NormalizationWorks)
+        if (StoreReport.Globalization().Concat(connections.Faults).ToList() is { Count: > 0 } faults)
         {
-            throw new StartupException(
-                "Unicode normalisation does not work: .NET runs in invariant globalization mode. Install ICU "
-                + "(Debian: libicu72, Alpine: icu-libs icu-data-full) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
+            throw new StartupException(string.Join(Environment.NewLine, faults));
         }
 
         try
@@ -23,6 +23,7 @@ public static class StorePreparation
             await using var db = new TrackerDb(
                 new DbContextOptionsBuilder<TrackerDb>().UseTracker(connections.Owner ?? connections.Tracker).Options,
                 Caller.System("start"));
+            IReadOnlyList<string> missing = [.. await db.Database.GetPendingMigrationsAsync(cancellation)];
             await db.Database.MigrateAsync(cancellation);
 
             if (connections.Owner is not null)
@@ -30,7 +31,9 @@ public static class StorePreparation
                 await GrantRuntimeRole(db, new NpgsqlConnectionStringBuilder(connections.Tracker), cancellation);
             }
 
-            await RequireHangul(db, cancellation);
+            await StoreReport.RequireHangul(db, cancellation);
+
+            return missing;
         }
         catch (Exception e) when ((e as NpgsqlException ?? e.InnerException as NpgsqlException) is { } fault)
         {
@@ -75,6 +78,7 @@ public static class StorePreparation
                     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {{Literal(runtime.Username)}}) THEN
                         EXECUTE format('CREATE ROLE %I LOGIN PASSWORD %L', {{Literal(runtime.Username)}}, {{Literal(runtime.Password)}});
                     END IF;
+                    REVOKE CREATE ON SCHEMA public FROM PUBLIC; -- before PostgreSQL 15 everybody had it
                     EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', {{Literal(runtime.Username)}});
                     EXECUTE format(
                         'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %I', {{Literal(runtime.Username)}});
@@ -86,20 +90,4 @@ public static class StorePreparation
 
     private static string Literal(string? text) =>
         $"E'{text?.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'";
-
-    /// <summary>On a database whose ctype is C, trigrams skip Hangul in silence and searches find nothing.</summary>
-    private static async Task RequireHangul(TrackerDb db, CancellationToken cancellation)
-    {
-        var trigrams = await db.Database.SqlQuery<bool>($"SELECT cardinality(show_trgm('최태원')) > 0 AS \"Value\"").SingleAsync(cancellation);
-        var composes = await db.Database
-            .SqlQuery<bool>($"SELECT normalize(U&'\\1112\\1161\\11AB', NFC) = '한' AS \"Value\"")
-            .SingleAsync(cancellation);
-
-        if (!trigrams || !composes)
-        {
-            throw new StartupException(
-                "This database cannot handle Hangul: create it with ENCODING 'UTF8' and LC_CTYPE 'C.UTF-8' (or another UTF-8 locale). "
-                + (trigrams ? "Normalisation to NFC does not compose." : "pg_trgm finds no trigrams in Hangul."));
-        }
-    }
 }

@@ -13,6 +13,9 @@ namespace PartnershipTracker.Http;
 /// </summary>
 public class Precondition : IBindableFromHttpContext<Precondition>
 {
+    /// <summary>For whoever has not read the version, and does not care: the command line.</summary>
+    public static readonly Precondition Whichever = new() { Match = ["*"] };
+
     private string[]? Match { get; init; }
 
     private bool MustBeNew { get; init; }

@@ -136,7 +136,7 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
 
     private static string TraceId(HttpContext http) => Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
 
-    private static (string Code, IReadOnlyList<Fault> Faults) Explain(Exception exception) => exception switch
+    internal static (string Code, IReadOnlyList<Fault> Faults) Explain(Exception exception) => exception switch
     {
         ProblemException problem => (problem.Code, problem.Faults),
         OutcomeUnknownException => ("outcome_unknown", []),

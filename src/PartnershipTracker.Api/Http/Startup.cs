@@ -9,16 +9,23 @@ namespace PartnershipTracker.Http;
 /// <summary>Starting and stopping, seen from the terminal.</summary>
 public static class Startup
 {
-    /// <summary>Runs the application. What keeps it from starting is said in words, and ends it with 1.</summary>
-    public static async Task<int> Explained(Func<Task> run)
+    /// <summary>
+    /// Runs the application. What keeps it from starting is said in words, and ends it with 1; what it is asked for in words that it does
+    /// not know, with 2.
+    /// </summary>
+    public static async Task<int> Explained(Func<Task<int>> run)
     {
         Discretion.Begin();
 
         try
         {
-            await run();
+            return await run();
+        }
+        catch (UsageException e)
+        {
+            await (e.IsAsked ? Console.Out : Console.Error).WriteLineAsync(e.Message);
 
-            return 0;
+            return e.IsAsked ? 0 : 2;
         }
         catch (Exception e) when (e is StartupException or PostgresUnavailableException)
         {
@@ -33,8 +40,13 @@ public static class Startup
     }
 
     /// <summary>Serves until it is told to stop, then lets go of what it started.</summary>
-    public static async Task Serve(this WebApplication app)
+    /// <param name="app">The application, with all of its routes.</param>
+    /// <param name="load">Puts in what a new register opens with.</param>
+    public static async Task<int> Serve(this WebApplication app, Func<IServiceProvider, Task> load)
     {
+        await Prepare(app);
+        app.RequireDeclaredAccess();
+        await load(app.Services);
         app.Lifetime.ApplicationStarted.Register(() => Announce(app));
 
         try
@@ -44,6 +56,23 @@ public static class Startup
         finally
         {
             await app.DisposeAsync();
+        }
+
+        return 0;
+    }
+
+    /// <summary>Development makes what it needs; everywhere else what is missing or unsafe is refused, all of it at once.</summary>
+    private static async Task Prepare(WebApplication app)
+    {
+        var connections = app.Services.GetRequiredService<StoreConnections>();
+
+        if (app.Environment.IsDevelopment())
+        {
+            await connections.Prepare();
+        }
+        else if (await StartupReport.Of(app.Configuration, connections, CancellationToken.None) is { Count: > 0 } faults)
+        {
+            throw new StartupException(string.Join(Environment.NewLine, faults));
         }
     }
 

@@ -68,6 +68,10 @@ internal sealed record HostileCase(string Name, string Method, string Path, stri
     public static HostileCase Dated(string name, string date, string expected) =>
         Post(name, "trips", $$"""{"title":{"en":"T"},"date":{{date}}}""", expected);
 
+    /// <summary>The same from who has an API key, unless it is about credentials itself.</summary>
+    public HostileCase With(string secret) =>
+        Array.Exists(Headers, h => h.Name is "Authorization" or "X-Api-Key") ? this : this with { Headers = [.. Headers, ("X-Api-Key", secret)] };
+
     /// <summary>The request, byte for byte.</summary>
     public byte[] Bytes()
     {

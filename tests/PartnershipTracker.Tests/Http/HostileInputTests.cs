@@ -38,7 +38,7 @@ public sealed partial class HostileInputTests(HostileInputTests.BothEnvironments
 
         public TrackerApp Development { get; } = new(server);
 
-        public TrackerApp Production { get; } = new Produced(server);
+        public ProducedApp Production { get; } = new(server);
 
         public TrackerApp[] Each => [Development, Production];
 
@@ -72,10 +72,6 @@ public sealed partial class HostileInputTests(HostileInputTests.BothEnvironments
             await Production.DisposeAsync();
         }
 
-        private sealed class Produced(TestServer server) : TrackerApp(server)
-        {
-            protected override string Environment => "Production";
-        }
     }
 
     [Theory]
@@ -84,7 +80,8 @@ public sealed partial class HostileInputTests(HostileInputTests.BothEnvironments
     {
         var hostile = All[name];
 
-        var answers = await Task.WhenAll(apps.Each.Select(app => Wire.Send(app.Client.BaseAddress!, hostile.Bytes())));
+        var answers = await Task.WhenAll(apps.Each.Select(app => Wire.Send(
+            app.Client.BaseAddress!, (app == apps.Production ? hostile.With(apps.Production.Secret) : hostile).Bytes())));
         var (developed, produced) = (answers[0], answers[1]);
 
         var (before, after) = (apps.Register, await apps.Read());

@@ -48,17 +48,6 @@ public sealed class FirstRunTests : IDisposable
         Assert.DoesNotContain(Process.GetProcessesByName("postgres"), IsOurs);
     }
 
-    [Fact]
-    public async Task Production_without_a_database_says_what_to_set()
-    {
-        using var run = TrackerProcess.Start(
-            ("ASPNETCORE_ENVIRONMENT", "Production"), ("ConnectionStrings__Tracker", null), ("ConnectionStrings__Owner", null));
-
-        Assert.Equal(1, await run.Exit());
-        Assert.Contains("ConnectionStrings__Tracker", run.Said, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", run.Said, StringComparison.Ordinal);
-    }
-
     public void Dispose()
     {
         _http.Dispose();

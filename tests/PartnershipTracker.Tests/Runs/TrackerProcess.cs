@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -25,11 +26,25 @@ public sealed partial class TrackerProcess : IDisposable
         }
     }
 
-    public static TrackerProcess Start(params (string Name, string? Value)[] environment)
+    /// <summary>What went to the standard output alone, a line each.</summary>
+    public ConcurrentQueue<string> Output { get; } = [];
+
+    public static TrackerProcess Start(params (string Name, string? Value)[] environment) => Start([], environment);
+
+    /// <summary>Runs a verb to its end.</summary>
+    public static async Task<(int Exit, string Said, string[] Output)> Run(
+        string verb, params (string Name, string? Value)[] environment)
+    {
+        using var run = Start(verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), environment);
+
+        return (await run.Exit(), run.Said, [.. run.Output]);
+    }
+
+    public static TrackerProcess Start(string[] arguments, params (string Name, string? Value)[] environment)
     {
         var api = Path.Combine(Source.Root, "src", "PartnershipTracker.Api");
         var build = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(api, "bin", build, "net10.0", "PartnershipTracker.Api.dll")])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(api, "bin", build, "net10.0", "PartnershipTracker.Api.dll"), .. arguments])
         {
             UseShellExecute = false,
             WorkingDirectory = api,
@@ -44,6 +59,7 @@ public sealed partial class TrackerProcess : IDisposable
 
         var run = new TrackerProcess(new Process { StartInfo = start });
         run.Process.OutputDataReceived += run.Hear;
+        run.Process.OutputDataReceived += run.HearOutput;
         run.Process.ErrorDataReceived += run.Hear;
         run.Process.Start();
         run.Process.BeginOutputReadLine();
@@ -72,6 +88,14 @@ public sealed partial class TrackerProcess : IDisposable
         }
 
         Process.Dispose();
+    }
+
+    private void HearOutput(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is { Length: > 0 } text)
+        {
+            Output.Enqueue(text);
+        }
     }
 
     private void Hear(object sender, DataReceivedEventArgs line)

@@ -1,0 +1,112 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace PartnershipTracker.Data;
+
+/// <summary>What is wrong with the database, as the role sees it that the application runs with: a line each, with what to do.</summary>
+/// <param name="Faults">The lines; none when all is well.</param>
+/// <param name="HasKeys">Whether there is an API key; null when that cannot be known.</param>
+public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
+{
+    /// <summary>How long to wait for a database that may not be there: a start is given up within 5 s, and this is not all of it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private const string Hangul =
+        """
+        SELECT cardinality(show_trgm('최태원')) > 0, normalize(U&'\1112\1161\11AB', NFC) = '한', EXISTS (SELECT FROM api_keys)
+        """;
+
+    public static async Task<StoreReport> Of(StoreConnections connections, CancellationToken cancellation)
+    {
+        List<string> faults = [.. Globalization(), .. connections.Faults];
+
+        if (connections.Faults.Count > 0)
+        {
+            return new(faults, connections.Faults.Contains(StoreConnections.Unnamed) ? false : null); // no database, no key
+        }
+
+        try
+        {
+            await using var connection = await Open(connections.Tracker, cancellation);
+            faults.AddRange(await RoleReport.Faults(connection, cancellation));
+            await using var db = new TrackerDb(
+                new DbContextOptionsBuilder<TrackerDb>().UseTracker(connections.Tracker).Options, Caller.System("start"));
+            db.Database.SetDbConnection(connection);
+            var pending = (await db.Database.GetPendingMigrationsAsync(cancellation)).ToList();
+
+            if (pending.Count > 0)
+            {
+                faults.Add($"ConnectionStrings__Owner: {pending.Count} migrations are pending, {pending[0]} the first of them. Run `migrate` "
+                    + "with the owner's connection string: outside Development nothing migrates by itself.");
+
+                return new(faults, HasKeys: null);
+            }
+
+            var (fit, hasKeys) = await Contents(connection, cancellation);
+
+            return new([.. faults, .. fit], hasKeys);
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException or InvalidOperationException)
+        {
+            return new([.. faults, $"ConnectionStrings__Tracker: the database cannot be used: {Reason(e)}"], HasKeys: null);
+        }
+    }
+
+    /// <summary>On what does not read and write Hangul, searches find nothing, in silence: that is refused in Development too.</summary>
+    public static async Task RequireHangul(TrackerDb db, CancellationToken cancellation)
+    {
+        await db.Database.OpenConnectionAsync(cancellation);
+        var (fit, _) = await Contents((NpgsqlConnection)db.Database.GetDbConnection(), cancellation);
+
+        if (fit.Count > 0)
+        {
+            throw new StartupException(string.Join(Environment.NewLine, fit));
+        }
+    }
+
+    public static IEnumerable<string> Globalization() => Text.NormalizationWorks ? [] :
+    [
+        "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: Unicode normalisation does not work: .NET runs in invariant globalization mode. "
+            + "Unset it, and install ICU (Debian: libicu72, Alpine: icu-libs icu-data-full).",
+    ];
+
+    private static async Task<NpgsqlConnection> Open(string connectionString, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        var connection = new NpgsqlConnection(connectionString);
+
+        try
+        {
+            await connection.OpenAsync(patience.Token);
+
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+
+            throw;
+        }
+    }
+
+    private static async Task<(List<string> Faults, bool HasKeys)> Contents(
+        NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(Hangul, connection);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        var (trigrams, composes, hasKeys) = (row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2));
+        var why = !trigrams ? "pg_trgm finds no trigrams in Hangul" : !composes ? "normalisation to NFC does not compose" : null;
+
+        return (why is null ? [] :
+        [
+            $"ConnectionStrings__Tracker: this database cannot handle Hangul ({why}). "
+                + "Create it with ENCODING 'UTF8' and LC_CTYPE 'C.UTF-8' (or another UTF-8 locale).",
+        ], hasKeys);
+    }
+
+    private static string Reason(Exception exception) => exception is OperationCanceledException
+        ? $"it did not answer within {Patience.TotalSeconds:0} s."
+        : (exception.InnerException as NpgsqlException ?? exception).Message.ReplaceLineEndings(" ");
+}

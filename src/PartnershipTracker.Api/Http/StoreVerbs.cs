@@ -1,0 +1,42 @@
+using PartnershipTracker.Data;
+using PartnershipTracker.Http.Security;
+
+namespace PartnershipTracker.Http;
+
+/// <summary>What is done with the database as a whole, before it is served from.</summary>
+public static class StoreVerbs
+{
+    public static readonly IReadOnlyList<Verb> All =
+    [
+        new(
+            "migrate",
+            "",
+            "Brings the database up to date as ConnectionStrings__Owner, and makes the role of ConnectionStrings__Tracker.",
+            Migrate),
+        new("check", "", "Says what would keep Production from starting.", Check),
+    ];
+
+    private static async Task<int> Migrate(IServiceProvider services, IReadOnlyDictionary<string, string> options)
+    {
+        var connections = services.GetRequiredService<StoreConnections>();
+
+        if (connections.Faults.Count == 0 && connections.Owner is null)
+        {
+            throw new StartupException("ConnectionStrings__Owner: it is not set. Name the role that owns the tables: it migrates them.");
+        }
+
+        var missing = await connections.Prepare();
+        Console.WriteLine(missing.Count == 0 ? "There was nothing to migrate." : $"Migrated: {string.Join(", ", missing)}.");
+
+        return 0;
+    }
+
+    private static async Task<int> Check(IServiceProvider services, IReadOnlyDictionary<string, string> options)
+    {
+        var faults = await StartupReport.Of(
+            services.GetRequiredService<IConfiguration>(), services.GetRequiredService<StoreConnections>(), CancellationToken.None);
+        Console.WriteLine(faults.Count == 0 ? "Nothing keeps Production from starting." : string.Join(Environment.NewLine, faults));
+
+        return faults.Count == 0 ? 0 : 1;
+    }
+}
