@@ -92,7 +92,7 @@ public sealed class DatabaseWire(string host, int port) : IDisposable
 
             while (await from.GetStream().ReadAsync(words) is > 0 and var count)
             {
-                if (words.AsSpan(0, count).IndexOf("COMMIT"u8) >= 0 && await IsLost(from, lost))
+                if (words.AsSpan(0, count).IndexOf("COMMIT\0"u8) >= 0 && await IsLost(from, lost))
                 {
                     return;
                 }
