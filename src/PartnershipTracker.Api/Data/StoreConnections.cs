@@ -57,8 +57,9 @@ public sealed record StoreConnections(string Tracker, string? Owner, PostgresSer
     private static readonly (string Name, object Value)[] Defaults =
     [
         ("Maximum Pool Size", Math.Max(8, 4 * Environment.ProcessorCount)),
-        ("Timeout", 10),
+        ("Timeout", 2),
         ("Command Timeout", 15),
+        ("Cancellation Timeout", 500),
         ("Application Name", "PartnershipTracker"),
     ];
 

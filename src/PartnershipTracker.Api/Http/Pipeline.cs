@@ -30,7 +30,8 @@ public static class Pipeline
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<UuidConstraint>("guid"));
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeaders>()); // around all others
         services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>();
-        services.AddScoped<Author>().AddScoped<Classification>().AddScoped<Audit>().AddScoped<Ledger>().AddScoped<Write>();
+        services.AddScoped<Author>().AddScoped<Classification>().AddScoped<Audit>().AddScoped<Ledger>().AddScoped<Write>()
+            .AddScoped<Idempotency>();
         services.AddValidatorsFromAssemblyContaining<Author>(includeInternalTypes: true);
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options =>
@@ -75,12 +76,13 @@ public static class Pipeline
         app.UseCrossOrigin();
         app.UseAccess();
         app.Use(BodyGuard.Admit);
+        app.Use(IdempotencyKey.Admit);
         app.Use(Author.Introduce);
     }
 
-    /// <summary>The group that every resource is in: strict queries, validation, ETags, JSON only.</summary>
+    /// <summary>The group that every resource is in: JSON only, strict queries, validation, POSTs done once, ETags, audit.</summary>
     public static RouteGroupBuilder MapApi(this WebApplication app) =>
-        app.MapGroup("/api/v1").WithJsonOnly().WithStrictQueries().WithValidation().WithETags().WithAudit();
+        app.MapGroup("/api/v1").WithJsonOnly().WithStrictQueries().WithValidation().WithIdempotency().WithETags().WithAudit();
 
     /// <summary>HEAD is GET without the body (RFC 9110, section 9.3.2).</summary>
     private static async Task HeadAsGet(HttpContext context, RequestDelegate next)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
@@ -145,8 +144,7 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
         BadHttpRequestException bad => (Messages.CodeOf(bad.StatusCode), []),
         DbUpdateConcurrencyException => ("stale_version", []),
         _ when Find<PostgresException>(exception) is { } refused => StoreFaults.Explain(refused),
-        _ when Find<NpgsqlException>(exception) is not null || Find<SocketException>(exception) is not null => ("unavailable", []),
-        _ when Find<TimeoutException>(exception) is not null => ("unavailable", []),
+        _ when StoreFaults.IsSilence(exception) => ("unavailable", []),
         _ => ("internal_error", []),
     };
 

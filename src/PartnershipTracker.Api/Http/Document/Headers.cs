@@ -32,6 +32,10 @@ internal sealed class RequestHeaders : IOperationFilter
         (o => o is { HasETag: true, IsWrite: false }, HeaderNames.IfNoneMatch,
             "The ETags that you have already, with commas between; the answer is a 304 when one of them is the present one.",
             () => HeaderSchemas.Text(2000)),
+        (o => o.IsPost, IdempotencyKey.Header,
+            "A name of your choice for this request, such as a UUID: sent again with it, and with the same body, within 24 hours, it is not "
+            + "done again but answered as it was.",
+            () => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength, Pattern = IdempotencyKey.Pattern }),
         (o => o is { IsOfApi: true, IsWrite: true }, Author.ReasonHeader,
             "Why: the history shows it. UTF-8, percent-encoded where a client can only send ASCII.",
             () => HeaderSchemas.Text(Author.ReasonLength)),
@@ -97,6 +101,15 @@ internal sealed class ResponseHeaders : IOperationFilter
         if (status is "201")
         {
             yield return (HeaderNames.Location, new() { Description = "Where it is from now on.", Schema = HeaderSchemas.Url() });
+        }
+
+        if (about.IsPost)
+        {
+            yield return (KeptAnswer.ReplayedHeader, new()
+            {
+                Description = "That this was answered before, and nothing was done now; absent otherwise.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["true"] },
+            });
         }
 
         if (about.IsPage && status is "200")

@@ -17,6 +17,8 @@ internal sealed class Operation(OpenApiOperation operation, OperationFilterConte
 
     public bool IsDelete => HttpMethods.IsDelete(context.ApiDescription.HttpMethod!);
 
+    public bool IsPost => IsOfApi && HttpMethods.IsPost(context.ApiDescription.HttpMethod!);
+
     public bool HasBody => operation.RequestBody is not null;
 
     public bool HasAddress => operation.Parameters?.Any(p => p.In is ParameterLocation.Path) is true;
