@@ -23,7 +23,7 @@ public sealed class BusyDatabaseTests(BusyDatabaseTests.OneConnection app) : ICl
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.Get("companies")));
 
         Assert.All(answers, a => Assert.Equal((HttpStatusCode.ServiceUnavailable, "unavailable"), (a.Status, a.Problem)));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(3), $"{clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{clock.Elapsed}"); // long before the commit is given up
         app.Wire.Release();
         (await slow).Is(HttpStatusCode.Created);
         (await app.Get("companies")).Is(HttpStatusCode.OK);
