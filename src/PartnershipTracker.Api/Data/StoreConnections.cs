@@ -81,8 +81,9 @@ public sealed record StoreConnections(string Tracker, string? Owner, PostgresSer
 
         settings.IncludeErrorDetail = false; // rows of the register would stand in logs
         var isCluster = settings.Host?.Contains(',', StringComparison.Ordinal) is true;
+        var defaults = isCluster ? [.. Defaults, .. ClusterDefaults] : Defaults;
 
-        foreach (var (name, value) in (isCluster ? [.. Defaults, .. ClusterDefaults] : Defaults).Where(d => !settings.ShouldSerialize(d.Name)))
+        foreach (var (name, value) in defaults.Where(d => !settings.ShouldSerialize(d.Name)))
         {
             settings[name] = value;
         }

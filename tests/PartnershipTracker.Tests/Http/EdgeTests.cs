@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Npgsql;
 using PartnershipTracker.Data;
+using PartnershipTracker.Http;
 
 namespace PartnershipTracker.Tests.Http;
 
@@ -42,8 +43,9 @@ public sealed class EdgeTests(EdgeApp app, TestServer server) : IClassFixture<Ed
     [Fact]
     public async Task Over_https_browsers_are_told_to_stay_there()
     {
-        var secure = await app.Get("companies", ("Host", "tracker.example"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "198.51.100.1"));
-        var plain = await app.Get("companies", ("Host", "tracker.example"), ("X-Forwarded-For", "198.51.100.1"));
+        (string, string) host = ("Host", "tracker.example"), from = ("X-Forwarded-For", "198.51.100.1");
+        var secure = await app.Get("companies", host, from, ("X-Forwarded-Proto", "https"));
+        var plain = await app.Get("companies", host, from);
 
         Assert.Equal("max-age=31536000", secure.Headers["Strict-Transport-Security"]);
         Assert.False(plain.Headers.ContainsKey("Strict-Transport-Security"));
@@ -68,7 +70,8 @@ public sealed class EdgeTests(EdgeApp app, TestServer server) : IClassFixture<Ed
             h => Assert.Contains(h, answer.Headers["Access-Control-Expose-Headers"], StringComparison.Ordinal));
         Assert.False(answer.Headers.ContainsKey("Access-Control-Allow-Credentials"));
 
-        var wrong = await app.Get("companies", ("Origin", EdgeApp.Origin), ("X-Api-Key", EdgeApp.Forged), ("X-Forwarded-For", "198.51.100.2"));
+        var wrong = await app.Get(
+            "companies", ("Origin", EdgeApp.Origin), ("X-Api-Key", EdgeApp.Forged), ("X-Forwarded-For", "198.51.100.2"));
         Assert.Equal(EdgeApp.Origin, wrong.Is(HttpStatusCode.Unauthorized).Headers["Access-Control-Allow-Origin"]);
     }
 
@@ -132,8 +135,9 @@ public sealed class EdgeTests(EdgeApp app, TestServer server) : IClassFixture<Ed
     public void A_setting_that_cannot_be_meant_is_named(string name, string value)
     {
         var builder = WebApplication.CreateBuilder([$"--{name}={value}"]);
+        var fault = Assert.Throws<StartupException>(builder.AddPipeline);
 
-        Assert.Contains(name, Assert.Throws<StartupException>(() => PartnershipTracker.Http.Pipeline.AddPipeline(builder)).Message, StringComparison.Ordinal);
+        Assert.Contains(name, fault.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Sends one space a second after this; after how many seconds the server had enough.</summary>

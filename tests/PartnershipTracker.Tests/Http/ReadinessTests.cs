@@ -11,7 +11,8 @@ public sealed class ReadinessTests(EdgeApp app) : IClassFixture<EdgeApp>
         var outside = ("X-Forwarded-For", "192.0.2.1");
         var (admin, reader) = (await app.Key(["admin"], id: Given.Key("watch")), await app.Key(["read"], id: Given.Key("reader")));
         await app.Query<string>(
-            "CREATE TABLE kept AS SELECT * FROM \"__EFMigrationsHistory\"; DELETE FROM \"__EFMigrationsHistory\" WHERE migration_id LIKE '%Trust'; SELECT ''");
+            "CREATE TABLE kept AS SELECT * FROM \"__EFMigrationsHistory\";"
+            + "DELETE FROM \"__EFMigrationsHistory\" WHERE migration_id LIKE '%Trust'; SELECT ''");
 
         foreach (var who in new[] { outside, ("X-Api-Key", reader) })
         {
@@ -21,7 +22,8 @@ public sealed class ReadinessTests(EdgeApp app) : IClassFixture<EdgeApp>
 
         foreach (var who in new[] { ("X-Api-Key", admin), ("Accept-Language", "ko") })
         {
-            Assert.Equal("unavailable migrations pending", (await app.Get("/health/ready", who)).Is(HttpStatusCode.ServiceUnavailable).Problem);
+            var unready = (await app.Get("/health/ready", who)).Is(HttpStatusCode.ServiceUnavailable);
+            Assert.Equal("unavailable migrations pending", unready.Problem);
         }
 
         await app.Query<string>("INSERT INTO \"__EFMigrationsHistory\" SELECT * FROM kept ON CONFLICT DO NOTHING; SELECT ''");

@@ -35,6 +35,7 @@ public sealed class DrainTests(EdgeApp app, TestServer server) : IClassFixture<E
     {
         using var run = Start(drainSeconds: 0);
         var key = await app.Key(["read"], id: Given.Key("inflight"));
+        var trips = new Uri(await run.Ready, "/api/v1/trips");
         Task<HttpResponseMessage> asked;
 
         await using (var holder = new NpgsqlConnection(server.Owner(app.Database)))
@@ -42,7 +43,7 @@ public sealed class DrainTests(EdgeApp app, TestServer server) : IClassFixture<E
             await holder.OpenAsync(TestContext.Current.CancellationToken);
             await using var hold = new NpgsqlCommand("BEGIN; LOCK TABLE trips IN ACCESS EXCLUSIVE MODE", holder);
             await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(await run.Ready, "/api/v1/trips")) { Headers = { { "X-Api-Key", key } } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, trips) { Headers = { { "X-Api-Key", key } } };
             asked = _http.SendAsync(request, TestContext.Current.CancellationToken);
             await Task.Delay(500, TestContext.Current.CancellationToken);
             Terminate(run);

@@ -10,7 +10,7 @@ public static class Logs
 {
     private static readonly string[] TooTalkative =
     [
-        "Microsoft.AspNetCore.Hosting.Diagnostics", // whole addresses
+        "Microsoft.AspNetCore.Hosting.Diagnostics", // whole addresses (off altogether, it would begin no trace)
         "Microsoft.EntityFrameworkCore.Database.Command", // SQL
         "Npgsql.Command", // SQL
     ];
@@ -31,6 +31,6 @@ public static class Logs
             options.TimestampFormat = CultureInfo.InvariantCulture.DateTimeFormat.SortableDateTimePattern + ".fff'Z'";
             options.IncludeScopes = true;
         });
-        Array.ForEach(TooTalkative, category => builder.Logging.AddFilter(category, LogLevel.None));
+        Array.ForEach(TooTalkative, category => builder.Logging.AddFilter(category, LogLevel.Critical));
     }
 }

@@ -11,7 +11,7 @@ namespace PartnershipTracker.Http.Operations;
 /// </summary>
 public sealed class Readiness(IServiceScopeFactory scopes, Drain drain)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
 
     private readonly Lock _gate = new();
     private Task<IReadOnlyList<Fault>> _check = Task.FromResult<IReadOnlyList<Fault>>([]);
