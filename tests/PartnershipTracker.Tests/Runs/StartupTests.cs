@@ -154,25 +154,23 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
         File.Delete(file);
     }
 
-    /// <summary>One line, which begins with the setting; the fastest of three, for the machine may be busy with something else.</summary>
+    /// <summary>One line, which begins with the setting, and soon.</summary>
     private async Task Refuses(string named, string said, params (string Name, string? Value)[] settings)
     {
-        for (var attempt = 1; ; attempt++)
+        var clock = Stopwatch.StartNew();
+        var (exit, told, _) = await TrackerProcess.Run("", database.With(settings));
+        var elapsed = clock.Elapsed;
+
+        Assert.Equal(1, exit);
+        Assert.Equal([named], Names(told));
+        Assert.Contains(said, told, StringComparison.Ordinal);
+
+        if (elapsed >= Limit)
         {
-            var clock = Stopwatch.StartNew();
-            var (exit, told, _) = await TrackerProcess.Run("", database.With(settings));
-            var elapsed = clock.Elapsed;
-
-            Assert.Equal(1, exit);
-            Assert.Equal([named], Names(told));
-            Assert.Contains(said, told, StringComparison.Ordinal);
-
-            if (elapsed < Limit)
-            {
-                return;
-            }
-
-            Assert.True(attempt < 3, $"{elapsed}");
+            // A machine that takes over a second to say how the executable is used is busy, and that much slower
+            clock.Restart();
+            await TrackerProcess.Run("--help");
+            Assert.True(elapsed < Limit * Math.Max(1, clock.Elapsed.TotalSeconds), $"{elapsed}, and help took {clock.Elapsed}");
         }
     }
 
