@@ -68,6 +68,7 @@ public static class Startup
 
         if (app.Environment.IsDevelopment())
         {
+            JwtSettings.Of(app.Configuration).Sound();
             await connections.Prepare();
         }
         else if (await StartupReport.Of(app.Configuration, connections, CancellationToken.None) is { Count: > 0 } faults)

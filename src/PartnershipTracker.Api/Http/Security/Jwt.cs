@@ -16,7 +16,7 @@ public static class Jwt
 
     public static void AddJwt(this AuthenticationBuilder schemes, IConfiguration configuration)
     {
-        var settings = JwtSettings.Of(configuration).Sound();
+        var settings = JwtSettings.Of(configuration);
         schemes.Services.AddSingleton(settings).AddSingleton<Issuer>();
         schemes.AddJwtBearer(Scheme, options =>
         {

@@ -44,24 +44,25 @@ public sealed class JwtSettings
             yield break;
         }
 
-        if (!Uri.TryCreate(Issuer, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && !LocalAdministrator.IsLoopback(Issuer!)))
+        if (!Uri.TryCreate(Issuer, UriKind.Absolute, out var url)
+            || (url.Scheme != Uri.UriSchemeHttps && !LocalAdministrator.IsLoopback(Issuer!)))
         {
-            yield return "Authentication__Jwt__Issuer must be an https URL: whoever can change its keys on the way can sign anything.";
+            yield return "Authentication__Jwt__Issuer: it is not an https:// URL: whoever can change its keys on the way can sign anything.";
         }
 
         if (string.IsNullOrEmpty(Audience))
         {
-            yield return "Authentication__Jwt__Audience is missing: tokens for somebody else would be taken.";
+            yield return "Authentication__Jwt__Audience: it is not set: tokens for somebody else would be taken.";
         }
 
         if (Algorithms.Except(Asymmetric).ToList() is { Count: > 0 } others)
         {
-            yield return $"Authentication__Jwt__Algorithms holds {string.Join(", ", others)}. Taken are {string.Join(", ", Asymmetric)}.";
+            yield return $"Authentication__Jwt__Algorithms: {string.Join(", ", others)} is not taken: name asymmetric ones only, or leave it out. Taken are {string.Join(", ", Asymmetric)}.";
         }
 
         if (ClockSkew is < 0 or > 300)
         {
-            yield return "Authentication__Jwt__ClockSkew must be between 0 and 300 seconds.";
+            yield return "Authentication__Jwt__ClockSkew: it must be between 0 and 300 seconds.";
         }
     }
 
