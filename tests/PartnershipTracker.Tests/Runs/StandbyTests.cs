@@ -1,4 +1,5 @@
 using System.Net;
+using Npgsql;
 
 namespace PartnershipTracker.Tests.Runs;
 
@@ -23,6 +24,32 @@ public sealed class StandbyTests(StandbyTests.Alone alone) : IClassFixture<Stand
         {
             await _server.Execute($"ALTER SYSTEM SET synchronous_standby_names = '{standbys}'");
             await _server.Execute("SELECT pg_reload_conf()");
+
+            while (await CommitsWait() != (standbys is not ""))
+            {
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+        }
+
+        /// <summary>Commits begin to wait when the server's checkpointer has read the setting, which nothing tells but a commit.</summary>
+        private async Task<bool> CommitsWait()
+        {
+            var isWarned = false;
+            await using var connection = new NpgsqlConnection(_server.Owner("postgres"));
+            connection.Notice += (_, notice) => isWarned |= notice.Notice.SqlState == "01000";
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = new NpgsqlCommand("COMMENT ON DATABASE postgres IS 'a commit'", connection) { CommandTimeout = 1 };
+
+            try
+            {
+                await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            }
+            catch (NpgsqlException e) when (e.InnerException is TimeoutException)
+            {
+                return true;
+            }
+
+            return isWarned;
         }
 
         /// <summary>Ends the wait of a commit, once there is one.</summary>
