@@ -18,8 +18,9 @@ public sealed record MeResponse(
     [property: MaxLength(Rules.ShortText)] string Principal, CallerKind Kind,
     [property: MaxLength(10)] IReadOnlyList<string> Scopes, Confidentiality Clearance, DateTimeOffset? ExpiresAt) : IVersioned
 {
-    string IVersioned.EntityTag =>
-        $"W/\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Principal}|{string.Join(' ', Scopes)}|{Clearance}|{ExpiresAt:O}"))[..12])}\"";
+    string IVersioned.EntityTag => $"W/\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Said))[..12])}\"";
+
+    private string Said => $"{Principal}|{string.Join(' ', Scopes)}|{Clearance}|{ExpiresAt:O}";
 }
 
 public static class MeEndpoints

@@ -44,7 +44,8 @@ public sealed class JwtSettings
             yield break;
         }
 
-        if (!Uri.TryCreate(Issuer, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && !LocalAdministrator.IsLoopback(Issuer!)))
+        if (!Uri.TryCreate(Issuer, UriKind.Absolute, out var url)
+            || (url.Scheme != Uri.UriSchemeHttps && !LocalAdministrator.IsLoopback(Issuer!)))
         {
             yield return "Authentication__Jwt__Issuer must be an https URL: whoever can change its keys on the way can sign anything.";
         }
