@@ -14,8 +14,10 @@ public sealed partial class AuthenticationTests(GuardedApp app) : IClassFixture<
 
     public static TheoryData<string> Keys => [.. WrongKeys.Keys];
 
+    private delegate (string Path, (string, string)[] Headers) Sending(string key);
+
     /// <summary>What is sent instead of a key that is right.</summary>
-    private static readonly Dictionary<string, Func<string, (string Path, (string, string)[] Headers)>> WrongKeys = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Sending> WrongKeys = new(StringComparer.Ordinal)
     {
         ["nothing"] = _ => ("me", []),
         ["its checksum wrong"] = key => Bearer(key[..^6] + (key[^6] == '0' ? '1' : '0') + key[^5..]),

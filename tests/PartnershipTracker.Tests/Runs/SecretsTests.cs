@@ -6,12 +6,17 @@ namespace PartnershipTracker.Tests.Runs;
 /// <summary>Whoever gets hold of the database, or of the logs at their loudest, can do nothing with them.</summary>
 public sealed class SecretsTests(GuardedApp app, TestServer server) : IClassFixture<GuardedApp>
 {
-    private static readonly string[] Loud = ["Default", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Microsoft.Hosting.Lifetime"];
+    private static readonly string[] Loud =
+        ["Default", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Microsoft.Hosting.Lifetime"];
 
     [Fact]
     public async Task Neither_a_dump_of_the_database_nor_the_logs_hold_a_usable_secret()
     {
-        var secrets = new[] { await app.Key(["read", "write", "admin"]), await app.Key([]), app.Issuer.Token(), app.Issuer.Token(key: "ec", algorithm: "ES256") };
+        var secrets = new[]
+        {
+            await app.Key(["read", "write", "admin"]), await app.Key([]),
+            app.Issuer.Token(), app.Issuer.Token(key: "ec", algorithm: "ES256"),
+        };
         using var run = TrackerProcess.Start([
             ("ASPNETCORE_ENVIRONMENT", "Development"),
             ("ConnectionStrings__Tracker", server.Runtime(app.Database)), ("ConnectionStrings__Owner", server.Owner(app.Database)),
@@ -61,15 +66,18 @@ public sealed class SecretsTests(GuardedApp app, TestServer server) : IClassFixt
 
         foreach (var path in new[]
         {
-            $"me?access_token={secret}", $"meetings?{secret}", $"meetings?q={secret}", $"meetings?cursor={secret}", $"keys/{secret}", secret,
-            $"companies/{secret}", $"meetings/{secret}/history", $"audit?actor={secret}",
+            $"me?access_token={secret}", $"meetings?{secret}", $"meetings?q={secret}", $"meetings?cursor={secret}",
+            $"keys/{secret}", secret, $"companies/{secret}", $"meetings/{secret}/history", $"audit?actor={secret}",
         })
         {
             yield return Request(HttpMethod.Get, path);
             yield return Request(HttpMethod.Delete, path, ("Authorization", $"Bearer {secret}"), ("If-Match", "*"));
         }
 
-        foreach (var body in new[] { secret, $"\"{secret}\"", $$"""{"{{secret}}": 1}""", $$"""{"id": "{{secret}}", "scopes": ["{{secret}}"]}""" })
+        foreach (var body in new[]
+        {
+            secret, $"\"{secret}\"", $$"""{"{{secret}}": 1}""", $$"""{"id": "{{secret}}", "scopes": ["{{secret}}"]}""",
+        })
         {
             var request = Request(HttpMethod.Post, "keys");
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -98,7 +106,8 @@ public sealed class SecretsTests(GuardedApp app, TestServer server) : IClassFixt
     /// <summary>Every row of every table, as text.</summary>
     private async Task<string> Dump()
     {
-        var tables = (await app.Query<string>("SELECT string_agg(quote_ident(tablename), ' ') FROM pg_tables WHERE schemaname = 'public'")).Split(' ');
+        var tables = (await app.Query<string>(
+            "SELECT string_agg(quote_ident(tablename), ' ') FROM pg_tables WHERE schemaname = 'public'")).Split(' ');
         var dump = new StringBuilder();
 
         foreach (var table in tables)

@@ -42,6 +42,9 @@ public sealed partial class Discretion(TextWriter inner) : TextWriter
 
     public override void Flush() => inner.Flush();
 
-    [GeneratedRegex(@"pt(_|%5f)[a-z]+(_|%5f)\w{16,}|\bey[\w-]{8,}\.[\w-]*(\.[\w-]*)?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"pt(_|%5f)[a-z]+(_|%5f)\w{16,}|\bey[\w-]{8,}\.[\w-]*(\.[\w-]*)?",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Secrets();
 }

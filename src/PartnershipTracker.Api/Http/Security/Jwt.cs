@@ -33,7 +33,9 @@ public static class Jwt
         }
     }
 
-    /// <summary>Everything exact: the library would let a slash at the end pass, other issuers, and keys that the token does not name.</summary>
+    /// <summary>
+    /// Everything exact: the library would let a slash at the end pass, other issuers, and keys that the token does not name.
+    /// </summary>
     private static TokenValidationParameters Expected(JwtSettings settings) => new()
     {
         IssuerValidator = (issuer, _, _) => issuer == settings.Issuer ? issuer : throw new SecurityTokenInvalidIssuerException(),
@@ -80,7 +82,9 @@ public static class Jwt
         var scopes = token.Words(settings.ScopeClaim).Intersect(Scopes.All);
         var level = token.Text(settings.ClearanceClaim);
         var clearance = Enum.GetValues<Confidentiality>().FirstOrDefault(c => EnumNames.Write(c) == level); // public, unless it says more
-        context.Principal = Claims.Ticket(Scheme, CallerKind.User, $"user:{name}", scopes, clearance, new DateTimeOffset(signed.ValidTo)).Principal;
+        context.Principal = Claims
+            .Ticket(Scheme, CallerKind.User, $"user:{name}", scopes, clearance, new DateTimeOffset(signed.ValidTo))
+            .Principal;
 
         return Task.CompletedTask;
     }

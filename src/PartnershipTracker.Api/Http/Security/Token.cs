@@ -37,7 +37,9 @@ public sealed class Token
     public IEnumerable<string> Words(string claim) => !_payload.TryGetProperty(claim, out var value) ? [] : value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!.Split(' '),
-        JsonValueKind.Array => value.EnumerateArray().Where(v => v.ValueKind is JsonValueKind.String).SelectMany(v => v.GetString()!.Split(' ')),
+        JsonValueKind.Array => value.EnumerateArray()
+            .Where(v => v.ValueKind is JsonValueKind.String)
+            .SelectMany(v => v.GetString()!.Split(' ')),
         _ => [],
     };
 
