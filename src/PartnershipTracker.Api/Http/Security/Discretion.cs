@@ -13,6 +13,7 @@ public sealed partial class Discretion(TextWriter inner) : TextWriter
 
     private static readonly Lock Once = new();
     private static bool IsOn;
+    private static TextWriter? Plain;
 
     public override Encoding Encoding => inner.Encoding;
 
@@ -22,6 +23,7 @@ public sealed partial class Discretion(TextWriter inner) : TextWriter
         {
             if (!IsOn)
             {
+                Plain = Console.Out;
 #pragma warning disable CA2000 // as long as the console
                 Console.SetOut(new Discretion(Console.Out));
                 Console.SetError(new Discretion(Console.Error));
@@ -30,6 +32,9 @@ public sealed partial class Discretion(TextWriter inner) : TextWriter
             }
         }
     }
+
+    /// <summary>Says a secret to the one who asked for it: a verb, on a line of its own.</summary>
+    public static void Tell(string secret) => (Plain ?? Console.Out).WriteLine(secret);
 
     /// <summary>The text without what looks like the secret of an API key, or like a JSON Web Token.</summary>
     public static string Masked(string text) => Secrets().Replace(text, Mask);
