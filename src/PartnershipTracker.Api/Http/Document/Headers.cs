@@ -84,6 +84,14 @@ internal sealed class ResponseHeaders : IOperationFilter
         }
     }
 
+    /// <summary>Of a caller who is limited, which the local administrator is not.</summary>
+    private static readonly (string Name, string Description)[] RateLimit =
+    [
+        ("RateLimit-Limit", "How many requests a minute the caller may make; absent for callers who are not limited."),
+        ("RateLimit-Remaining", "How many of them are left now."),
+        ("RateLimit-Reset", "In how many seconds all of them are there again."),
+    ];
+
     private static IEnumerable<(string Name, OpenApiHeader Header)> Headers(Operation about, string status)
     {
         if (about.HasETag)
@@ -109,6 +117,15 @@ internal sealed class ResponseHeaders : IOperationFilter
             {
                 Description = "That this was answered before, and nothing was done now; absent otherwise.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["true"] },
+            });
+        }
+
+        foreach (var (name, description) in about.IsOfApi ? RateLimit : [])
+        {
+            yield return (name, new()
+            {
+                Description = description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0", Maximum = "1000000" },
             });
         }
 

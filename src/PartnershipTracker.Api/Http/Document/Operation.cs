@@ -1,5 +1,5 @@
 using Microsoft.OpenApi;
-using PartnershipTracker.Data;
+using PartnershipTracker.Http.Operations;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.Http.Document;
@@ -23,7 +23,7 @@ internal sealed class Operation(OpenApiOperation operation, OperationFilterConte
 
     public bool HasAddress => operation.Parameters?.Any(p => p.In is ParameterLocation.Path) is true;
 
-    public bool AsksTheStore => Takes<TrackerDb>() || Takes<Write>();
+    public bool AsksTheStore => IsOfApi || Takes<Readiness>();
 
     public bool HasPrecondition => Array.Exists(_takes, t => t.IsAssignableTo(typeof(Precondition)));
 

@@ -28,7 +28,8 @@ internal sealed class Problems : IOperationFilter
         ("idempotency_key_reused", o => o.IsPost),
         ("precondition_required", o => o.NeedsIfMatch),
         ("rate_limited", o => o.IsOfApi),
-        ("unavailable", o => o.AsksTheStore || o.IsOfApi),
+        ("unavailable", o => o.AsksTheStore),
+        ("issuer_unavailable", o => o.IsOfApi),
         ("outcome_unknown", o => o is { IsOfApi: true, IsWrite: true }),
     ];
 
@@ -52,7 +53,7 @@ internal sealed class Problems : IOperationFilter
     private static OpenApiResponse Response(string[] codes, OperationFilterContext context) => new()
     {
         Description = string.Join(" Or: ", codes.Select(code => Messages.Problems[code].En)),
-        Headers = codes is ["unavailable", ..] ? RetryAfter() : null,
+        Headers = codes is ["unavailable" or "rate_limited", ..] ? RetryAfter() : null,
         Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal)
         {
             [ProblemHandler.MediaType] = new OpenApiMediaType

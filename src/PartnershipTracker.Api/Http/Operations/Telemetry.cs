@@ -4,6 +4,7 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Http.Operations;
 
@@ -27,7 +28,7 @@ public static class Telemetry
             .WithTracing(traces => traces
                 .AddAspNetCoreInstrumentation()
                 .AddNpgsql()
-                .AddProcessor(new Discretion())
+                .AddProcessor(new Reticence())
                 .AddOtlpExporter())
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
@@ -35,9 +36,17 @@ public static class Telemetry
                 .AddOtlpExporter());
     }
 
-    /// <summary>What callers asked for stays here.</summary>
-    private sealed class Discretion : BaseProcessor<Activity>
+    /// <summary>What callers asked for stays here, and so does a secret that somebody put into an address.</summary>
+    private sealed class Reticence : BaseProcessor<Activity>
     {
-        public override void OnEnd(Activity data) => data.SetTag("url.query", null);
+        public override void OnEnd(Activity data)
+        {
+            data.SetTag("url.query", null);
+
+            if (data.GetTagItem("url.path") is string path)
+            {
+                data.SetTag("url.path", Discretion.Masked(path));
+            }
+        }
     }
 }
