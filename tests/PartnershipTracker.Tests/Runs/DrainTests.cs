@@ -14,7 +14,7 @@ public sealed class DrainTests(EdgeApp app, TestServer server) : IClassFixture<E
     [Fact]
     public async Task It_is_not_ready_at_once_and_serves_on_until_it_has_drained()
     {
-        using var run = Start(drainSeconds: 4);
+        using var run = await Start(drainSeconds: 4);
         Assert.Equal(HttpStatusCode.OK, await Ready(run));
         var clock = Stopwatch.StartNew();
         Terminate(run);
@@ -33,7 +33,7 @@ public sealed class DrainTests(EdgeApp app, TestServer server) : IClassFixture<E
     [Fact]
     public async Task A_request_that_it_has_is_answered_before_it_ends()
     {
-        using var run = Start(drainSeconds: 0);
+        using var run = await Start(drainSeconds: 0);
         var key = await app.Key(["read"], id: Given.Key("inflight"));
         var trips = new Uri(await run.Ready, "/api/v1/trips");
         Task<HttpResponseMessage> asked;
@@ -60,7 +60,7 @@ public sealed class DrainTests(EdgeApp app, TestServer server) : IClassFixture<E
     [Fact]
     public async Task A_second_signal_skips_the_waiting()
     {
-        using var run = Start(drainSeconds: 300);
+        using var run = await Start(drainSeconds: 300);
         await run.Ready;
         Terminate(run);
         await Task.Delay(500, TestContext.Current.CancellationToken);
@@ -71,12 +71,17 @@ public sealed class DrainTests(EdgeApp app, TestServer server) : IClassFixture<E
 
     public void Dispose() => _http.Dispose();
 
-    private TrackerProcess Start(int drainSeconds) => TrackerProcess.Start(
-        ("ASPNETCORE_ENVIRONMENT", "Staging"),
-        ("Proxy__Trusted", "127.0.0.1"),
-        ("Shutdown__DrainSeconds", $"{drainSeconds}"),
-        ("ConnectionStrings__Owner", server.Owner(app.Database)),
-        ("ConnectionStrings__Tracker", server.Runtime(app.Database)));
+    private async Task<TrackerProcess> Start(int drainSeconds)
+    {
+        await app.Key(["read"]); // without any it does not start
+
+        return TrackerProcess.Start(
+            ("ASPNETCORE_ENVIRONMENT", "Staging"),
+            ("Proxy__Trusted", "127.0.0.1"),
+            ("Shutdown__DrainSeconds", $"{drainSeconds}"),
+            ("ConnectionStrings__Owner", server.Owner(app.Database)),
+            ("ConnectionStrings__Tracker", server.Runtime(app.Database)));
+    }
 
     private async Task<HttpStatusCode> Ready(TrackerProcess run)
     {
