@@ -16,6 +16,7 @@ public sealed class StandbyTests(StandbyTests.Alone alone) : IClassFixture<Stand
         public async ValueTask InitializeAsync()
         {
             await _server.InitializeAsync();
+            await _server.Execute("ALTER ROLE tracker_app SET synchronous_commit = on"); // a throwaway server spares itself that
             App = new(_server);
             await App.InitializeAsync();
         }
@@ -38,7 +39,8 @@ public sealed class StandbyTests(StandbyTests.Alone alone) : IClassFixture<Stand
             await using var connection = new NpgsqlConnection(_server.Owner("postgres"));
             connection.Notice += (_, notice) => isWarned |= notice.Notice.SqlState == "01000";
             await connection.OpenAsync(TestContext.Current.CancellationToken);
-            await using var command = new NpgsqlCommand("COMMENT ON DATABASE postgres IS 'a commit'", connection) { CommandTimeout = 1 };
+            const string commit = "SET synchronous_commit = on; COMMENT ON DATABASE postgres IS 'a commit'";
+            await using var command = new NpgsqlCommand(commit, connection) { CommandTimeout = 1 };
 
             try
             {
