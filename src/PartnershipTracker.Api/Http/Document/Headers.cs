@@ -33,9 +33,15 @@ internal sealed class RequestHeaders : IOperationFilter
             "The ETags that you have already, with commas between; the answer is a 304 when one of them is the present one.",
             () => HeaderSchemas.Text(2000)),
         (o => o.IsPost, IdempotencyKey.Header,
-            "A name of your choice for this request, such as a UUID: sent again with it, and with the same body, within 24 hours, it is not "
-            + "done again but answered as it was.",
-            () => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength, Pattern = IdempotencyKey.Pattern }),
+            "A name of your choice for this request, such as a UUID: sent again with it within 24 hours, and with the same body, it is "
+            + "not done again but answered as it was. An answer that shows a secret needs one of 20 characters or more.",
+            () => new()
+            {
+                Type = JsonSchemaType.String,
+                MinLength = 1,
+                MaxLength = IdempotencyKey.MaxLength,
+                Pattern = IdempotencyKey.Pattern,
+            }),
         (o => o is { IsOfApi: true, IsWrite: true }, Author.ReasonHeader,
             "Why: the history shows it. UTF-8, percent-encoded where a client can only send ASCII.",
             () => HeaderSchemas.Text(Author.ReasonLength)),
