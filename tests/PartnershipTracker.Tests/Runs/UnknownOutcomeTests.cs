@@ -57,6 +57,8 @@ public sealed class UnknownOutcomeTests(DatabaseAwayTests.Wired app) : IClassFix
 
         var post = app.Client.SendAsync(request, hangUp.Token);
         await app.Wire.Holds;
+        var meanwhile = await app.Post("companies", company, key);
+        Assert.Equal((HttpStatusCode.Conflict, "request_in_progress"), (meanwhile.Status, meanwhile.Problem));
         await hangUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => post);
         await Task.Delay(2000, TestContext.Current.CancellationToken); // time enough to give it up
