@@ -49,9 +49,11 @@ public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
 
             return new([.. faults, .. fit], hasKeys);
         }
-        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException or InvalidOperationException)
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or ArgumentException or InvalidOperationException)
         {
-            return new([.. faults, $"ConnectionStrings__Tracker: the database cannot be used: {Reason(e)}"], HasKeys: null);
+            var reason = e.Message.ReplaceLineEndings(" ");
+
+            return new([.. faults, $"ConnectionStrings__Tracker: the database cannot be used: {reason}"], HasKeys: null);
         }
     }
 
@@ -85,11 +87,11 @@ public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
 
             return connection;
         }
-        catch
+        catch (Exception e)
         {
             await connection.DisposeAsync();
 
-            throw;
+            throw patience.IsCancellationRequested ? new TimeoutException($"it does not answer within {Patience.TotalSeconds:0} s.", e) : e;
         }
     }
 
@@ -130,8 +132,4 @@ public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
                 + "Create it with ENCODING 'UTF8' and LC_CTYPE 'C.UTF-8' (or another UTF-8 locale).",
         ], hasKeys);
     }
-
-    private static string Reason(Exception exception) => exception is OperationCanceledException
-        ? $"it did not answer within {Patience.TotalSeconds:0} s."
-        : (exception.InnerException as NpgsqlException ?? exception).Message.ReplaceLineEndings(" ");
 }
