@@ -23,6 +23,8 @@ public sealed class ArchitectureTests
         ["Trips"] = ["People"],
         ["Meetings"] = ["Organizations", "Areas", "People", "Trips"],
         ["Collaborations"] = ["Organizations", "Companies", "Affiliates", "Areas"],
+        ["Access"] = [],
+        ["Audit"] = [],
         ["Imports"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations"],
     };
 

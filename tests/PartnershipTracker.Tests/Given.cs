@@ -60,6 +60,13 @@ public static class Given
         ["rationale"] = "A test says so.",
     };
 
+    public static JsonObject ApiKey(string? id = null, string clearance = "internal", params string[] scopes) => new()
+    {
+        ["id"] = id ?? Key("key"),
+        ["scopes"] = new JsonArray([.. (scopes is [] ? ["read"] : scopes).Select(s => (JsonNode)s)]),
+        ["clearance"] = clearance,
+    };
+
     public static JsonObject Collaboration(string area) =>
         new() { ["affiliate"] = "sk-hynix", ["company"] = "nvidia", ["area"] = area, ["stage"] = "exploring" };
 }

@@ -71,6 +71,6 @@ public sealed class TestServer : IAsyncLifetime
     }
 
     private string Place(string database, string user, string password) =>
-        $"Host={_server!.Host};Port={_server.Port};Database={database};Username={user};Password={password};"
+        $"Host={_server!.Host};Port={_server.Port};Database={database};Username={user};Password={password};Timeout=15;"
         + $"Pooling={(user == "tracker_app" ? "true" : "false")}";
 }

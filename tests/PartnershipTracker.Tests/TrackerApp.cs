@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -112,6 +113,20 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
         return await Answer.Read(response, request.RequestUri!.ToString());
     }
 
+    /// <summary>The secret of a new API key, which the local administrator makes.</summary>
+    public async Task<string> Key(string[] scopes, string clearance = "restricted", string? id = null, DateTimeOffset? expiresAt = null)
+    {
+        var made = await Post("keys", new JsonObject
+        {
+            ["id"] = id ?? Given.Key("key"),
+            ["scopes"] = new JsonArray([.. scopes.Select(scope => JsonValue.Create(scope))]),
+            ["clearance"] = clearance,
+            ["expiresAt"] = expiresAt,
+        });
+
+        return made.Is(HttpStatusCode.Created).Body["secret"]!.ToString();
+    }
+
     /// <summary>Asks the database itself, as its owner.</summary>
     public Task<T> Query<T>(string sql) => Query<T>(_server.Owner(Database), sql);
 
@@ -143,6 +158,9 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
         .UseEnvironment(Environment)
+        .UseSetting("RateLimit:PerMinute", "0")
+        .UseSetting("RateLimit:AnonymousPerMinute", "0")
+        .UseSetting("Shutdown:DrainSeconds", "0")
         .UseSetting("ConnectionStrings:Owner", _server.Owner(Database))
         .UseSetting("ConnectionStrings:Tracker", Runtime);
 }

@@ -19,9 +19,10 @@ public static class Referrers
         {
             var owner = OwnerColumn(key.DeclaringEntityType);
             var table = key.DeclaringEntityType.GetTableName()!;
-            var sql = $"SELECT * FROM {owner.Table} WHERE id IN (SELECT {owner.Column} FROM {table} WHERE {Column(key)} = {{0}})";
+            var sql = $"SELECT {owner.Column} AS \"Value\" FROM {table} WHERE {Column(key)} = {{0}}";
             object id = root is Record record ? record.Id : root.Address;
-            var addresses = (Task<List<string>>)Some.MakeGenericMethod(owner.Type).Invoke(null, [db, sql, id, cancellation])!;
+            var idType = owner.Type.IsAssignableTo(typeof(Record)) ? typeof(Guid) : typeof(string);
+            var addresses = (Task<List<string>>)Some.MakeGenericMethod(owner.Type, idType).Invoke(null, [db, sql, id, cancellation])!;
             found.AddRange((await addresses).Select(address => (owner.Resource, address)));
         }
 
@@ -32,28 +33,32 @@ public static class Referrers
         typeof(Referrers).GetMethod(nameof(SomeOf), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>Through the model, so that what the caller may not see is not told.</summary>
-    private static async Task<List<string>> SomeOf<T>(TrackerDb db, string sql, object id, CancellationToken cancellation)
-        where T : Root =>
-        [.. (await db.Set<T>().FromSqlRaw(sql, id).IgnoreAutoIncludes().AsNoTracking().Take(SomeOfEach).ToListAsync(cancellation))
-            .Select(r => r.Address)];
+    private static async Task<List<string>> SomeOf<T, TId>(TrackerDb db, string sql, object id, CancellationToken cancellation)
+        where T : Root
+    {
+        var referring = db.Database.SqlQueryRaw<TId>(sql, id);
+        var some = db.Set<T>().Select(r => EF.Property<TId>(r, nameof(Record.Id))).Where(one => referring.Contains(one)).Take(SomeOfEach);
+
+        return [.. (await some.ToListAsync(cancellation)).Select(one => $"{one}")];
+    }
 
     private static IEnumerable<IForeignKey> KeysTo(IEntityType type) => type.GetAllBaseTypesInclusive()
         .SelectMany(t => t.GetDeclaredReferencingForeignKeys())
         .Where(k => k.DeleteBehavior is DeleteBehavior.Restrict);
 
     /// <summary>The root that a row is a part of, and the column that names it: the way up along what is deleted together.</summary>
-    private static (string Resource, string Table, Type Type, string Column) OwnerColumn(IEntityType type)
+    private static (string Resource, Type Type, string Column) OwnerColumn(IEntityType type)
     {
         if (type.ClrType.IsAssignableTo(typeof(Root)))
         {
-            return (type.GetDiscriminatorValue() as string ?? type.GetTableName()!, type.GetTableName()!, type.ClrType, "id");
+            return (type.GetDiscriminatorValue() as string ?? type.GetTableName()!, type.ClrType, "id");
         }
 
         var upward = type.GetForeignKeys().First(k => k.DeleteBehavior is DeleteBehavior.Cascade);
 
         var owner = OwnerColumn(upward.PrincipalEntityType);
 
-        return (owner.Resource, owner.Table, owner.Type, Column(upward));
+        return (owner.Resource, owner.Type, Column(upward));
     }
 
     private static string Column(IForeignKey key) => key.Properties[0].GetColumnName();

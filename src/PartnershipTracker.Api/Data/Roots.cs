@@ -38,5 +38,7 @@ public static class Roots
 
     /// <summary>How far the versions of a key had come when it was deleted, or 0: whoever may see them.</summary>
     public static async Task<int> LastVersion(this TrackerDb db, string resource, string id, CancellationToken cancellation) =>
-        await db.Changes.IgnoreQueryFilters().Where(c => c.Resource == resource && c.ResourceId == id).MaxAsync(c => (int?)c.Version, cancellation) ?? 0;
+        await db.Changes.IgnoreQueryFilters()
+            .Where(c => c.Resource == resource && c.ResourceId == id)
+            .MaxAsync(c => (int?)c.Version, cancellation) ?? 0;
 }

@@ -57,9 +57,18 @@ public sealed record StoreConnections(string Tracker, string? Owner, PostgresSer
     private static readonly (string Name, object Value)[] Defaults =
     [
         ("Maximum Pool Size", Math.Max(8, 4 * Environment.ProcessorCount)),
-        ("Timeout", 10),
+        ("Timeout", 2),
         ("Command Timeout", 15),
+        ("Cancellation Timeout", 500),
         ("Application Name", "PartnershipTracker"),
+    ];
+
+    /// <summary>Of several servers, the one that takes writes; when that is another one, within a second or so.</summary>
+    private static readonly (string Name, object Value)[] ClusterDefaults =
+    [
+        ("Target Session Attributes", "primary"),
+        ("Host Recheck Seconds", 1),
+        ("Load Balance Hosts", false),
     ];
 
     /// <summary>
@@ -70,7 +79,11 @@ public sealed record StoreConnections(string Tracker, string? Owner, PostgresSer
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
 
-        foreach (var (name, value) in Defaults.Where(d => !settings.ShouldSerialize(d.Name)))
+        settings.IncludeErrorDetail = false; // rows of the register would stand in logs
+        var isCluster = settings.Host?.Contains(',', StringComparison.Ordinal) is true;
+        var defaults = isCluster ? [.. Defaults, .. ClusterDefaults] : Defaults;
+
+        foreach (var (name, value) in defaults.Where(d => !settings.ShouldSerialize(d.Name)))
         {
             settings[name] = value;
         }

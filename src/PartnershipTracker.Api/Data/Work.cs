@@ -70,6 +70,7 @@ public sealed class Work : IAsyncDisposable
     {
         PostgresException { SqlState: var state } => state[..2] is "08" or "57" or "58",
         NpgsqlException or OperationCanceledException or TimeoutException or IOException => true,
+        InvalidOperationException when exception.Source is "Npgsql" => true, // it broke under our hands
         _ => exception.InnerException is { } inner && IsSilence(inner),
     };
 }

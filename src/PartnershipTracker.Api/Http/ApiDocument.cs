@@ -33,6 +33,8 @@ public static class ApiDocument
             options.OperationFilter<RequestHeaders>();
             options.OperationFilter<ResponseHeaders>();
             options.OperationFilter<Problems>();
+            options.OperationFilter<SecuritySchemes>();
+            options.DocumentFilter<SecuritySchemes>();
             options.DocumentFilter<Tags>();
             options.DocumentFilter<Examples>();
         });

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
+using PartnershipTracker.Http.Operations;
 
 namespace PartnershipTracker.Http;
 
@@ -15,7 +15,7 @@ public static class Health
     {
         var health = app.MapGroup("/health").AllowAnonymous().WithTag("Health", "How the application feels, for whoever runs it.");
 
-        health.MapGet("/live", Live).WithName("getLiveness");
+        health.MapGet("/live", Live).WithName("getLiveness").ShortCircuit(); // not even credentials are looked up
         health.MapGet("/ready", Ready).WithName("getReadiness");
     }
 
@@ -24,9 +24,12 @@ public static class Health
     private static Ok<HealthResponse> Live() => TypedResults.Ok(new HealthResponse("live"));
 
     /// <summary>Can requests be served?</summary>
-    /// <remarks>The database answers and has every migration; a 503 problem otherwise.</remarks>
-    private static async Task<Ok<HealthResponse>> Ready(TrackerDb db, CancellationToken cancellation) =>
-        (await db.Database.GetPendingMigrationsAsync(cancellation)).Any()
-            ? throw new ProblemException("unavailable")
+    /// <remarks>
+    /// The database answers, takes writes, has every migration and knows Hangul, and the server was not told to stop; a 503 problem
+    /// otherwise, whose `errors` say which of these it is to a caller with the scope `admin`.
+    /// </remarks>
+    private static async Task<Ok<HealthResponse>> Ready(Readiness readiness, Caller caller, CancellationToken cancellation) =>
+        await readiness.Faults(cancellation) is { Count: > 0 } faults
+            ? throw new ProblemException("unavailable", caller.Has(Scopes.Admin) ? faults : [])
             : TypedResults.Ok(new HealthResponse("ready"));
 }

@@ -82,7 +82,8 @@ public static class History
         {
             ChangeOperation.Create => [new FieldChange("#", null, now)],
             ChangeOperation.Delete => [new FieldChange("#", now, null)],
-            _ => Difference.Between(previous is null ? null : JsonNode.Parse(previous), now).ToList(), // the whole, where it was hidden before
+            _ when previous is null => [new FieldChange("#", null, now)], // the version before is not for the caller
+            _ => Difference.Between(JsonNode.Parse(previous), now).ToList(),
         };
 
         return new(change.Version, change.At, change.Actor, change.Operation, change.Reason, changes)

@@ -10,6 +10,9 @@ namespace PartnershipTracker.Http;
 /// </summary>
 public sealed class Ledger(TrackerDb db, Author author, Classification classification, Audit audit, TimeProvider clock)
 {
+    /// <summary>The first root that was changed: what the request was about.</summary>
+    public Disclosure? First { get; private set; }
+
     /// <summary>Takes the root's row lock first and reads afterwards: what is read is then the latest, and stays so.</summary>
     public async Task<T?> Load<T>(string address, CancellationToken cancellation)
         where T : Root
@@ -106,6 +109,7 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
     {
         var shown = TResponse.From(root);
         var held = Holding.Of(root);
+        First ??= new(T.Resource, root.Address, version, held);
         audit.Changed(T.Resource, root.Address, version, held, at);
         db.Add(new Change
         {

@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Serialization;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
@@ -75,15 +73,8 @@ public sealed record Page<T>(
     IEnumerable<Disclosure> IDiscloses.Disclosed => Items.OfType<IDiscloses>().SelectMany(i => i.Disclosed);
 
     /// <summary>Weak, and moves with anything shown: the versions of the items, what follows, and how many there are.</summary>
-    string IVersioned.EntityTag
-    {
-        get
-        {
-            var shown = string.Join(',', Items.Select(i => i is IItem item ? item.Stamp : i?.ToString())) + $"|{Next}|{Total}";
-
-            return $"W/\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(shown))[..12])}\"";
-        }
-    }
+    string IVersioned.EntityTag =>
+        ETag.OfText(string.Join(',', Items.Select(i => i is IItem item ? item.Stamp : i?.ToString())) + $"|{Next}|{Total}");
 }
 
 /// <summary>An item of a list that can say in short what it shows.</summary>

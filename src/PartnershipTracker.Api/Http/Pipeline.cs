@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Net.Http.Headers;
+using PartnershipTracker.Http.Edge;
+using PartnershipTracker.Http.Operations;
 using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Http;
@@ -13,21 +15,23 @@ namespace PartnershipTracker.Http;
 /// <summary>What happens to every request, whatever it asks for.</summary>
 public static class Pipeline
 {
-    private const int MaxBody = 1024 * 1024;
-
     public static void AddPipeline(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBody;
-        });
+        builder.AddLogs();
+        builder.AddTelemetry();
+        builder.AddDrain();
+        builder.AddLimits();
+        builder.AddRateLimits();
+        builder.AddCrossOrigin();
+        builder.AddProxies();
 
         var services = builder.Services;
         services.Configure<HostFilteringOptions>(options => options.IncludeFailureMessage = false); // it would be HTML
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<UuidConstraint>("guid"));
-        services.AddSingleton(TimeProvider.System);
-        services.AddScoped<Author>().AddScoped<Classification>().AddScoped<Audit>().AddScoped<Ledger>().AddScoped<Write>();
+        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeaders>()); // around all others
+        services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>();
+        services.AddScoped<Author>().AddScoped<Classification>().AddScoped<Audit>().AddScoped<Ledger>().AddScoped<Write>()
+            .AddScoped<Idempotency>();
         services.AddValidatorsFromAssemblyContaining<Author>(includeInternalTypes: true);
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options =>
@@ -49,7 +53,9 @@ public static class Pipeline
 
     public static void UsePipeline(this WebApplication app)
     {
-        app.Use(Guard);
+        app.UseProxies();
+        app.Use(app.Services.GetRequiredService<Drain>().Release);
+        app.Use(HeadAsGet);
         app.UseRequestLocalization();
         app.UseResponseCompression();
         app.UseExceptionHandler(_ => { });
@@ -66,27 +72,21 @@ public static class Pipeline
             return http.RequestServices.GetRequiredService<ProblemHandler>().Answer(http, Messages.CodeOf(http.Response.StatusCode));
         });
         app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseCrossOrigin();
         app.UseAccess();
         app.Use(BodyGuard.Admit);
+        app.Use(IdempotencyKey.Admit);
         app.Use(Author.Introduce);
     }
 
-    /// <summary>The group that every resource is in: strict queries, validation, ETags, JSON only.</summary>
+    /// <summary>The group that every resource is in: JSON only, strict queries, validation, POSTs done once, ETags, audit.</summary>
     public static RouteGroupBuilder MapApi(this WebApplication app) =>
-        app.MapGroup("/api/v1").WithJsonOnly().WithStrictQueries().WithValidation().WithETags().WithAudit();
+        app.MapGroup("/api/v1").WithJsonOnly().WithStrictQueries().WithValidation().WithIdempotency().WithETags().WithAudit();
 
-    /// <summary>
-    /// HEAD is GET without the body (RFC 9110, section 9.3.2), and no browser may take an answer for something else than it is.
-    /// </summary>
-    private static async Task Guard(HttpContext context, RequestDelegate next)
+    /// <summary>HEAD is GET without the body (RFC 9110, section 9.3.2).</summary>
+    private static async Task HeadAsGet(HttpContext context, RequestDelegate next)
     {
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-
-        if (!context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal))
-        {
-            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
-        }
-
         if (!HttpMethods.IsHead(context.Request.Method))
         {
             await next(context);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Net.Http.Headers;
 using PartnershipTracker.Data;
 
@@ -79,10 +81,13 @@ public sealed class PartPrecondition : Precondition, IBindableFromHttpContext<Pa
         Read<PartPrecondition>(context);
 }
 
-/// <summary>The version of a root, as an entity tag.</summary>
+/// <summary>The version of a root, or all that is shown of something, as an entity tag.</summary>
 public static class ETag
 {
     public static string Of(Root root) => Of(root.Version);
 
     public static string Of(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+
+    /// <summary>A weak one, which moves with what is shown.</summary>
+    public static string OfText(string shown) => $"W/\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(shown))[..12])}\"";
 }

@@ -7,7 +7,8 @@ namespace PartnershipTracker.Http;
 public static class ProblemPages
 {
     public static void MapProblemPages(this IEndpointRouteBuilder app) =>
-        app.MapGroup("/problems").AllowAnonymous().WithTag("Problems", "What the types of problems mean.").MapGet("/{code}", Get).WithName("getProblemType");
+        app.MapGroup("/problems").AllowAnonymous().WithTag("Problems", "What the types of problems mean.")
+            .MapGet("/{code}", Get).WithName("getProblemType");
 
     /// <summary>Explain a type of problem</summary>
     /// <remarks>What the `type` of a problem opens: what it means and what to do about it, in English and Korean.</remarks>

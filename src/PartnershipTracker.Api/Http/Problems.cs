@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
@@ -40,7 +39,10 @@ public sealed class ProblemException(string code, params IReadOnlyList<Fault> fa
     public Disclosure? Hidden { get; init; }
 
     /// <summary>Whether it is a refusal of who asked, rather than of what they sent.</summary>
-    public bool IsAboutCaller => Hidden is not null || Messages.Problems[Code].Status is 401 or 403 or 429;
+    public bool IsAboutCaller => !IsRepeated && (Hidden is not null || Messages.Problems[Code].Status is 401 or 403 or 429);
+
+    /// <summary>The same was refused a moment ago, and that is on record: a flood of requests is no flood of rows.</summary>
+    public bool IsRepeated { get; init; }
 }
 
 /// <summary>
@@ -142,8 +144,7 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
         BadHttpRequestException bad => (Messages.CodeOf(bad.StatusCode), []),
         DbUpdateConcurrencyException => ("stale_version", []),
         _ when Find<PostgresException>(exception) is { } refused => StoreFaults.Explain(refused),
-        _ when Find<NpgsqlException>(exception) is not null || Find<SocketException>(exception) is not null => ("unavailable", []),
-        _ when Find<TimeoutException>(exception) is not null => ("unavailable", []),
+        _ when StoreFaults.IsSilence(exception) => ("unavailable", []),
         _ => ("internal_error", []),
     };
 

@@ -15,6 +15,8 @@ public static class Startup
     /// </summary>
     public static async Task<int> Explained(Func<Task<int>> run)
     {
+        Discretion.Begin();
+
         try
         {
             return await run();
@@ -66,6 +68,7 @@ public static class Startup
 
         if (app.Environment.IsDevelopment())
         {
+            JwtSettings.Of(app.Configuration).Sound();
             await connections.Prepare();
         }
         else if (await StartupReport.Of(app.Configuration, connections, CancellationToken.None) is { Count: > 0 } faults)
@@ -79,5 +82,6 @@ public static class Startup
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
         Console.WriteLine(
             $"PartnershipTracker is ready. Swagger UI: {address?.Replace("[::]", "localhost", StringComparison.Ordinal)}/swagger");
+        Console.WriteLine(app.Services.GetRequiredService<LocalAdministrator>().Said);
     }
 }

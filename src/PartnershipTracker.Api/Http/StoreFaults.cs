@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Npgsql;
 
 namespace PartnershipTracker.Http;
@@ -7,6 +8,9 @@ public static class StoreFaults
 {
     /// <summary>Raised by our own trigger that keeps trees free of cycles.</summary>
     public const string Cycle = "PT001";
+
+    private const string IdleTransaction = "25P03";
+    private const string LongTransaction = "25P04"; // from PostgreSQL 17 on
 
     public static (string Code, IReadOnlyList<Fault> Faults) Explain(PostgresException refused) => refused.SqlState switch
     {
@@ -25,13 +29,27 @@ public static class StoreFaults
         refused.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation;
 
     /// <summary>
-    /// Connection exceptions (08), insufficient resources (53), operator intervention (57), system errors (58), a standby that does not
-    /// write, a database or a password that is not there.
+    /// What the driver throws when the database cannot be reached, keeps silent, or goes away under our hands: then some of it comes from
+    /// the driver's own state and is no exception of its own kind. A wait that was given up is silence too.
     /// </summary>
-    private static bool IsUnavailable(string state) => state[..2] is "08" or "53" or "57" or "58"
+    public static bool IsSilence(Exception? exception) => exception switch
+    {
+        null => false,
+        NpgsqlException or SocketException or TimeoutException or OperationCanceledException => true,
+        InvalidOperationException or IOException when exception.Source is "Npgsql" => true,
+        _ => IsSilence(exception.InnerException),
+    };
+
+    /// <summary>
+    /// Connection exceptions (08), refused logins (28), insufficient resources (53), operator intervention (57), system errors (58), a
+    /// standby that does not write, a database that is not there, a transaction that was ended or that one of these broke.
+    /// </summary>
+    private static bool IsUnavailable(string state) => state[..2] is "08" or "28" or "53" or "57" or "58"
         || state is PostgresErrorCodes.ReadOnlySqlTransaction
             or PostgresErrorCodes.InvalidCatalogName
-            or PostgresErrorCodes.InvalidPassword;
+            or PostgresErrorCodes.InFailedSqlTransaction
+            or IdleTransaction
+            or LongTransaction;
 
     /// <summary>
     /// Unique indexes are named after their table and columns, as EF Core does, so the name says which members are meant: one is pointed

@@ -15,6 +15,9 @@ public sealed record Operation(string Method, string Path, JsonObject Says)
         .Aggregate(Path, (url, p) => url.Replace(
             $"{{{p!["name"]}}}", (p["example"] ?? p["schema"]!["example"])!.ToString(), StringComparison.Ordinal));
 
+    /// <summary>The example of its body, if it takes one.</summary>
+    public JsonNode? Example => Says["requestBody"]?["content"]?.AsObject().First().Value!["example"];
+
     public override string ToString() => Id;
 }
 

@@ -1,11 +1,12 @@
 using System.Net;
+using PartnershipTracker.Tests.Features;
 
 namespace PartnershipTracker.Tests.Http;
 
 /// <summary>
 /// What is the same for every list and every read, on every route of the API document: a new one is covered the moment it is mapped.
 /// </summary>
-public sealed class EveryListTests(TrackerApp app) : IClassFixture<TrackerApp>
+public sealed class EveryListTests(Keyed app) : IClassFixture<Keyed>
 {
     private async Task<IReadOnlyList<Operation>> Lists() => [.. (await app.Operations()).Where(o => o.Method == "GET" && o.IsList)];
 

@@ -51,6 +51,16 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
         ["patchCollaboration"] = async () =>
             await app.Patch(await New("collaborations", await Collaboration()), new JsonObject { ["stage"] = "ended" }, Any),
         ["deleteCollaboration"] = async () => await app.Delete(await New("collaborations", await Collaboration()), Any),
+        ["createKey"] = () => app.Post("keys", Given.ApiKey()),
+        ["patchKey"] = async () => await app.Patch(await New("keys", Given.ApiKey()), new JsonObject { ["description"] = "Changed" }, Any),
+        ["deleteKey"] = async () => await app.Delete(await New("keys", Given.ApiKey()), Any),
+        ["createKeySecret"] = async () => await app.Post($"{await New("keys", Given.ApiKey())}/secrets", null),
+        ["deleteKeySecret"] = async () =>
+        {
+            var key = await app.Post("keys", Given.ApiKey());
+
+            return await app.Delete($"{key.Headers["Location"]}/secrets/{key.Body["secretId"]}");
+        },
     };
 
     [Fact]

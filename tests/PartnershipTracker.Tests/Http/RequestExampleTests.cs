@@ -1,9 +1,10 @@
 using System.Net;
+using PartnershipTracker.Tests.Features;
 
 namespace PartnershipTracker.Tests.Http;
 
 /// <summary>The examples of requests, sent as they stand in a register of their own.</summary>
-public sealed class RequestExampleTests(TrackerApp app) : IClassFixture<TrackerApp>
+public sealed class RequestExampleTests(Keyed app) : IClassFixture<Keyed>
 {
     [Fact]
     public async Task Every_request_example_is_taken_or_is_there_already()

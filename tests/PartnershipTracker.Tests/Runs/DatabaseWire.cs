@@ -3,13 +3,35 @@ using System.Net.Sockets;
 
 namespace PartnershipTracker.Tests.Runs;
 
+/// <summary>What becomes of the next commit on a wire.</summary>
+public enum CommitFate
+{
+    Passes,
+
+    /// <summary>The wire breaks before the database hears of it.</summary>
+    NeverArrives,
+
+    /// <summary>The database commits, and the wire breaks before anybody hears so.</summary>
+    NeverHeard,
+
+    /// <summary>It waits on the wire until it is let go, and is lost if nobody waits for it any more.</summary>
+    Held,
+}
+
 /// <summary>A wire to a server, which can be cut and mended: what is at its end is away, and comes back at the same address.</summary>
 public sealed class DatabaseWire(string host, int port) : IDisposable
 {
     private readonly List<TcpClient> _ends = [];
+    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TcpListener? _listener;
 
     public int Port { get; private set; }
+
+    public CommitFate NextCommit { get; set; }
+
+    /// <summary>Done when a commit waits on the wire.</summary>
+    public Task Holds => _held.Task;
 
     public void Mend()
     {
@@ -30,6 +52,8 @@ public sealed class DatabaseWire(string host, int port) : IDisposable
         }
     }
 
+    public void Release() => _released.TrySetResult();
+
     public void Dispose() => Cut();
 
     private async Task Accept(TcpListener listener)
@@ -47,8 +71,8 @@ public sealed class DatabaseWire(string host, int port) : IDisposable
                     _ends.AddRange([near, far]);
                 }
 
-                _ = Pump(near, far);
-                _ = Pump(far, near);
+                _ = Pump(near, far, CommitFate.NeverArrives);
+                _ = Pump(far, near, CommitFate.NeverHeard);
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -57,11 +81,24 @@ public sealed class DatabaseWire(string host, int port) : IDisposable
         }
     }
 
-    private static async Task Pump(TcpClient from, TcpClient to)
+    /// <param name="from">The end that speaks.</param>
+    /// <param name="to">The end that listens.</param>
+    /// <param name="lost">The fate of a commit that is lost in this direction.</param>
+    private async Task Pump(TcpClient from, TcpClient to, CommitFate lost)
     {
         try
         {
-            await from.GetStream().CopyToAsync(to.GetStream());
+            var words = new byte[16 * 1024];
+
+            while (await from.GetStream().ReadAsync(words) is > 0 and var count)
+            {
+                if (words.AsSpan(0, count).IndexOf("COMMIT\0"u8) >= 0 && await IsLost(from, lost))
+                {
+                    return;
+                }
+
+                await to.GetStream().WriteAsync(words.AsMemory(0, count));
+            }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -72,5 +109,26 @@ public sealed class DatabaseWire(string host, int port) : IDisposable
             from.Dispose();
             to.Dispose();
         }
+    }
+
+    private async Task<bool> IsLost(TcpClient from, CommitFate lost)
+    {
+        if (NextCommit == lost)
+        {
+            NextCommit = CommitFate.Passes;
+
+            return true;
+        }
+
+        if (NextCommit is CommitFate.Held && lost is CommitFate.NeverArrives)
+        {
+            NextCommit = CommitFate.Passes;
+            _held.TrySetResult();
+            await _released.Task;
+
+            return from.Client.Poll(0, SelectMode.SelectRead); // hung up: there is nothing more to be said
+        }
+
+        return false;
     }
 }

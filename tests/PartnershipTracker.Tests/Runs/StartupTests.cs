@@ -26,7 +26,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
         { "ConnectionStrings__Owner", "cannot be read", ["ConnectionStrings__Owner=nonsense"] },
         { Audience, "not set", [$"{Issuer}=https://login.example"] },
         { Algorithms, "HS256", [$"{Issuer}=https://login.example", $"{Audience}=api", $"{Algorithms}__0=RS256", $"{Algorithms}__1=HS256"] },
-        { Algorithms, "none", [$"{Algorithms}__0=none"] },
+        { Algorithms, "none", [$"{Issuer}=https://login.example", $"{Audience}=api", $"{Algorithms}__0=none"] },
         { Issuer, "https", [$"{Issuer}=http://login.example", $"{Audience}=api"] },
         { Issuer, "https", [$"{Issuer}=login", $"{Audience}=api"] },
         { "Access__LocalAdministrator", "Development", ["Access__LocalAdministrator=true"] },
@@ -107,7 +107,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
 
         Assert.Equal(1, exit);
         Assert.Equal(
-            [Tracker, Audience, Issuer, Algorithms, "Access__LocalAdministrator", "AllowedHosts", "Proxy__Trusted"], Names(told));
+            [Tracker, Issuer, Audience, Algorithms, "Access__LocalAdministrator", "AllowedHosts", "Proxy__Trusted"], Names(told));
 
         foreach (var environment in new[] { "Production", "Development" })
         {

@@ -71,7 +71,7 @@ public sealed partial class TrackerProcess : IDisposable
     }
 
     /// <summary>Where it serves, once it says so.</summary>
-    public Task<Uri> Ready => _ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    public Task<Uri> Ready => _ready.Task.WaitAsync(TimeSpan.FromSeconds(180));
 
     public async Task<int> Exit()
     {

@@ -15,7 +15,8 @@ public sealed class ApiKeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, TrackerDb db, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
-    private sealed record Known(string Id, List<string> Scopes, Confidentiality Clearance, DateTimeOffset? ExpiresAt, Guid SecretId, DateTimeOffset? LastUsedAt);
+    private sealed record Known(
+        string Id, List<string> Scopes, Confidentiality Clearance, DateTimeOffset? ExpiresAt, Guid SecretId, DateTimeOffset? LastUsedAt);
 
     private static readonly Func<TrackerDb, byte[], CancellationToken, Task<Known?>> Find = EF.CompileAsyncQuery(
         (TrackerDb db, byte[] hash, CancellationToken cancellation) => (
@@ -26,7 +27,7 @@ public sealed class ApiKeyAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var secret = Credentials.ApiKey(Request);
+        var secret = Credentials.Of(Request);
 
         if (!Secret.IsWellFormed(secret))
         {
@@ -47,16 +48,28 @@ public sealed class ApiKeyAuthentication(
             Scheme.Name, CallerKind.ApiKey, ApiKey.PrincipalOf(key.Id), key.Scopes, key.Clearance, key.ExpiresAt));
     }
 
-    /// <summary>Notes that it was used, to the minute: a write for every read would cost more than the read.</summary>
+    /// <summary>
+    /// Notes that it was used, to the minute: a write for every read would cost more than the read. No request waits for it: not for
+    /// another that notes the same, and not for a standby, which may be away while everybody reads.
+    /// </summary>
     private async Task Use(Known key, DateTimeOffset now)
     {
-        if (now - key.LastUsedAt < TimeSpan.FromMinutes(1))
+        var minuteAgo = now - TimeSpan.FromMinutes(1);
+
+        if (key.LastUsedAt > minuteAgo)
         {
             return;
         }
 
-        await db.Set<ApiKeySecret>()
-            .Where(s => s.Id == key.SecretId)
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.LastUsedAt, now), Context.RequestAborted);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            WITH soon AS (SELECT set_config('synchronous_commit', 'off', true)),
+                free AS (
+                    SELECT s.id FROM soon, api_key_secrets s
+                    WHERE s.id = {key.SecretId} AND (s.last_used_at <= {minuteAgo}) IS NOT FALSE
+                    FOR UPDATE OF s SKIP LOCKED)
+            UPDATE api_key_secrets s SET last_used_at = {now} FROM free WHERE s.id = free.id
+            """,
+            Context.RequestAborted);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Access;
 
@@ -94,7 +95,7 @@ public static class ApiKeyVerbs
         Console.Error.WriteLine(
             $"{key.Principal} may do: {string.Join(", ", key.Scopes)}; and sees what is at most {EnumNames.Write(key.Clearance)}. "
             + "Its secret is shown this once:");
-        Console.WriteLine(secret.Text);
+        Discretion.Tell(secret.Text);
 
         return 0;
     }

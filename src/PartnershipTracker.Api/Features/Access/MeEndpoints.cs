@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
-using System.Text;
+using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
@@ -18,8 +17,13 @@ public sealed record MeResponse(
     [property: MaxLength(Rules.ShortText)] string Principal, CallerKind Kind,
     [property: MaxLength(10)] IReadOnlyList<string> Scopes, Confidentiality Clearance, DateTimeOffset? ExpiresAt) : IVersioned
 {
-    string IVersioned.EntityTag =>
-        $"W/\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Principal}|{string.Join(' ', Scopes)}|{Clearance}|{ExpiresAt:O}"))[..12])}\"";
+    string IVersioned.EntityTag => ETag.OfText($"{Principal}|{string.Join(' ', Scopes)}|{Clearance}|{ExpiresAt:O}");
+}
+
+/// <summary>What the document may say of it.</summary>
+public sealed class MeResponseValidator : AbstractValidator<MeResponse>
+{
+    public MeResponseValidator() => RuleForEach(m => m.Scopes).OneOf(Data.Scopes.All);
 }
 
 public static class MeEndpoints

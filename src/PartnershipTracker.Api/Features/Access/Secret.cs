@@ -5,8 +5,8 @@ using System.Text;
 namespace PartnershipTracker.Features.Access;
 
 /// <summary>
-/// The secret of an API key: <c>pt_live_</c>, 256 random bits in 43 letters of base 62, and 6 more that are their CRC-32C (RFC 3720), so that a
-/// scanner for leaked secrets knows one when it sees it, and a mistyped one is known without asking the database.
+/// The secret of an API key: <c>pt_live_</c>, 256 random bits in 43 letters of base 62, and 6 more that are their CRC-32C (RFC 3720), so
+/// that a scanner for leaked secrets knows one when it sees it, and a mistyped one is known without asking the database.
 /// </summary>
 public static class Secret
 {

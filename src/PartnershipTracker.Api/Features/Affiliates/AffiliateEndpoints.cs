@@ -11,7 +11,8 @@ public static class AffiliateEndpoints
 
     public static void MapAffiliates(this IEndpointRouteBuilder api)
     {
-        var affiliates = api.MapGroup("/affiliates").NeedsReadOrWrite().WithTag("Affiliates", "The members of the group, and the group itself.");
+        var affiliates = api.MapGroup("/affiliates").NeedsReadOrWrite()
+            .WithTag("Affiliates", "The members of the group, and the group itself.");
 
         affiliates.MapGet("/", List).WithName("listAffiliates");
         affiliates.MapPost("/", Create).WithName("createAffiliate");

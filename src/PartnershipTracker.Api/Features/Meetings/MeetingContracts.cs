@@ -84,8 +84,8 @@ public sealed record MeetingRequest(
     : IWrites<Meeting>, IFrom<Meeting, MeetingRequest>
 {
     public static MeetingRequest From(Meeting root) => new(
-        root.ExternalId, root.Title, root.Kind, root.Format, root.Status, root.Confidentiality, root.Readers, root.Date, Place.From(root), root.TripId,
-        root.TripOrder, root.Summary, [.. root.Participants.InOrder().Select(ParticipantRequest.From)]);
+        root.ExternalId, root.Title, root.Kind, root.Format, root.Status, root.Confidentiality, root.Readers, root.Date,
+        Place.From(root), root.TripId, root.TripOrder, root.Summary, [.. root.Participants.InOrder().Select(ParticipantRequest.From)]);
 
     public IEnumerable<Mention> Mentions() =>
     [

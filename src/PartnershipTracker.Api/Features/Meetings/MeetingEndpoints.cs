@@ -21,8 +21,10 @@ public static class MeetingEndpoints
         meetings.MapDelete("/{meetingId}", Delete).WithName("deleteMeeting");
         meetings.MapGet("/{meetingId}/history", ListHistory).WithName("listMeetingHistory");
 
-        api.MapGroup("/areas").NeedsReadOrWrite().WithTags("Meetings").MapGet("/{areaId}/meetings", ListOfArea).WithName("listMeetingsOfArea");
-        api.MapGroup("/trips").NeedsReadOrWrite().WithTags("Meetings").MapGet("/{tripId}/meetings", ListOfTrip).WithName("listMeetingsOfTrip");
+        api.MapGroup("/areas").NeedsReadOrWrite().WithTags("Meetings")
+            .MapGet("/{areaId}/meetings", ListOfArea).WithName("listMeetingsOfArea");
+        api.MapGroup("/trips").NeedsReadOrWrite().WithTags("Meetings")
+            .MapGet("/{tripId}/meetings", ListOfTrip).WithName("listMeetingsOfTrip");
     }
 
     /// <summary>List meetings</summary>

@@ -12,12 +12,13 @@ internal sealed class Examples : IDocumentFilter
 {
     private readonly JsonObject _answers;
     private readonly JsonObject _patches;
+    private readonly JsonObject _writes;
 
     public Examples()
     {
         using var json = typeof(Examples).Assembly.GetManifestResourceStream("Examples.json")!;
         var kept = JsonNode.Parse(json)!;
-        (_answers, _patches) = (kept["answers"]!.AsObject(), kept["patches"]!.AsObject());
+        (_answers, _patches, _writes) = (kept["answers"]!.AsObject(), kept["patches"]!.AsObject(), kept["writes"]!.AsObject());
     }
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
@@ -45,7 +46,7 @@ internal sealed class Examples : IDocumentFilter
 
         foreach (var (id, media) in operations.SelectMany(o => Answers(o).Select(media => (o.OperationId!, media))))
         {
-            if (_answers[id] is { } answer)
+            if ((_answers[id] ?? _writes[id]) is { } answer)
             {
                 media.Example = answer.DeepClone();
                 known.TryAdd(NameOf(media.Schema) ?? id, answer);

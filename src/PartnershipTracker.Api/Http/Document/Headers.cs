@@ -32,6 +32,10 @@ internal sealed class RequestHeaders : IOperationFilter
         (o => o is { HasETag: true, IsWrite: false }, HeaderNames.IfNoneMatch,
             "The ETags that you have already, with commas between; the answer is a 304 when one of them is the present one.",
             () => HeaderSchemas.Text(2000)),
+        (o => o.IsPost, IdempotencyKey.Header,
+            "A name of your choice for this request, such as a UUID: sent again with it, and with the same body, within 24 hours, it is not "
+            + "done again but answered as it was.",
+            () => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength, Pattern = IdempotencyKey.Pattern }),
         (o => o is { IsOfApi: true, IsWrite: true }, Author.ReasonHeader,
             "Why: the history shows it. UTF-8, percent-encoded where a client can only send ASCII.",
             () => HeaderSchemas.Text(Author.ReasonLength)),
@@ -80,6 +84,14 @@ internal sealed class ResponseHeaders : IOperationFilter
         }
     }
 
+    /// <summary>Of a caller who is limited, which the local administrator is not.</summary>
+    private static readonly (string Name, string Description)[] RateLimit =
+    [
+        ("RateLimit-Limit", "How many requests a minute the caller may make; absent for callers who are not limited."),
+        ("RateLimit-Remaining", "How many of them are left now."),
+        ("RateLimit-Reset", "In how many seconds all of them are there again."),
+    ];
+
     private static IEnumerable<(string Name, OpenApiHeader Header)> Headers(Operation about, string status)
     {
         if (about.HasETag)
@@ -97,6 +109,24 @@ internal sealed class ResponseHeaders : IOperationFilter
         if (status is "201")
         {
             yield return (HeaderNames.Location, new() { Description = "Where it is from now on.", Schema = HeaderSchemas.Url() });
+        }
+
+        if (about.IsPost)
+        {
+            yield return (KeptAnswer.ReplayedHeader, new()
+            {
+                Description = "That this was answered before, and nothing was done now; absent otherwise.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["true"] },
+            });
+        }
+
+        foreach (var (name, description) in about.IsOfApi ? RateLimit : [])
+        {
+            yield return (name, new()
+            {
+                Description = description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0", Maximum = "1000000" },
+            });
         }
 
         if (about.IsPage && status is "200")

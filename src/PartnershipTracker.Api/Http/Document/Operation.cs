@@ -1,5 +1,5 @@
 using Microsoft.OpenApi;
-using PartnershipTracker.Data;
+using PartnershipTracker.Http.Operations;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.Http.Document;
@@ -17,11 +17,13 @@ internal sealed class Operation(OpenApiOperation operation, OperationFilterConte
 
     public bool IsDelete => HttpMethods.IsDelete(context.ApiDescription.HttpMethod!);
 
+    public bool IsPost => IsOfApi && HttpMethods.IsPost(context.ApiDescription.HttpMethod!);
+
     public bool HasBody => operation.RequestBody is not null;
 
     public bool HasAddress => operation.Parameters?.Any(p => p.In is ParameterLocation.Path) is true;
 
-    public bool AsksTheStore => Takes<TrackerDb>() || Takes<Write>();
+    public bool AsksTheStore => IsOfApi || Takes<Readiness>();
 
     public bool HasPrecondition => Array.Exists(_takes, t => t.IsAssignableTo(typeof(Precondition)));
 

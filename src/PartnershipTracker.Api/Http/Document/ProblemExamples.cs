@@ -11,6 +11,7 @@ internal static class ProblemExamples
     {
         ["malformed_request"] = () => Fault.At("#/date", "date_malformed"),
         ["invalid_request"] = () => Fault.Of("limit", "not_a_number", 1, ListFilter.MaxLimit),
+        ["forbidden"] = () => Fault.Of("Authorization", "needs_scope", "write"),
         ["already_exists"] = () => Fault.At("#", "taken", "id"),
         ["still_referred_to"] = () => Fault.At("#", "refers", "meetings/019094ca-3c00-7000-8000-000000000201"),
         ["unprocessable"] = () => Fault.At("#/trip", "unknown_reference", Messages.Noun("trips"), "019094ca-3c00-7000-8000-000000000999"),

@@ -12,17 +12,25 @@ internal sealed class Problems : IOperationFilter
     [
         ("malformed_request", o => o.HasBody || o.HasPrecondition),
         ("invalid_request", o => o.IsOfApi),
-        ("not_found", o => o.HasAddress),
+        ("unauthenticated", o => o.IsOfApi),
+        ("forbidden", o => o.IsOfApi),
+        ("cross_site", o => o.IsOfApi),
+        ("not_found", o => o.HasAddress || o.IsPost), // what a replay would show may be hidden by now
         ("not_acceptable", o => o.IsOfApi),
         ("already_exists", o => o.HasBody),
         ("still_referred_to", o => o is { IsDelete: true, RemovesPart: false }),
         ("conflict", o => o.IsWrite),
+        ("request_in_progress", o => o.IsPost),
         ("stale_version", o => o.HasPrecondition),
         ("too_large", o => o.HasBody),
         ("unsupported_media_type", o => o.HasBody),
         ("unprocessable", o => o.HasBody || o.RemovesPart),
+        ("idempotency_key_reused", o => o.IsPost),
         ("precondition_required", o => o.NeedsIfMatch),
+        ("rate_limited", o => o.IsOfApi),
         ("unavailable", o => o.AsksTheStore),
+        ("issuer_unavailable", o => o.IsOfApi),
+        ("outcome_unknown", o => o is { IsOfApi: true, IsWrite: true }),
     ];
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -45,7 +53,7 @@ internal sealed class Problems : IOperationFilter
     private static OpenApiResponse Response(string[] codes, OperationFilterContext context) => new()
     {
         Description = string.Join(" Or: ", codes.Select(code => Messages.Problems[code].En)),
-        Headers = codes is ["unavailable"] ? RetryAfter() : null,
+        Headers = codes is ["unavailable" or "rate_limited", ..] ? RetryAfter() : null,
         Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal)
         {
             [ProblemHandler.MediaType] = new OpenApiMediaType

@@ -2,8 +2,8 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Net.Http.Headers;
 using PartnershipTracker.Data;
+using PartnershipTracker.Http.Edge;
 
 namespace PartnershipTracker.Http.Security;
 
@@ -32,7 +32,7 @@ public static class AccessControl
         schemes.AddJwt(builder.Configuration);
         builder.Services.AddAuthorization(options =>
         {
-            options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
+            options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(IsOfNoRoute).Build();
             options.AddPolicy(Anybody, policy => policy.RequireAuthenticatedUser());
 
             foreach (var scope in Scopes.All)
@@ -61,21 +61,24 @@ public static class AccessControl
 
     public static void UseAccess(this WebApplication app)
     {
+        var limits = app.Services.GetRequiredService<RateLimits>();
+        app.Use(limits.RefuseGuesses);
         app.UseAuthentication();
         app.Use(Introduce);
+        app.Use(limits.Count);
         app.UseAuthorization();
     }
 
-    /// <summary>A credential that is sent is the one that counts: a wrong one is refused, never ignored.</summary>
-    private static string SchemeFor(HttpContext context)
-    {
-        var headers = context.Request.Headers;
-        var authorization = headers.Authorization.ToString();
+    /// <summary>Whether nothing is asked for that there is: that is for the 404 (and, routing's own endpoint, the 405).</summary>
+    private static bool IsOfNoRoute(AuthorizationHandlerContext context) =>
+        context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint;
 
-        return headers.ContainsKey(Credentials.KeyHeader) || Credentials.IsApiKey(Credentials.Bearer(authorization)) ? Credentials.ApiKeyScheme
-            : headers.ContainsKey(HeaderNames.Authorization) ? Jwt.Scheme
-            : NoCredentials.Scheme;
-    }
+    /// <summary>A credential that is sent is the one that counts: a wrong one is refused, never ignored.</summary>
+    private static string SchemeFor(HttpContext context) =>
+        !Credentials.Has(context.Request) ? NoCredentials.Scheme
+        : context.Request.Headers.ContainsKey(Credentials.KeyHeader) || Credentials.IsApiKey(Credentials.Of(context.Request))
+            ? Credentials.ApiKeyScheme
+            : Jwt.Scheme;
 
     private static Task Introduce(HttpContext context, RequestDelegate next)
     {

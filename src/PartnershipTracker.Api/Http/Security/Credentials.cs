@@ -14,23 +14,25 @@ public static class Credentials
 
     private const string BearerPrefix = "Bearer ";
 
-    /// <summary>The token of an Authorization header, or null.</summary>
-    public static string? Bearer(string authorization) =>
-        authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? authorization[BearerPrefix.Length..].Trim() : null;
-
     public static bool IsApiKey(string? token) => token?.StartsWith(KeyPrefix, StringComparison.Ordinal) is true;
 
-    /// <summary>The API key that a request presents; null when there is none, or more than one way of saying who one is.</summary>
-    public static string? ApiKey(HttpRequest request)
-    {
-        var inHeader = request.Headers[Credentials.KeyHeader];
-        var authorization = request.Headers[HeaderNames.Authorization];
+    public static bool Has(HttpRequest request) =>
+        request.Headers.ContainsKey(HeaderNames.Authorization) || request.Headers.ContainsKey(KeyHeader);
 
-        return (inHeader.Count, authorization.Count) switch
+    /// <summary>The one credential that a request presents; null when there is none, or more than one way of saying who one is.</summary>
+    public static string? Of(HttpRequest request)
+    {
+        var key = request.Headers[KeyHeader];
+        var authorization = request.Headers.Authorization;
+
+        return (key.Count, authorization.Count) switch
         {
-            (1, 0) => inHeader.ToString(),
-            (0, 1) => Bearer(authorization.ToString()),
+            (1, 0) => key[0],
+            (0, 1) => Bearer(authorization[0]!),
             _ => null,
         };
     }
+
+    private static string? Bearer(string authorization) =>
+        authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? authorization[BearerPrefix.Length..].Trim(' ') : null;
 }

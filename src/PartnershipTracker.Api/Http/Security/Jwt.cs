@@ -1,98 +1,91 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Http.Security;
 
-/// <summary>Which OpenID Connect issuer vouches for users, and how its claims are read: the section <c>Authentication:Jwt</c>.</summary>
-public sealed class JwtSettings
-{
-    public const string Section = "Authentication:Jwt";
-
-    /// <summary>The issuer's URL, whose <c>/.well-known/openid-configuration</c> names its keys. Without it no token is taken.</summary>
-    public string? Issuer { get; init; }
-
-    /// <summary>Whom its tokens must be for.</summary>
-    public string? Audience { get; init; }
-
-    /// <summary>The signature algorithms that are taken (RFC 7518); none of them symmetric.</summary>
-    public string[] Algorithms { get; init; } = [];
-
-    public string NameClaim { get; init; } = "sub";
-
-    public string ScopeClaim { get; init; } = "scope";
-
-    public string ClearanceClaim { get; init; } = "clearance";
-
-    /// <summary>How far the issuer's clock and ours may differ, in seconds.</summary>
-    public int ClockSkew { get; init; } = 30;
-
-    public bool IsOn => !string.IsNullOrEmpty(Issuer);
-
-    public static JwtSettings Of(IConfiguration configuration) => configuration.GetSection(Section).Get<JwtSettings>() ?? new();
-}
-
-/// <summary>Bearer tokens of an OpenID Connect issuer (RFC 7519, RFC 8725).</summary>
+/// <summary>Bearer tokens of an OpenID Connect issuer (RFC 7519, RFC 8725, RFC 9068).</summary>
 public static class Jwt
 {
     public const string Scheme = JwtBearerDefaults.AuthenticationScheme;
 
-    private static readonly string[] DefaultAlgorithms = ["RS256", "PS256", "ES256"];
+    /// <summary>What else an issuer signs, such as a logout token, is no token for this.</summary>
+    private static readonly string[] Types = ["JWT", "at+jwt", "application/at+jwt"];
 
     public static void AddJwt(this AuthenticationBuilder schemes, IConfiguration configuration)
     {
         var settings = JwtSettings.Of(configuration);
-
+        schemes.Services.AddSingleton(settings).AddSingleton<Issuer>();
         schemes.AddJwtBearer(Scheme, options =>
         {
             options.MapInboundClaims = false;
             options.IncludeErrorDetails = false;
-            options.Authority = settings.Issuer;
-            options.RequireHttpsMetadata = !LocalAdministrator.IsLoopback(settings.Issuer ?? "");
-            options.TokenValidationParameters.ValidIssuer = settings.Issuer;
-            options.TokenValidationParameters.ValidAudience = settings.Audience;
-            options.TokenValidationParameters.ValidAlgorithms = settings.Algorithms is { Length: > 0 } ? settings.Algorithms : DefaultAlgorithms;
-            options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(settings.ClockSkew);
-            options.TokenValidationParameters.RequireExpirationTime = true;
-            options.TokenValidationParameters.RequireSignedTokens = true;
-            options.Events = new()
-            {
-                OnMessageReceived = context =>
-                {
-                    if (!settings.IsOn || context.Request.Headers.ContainsKey(Credentials.KeyHeader))
-                    {
-                        context.Fail("No issuer is configured, or there are two credentials.");
-                    }
-
-                    return Task.CompletedTask;
-                },
-                OnTokenValidated = context =>
-                {
-                    Introduce(context, settings);
-
-                    return Task.CompletedTask;
-                },
-            };
+            options.TokenValidationParameters = Expected(settings);
+            options.Events = new() { OnMessageReceived = Receive, OnTokenValidated = Introduce };
         });
+
+        if (settings.IsOn)
+        {
+            schemes.Services.AddOptions<JwtBearerOptions>(Scheme)
+                .Configure<Issuer>((options, issuer) => options.ConfigurationManager = issuer.Keys);
+        }
     }
 
-    private static void Introduce(TokenValidatedContext context, JwtSettings settings)
+    /// <summary>
+    /// Everything exact: the library would let a slash at the end pass, other issuers, and keys that the token does not name.
+    /// </summary>
+    private static TokenValidationParameters Expected(JwtSettings settings) => new()
     {
-        var token = (JsonWebToken)context.SecurityToken;
-        var name = context.Principal!.FindFirstValue(settings.NameClaim);
+        IssuerValidator = (issuer, _, _) => issuer == settings.Issuer ? issuer : throw new SecurityTokenInvalidIssuerException(),
+        ValidAudience = settings.Audience,
+        IgnoreTrailingSlashWhenValidatingAudience = false,
+        ValidAlgorithms = settings.TakenAlgorithms,
+        ValidTypes = Types,
+        ClockSkew = TimeSpan.FromSeconds(settings.ClockSkew),
+        RequireExpirationTime = true,
+        RequireSignedTokens = true,
+        TryAllIssuerSigningKeys = false,
+    };
 
-        if (string.IsNullOrWhiteSpace(name) || name.Length > Rules.ShortText || !Text.IsSingleLine(name))
+    /// <summary>What cannot be a token of the issuer is refused without asking it for its keys.</summary>
+    private static async Task Receive(MessageReceivedContext context)
+    {
+        var services = context.HttpContext.RequestServices;
+        var settings = services.GetRequiredService<JwtSettings>();
+        context.Token = Credentials.Of(context.Request);
+
+        if (!settings.IsOn || Token.Read(context.Token)?.Text("iss") != settings.Issuer)
         {
-            context.Fail("The token names nobody.");
+            context.Fail("This is no token of the issuer, or there are two credentials.");
 
             return;
         }
 
-        var scopes = context.Principal!.FindAll(settings.ScopeClaim).SelectMany(c => c.Value.Split(' ')).Intersect(Scopes.All);
-        var level = context.Principal!.FindFirstValue(settings.ClearanceClaim);
+        await services.GetRequiredService<Issuer>().Reach(context.HttpContext.RequestAborted);
+    }
+
+    private static Task Introduce(TokenValidatedContext context)
+    {
+        var settings = context.HttpContext.RequestServices.GetRequiredService<JwtSettings>();
+        var signed = (JsonWebToken)context.SecurityToken;
+        var token = Token.Read(signed.EncodedToken)!;
+
+        if (token.Name(settings.NameClaim) is not { } name)
+        {
+            context.Fail("The token names nobody.");
+
+            return Task.CompletedTask;
+        }
+
+        var scopes = token.Words(settings.ScopeClaim).Intersect(Scopes.All);
+        var level = token.Text(settings.ClearanceClaim);
         var clearance = Enum.GetValues<Confidentiality>().FirstOrDefault(c => EnumNames.Write(c) == level); // public, unless it says more
-        context.Principal = Claims.Ticket(Scheme, CallerKind.User, $"user:{name}", scopes, clearance, new DateTimeOffset(token.ValidTo)).Principal;
+        context.Principal = Claims
+            .Ticket(Scheme, CallerKind.User, $"user:{name}", scopes, clearance, new DateTimeOffset(signed.ValidTo))
+            .Principal;
+
+        return Task.CompletedTask;
     }
 }

@@ -7,7 +7,7 @@ namespace PartnershipTracker.Http.Security;
 
 /// <summary>
 /// Whether who sends no credentials is whoever sits at the machine: in Development, when only this machine can reach the application, or
-/// when a switch says that something outside sees to that (a container that publishes on loopback only).
+/// when a switch says that something outside sees to that (a container that publishes on loopback only). The switch can also say no.
 /// </summary>
 public sealed class LocalAdministrator(IHostEnvironment environment, IConfiguration configuration, IServer server)
 {
@@ -16,7 +16,12 @@ public sealed class LocalAdministrator(IHostEnvironment environment, IConfigurat
     private bool? _isOn;
 
     /// <summary>Known once the application listens.</summary>
-    public bool IsOn => _isOn ??= environment.IsDevelopment() && (configuration.GetValue<bool>(Switch) || IsBoundToLoopback);
+    public bool IsOn => _isOn ??= environment.IsDevelopment() && (configuration.GetValue<bool?>(Switch) ?? IsBoundToLoopback);
+
+    /// <summary>What the start says of it.</summary>
+    public string Said => IsOn
+        ? "Whoever asks this machine without a credential is the local administrator (Development)."
+        : "Every request needs a credential: an API key or a token.";
 
     private bool IsBoundToLoopback =>
         server.Features.Get<IServerAddressesFeature>()?.Addresses is { Count: > 0 } addresses && addresses.All(IsLoopback);
@@ -28,6 +33,9 @@ public sealed class LocalAdministrator(IHostEnvironment environment, IConfigurat
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
+    /// <summary>What a proxy adds (and, where it is trusted, what becomes of it): somebody asks from further away.</summary>
+    private static readonly string[] Forwarded = ["Forwarded", "X-Forwarded-For", "X-Original-For"];
+
     /// <summary>
     /// Whether a page of another site made a browser send it (Fetch Metadata), or a name that was bent to this machine (DNS rebinding).
     /// </summary>
@@ -37,6 +45,7 @@ public sealed class LocalAdministrator(IHostEnvironment environment, IConfigurat
         var origin = request.Headers[HeaderNames.Origin].ToString();
 
         return !IsLoopbackHost(request.Host.Host)
+            || Array.Exists(Forwarded, request.Headers.ContainsKey)
             || site is not ("" or "same-origin" or "none")
             || (origin is not "" && origin != $"{request.Scheme}://{request.Host}");
     }

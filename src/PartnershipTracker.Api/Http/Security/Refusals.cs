@@ -19,7 +19,7 @@ public sealed class Refusals(LocalAdministrator local) : IAuthorizationMiddlewar
 
         if (authorizeResult.Challenged)
         {
-            var isForeign = local.IsOn && !HasCredentials(context.Request) && LocalAdministrator.IsForeign(context.Request);
+            var isForeign = local.IsOn && !Credentials.Has(context.Request) && LocalAdministrator.IsForeign(context.Request);
 
             throw new ProblemException(isForeign ? "cross_site" : "unauthenticated");
         }
@@ -30,7 +30,4 @@ public sealed class Refusals(LocalAdministrator local) : IAuthorizationMiddlewar
             ? new ProblemException("forbidden")
             : new ProblemException("forbidden", Fault.Of(HeaderNames.Authorization, "needs_scope", scope));
     }
-
-    private static bool HasCredentials(HttpRequest request) =>
-        request.Headers.ContainsKey(HeaderNames.Authorization) || request.Headers.ContainsKey(Credentials.KeyHeader);
 }

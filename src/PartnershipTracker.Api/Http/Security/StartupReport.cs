@@ -43,32 +43,13 @@ public static partial class StartupReport
     /// <summary>Neither this machine nor a Unix socket, nor left open.</summary>
     private static bool IsElsewhere(string host) => host is not ("" or ['/' or '@', ..]) && !LocalAdministrator.IsLoopbackHost(host);
 
-    private static IEnumerable<string> Authentication(JwtSettings jwt, bool? hasKeys)
-    {
-        if (!jwt.IsOn && hasKeys is false)
-        {
-            yield return "Authentication__Jwt__Issuer: no authentication is configured. Make an API key with `keys create`, or name an "
-                + "OpenID Connect issuer (and Authentication__Jwt__Audience).";
-        }
-
-        if (jwt.IsOn && string.IsNullOrWhiteSpace(jwt.Audience))
-        {
-            yield return "Authentication__Jwt__Audience: it is not set: tokens that the issuer gave for others would be taken. "
-                + "Name whom tokens must be for.";
-        }
-
-        if (jwt.IsOn && !(Uri.TryCreate(jwt.Issuer, UriKind.Absolute, out var url)
-            && (url.Scheme == Uri.UriSchemeHttps || LocalAdministrator.IsLoopback(jwt.Issuer!))))
-        {
-            yield return "Authentication__Jwt__Issuer: it is not an https:// URL: whoever is on the way could put in keys of their own.";
-        }
-
-        foreach (var algorithm in jwt.Algorithms.Where(a => !Asymmetric().IsMatch(a)))
-        {
-            yield return $"Authentication__Jwt__Algorithms: {algorithm} is not taken: name asymmetric ones only (RS256, PS256, ES256), or "
-                + "leave it out.";
-        }
-    }
+    private static IEnumerable<string> Authentication(JwtSettings jwt, bool? hasKeys) => !jwt.IsOn && hasKeys is false
+        ?
+        [
+            "Authentication__Jwt__Issuer: no authentication is configured. Make an API key with `keys create`, or name an OpenID Connect "
+            + "issuer (and Authentication__Jwt__Audience).",
+        ]
+        : jwt.Faults();
 
     private static IEnumerable<string> Development(IConfiguration configuration)
     {
@@ -119,9 +100,6 @@ public static partial class StartupReport
 
     private static bool IsSet(IConfigurationSection list) =>
         !string.IsNullOrWhiteSpace(list.Value) || list.GetChildren().Any(entry => !string.IsNullOrWhiteSpace(entry.Value));
-
-    [GeneratedRegex("^(RS|PS|ES)(256|384|512)$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Asymmetric();
 
     /// <summary>The port that a host of several may have; what has more colons is an IPv6 address.</summary>
     [GeneratedRegex(@"(?<=^[^:]*|\])(:\d+)$", RegexOptions.ExplicitCapture, 1000)]

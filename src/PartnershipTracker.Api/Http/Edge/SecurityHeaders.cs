@@ -1,0 +1,45 @@
+using PartnershipTracker.Http.Security;
+
+namespace PartnershipTracker.Http.Edge;
+
+/// <summary>
+/// What browsers may do with an answer: take it for nothing else than it is, show it in no frame, tell nobody where it was. They are put
+/// on at the last moment, for a failure empties the headers first, and around everything, for a refused Host is answered early.
+/// </summary>
+public sealed class SecurityHeaders : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use((context, rest) =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                Put(context);
+
+                return Task.CompletedTask;
+            });
+
+            return rest(context);
+        });
+        next(app);
+    };
+
+    private static void Put(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+
+        if (!context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal))
+        {
+            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        }
+
+        if (context.Request.IsHttps && !LocalAdministrator.IsLoopbackHost(context.Request.Host.Host))
+        {
+            headers.StrictTransportSecurity = "max-age=31536000"; // not of localhost, which other programs share
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using PartnershipTracker.Data;
+
+namespace PartnershipTracker.Http;
+
+/// <summary>Settings, read once at start: what cannot be meant is said by its name, before anything is served.</summary>
+public static class Settings
+{
+    public static int Number(this IConfiguration configuration, string name, int otherwise, int least = 0)
+    {
+        var text = configuration[name];
+
+        return string.IsNullOrWhiteSpace(text) ? otherwise
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least ? number
+            : throw new StartupException($"{name} must be a whole number, {least} or more.");
+    }
+
+    /// <summary>A list: members of a section, or one text with commas, as an environment variable has it.</summary>
+    public static IReadOnlyList<string> List(this IConfiguration configuration, string name) =>
+    [
+        .. configuration.GetSection(name).GetChildren().Select(c => c.Value).Prepend(configuration[name])
+            .SelectMany(text => (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
+    ];
+}
