@@ -44,6 +44,6 @@ internal static class RoleReport
     }
 
     private static string Fault(string role, string excess) =>
-        $"ConnectionStrings__Tracker: the role {role} {excess}. Name a role of its own there, which `migrate` makes and grants what it needs "
-        + "when ConnectionStrings__Owner names the owner.";
+        $"ConnectionStrings__Tracker: the role {role} {excess}. Name a role of its own there, which `migrate` makes and grants what it "
+        + "needs when ConnectionStrings__Owner names the owner.";
 }

@@ -10,15 +10,15 @@ namespace PartnershipTracker.Data;
 /// <param name="HasKeys">Whether there is an API key; null when that cannot be known.</param>
 public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
 {
-    /// <summary>How long to wait for a database that may not be there: a start is given up within 5 s, and this is not all of it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    /// <summary>How many seconds to wait for a database that may not be there: a start is given up within 5, and this is not all.</summary>
+    private const int Patience = 3;
 
     private const string Hangul =
         """
         SELECT cardinality(show_trgm('최태원')) > 0, normalize(U&'\1112\1161\11AB', NFC) = '한', EXISTS (SELECT FROM api_keys)
         """;
 
-    /// <summary>Read from the assembly, and the applied ones with plain SQL: EF Core would take a second of the five to get ready.</summary>
+    /// <summary>Those of the assembly; the applied ones are read with plain SQL: EF Core takes a second of the five to get ready.</summary>
     private static readonly string[] Migrations =
         [.. typeof(TrackerDb).Assembly.GetTypes().Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().Order()];
 
@@ -39,8 +39,8 @@ public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
 
             if (pending.Count > 0)
             {
-                faults.Add($"ConnectionStrings__Owner: {pending.Count} migrations are pending, {pending[0]} the first of them. Run `migrate` "
-                    + "with the owner's connection string: outside Development nothing migrates by itself.");
+                faults.Add($"ConnectionStrings__Owner: {pending.Count} migrations are pending, {pending[0]} the first of them. "
+                    + "Run `migrate` with the owner's connection string: outside Development nothing migrates by itself.");
 
                 return new(faults, HasKeys: null);
             }
@@ -49,9 +49,12 @@ public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
 
             return new([.. faults, .. fit], hasKeys);
         }
-        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException or InvalidOperationException)
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or ArgumentException or InvalidOperationException)
         {
-            return new([.. faults, $"ConnectionStrings__Tracker: the database cannot be used: {Reason(e)}"], HasKeys: null);
+            var reason = e is TimeoutException || e.InnerException is TimeoutException ? "it does not answer." : e.Message;
+
+            return new(
+                [.. faults, $"ConnectionStrings__Tracker: the database cannot be used: {reason.ReplaceLineEndings(" ")}"], HasKeys: null);
         }
     }
 
@@ -73,15 +76,16 @@ public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
             + "Unset it, and install ICU (Debian: libicu72, Alpine: icu-libs icu-data-full).",
     ];
 
+    /// <summary>A host that is silent is given up by its own limit alone: Npgsql does not look at a token then.</summary>
     private static async Task<NpgsqlConnection> Open(string connectionString, CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
-        var connection = new NpgsqlConnection(connectionString);
+        var place = new NpgsqlConnectionStringBuilder(connectionString);
+        place.Timeout = Math.Max(1, Patience / (place.Host ?? "").Split(',').Length); // of several, each has its turn
+        var connection = new NpgsqlConnection(place.ToString());
 
         try
         {
-            await connection.OpenAsync(patience.Token);
+            await connection.OpenAsync(cancellation);
 
             return connection;
         }
@@ -130,8 +134,4 @@ public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
                 + "Create it with ENCODING 'UTF8' and LC_CTYPE 'C.UTF-8' (or another UTF-8 locale).",
         ], hasKeys);
     }
-
-    private static string Reason(Exception exception) => exception is OperationCanceledException
-        ? $"it did not answer within {Patience.TotalSeconds:0} s."
-        : (exception.InnerException as NpgsqlException ?? exception).Message.ReplaceLineEndings(" ");
 }

@@ -138,7 +138,9 @@ public sealed class Command
             ? string.Join(Environment.NewLine, faults.Select(Words).Prepend(Messages.Problems[code].Title))
             : fault is null ? null
             : $"The database cannot be used: {fault.Message}"
-                + (fault.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn ? " Run `migrate` first." : "");
+                + (fault.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn
+                    ? " Run `migrate` first."
+                    : "");
     }
 
     private string Words(Fault fault)

@@ -47,8 +47,8 @@ public sealed class VerbTests(ProductionDatabase database) : IClassFixture<Produ
         var history = await Ask(new Uri(me, "keys/desk/history"), database.Secret);
         Assert.Equal(["delete", "update", "update", "create"], history["items"]!.AsArray().Select(i => Text(i!, "operation")));
         Assert.All(history["items"]!.AsArray(), i => Assert.Equal("cli", Text(i!, "actor")));
-        var audit = await Ask(new Uri(me, "audit?resource=keys&actor=cli&limit=200"), database.Secret);
-        Assert.Equal(4, audit["items"]!.AsArray().Count(i => Text(i!, "resourceId") is "desk"));
+        var audit = await Ask(new Uri(me, "audit?target=keys/desk&actor=cli"), database.Secret);
+        Assert.Equal(4, audit["items"]!.AsArray().Count(i => Text(i!, "kind") is "change"));
     }
 
     [Theory]

@@ -62,7 +62,8 @@ public static partial class StartupReport
 
     private static IEnumerable<string> Hosts(IConfiguration configuration)
     {
-        var hosts = (configuration["AllowedHosts"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        const StringSplitOptions Tidy = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        var hosts = (configuration["AllowedHosts"] ?? "").Split(';', Tidy);
 
         if (hosts.Length == 0 || hosts.Any(host => host is "*" or "0.0.0.0" or "[::]"))
         {
@@ -75,8 +76,8 @@ public static partial class StartupReport
     {
         if (!HasTls(configuration) && !IsSet(configuration.GetSection(Trusted)))
         {
-            yield return "Proxy__Trusted: neither TLS nor a trusted proxy is configured, and credentials would go over the wire in the clear. "
-                + "List the proxies that end TLS (Proxy__Trusted__0=10.0.0.5), or serve an https:// URL: ASPNETCORE_URLS and "
+            yield return "Proxy__Trusted: neither TLS nor a trusted proxy is configured, and credentials would go over the wire in "
+                + "the clear. List the proxies that end TLS (Proxy__Trusted__0=10.0.0.5), or serve an https:// URL: ASPNETCORE_URLS and "
                 + "ASPNETCORE_Kestrel__Certificates__Default__Path.";
         }
     }
