@@ -42,9 +42,9 @@ internal sealed class Database(string folder) : IAsyncDisposable
         var account = await ServerAccount.Choose(Machine.This, cancellation);
         var data = Path.Combine(folder, "data");
         ServerFolder.DeleteFolder(data);
-        Directory.CreateDirectory(data);
+        Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "password"), primary.Password, cancellation);
-        await account.Own(data, cancellation);
+        await account.Own(folder, cancellation);
 
         var copy = account.Start(
             Path.Combine(primary._server!.BinFolder, "pg_basebackup"), "--pgdata", data, "--host", "127.0.0.1",
