@@ -86,11 +86,11 @@ internal static class CrashDrill
         var same = 0;
         using var client = tracker.Client();
 
-        foreach (var order in sample)
+        await Parallel.ForEachAsync(sample, cancellation, async (order, stop) =>
         {
-            var again = await order.Send(client, cancellation);
-            same += again.IsReplay && again.IsSameAs(order.Acknowledged!) ? 1 : 0;
-        }
+            var again = await order.Send(client, stop);
+            Interlocked.Add(ref same, again.IsReplay && again.IsSameAs(order.Acknowledged!) ? 1 : 0);
+        });
 
         verdict.Check(same == sample.Count, $"{same} of {sample.Count} replays byte-identical, {retried} of them of orders sent again");
     }

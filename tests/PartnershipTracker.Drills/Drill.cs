@@ -19,7 +19,7 @@ internal static class Drill
           drain       SIGTERM under load: whoever watches the readiness notices nothing else
                       --rounds 10  --clients 6  --minutes 5
           throughput  the list of meetings with everything on, against the same without authentication
-                      --meetings 100000  --rounds 7  --seconds 5  --connections 4  --minutes 10
+                      --meetings 100000  --rounds 15  --seconds 2  --connections 4  --minutes 10
         """;
 
     private static readonly Dictionary<string, Func<Site, Options, Verdict, CancellationToken, Task>> All = new(StringComparer.Ordinal)
