@@ -8,7 +8,7 @@ namespace PartnershipTracker.LocalPostgres;
 /// <summary>A server that takes connections, and what keeps it.</summary>
 internal sealed record Running(Guard Guard, int Port);
 
-/// <summary>Starts a server on a free port and waits until it takes connections.</summary>
+/// <summary>Starts a server on a free port, or the one that is wanted, and waits until it takes connections.</summary>
 internal sealed class Launch(PostgresOptions options, ServerAccount account, Binaries binaries, ServerFolder folder)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -23,7 +23,7 @@ internal sealed class Launch(PostgresOptions options, ServerAccount account, Bin
 
         for (var watch = Stopwatch.StartNew(); ; await Task.Delay(200, cancellation))
         {
-            var port = FreePort();
+            var port = options.Port ?? FreePort();
 
             if (await Try(port, watch, cancellation) is { } guard)
             {

@@ -10,5 +10,8 @@ public sealed record PostgresOptions(string Folder)
     /// <summary>Takes one line at a time about what is going on, written for a human.</summary>
     public Action<string>? Say { get; init; }
 
+    /// <summary>Where it listens: one that was killed comes back at the same address. By default, on any port that is free.</summary>
+    public int? Port { get; init; }
+
     internal Machine Machine { get; init; } = Machine.This;
 }

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+
+namespace PartnershipTracker.Drills;
+
+/// <summary>
+/// Clients have meetings registered while the application, the database or both are killed at random moments: what was acknowledged is
+/// there once, and can be had again as it was.
+/// </summary>
+internal static class CrashDrill
+{
+    private const int Sample = 500;
+
+    private enum Victim
+    {
+        Application,
+        Database,
+        Both,
+    }
+
+    public static async Task Run(Site site, Options options, Verdict verdict, CancellationToken cancellation)
+    {
+        var (posts, kills, random) = (options["posts", 10_000], options["kills", 10], new Random(options["seed", 1]));
+        var database = site.Keep(new Database(site["database"]));
+        await database.Create(cancellation);
+        var tracker = site.Keep(await Tracker.Install(database, $"127.0.0.1:{database.Port}"));
+        await tracker.Start();
+
+        var clock = Stopwatch.StartNew();
+        var writers = new Writers(tracker, options["clients", 8], 1..(posts + 1), cancellation);
+        var victims = Victims(kills);
+        random.Shuffle(victims);
+
+        foreach (var (round, victim) in victims.Index())
+        {
+            await writers.Reach((int)(posts * (round + random.NextDouble()) / (kills + 1)), cancellation);
+            await Task.Delay(random.Next(100), cancellation);
+            Verdict.Say($"{clock.Elapsed.TotalSeconds,6:F1} s  {writers.Acknowledged.Count,6} acknowledged; killing {victim}");
+            await Kill(victim, tracker, database, random, cancellation);
+        }
+
+        await writers.Done;
+        Verdict.Say($"{clock.Elapsed.TotalSeconds,6:F1} s  {writers.Acknowledged.Count,6} acknowledged. Answers: {writers.Answers}");
+
+        verdict.Check(writers.Acknowledged.Count == posts, $"{writers.Acknowledged.Count} of {posts} acknowledged, through {kills} kills");
+        (await Register.Read(database, cancellation)).Compare(writers.Acknowledged, verdict);
+        verdict.Check(writers.InternalErrors == 0, $"{writers.InternalErrors} answers of 500");
+        verdict.Check(writers.Wrong == 0, $"{writers.Wrong} other answers than 201, 503 and 409");
+        await Replay(tracker, writers.Acknowledged, random, verdict, cancellation);
+    }
+
+    private static Victim[] Victims(int kills) => [.. Enumerable.Range(0, kills).Select(i => (i % 5) switch
+    {
+        0 or 1 => Victim.Application,
+        2 or 3 => Victim.Database,
+        _ => Victim.Both,
+    })];
+
+    private static async Task Kill(Victim victim, Tracker tracker, Database database, Random random, CancellationToken cancellation)
+    {
+        if (victim is Victim.Application or Victim.Both)
+        {
+            await tracker.Kill();
+        }
+
+        if (victim is Victim.Database or Victim.Both)
+        {
+            await database.Kill();
+            await Task.Delay(random.Next(1000), cancellation);
+            await database.Start(cancellation);
+        }
+
+        if (victim is Victim.Application or Victim.Both)
+        {
+            await tracker.Start();
+        }
+    }
+
+    /// <summary>Of those that took more than one attempt, as many as there are, up to half the sample; the rest at random.</summary>
+    private static async Task Replay(
+        Tracker tracker, IReadOnlyCollection<Order> acknowledged, Random random, Verdict verdict, CancellationToken cancellation)
+    {
+        Order[] all = [.. acknowledged];
+        random.Shuffle(all);
+        var sample = all.Where(o => o.Attempts > 1).Take(Sample / 2).Union(all).Take(Sample).ToList();
+        var retried = sample.Count(o => o.Attempts > 1);
+        var same = 0;
+        using var client = tracker.Client();
+
+        await Parallel.ForEachAsync(sample, cancellation, async (order, stop) =>
+        {
+            var again = await order.Send(client, stop);
+            Interlocked.Add(ref same, again.IsReplay && again.IsSameAs(order.Acknowledged!) ? 1 : 0);
+        });
+
+        verdict.Check(same == sample.Count, $"{same} of {sample.Count} replays byte-identical, {retried} of them of orders sent again");
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using Npgsql;
+using PartnershipTracker.LocalPostgres;
+
+namespace PartnershipTracker.Drills;
+
+/// <summary>A PostgreSQL that keeps what it commits, may be killed, and comes back at the same address.</summary>
+internal sealed class Database(string folder) : IAsyncDisposable
+{
+    public const string RuntimeRole = "tracker_app";
+    public const string RuntimePassword = "drill";
+
+    private PostgresServer? _server;
+
+    public int Port { get; } = Site.FreePort();
+
+    public string Password => _server!.Password;
+
+    public string Owner => Place("tracker", _server!.Superuser, Password);
+
+    public async Task Start(CancellationToken cancellation) =>
+        _server = await PostgresServer.StartAsync(new(folder) { Port = Port }, cancellation);
+
+    /// <summary>An empty register on a server whose commits reach the disk.</summary>
+    public async Task Create(CancellationToken cancellation)
+    {
+        await Start(cancellation);
+        await Execute("CREATE DATABASE tracker", cancellation, Place("postgres", _server!.Superuser, Password));
+
+        if (await Ask<string>("SHOW fsync", cancellation) != "on")
+        {
+            throw new InvalidOperationException("This PostgreSQL does not keep what it commits.");
+        }
+    }
+
+    /// <summary>
+    /// Becomes a copy of another that follows it, whatever was here before; the other waits for it at each commit from now on.
+    /// </summary>
+    public async Task Follow(Database primary, CancellationToken cancellation)
+    {
+        await DisposeAsync();
+        var account = await ServerAccount.Choose(Machine.This, cancellation);
+        var data = Path.Combine(folder, "data");
+        ServerFolder.DeleteFolder(data);
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "password"), primary.Password, cancellation);
+        await account.Own(folder, cancellation);
+
+        var copy = account.Start(
+            Path.Combine(primary._server!.BinFolder, "pg_basebackup"), "--pgdata", data, "--host", "127.0.0.1",
+            "--port", primary.Port.ToString(CultureInfo.InvariantCulture), "--username", primary._server.Superuser,
+            "--write-recovery-conf", "--wal-method", "stream", "--checkpoint", "fast");
+        copy.Environment["PGPASSWORD"] = primary.Password;
+        var outcome = await Command.Run(copy, cancellation);
+
+        if (!outcome.Succeeded)
+        {
+            throw new InvalidOperationException($"No base backup: {outcome.Text}");
+        }
+
+        await Start(cancellation);
+        await primary.Set("synchronous_standby_names", "'*'", cancellation);
+        await primary.Synchronous(cancellation);
+    }
+
+    /// <summary>Until there is a standby that commits wait for.</summary>
+    public async Task Synchronous(CancellationToken cancellation)
+    {
+        while (!await Ask<bool>("SELECT EXISTS (SELECT FROM pg_stat_replication WHERE sync_state = 'sync')", cancellation))
+        {
+            await Task.Delay(50, cancellation);
+        }
+    }
+
+    /// <summary>The standby becomes the primary, and waits for nobody.</summary>
+    public async Task Promote(CancellationToken cancellation)
+    {
+        await Set("synchronous_standby_names", "''", cancellation);
+
+        if (!await Ask<bool>("SELECT pg_promote(true, 30)", cancellation))
+        {
+            throw new InvalidOperationException("The standby was not promoted.");
+        }
+    }
+
+    private async Task Set(string name, string value, CancellationToken cancellation)
+    {
+        await Execute($"ALTER SYSTEM SET {name} = {value}", cancellation);
+        await Execute("SELECT pg_reload_conf()", cancellation);
+    }
+
+    /// <summary>Nobody in it gets to finish anything.</summary>
+    public async Task Kill()
+    {
+        await Signal.KillFamily(Postmaster.Of(Path.Combine(folder, "data"))!.Pid);
+        await DisposeAsync();
+    }
+
+    /// <summary>Ends it in good order; it can be started again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+
+        if (_server is { } server)
+        {
+            _server = null;
+            await server.DisposeAsync();
+        }
+    }
+
+    public async Task Execute(string sql, CancellationToken cancellation, string? place = null)
+    {
+        await using var source = NpgsqlDataSource.Create(place ?? Owner);
+        await using var command = source.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    public async Task<T> Ask<T>(string sql, CancellationToken cancellation)
+    {
+        await using var source = NpgsqlDataSource.Create(Owner);
+        await using var command = source.CreateCommand(sql);
+
+        return (T)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private string Place(string database, string user, string password) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Host=127.0.0.1;Port={Port};Database={database};Username={user};Password={password};Pooling=false");
+}

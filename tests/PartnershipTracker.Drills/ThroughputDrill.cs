@@ -1,0 +1,72 @@
+using PartnershipTracker.Tests;
+
+namespace PartnershipTracker.Drills;
+
+/// <summary>
+/// What trust costs: the list of meetings for a caller with a key, in Production with everything on, against the same application on the
+/// same register as a local administrator in Development, who is neither looked up, nor limited, nor kept from anything. Both run all the
+/// time, and are asked in turns.
+/// </summary>
+internal static class ThroughputDrill
+{
+    private const double LeastRatio = 0.8;
+
+    public static async Task Run(Site site, Options options, Verdict verdict, CancellationToken cancellation)
+    {
+        var database = site.Keep(new Database(site["database"]));
+        await database.Create(cancellation);
+        var secured = site.Keep(await Tracker.Install(database, $"127.0.0.1:{database.Port}"));
+        var open = site.Keep(secured.WithoutAuthentication(database));
+        await secured.Start();
+        await open.Start();
+        await database.Execute(Crowd.Of(options["meetings", 100_000]), cancellation);
+        await database.Execute("VACUUM ANALYZE", cancellation);
+
+        foreach (var path in (string[])["/api/v1/meetings?limit=50", "/api/v1/meetings?limit=50&company=nvidia"])
+        {
+            await RequireSame(secured, open, path, cancellation);
+            var rounds = await Measure(secured, open, path, options, cancellation);
+            var (with, without) = (Median(rounds.Select(r => r.With)), Median(rounds.Select(r => r.Without)));
+            var ratio = Median(rounds.Select(r => r.With / r.Without));
+            Verdict.Say($"{path}: {with:F0} requests a second with everything on, {without:F0} without authentication");
+            verdict.Check(ratio >= LeastRatio, $"ratio {ratio:F3}, at least {LeastRatio}: the medians of {rounds.Count} rounds");
+        }
+    }
+
+    /// <summary>Nothing is hidden from the key, so that both have the same work to do.</summary>
+    private static async Task RequireSame(Tracker secured, Tracker open, string path, CancellationToken cancellation)
+    {
+        using var one = secured.Client();
+        using var other = open.Client();
+
+        if (await one.GetStringAsync(path, cancellation) != await other.GetStringAsync(path, cancellation))
+        {
+            throw new InvalidOperationException("They show different things.");
+        }
+    }
+
+    /// <summary>
+    /// Short rounds that take turns, so that whatever else the machine does meanwhile is as much in the way of one as of the other. The
+    /// first ones warm up and do not count.
+    /// </summary>
+    private static async Task<List<(double With, double Without)>> Measure(
+        Tracker secured, Tracker open, string path, Options options, CancellationToken cancellation)
+    {
+        var (connections, length) = (options["connections", 4], TimeSpan.FromSeconds(options["seconds", 2]));
+        var rounds = new List<(double With, double Without)>();
+
+        for (var round = -2; round < options["rounds", 15]; round++)
+        {
+            var (first, second) = round % 2 == 0 ? (secured, open) : (open, secured);
+            var one = await Treadmill.Run(first, path, connections, length, cancellation);
+            var other = await Treadmill.Run(second, path, connections, length, cancellation);
+            var (with, without) = round % 2 == 0 ? (one, other) : (other, one);
+            Verdict.Say($"  {(round < 0 ? "warm-up" : $"round {round + 1}")}: {with:F0} with, {without:F0} without");
+            rounds.Add((with, without));
+        }
+
+        return [.. rounds.Skip(2)];
+    }
+
+    private static double Median(IEnumerable<double> values) => values.Order().ToList() is var all ? all[all.Count / 2] : 0;
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using PartnershipTracker.Tests.Runs;
+
+namespace PartnershipTracker.Drills;
+
+/// <summary>
+/// The application in Production, with a key that may read and write; it may be killed, and comes back at the same address.
+/// </summary>
+internal sealed class Tracker : IAsyncDisposable
+{
+    private readonly (string Name, string? Value)[] _environment;
+    private readonly string _runtime;
+    private TrackerProcess? _process;
+
+    private Tracker(string runtime, (string Name, string? Value)[] more)
+    {
+        _runtime = runtime;
+        Address = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Site.FreePort()}"));
+        _environment =
+        [
+            ("ASPNETCORE_ENVIRONMENT", "Production"),
+            ("ASPNETCORE_URLS", Address.ToString()),
+            ("ConnectionStrings__Tracker", runtime),
+            ("Proxy__Trusted__0", "127.0.0.1"), // which is where TLS would end
+            ("RateLimit__PerMinute", "1000000000"),
+            ("RateLimit__AnonymousPerMinute", "1000000000"),
+            .. more,
+        ];
+    }
+
+    public Uri Address { get; }
+
+    public string? Key { get; private set; }
+
+    public int ProcessId => _process!.Process.Id;
+
+    /// <summary>A new register with a key, by the commands that an operator would use. It is not started yet.</summary>
+    public static async Task<Tracker> Install(Database database, string hosts, params (string Name, string? Value)[] more)
+    {
+        var runtime = $"Host={hosts};Database=tracker;Username={Database.RuntimeRole};Password={Database.RuntimePassword}";
+        var tracker = new Tracker(runtime, more);
+        await tracker.Command(database.Owner, "migrate");
+        tracker.Key = await tracker.Command(database.Owner, "keys create --id drill --scopes read,write --clearance internal");
+
+        return tracker;
+    }
+
+    /// <summary>The same application for whoever sits at the machine, who needs no key.</summary>
+    public Tracker WithoutAuthentication(Database database) =>
+        new(_runtime, [("ASPNETCORE_ENVIRONMENT", "Development"), ("ConnectionStrings__Owner", database.Owner)]);
+
+    public async Task Start()
+    {
+        _process = TrackerProcess.Start(_environment);
+        await _process.Ready;
+    }
+
+    public async Task Kill()
+    {
+        _process!.Process.Kill();
+        await DisposeAsync();
+    }
+
+    public async Task<int> Terminate()
+    {
+        await Signal.Terminate(ProcessId);
+
+        return await _process!.Exit();
+    }
+
+    /// <summary>A caller with a connection pool of its own.</summary>
+    public HttpClient Client()
+    {
+        var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+
+        if (Key is not null)
+        {
+            client.DefaultRequestHeaders.Authorization = new("Bearer", Key);
+        }
+
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { } process)
+        {
+            _process = null;
+            process.Process.Kill();
+            await process.Exit();
+            process.Dispose();
+        }
+    }
+
+    /// <summary>What the command says on its last line.</summary>
+    private async Task<string> Command(string owner, string verb)
+    {
+        var (exit, said, output) = await TrackerProcess.Run(verb, [.. _environment, ("ConnectionStrings__Owner", owner)]);
+
+        return exit == 0 ? output.LastOrDefault("") : throw new InvalidOperationException($"{verb}: {said}");
+    }
+}
