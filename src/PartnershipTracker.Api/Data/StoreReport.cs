@@ -80,7 +80,7 @@ public sealed record StoreReport(IReadOnlyList<string> Faults, bool? HasKeys)
     private static async Task<NpgsqlConnection> Open(string connectionString, CancellationToken cancellation)
     {
         var place = new NpgsqlConnectionStringBuilder(connectionString);
-        place.Timeout = Math.Max(1, Patience / (place.Host ?? "").Split(',').Length); // of several, each has its turn
+        place.Timeout = Math.Max(2, Patience / (place.Host ?? "").Split(',').Length); // of several, each has its turn
         var connection = new NpgsqlConnection(place.ToString());
 
         try
