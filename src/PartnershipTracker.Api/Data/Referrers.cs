@@ -33,11 +33,14 @@ public static class Referrers
         typeof(Referrers).GetMethod(nameof(SomeOf), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>Through the model, so that what the caller may not see is not told.</summary>
-    private static async Task<List<string>> SomeOf<T, TId>(TrackerDb db, string sql, object id, CancellationToken cancellation)
+    private static async Task<List<string>> SomeOf<T, TAddress>(TrackerDb db, string sql, object id, CancellationToken cancellation)
         where T : Root
     {
-        var referring = db.Database.SqlQueryRaw<TId>(sql, id);
-        var some = db.Set<T>().Select(r => EF.Property<TId>(r, nameof(Record.Id))).Where(one => referring.Contains(one)).Take(SomeOfEach);
+        var referring = db.Database.SqlQueryRaw<TAddress>(sql, id);
+        var some = db.Set<T>()
+            .Select(r => EF.Property<TAddress>(r, nameof(Record.Id)))
+            .Where(address => referring.Contains(address))
+            .Take(SomeOfEach);
 
         return [.. (await some.ToListAsync(cancellation)).Select(one => $"{one}")];
     }

@@ -26,6 +26,7 @@ public static class Conditional
             }
 
             headers.ETag = shown.EntityTag;
+            headers.CacheControl = shown is ICarriesSecret ? "no-store" : headers.CacheControl;
 
             return HttpMethods.IsGet(request.Method) && IsKnown(request, shown.EntityTag)
                 ? TypedResults.StatusCode(StatusCodes.Status304NotModified)

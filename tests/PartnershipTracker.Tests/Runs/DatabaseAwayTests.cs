@@ -59,7 +59,7 @@ public sealed class DatabaseAwayTests(DatabaseAwayTests.Wired app) : IClassFixtu
                 var clock = Stopwatch.StartNew();
                 var away = (await request()).Is(HttpStatusCode.ServiceUnavailable);
 
-                Assert.Equal(("unavailable", "application/problem+json"), (away.Problem, away.MediaType));
+                Assert.Equal(("unavailable", "application/problem+json"), (away.Body["code"]!.ToString(), away.MediaType));
                 Assert.True(int.Parse(away.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture) > 0);
                 Assert.True(clock.Elapsed < TimeSpan.FromSeconds(3), $"{clock.Elapsed}");
             }

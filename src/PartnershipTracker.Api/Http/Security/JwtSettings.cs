@@ -47,7 +47,7 @@ public sealed class JwtSettings
         if (!Uri.TryCreate(Issuer, UriKind.Absolute, out var url)
             || (url.Scheme != Uri.UriSchemeHttps && !LocalAdministrator.IsLoopback(Issuer!)))
         {
-            yield return "Authentication__Jwt__Issuer: it is not an https:// URL: whoever can change its keys on the way can sign anything.";
+            yield return "Authentication__Jwt__Issuer: it is not an https:// URL: whoever is on the way could put in keys of their own.";
         }
 
         if (string.IsNullOrEmpty(Audience))
@@ -57,7 +57,8 @@ public sealed class JwtSettings
 
         if (Algorithms.Except(Asymmetric).ToList() is { Count: > 0 } others)
         {
-            yield return $"Authentication__Jwt__Algorithms: {string.Join(", ", others)} is not taken: name asymmetric ones only, or leave it out. Taken are {string.Join(", ", Asymmetric)}.";
+            yield return $"Authentication__Jwt__Algorithms: {string.Join(", ", others)} is not taken: name asymmetric ones only, "
+                + $"or leave it out. Taken are {string.Join(", ", Asymmetric)}.";
         }
 
         if (ClockSkew is < 0 or > 300)
