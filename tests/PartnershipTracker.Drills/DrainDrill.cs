@@ -28,7 +28,7 @@ internal static class DrainDrill
 
             verdict.Check(
                 crowd.Broken.IsEmpty && crowd.Answers > 0,
-                $"round {round}: {crowd.Answers} answers, {crowd.Broken.Count} broken {string.Join("; ", crowd.Broken.Take(3))}");
+                $"round {round}: {crowd.Answers} answers ({crowd.Busy} of them 503), {crowd.Broken.Count} broken {crowd.Broken.FirstOrDefault()}");
         }
 
         (await Register.Read(database, cancellation)).Compare(acknowledged, verdict);
@@ -37,14 +37,16 @@ internal static class DrainDrill
     private static async Task End(
         Tracker tracker, Database database, Visitors crowd, Order slow, Verdict verdict, CancellationToken cancellation)
     {
+        await crowd.Reach(Random.Shared.Next(50, 150), cancellation);
         using var client = tracker.Client();
         using var body = new SlowBody(slow, crowd.NotReady);
         var posted = slow.Send(client, body, cancellation);
         await using var hold = await Hold.Take(database, client, cancellation);
-        await crowd.Reach(Random.Shared.Next(200, 400), cancellation);
+        await Task.Delay(500, cancellation); // both have arrived
 
         var clock = Stopwatch.StartNew();
         var exit = tracker.Terminate();
+        crowd.Expect();
         await crowd.Done;
         await Task.Delay(TimeSpan.FromSeconds(DrainSeconds + 0.5), cancellation);
         var changed = await hold.Release(cancellation);

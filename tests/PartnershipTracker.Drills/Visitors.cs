@@ -14,7 +14,9 @@ internal sealed class Visitors : IDisposable
     private readonly ConcurrentQueue<Order> _acknowledged = new();
     private readonly CancellationToken _cancellation;
     private readonly HttpClient _client;
+    private volatile bool _isEnding;
     private int _answers;
+    private int _busy;
     private int _number;
 
     public Visitors(Tracker tracker, int clients, int round, CancellationToken cancellation)
@@ -34,6 +36,12 @@ internal sealed class Visitors : IDisposable
 
     public int Answers => _answers;
 
+    /// <summary>Answers that the database was too busy for: whole, and no reason to stop coming.</summary>
+    public int Busy => _busy;
+
+    /// <summary>From now on, not being ready means that it is about to end.</summary>
+    public void Expect() => _isEnding = true;
+
     public async Task Reach(int answers, CancellationToken cancellation)
     {
         while (Volatile.Read(ref _answers) < answers && !NotReady.IsCompleted)
@@ -52,7 +60,7 @@ internal sealed class Visitors : IDisposable
             {
                 using var ready = await _client.GetAsync("/health/ready", _cancellation);
 
-                if (!ready.IsSuccessStatusCode)
+                if (_isEnding && !ready.IsSuccessStatusCode)
                 {
                     break;
                 }
@@ -88,25 +96,31 @@ internal sealed class Visitors : IDisposable
     {
         var reply = await order.Send(_client, _cancellation);
 
-        if (order.Acknowledged is null)
+        Note(reply);
+
+        if (order.Acknowledged is not null)
         {
-            Broken.Enqueue($"a write was a {reply.Status} {reply.Code}");
-
-            return;
+            _acknowledged.Enqueue(order);
         }
-
-        _acknowledged.Enqueue(order);
-        using var _ = JsonDocument.Parse(reply.Body);
     }
 
     private async Task Read()
     {
         using var page = await _client.GetAsync("/api/v1/meetings?limit=50", _cancellation);
-        using var _ = JsonDocument.Parse(await page.Content.ReadAsByteArrayAsync(_cancellation));
+        Note(await Reply.Read(page, _cancellation));
+    }
 
-        if (!page.IsSuccessStatusCode)
+    private void Note(Reply reply)
+    {
+        using var whole = JsonDocument.Parse(reply.Body);
+
+        if (reply.Code is "unavailable")
         {
-            Broken.Enqueue($"a read was a {(int)page.StatusCode} {(await Reply.Read(page, _cancellation)).Code}");
+            Interlocked.Increment(ref _busy);
+        }
+        else if (reply.Status is not (200 or 201))
+        {
+            Broken.Enqueue($"{reply.Status} {reply.Code}");
         }
     }
 }
