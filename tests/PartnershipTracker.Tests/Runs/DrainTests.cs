@@ -11,7 +11,7 @@ public sealed class DrainTests(EdgeApp app, TestServer server) : IClassFixture<E
 {
     private readonly HttpClient _http = new();
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task It_is_not_ready_at_once_and_serves_on_until_it_has_drained()
     {
         using var run = await Start(drainSeconds: 4);
@@ -30,7 +30,7 @@ public sealed class DrainTests(EdgeApp app, TestServer server) : IClassFixture<E
         Assert.True(clock.Elapsed > TimeSpan.FromSeconds(3.5), $"{clock.Elapsed}");
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_request_that_it_has_is_answered_before_it_ends()
     {
         using var run = await Start(drainSeconds: 0);
@@ -57,7 +57,7 @@ public sealed class DrainTests(EdgeApp app, TestServer server) : IClassFixture<E
         Assert.Equal(0, await run.Exit());
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_second_signal_skips_the_waiting()
     {
         using var run = await Start(drainSeconds: 300);

@@ -9,7 +9,7 @@ public sealed class SecretsTests(GuardedApp app, TestServer server) : IClassFixt
     private static readonly string[] Loud =
         ["Default", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Microsoft.Hosting.Lifetime"];
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Neither_a_dump_of_the_database_nor_the_logs_hold_a_usable_secret()
     {
         var secrets = new[]

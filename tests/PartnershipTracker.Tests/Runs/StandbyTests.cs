@@ -71,7 +71,7 @@ public sealed class StandbyTests(StandbyTests.Alone alone) : IClassFixture<Stand
         }
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("pg_cancel_backend")]
     [InlineData("pg_terminate_backend")]
     public async Task A_commit_that_no_standby_has_is_told_as_unknown_and_so_is_its_replay(string how)
@@ -93,7 +93,7 @@ public sealed class StandbyTests(StandbyTests.Alone alone) : IClassFixture<Stand
         Assert.Equal(1, await app.Query<long>($"SELECT count(*) FROM changes WHERE resource_id = '{company["id"]}'"));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_commit_does_not_wait_for_a_standby_for_ever()
     {
         await alone.WaitFor("nobody");

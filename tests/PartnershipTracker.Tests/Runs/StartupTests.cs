@@ -38,12 +38,12 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
         { "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "ICU", ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1"] },
     };
 
-    [Theory]
+    [Theory(Explicit = true)]
     [MemberData(nameof(Settings))]
     public Task A_setting_that_is_missing_or_unsafe_keeps_it_from_starting(string named, string said, string[] settings) =>
         Refuses(named, said, [.. settings.Select(s => s.Split('=', 2)).Select(s => (s[0], s[1] is "" ? null : s[1]))]);
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_database_that_is_away_or_does_not_answer_or_refuses_keeps_it_from_starting()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
@@ -58,11 +58,11 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
         await Refuses(Tracker, "cannot be used", (Tracker, database.Through(place => place.Host = null)));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_database_elsewhere_that_may_be_reached_without_TLS_keeps_it_from_starting() =>
         await Refuses(Tracker, "db.invalid may be reached without TLS", (Tracker, database.Through(place => place.Host += ",db.invalid:5433")));
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("superuser", "GRANT postgres TO {0}")]
     [InlineData("owns tables", "ALTER TABLE trips OWNER TO {0}")]
     [InlineData("may create things", "GRANT CREATE ON SCHEMA public TO {0}")]
@@ -72,10 +72,10 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
     public async Task A_role_that_may_do_more_than_it_needs_keeps_it_from_starting(string said, string more) =>
         await Refuses(Tracker, said, (Tracker, await database.Role(more)));
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_superuser_keeps_it_from_starting() => await Refuses(Tracker, "is a superuser", (Tracker, database.Owner));
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_database_without_its_tables_or_for_no_language_or_without_a_key_keeps_it_from_starting()
     {
         foreach (var (options, isFit) in new[] { ("", true), ("LC_COLLATE 'C' LC_CTYPE 'C'", false) })
@@ -95,7 +95,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
         }
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task All_faults_are_told_at_once_and_check_tells_the_same_anywhere()
     {
         (string, string?)[] wrong =
@@ -116,7 +116,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
         }
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task With_nothing_set_at_all_it_says_everything_that_there_is_to_set()
     {
         var (exit, told, _) = await TrackerProcess.Run("", database.With((Tracker, null), ("Proxy__Trusted__0", null)));
@@ -125,7 +125,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
         Assert.Equal([Tracker, Issuer, "Proxy__Trusted"], Names(told));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task With_everything_right_check_is_content_and_it_serves_whoever_has_a_key()
     {
         Assert.Equal(0, (await TrackerProcess.Run("check", database.Settings)).Exit);
@@ -135,7 +135,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
         Assert.Equal(HttpStatusCode.Unauthorized, await Ask(new(await run.Ready, "api/v1/meetings"), null));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_certificate_of_its_own_does_for_a_proxy()
     {
         var file = Path.GetTempFileName();

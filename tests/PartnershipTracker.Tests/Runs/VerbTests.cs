@@ -10,7 +10,7 @@ public sealed class VerbTests(ProductionDatabase database) : IClassFixture<Produ
     private Task<(int Exit, string Said, string[] Output)> Run(string verb, params (string Name, string? Value)[] settings) =>
         TrackerProcess.Run(verb, database.With(settings));
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_key_works_on_the_next_request_and_one_that_is_revoked_fails_on_it()
     {
         using var serving = TrackerProcess.Start(database.Settings);
@@ -51,7 +51,7 @@ public sealed class VerbTests(ProductionDatabase database) : IClassFixture<Produ
         Assert.Equal(4, audit["items"]!.AsArray().Count(i => Text(i!, "kind") is "change"));
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("keys create --id Desk --scopes read", "--id:")]
     [InlineData("keys create --id desk-2 --scopes read,fly", "--scopes:")]
     [InlineData("keys create --id desk-2 --scopes read --clearance secret", "--clearance:")]
@@ -72,11 +72,11 @@ public sealed class VerbTests(ProductionDatabase database) : IClassFixture<Produ
         Assert.DoesNotContain("   at ", told, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Words_are_in_the_language_of_the_terminal() =>
         Assert.Matches(@"\p{IsHangulSyllables}", (await Run("keys rotate --id nobody", ("LC_ALL", "ko_KR.UTF-8"))).Said);
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("serve", "There is no `serve`.")]
     [InlineData("keys", "There is no `keys`.")]
     [InlineData("keys make --id x", "There is no `keys make`.")]
@@ -97,7 +97,7 @@ public sealed class VerbTests(ProductionDatabase database) : IClassFixture<Produ
         Assert.Contains("Usage", told, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Whoever_asks_for_help_gets_it()
     {
         var (exit, _, output) = await Run("--help");
@@ -107,7 +107,7 @@ public sealed class VerbTests(ProductionDatabase database) : IClassFixture<Produ
             output, line => line.Trim().StartsWith(verb, StringComparison.Ordinal)));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_database_is_migrated_once_and_before_that_keys_say_so()
     {
         var empty = await database.Empty();
@@ -127,7 +127,7 @@ public sealed class VerbTests(ProductionDatabase database) : IClassFixture<Produ
         await database.Drop(empty);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Nothing_is_done_without_a_database() => Assert.All(
         [
             await Run("keys list", ("ConnectionStrings__Tracker", null)),
@@ -136,7 +136,7 @@ public sealed class VerbTests(ProductionDatabase database) : IClassFixture<Produ
         ],
         run => Assert.True(run is { Exit: 1, Output: [] } && !run.Said.Contains("   at ", StringComparison.Ordinal), run.Said));
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task In_Development_they_use_the_local_database_unless_the_application_has_it()
     {
         var folder = Path.Combine(Path.GetTempPath(), $"tracker-verbs-{Guid.CreateVersion7():n}");
