@@ -83,23 +83,26 @@ public sealed class PagingTests(PagingTests.Crowded app) : IClassFixture<PagingT
         await app.Query<string>(
             "SET enable_seqscan = on; ANALYZE meetings; ANALYZE meeting_participants; ANALYZE meeting_areas; SELECT 'done'");
 
-        // The deepest has ten pages behind it: with less left than that, fetching all of it and sorting may be as cheap, and that is luck.
-        foreach (var depth in new[] { 0, 1, 100, 190 })
-        {
-            var next = $"{TrackerApp.Api}/{url}";
+        var next = $"{TrackerApp.Api}/{url}";
 
-            for (var page = 0; page < depth; page++)
+        // The deepest has ten pages behind it: with less left than that, fetching all of it and sorting may be as cheap, and that is luck.
+        for (var depth = 0; depth <= 190; depth++)
+        {
+            if (depth is 0 or 1 or 100 or 190)
             {
-                next = (await app.Get(next)).Body["next"]!.ToString();
+                AssertWalks(index, await app.Plan(() => app.Get(next)));
             }
 
-            var plan = await app.Plan(() => app.Get(next));
-
-            Assert.Contains(index, plan, StringComparison.Ordinal);
-            Assert.DoesNotContain(
-                Nodes(plan), n => n["Node Type"]!.ToString() == "Seq Scan" && n["Relation Name"]!.ToString() == "meetings");
-            Assert.True(RowsRead(plan, index) <= 51, plan);
+            next = (await app.Get(next)).Body["next"]!.ToString();
         }
+    }
+
+    private static void AssertWalks(string index, string plan)
+    {
+        Assert.Contains(index, plan, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Nodes(plan), n => n["Node Type"]!.ToString() == "Seq Scan" && n["Relation Name"]!.ToString() == "meetings");
+        Assert.True(RowsRead(plan, index) <= 51, plan);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class LocalAdministratorTests(LocalAdministratorTests.AnyHost app,
         "me", ("X-Api-Key", await app.Key(["read"])), ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://elsewhere.example")))
         .Is(HttpStatusCode.OK);
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData(null, HttpStatusCode.Unauthorized)]
     [InlineData("true", HttpStatusCode.OK)]
     public async Task Where_others_can_reach_it_there_is_one_only_if_a_switch_says_so_and_every_start_says_which(
