@@ -11,6 +11,9 @@ internal static class ThroughputDrill
 {
     private const double LeastRatio = 0.8;
 
+    /// <summary>Rounds until the just-in-time compiler has seen enough of both: before that, they only grow faster.</summary>
+    private const int WarmUp = 6;
+
     public static async Task Run(Site site, Options options, Verdict verdict, CancellationToken cancellation)
     {
         var database = site.Keep(new Database(site["database"]));
@@ -55,7 +58,7 @@ internal static class ThroughputDrill
         var (connections, length) = (options["connections", 4], TimeSpan.FromSeconds(options["seconds", 2]));
         var rounds = new List<(double With, double Without)>();
 
-        for (var round = -2; round < options["rounds", 15]; round++)
+        for (var round = -WarmUp; round < options["rounds", 15]; round++)
         {
             var (first, second) = round % 2 == 0 ? (secured, open) : (open, secured);
             var one = await Treadmill.Run(first, path, connections, length, cancellation);
@@ -65,7 +68,7 @@ internal static class ThroughputDrill
             rounds.Add((with, without));
         }
 
-        return [.. rounds.Skip(2)];
+        return [.. rounds.Skip(WarmUp)];
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ToList() is var all ? all[all.Count / 2] : 0;

@@ -30,6 +30,9 @@ public sealed class Caller
 {
     public const string LocalAdministrator = "local-admin";
 
+    /// <summary>The readers of what everybody with the clearance may see.</summary>
+    public static readonly List<string> None = [];
+
     private HashSet<string> _scopes = [];
 
     public CallerKind Kind { get; private set; }

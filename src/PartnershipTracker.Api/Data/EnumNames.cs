@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -6,12 +7,23 @@ namespace PartnershipTracker.Data;
 /// <summary>Enum values as everyone outside C# writes them: <c>executive_meeting</c>, in JSON, URLs and columns alike.</summary>
 public static class EnumNames
 {
-    public static string Write(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    public static string Write<T>(T value)
+        where T : struct, Enum => Of<T>.Names[value];
 
     public static IReadOnlyList<string> Names(Type type) => [.. Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 
     public static T Read<T>(string text)
-        where T : struct, Enum => Enum.GetValues<T>().First(value => Write(value) == text);
+        where T : struct, Enum => Of<T>.Values[text];
+
+    /// <summary>Made once: a page of a list reads and writes hundreds of them.</summary>
+    private static class Of<T>
+        where T : struct, Enum
+    {
+        public static readonly FrozenDictionary<T, string> Names =
+            Enum.GetValues<T>().ToFrozenDictionary(v => v, v => JsonNamingPolicy.SnakeCaseLower.ConvertName(v.ToString()));
+
+        public static readonly FrozenDictionary<string, T> Values = Names.ToFrozenDictionary(n => n.Value, n => n.Key);
+    }
 }
 
 /// <summary>Stores an enum by its snake_case name.</summary>

@@ -12,7 +12,8 @@ public static class Settings
 
         return string.IsNullOrWhiteSpace(text) ? otherwise
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least ? number
-            : throw new StartupException($"{name} must be a whole number, {least} or more.");
+            : throw new StartupException(
+                $"{name.Replace(":", "__", StringComparison.Ordinal)}: it must be a whole number, {least} or more.");
     }
 
     /// <summary>A list: members of a section, or one text with commas, as an environment variable has it.</summary>

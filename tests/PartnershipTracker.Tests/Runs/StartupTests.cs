@@ -11,9 +11,10 @@ namespace PartnershipTracker.Tests.Runs;
 public sealed class StartupTests(ProductionDatabase database) : IClassFixture<ProductionDatabase>
 {
     private const string Tracker = "ConnectionStrings__Tracker";
-    private const string Issuer = "Authentication__Jwt__Issuer";
-    private const string Audience = "Authentication__Jwt__Audience";
-    private const string Algorithms = "Authentication__Jwt__Algorithms";
+    private const string Jwt = "Authentication__Jwt__";
+    private const string Issuer = $"{Jwt}Issuer";
+    private const string Audience = $"{Jwt}Audience";
+    private const string Algorithms = $"{Jwt}Algorithms";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
@@ -29,6 +30,9 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
         { Algorithms, "none", [$"{Issuer}=https://login.example", $"{Audience}=api", $"{Algorithms}__0=none"] },
         { Issuer, "https", [$"{Issuer}=http://login.example", $"{Audience}=api"] },
         { Issuer, "https", [$"{Issuer}=login", $"{Audience}=api"] },
+        { $"{Jwt}ClockSkew", "300", [$"{Issuer}=https://login.example", $"{Audience}=api", $"{Jwt}ClockSkew=301"] },
+        { $"{Jwt}ClockSkew", "whole number", [$"{Issuer}=https://login.example", $"{Audience}=api", $"{Jwt}ClockSkew=soon"] },
+        { "RateLimit__PerMinute", "whole number", ["RateLimit__PerMinute=many"] },
         { "Access__LocalAdministrator", "Development", ["Access__LocalAdministrator=true"] },
         { "AllowedHosts", "Host header", ["AllowedHosts=*"] },
         { "AllowedHosts", "Host header", ["AllowedHosts=tracker.example;*"] },

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
 using PartnershipTracker.Http.Security;
@@ -12,18 +13,19 @@ namespace PartnershipTracker.Features.Access;
 /// Looks up the hash of the secret that a request presents, each time: a key that was revoked fails on the very next request.
 /// </summary>
 public sealed class ApiKeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, TrackerDb db, TimeProvider clock)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, StoreConnections connections,
+    TrackerDb db, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
-    private sealed record Known(
-        string Id, List<string> Scopes, Confidentiality Clearance, DateTimeOffset? ExpiresAt, Guid SecretId, DateTimeOffset? LastUsedAt);
+    private const string Find =
+        """
+        SELECT k.id, k.scopes, k.clearance, k.expires_at, s.id, s.last_used_at
+        FROM api_key_secrets s JOIN api_keys k ON k.id = s.key_id
+        WHERE s.hash = $1
+        """;
 
-    private static readonly Func<TrackerDb, byte[], CancellationToken, Task<Known?>> Find = EF.CompileAsyncQuery(
-        (TrackerDb db, byte[] hash, CancellationToken cancellation) => (
-            from secret in db.Set<ApiKeySecret>()
-            join key in db.ApiKeys.IgnoreAutoIncludes() on secret.KeyId equals key.Id
-            where secret.Hash == hash
-            select new Known(key.Id, key.Scopes, key.Clearance, key.ExpiresAt, secret.Id, secret.LastUsedAt)).FirstOrDefault());
+    private sealed record Known(
+        string Id, string[] Scopes, Confidentiality Clearance, DateTimeOffset? ExpiresAt, Guid SecretId, DateTimeOffset? LastUsedAt);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -34,7 +36,7 @@ public sealed class ApiKeyAuthentication(
             return AuthenticateResult.Fail("No API key has this form.");
         }
 
-        var key = await Find(db, Secret.Hash(secret!), Context.RequestAborted);
+        var key = await Look(Secret.Hash(secret!), Context.RequestAborted);
         var now = clock.Now();
 
         if (key is null || key.ExpiresAt <= now)
@@ -46,6 +48,26 @@ public sealed class ApiKeyAuthentication(
 
         return AuthenticateResult.Success(Claims.Ticket(
             Scheme.Name, CallerKind.ApiKey, ApiKey.PrincipalOf(key.Id), key.Scopes, key.Clearance, key.ExpiresAt));
+    }
+
+    /// <summary>
+    /// Every request comes this way, so it is a statement that each connection prepares once, and a row that is read by hand.
+    /// </summary>
+    private async Task<Known?> Look(byte[] hash, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(connections.Tracker);
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand(Find, connection) { Parameters = { new() { Value = hash } } };
+        await command.PrepareAsync(cancellation);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+
+        return !await row.ReadAsync(cancellation) ? null : new(
+            row.GetString(0),
+            row.GetFieldValue<string[]>(1),
+            EnumNames.Read<Confidentiality>(row.GetString(2)),
+            await row.GetFieldValueAsync<DateTimeOffset?>(3, cancellation),
+            row.GetGuid(4),
+            await row.GetFieldValueAsync<DateTimeOffset?>(5, cancellation));
     }
 
     /// <summary>

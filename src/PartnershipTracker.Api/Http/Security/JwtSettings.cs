@@ -34,7 +34,12 @@ public sealed class JwtSettings
 
     public string[] TakenAlgorithms => Algorithms is [] ? Usual : Algorithms;
 
-    public static JwtSettings Of(IConfiguration configuration) => configuration.GetSection(Section).Get<JwtSettings>() ?? new();
+    public static JwtSettings Of(IConfiguration configuration)
+    {
+        configuration.Number($"{Section}:{nameof(ClockSkew)}", otherwise: 0); // says so by its name, which the binder does not
+
+        return configuration.GetSection(Section).Get<JwtSettings>() ?? new();
+    }
 
     /// <summary>What is wrong with them, each with the name of its setting.</summary>
     public IEnumerable<string> Faults()
