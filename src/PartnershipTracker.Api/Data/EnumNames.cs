@@ -8,22 +8,22 @@ namespace PartnershipTracker.Data;
 public static class EnumNames
 {
     public static string Write<T>(T value)
-        where T : struct, Enum => Of<T>.Names[value];
+        where T : struct, Enum => EnumNames<T>.Names[value];
 
     public static IReadOnlyList<string> Names(Type type) => [.. Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 
     public static T Read<T>(string text)
-        where T : struct, Enum => Of<T>.Values[text];
+        where T : struct, Enum => EnumNames<T>.Values[text];
+}
 
-    /// <summary>Made once: a page of a list reads and writes hundreds of them.</summary>
-    private static class Of<T>
-        where T : struct, Enum
-    {
-        public static readonly FrozenDictionary<T, string> Names =
-            Enum.GetValues<T>().ToFrozenDictionary(v => v, v => JsonNamingPolicy.SnakeCaseLower.ConvertName(v.ToString()));
+/// <summary>Made once: a page of a list reads and writes hundreds of them.</summary>
+internal static class EnumNames<T>
+    where T : struct, Enum
+{
+    public static readonly FrozenDictionary<T, string> Names =
+        Enum.GetValues<T>().ToFrozenDictionary(v => v, v => JsonNamingPolicy.SnakeCaseLower.ConvertName(v.ToString()));
 
-        public static readonly FrozenDictionary<string, T> Values = Names.ToFrozenDictionary(n => n.Value, n => n.Key);
-    }
+    public static readonly FrozenDictionary<string, T> Values = Names.ToFrozenDictionary(n => n.Value, n => n.Key);
 }
 
 /// <summary>Stores an enum by its snake_case name.</summary>

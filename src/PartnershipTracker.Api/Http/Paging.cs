@@ -9,7 +9,7 @@ using PartnershipTracker.Data;
 namespace PartnershipTracker.Http;
 
 /// <summary>What every list can be asked.</summary>
-public abstract class ListFilter
+public abstract class ListFilter : Query
 {
     public const int DefaultLimit = 50;
     public const int MaxLimit = 200;
@@ -39,8 +39,6 @@ public abstract class ListFilter
     /// can be seen.
     /// </summary>
     public string? UpdatedSince { get; init; }
-
-    public HttpRequest Request { get; init; } = null!;
 
     internal int Take => Limit is null ? DefaultLimit : int.Parse(Limit, CultureInfo.InvariantCulture);
 

@@ -1,12 +1,13 @@
 using System.ComponentModel;
 using System.Linq.Expressions;
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Http;
 
-/// <summary>What can be asked of a list of things that have a fuzzy date.</summary>
-public abstract class PeriodFilter : ListFilter
+/// <summary>What can be asked of anything that has a fuzzy date: a period, and how surely it must belong to it.</summary>
+public class Period : Query
 {
     /// <summary>The first day of a period, inclusive.</summary>
     public string? From { get; init; }
@@ -14,43 +15,62 @@ public abstract class PeriodFilter : ListFilter
     /// <summary>The last day of a period, inclusive.</summary>
     public string? To { get; init; }
 
-    /// <summary>`possible` (the default): what may have been within the period. `certain`: only what surely lies inside it.</summary>
-    [DefaultValue("possible")]
+    /// <summary>
+    /// `possible` (the default): what may have been within the period. `certain`: only what surely lies inside it. `touching`: what surely
+    /// happened in it, at least in part; an interval that lasted may begin before it, or go on.
+    /// </summary>
+    [DefaultValue(Periods.Possible)]
     public string? Match { get; init; }
 
     internal DateOnly? FirstDay => Day.TryParse(From, out var day) ? day : null;
 
     internal DateOnly? LastDay => Day.TryParse(To, out var day) ? day : null;
-
-    internal bool IsCertain => Match is "certain";
 }
 
-public abstract class PeriodFilterValidator<T> : ListFilterValidator<T>
-    where T : PeriodFilter
+public abstract class PeriodValidator<T> : AbstractValidator<T>
+    where T : Period
 {
-    protected PeriodFilterValidator(IEnumerable<string> sortKeys)
-        : base(sortKeys)
+    protected PeriodValidator()
     {
         RuleFor(f => f.From).CalendarDay();
         RuleFor(f => f.To).CalendarDay();
         RuleFor(f => f.To).Must((f, _) => f.FirstDay is null || f.LastDay is null || f.FirstDay <= f.LastDay).WithErrorCode("before_start");
-        RuleFor(f => f.Match).OneOf("possible", "certain");
+        RuleFor(f => f.Match).OneOf(Periods.Possible, Periods.Certain, Periods.Touching);
     }
 }
+
+public sealed class PeriodValidator : PeriodValidator<Period>;
 
 /// <summary>The period filter as conditions on the two stored bounds, which btree indexes serve; an open end is infinity there.</summary>
 public static class Periods
 {
-    public static IQueryable<T> Within<T>(this IQueryable<T> found, PeriodFilter filter, Expression<Func<T, FuzzyDate>> date)
+    public const string Possible = "possible";
+    public const string Certain = "certain";
+    public const string Touching = "touching";
+
+    /// <summary>Of the EDTF of an interval that lasted.</summary>
+    private const string Lasting = "%/%";
+
+    public static IQueryable<T> Within<T>(this IQueryable<T> found, Period period, Expression<Func<T, FuzzyDate>> date)
     {
-        if (filter.FirstDay is { } from)
+        if (period.FirstDay is { } from)
         {
-            found = found.Where(date.Then(filter.IsCertain ? d => d.Earliest >= from : d => d.Latest >= from));
+            found = found.Where(date.Then(period.Match switch
+            {
+                Certain => d => d.Earliest >= from,
+                Touching => d => d.Latest >= from && (d.Earliest >= from || EF.Functions.Like(d.Edtf, Lasting)),
+                _ => d => d.Latest >= from,
+            }));
         }
 
-        if (filter.LastDay is { } to)
+        if (period.LastDay is { } to)
         {
-            found = found.Where(date.Then(filter.IsCertain ? d => d.Latest <= to : d => d.Earliest <= to));
+            found = found.Where(date.Then(period.Match switch
+            {
+                Certain => d => d.Latest <= to,
+                Touching => d => d.Earliest <= to && (d.Latest <= to || EF.Functions.Like(d.Edtf, Lasting)),
+                _ => d => d.Earliest <= to,
+            }));
         }
 
         return found;

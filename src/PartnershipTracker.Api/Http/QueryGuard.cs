@@ -15,7 +15,7 @@ public static class QueryGuard
         {
             var handler = endpoint.Metadata.OfType<MethodInfo>().FirstOrDefault();
             var declared = (handler?.GetParameters() ?? [])
-                .Where(p => p.ParameterType.IsAssignableTo(typeof(ListFilter)))
+                .Where(p => p.ParameterType.IsAssignableTo(typeof(Query)))
                 .SelectMany(p => p.ParameterType.GetProperties())
                 .Where(p => p.PropertyType == typeof(string) || p.PropertyType == typeof(string[]))
                 .OrderBy(p => p.Name, StringComparer.Ordinal)

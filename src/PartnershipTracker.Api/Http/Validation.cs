@@ -39,7 +39,7 @@ public static partial class Validation
             && validator.Validate(new ValidationContext<object>(request)) is { IsValid: false } outcome)
         {
             throw new ProblemException(
-                "invalid_request", [.. outcome.Errors.Take(ProblemException.Most).Select(e => Explain(e, request is ListFilter))]);
+                "invalid_request", [.. outcome.Errors.Take(ProblemException.Most).Select(e => Explain(e, request is Query))]);
         }
     }
 

@@ -83,6 +83,10 @@ public sealed class OpeningDataTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("from=2024-06-22&to=2024-06-30", new[] { 6, 1, 2, 3, 4, 8, 7 })]
     [InlineData("from=2024-04-01&to=2024-04-30&match=certain", new[] { 5 })]
     [InlineData("to=2024-05-31", new[] { 5 })]
+    [InlineData("from=2024-06-29&to=2024-07-31&match=certain", new int[0])]
+    [InlineData("from=2024-06-29&to=2024-07-31&match=touching", new[] { 7 })]
+    [InlineData("from=2024-06-01&to=2024-06-28&match=touching", new[] { 7 })]
+    [InlineData("from=2024-06-01&to=2024-06-30&match=touching", new[] { 6, 7 })]
     [InlineData("from=2024-07-10", new int[0])]
     public async Task A_period_asks_for_what_may_or_for_what_surely_lies_in_it(string period, int[] meetings) =>
         Assert.Equal(meetings.Select(OpeningIds.Meeting), (await app.Get($"meetings?{period}")).Each("id"));

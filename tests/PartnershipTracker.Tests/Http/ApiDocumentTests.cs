@@ -133,7 +133,7 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Theory]
     [InlineData("limit", """{"maximum":200,"minimum":1,"type":"integer","default":50}""")]
     [InlineData("count", """{"type":"boolean"}""")]
-    [InlineData("match", """{"enum":["possible","certain"],"type":"string","default":"possible"}""")]
+    [InlineData("match", """{"enum":["possible","certain","touching"],"type":"string","default":"possible"}""")]
     [InlineData("from", """{"type":"string","format":"date"}""")]
     [InlineData("status", """{"maxItems":100,"type":"array","items":{"enum":["planned","held","cancelled"],"type":"string"}}""")]
     public async Task A_rule_of_a_filter_is_in_the_document(string parameter, string schema)

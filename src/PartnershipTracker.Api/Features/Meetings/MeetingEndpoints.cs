@@ -33,8 +33,8 @@ public static class MeetingEndpoints
     /// `basis` hold of the same link.
     /// </remarks>
     private static async Task<Ok<Page<MeetingResponse>>> List(
-        [AsParameters] MeetingFilter filter, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await (await db.Meetings(filter, cancellation))
+        [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await (await Find(db, filter, criteria, cancellation))
             .ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
 
     /// <summary>Add a meeting</summary>
@@ -79,10 +79,11 @@ public static class MeetingEndpoints
     /// <remarks>The meetings that are linked to the area or to something below it; further filters apply.</remarks>
     /// <param name="areaId" example="hbm">The area's key.</param>
     private static async Task<Ok<Page<MeetingResponse>>> ListOfArea(
-        string areaId, [AsParameters] MeetingFilter filter, TrackerDb db, CancellationToken cancellation)
+        string areaId, [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, TrackerDb db,
+        CancellationToken cancellation)
     {
         var area = await db.Get<Area>(areaId, cancellation);
-        var found = await db.Meetings(filter, cancellation, area.Id);
+        var found = await Find(db, filter, criteria, cancellation, area.Id);
 
         return TypedResults.Ok(await found.ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
     }
@@ -91,11 +92,16 @@ public static class MeetingEndpoints
     /// <remarks>By date or, with `sort=tripOrder`, in the order of the trip; further filters apply.</remarks>
     /// <param name="tripId" example="019094ca-3c00-7000-8000-000000000100">The trip's id.</param>
     private static async Task<Ok<Page<MeetingResponse>>> ListOfTrip(
-        string tripId, [AsParameters] MeetingFilter filter, TrackerDb db, CancellationToken cancellation)
+        string tripId, [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, TrackerDb db,
+        CancellationToken cancellation)
     {
         var trip = await db.Get<Trip>(tripId, cancellation);
-        var found = (await db.Meetings(filter, cancellation)).Where(m => m.TripId == trip.Id);
+        var found = (await Find(db, filter, criteria, cancellation)).Where(m => m.TripId == trip.Id);
 
         return TypedResults.Ok(await found.ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
     }
+
+    private static async Task<IQueryable<Meeting>> Find(
+        TrackerDb db, MeetingFilter filter, MeetingCriteria criteria, CancellationToken cancellation, string? within = null) =>
+        (await db.Meetings(criteria, filter.Kind, cancellation, within)).ChangedSince(filter);
 }

@@ -10,12 +10,20 @@ public static class MeetingQueries
 {
     /// <param name="db">The store.</param>
     /// <param name="filter">What the caller asks.</param>
+    /// <param name="kind">The kinds of meetings that are meant; none: all.</param>
     /// <param name="cancellation">Ends the wait for the database.</param>
     /// <param name="within">An area that the links in question lie in besides, when it is in the URL.</param>
     public static async Task<IQueryable<Meeting>> Meetings(
-        this TrackerDb db, MeetingFilter filter, CancellationToken cancellation, string? within = null)
+        this TrackerDb db, MeetingCriteria filter, string[]? kind, CancellationToken cancellation, string? within = null)
     {
-        var found = db.Meetings.Within(filter, m => m.Date).ChangedSince(filter).WithParties(filter).WithState(filter);
+        var found = db.Meetings.Within(filter, m => m.Date).WithParties(filter).WithState(filter);
+
+        if (kind is { Length: > 0 })
+        {
+            var kinds = kind.Select(EnumNames.Read<MeetingKind>).ToArray();
+            found = found.Where(m => kinds.Contains(m.Kind));
+        }
+
         var bases = filter.Basis is { Length: > 0 }
             ? filter.Basis.Select(EnumNames.Read<LinkBasis>).ToArray()
             : Enum.GetValues<LinkBasis>();
@@ -36,7 +44,7 @@ public static class MeetingQueries
         return found.Where(m => m.Areas.Any(l => areas.Contains(l.AreaId) && bases.Contains(l.Basis)));
     }
 
-    private static IQueryable<Meeting> WithParties(this IQueryable<Meeting> found, MeetingFilter filter)
+    private static IQueryable<Meeting> WithParties(this IQueryable<Meeting> found, MeetingCriteria filter)
     {
         if (filter.Company is { Length: > 0 } companies)
         {
@@ -53,18 +61,12 @@ public static class MeetingQueries
             : found;
     }
 
-    private static IQueryable<Meeting> WithState(this IQueryable<Meeting> found, MeetingFilter filter)
+    private static IQueryable<Meeting> WithState(this IQueryable<Meeting> found, MeetingCriteria filter)
     {
         if (filter.Trip is { Length: > 0 })
         {
             var trips = filter.Trip.Select(Guid.Parse).ToArray();
             found = found.Where(m => trips.Contains(m.TripId!.Value));
-        }
-
-        if (filter.Kind is { Length: > 0 })
-        {
-            var kinds = filter.Kind.Select(EnumNames.Read<MeetingKind>).ToArray();
-            found = found.Where(m => kinds.Contains(m.Kind));
         }
 
         if (filter.Status is { Length: > 0 })

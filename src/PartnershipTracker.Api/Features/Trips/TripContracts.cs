@@ -39,7 +39,7 @@ public sealed record TripRequest(string? ExternalId = null, LocalizedText? Title
 }
 
 /// <summary>What can be asked of the list of trips.</summary>
-public sealed class TripFilter : PeriodFilter
+public sealed class TripFilter : ListFilter
 {
     public static readonly Sorting<Trip> Sorting = new Sorting<Trip>()
         .By("date", Sorting<Trip>.Key(t => t.Date.Earliest), Sorting<Trip>.Key(t => t.Date.Latest), Sorting<Trip>.Key(t => t.Id))
@@ -63,7 +63,7 @@ public sealed class TripRequestValidator : AbstractValidator<TripRequest>
     }
 }
 
-public sealed class TripFilterValidator : PeriodFilterValidator<TripFilter>
+public sealed class TripFilterValidator : ListFilterValidator<TripFilter>
 {
     public TripFilterValidator()
         : base(TripFilter.Sorting.Names)

@@ -23,9 +23,10 @@ public static class TripEndpoints
 
     /// <summary>List trips</summary>
     /// <remarks>Itineraries, by date.</remarks>
-    private static async Task<Ok<Page<TripResponse>>> List([AsParameters] TripFilter filter, TrackerDb db, CancellationToken cancellation)
+    private static async Task<Ok<Page<TripResponse>>> List(
+        [AsParameters] TripFilter filter, [AsParameters] Period period, TrackerDb db, CancellationToken cancellation)
     {
-        var found = db.Trips.Within(filter, t => t.Date).ChangedSince(filter);
+        var found = db.Trips.Within(period, t => t.Date).ChangedSince(filter);
 
         if (filter.Traveller is { Length: > 0 } travellers)
         {

@@ -20,18 +20,15 @@ internal sealed class Parameters(MemberRules rules) : IOperationFilter
             id.Schema = Id(id);
         }
 
-        if (context.MethodInfo.GetParameters().FirstOrDefault(p => p.ParameterType.IsAssignableTo(typeof(ListFilter))) is not { } filter)
+        foreach (var type in context.MethodInfo.GetParameters().Select(p => p.ParameterType).Where(t => t.IsAssignableTo(typeof(Query))))
         {
-            return;
-        }
+            var known = rules.Of(type);
+            var properties = type.GetProperties().ToDictionary(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name), StringComparer.Ordinal);
 
-        var known = rules.Of(filter.ParameterType);
-        var properties = filter.ParameterType.GetProperties()
-            .ToDictionary(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name), StringComparer.Ordinal);
-
-        foreach (var query in parameters[ParameterLocation.Query])
-        {
-            Describe(query, properties[query.Name!], known[properties[query.Name!].Name]);
+            foreach (var query in parameters[ParameterLocation.Query].Where(q => properties.ContainsKey(q.Name!)))
+            {
+                Describe(query, properties[query.Name!], known[properties[query.Name!].Name]);
+            }
         }
     }
 
