@@ -6,6 +6,7 @@ using PartnershipTracker.Features.Audit;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Companies;
 using PartnershipTracker.Features.Imports;
+using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;
 using PartnershipTracker.Features.Trips;
@@ -39,6 +40,10 @@ return await Startup.Explained(async () =>
     api.MapMeetings();
     api.MapMeetingParts();
     api.MapCollaborations();
+    api.MapCoverage();
+    api.MapStats();
+    api.MapTimeline();
+    api.MapNetwork();
     api.MapApiKeys();
     api.MapMe();
     api.MapAudit();

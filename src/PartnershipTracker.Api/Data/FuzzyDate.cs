@@ -94,6 +94,14 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
         return date is not null;
     }
 
+    /// <summary>One unknown day between two, both of them included: a day, a month or a year where that says the same.</summary>
+    public static FuzzyDate Between(DateOnly earliest, DateOnly latest) => Parse(
+        earliest == latest ? $"{earliest:yyyy-MM-dd}"
+        : earliest.Day != 1 || latest.AddDays(1).Day != 1 || earliest.Year != latest.Year ? $"[{earliest:yyyy-MM-dd}..{latest:yyyy-MM-dd}]"
+        : earliest.Month == latest.Month ? $"{earliest:yyyy-MM}"
+        : (earliest.Month, latest.Month) == (1, 12) ? $"{earliest:yyyy}"
+        : $"[{earliest:yyyy-MM-dd}..{latest:yyyy-MM-dd}]");
+
     /// <summary>Whether some day of it may lie in the window. The window's ends belong to it; an absent one is unbounded.</summary>
     public bool IsPossiblyWithin(DateOnly? from, DateOnly? to) =>
         !(from > to) && (from is null || from <= Latest) && (to is null || Earliest <= to);

@@ -89,14 +89,31 @@ public static class Paging
         this IQueryable<T> found, ListFilter filter, Sorting<T> sorting, Func<T, TShown> show, CancellationToken cancellation)
         where T : class
     {
+        var (rows, next, total) = await found.ToRows(filter, sorting, cancellation);
+
+        return new([.. rows.Select(show)], next, total);
+    }
+
+    /// <summary>The rows of a page, and what stands beside them.</summary>
+    public static Task<(IReadOnlyList<T> Rows, string? Next, int? Total)> ToRows<T>(
+        this IQueryable<T> found, ListFilter filter, Sorting<T> sorting, CancellationToken cancellation)
+        where T : class => ToRows([found], filter, sorting, cancellation);
+
+    /// <summary>The same of several queries together, each of which need only be read as far as the page goes.</summary>
+    public static async Task<(IReadOnlyList<T> Rows, string? Next, int? Total)> ToRows<T>(
+        this IReadOnlyList<IQueryable<T>> found, ListFilter filter, Sorting<T> sorting, CancellationToken cancellation)
+        where T : class
+    {
         var order = sorting.Of(filter.Sort);
-        var total = filter.Count is "true" ? await found.CountAsync(cancellation) : (int?)null;
+        var total = filter.Count is "true" ? await found.Aggregate(Queryable.Concat).CountAsync(cancellation) : (int?)null;
         var scope = Scope(filter.Request);
-        var page = filter.Cursor is null ? found : order.After(found, Cursor.Read(filter.Cursor, scope, order.KeyTypes));
-        var rows = await order.Sort(page).Take(filter.Take + 1).AsNoTracking().ToListAsync(cancellation);
+        var cursor = filter.Cursor is null ? null : Cursor.Read(filter.Cursor, scope, order.KeyTypes);
+        var heads = found.Select(part => order.Sort(cursor is null ? part : order.After(part, cursor)).Take(filter.Take + 1)).ToList();
+        var page = heads.Count == 1 ? heads[0] : order.Sort(heads.Aggregate(Queryable.Concat)).Take(filter.Take + 1);
+        var rows = await page.AsNoTracking().ToListAsync(cancellation);
         var next = rows.Count > filter.Take ? Next(filter.Request, Cursor.Write(order.KeysOf(rows[filter.Take - 1]), scope)) : null;
 
-        return new([.. rows.Take(filter.Take).Select(show)], next, total);
+        return ([.. rows.Take(filter.Take)], next, total);
     }
 
     public static IQueryable<T> ChangedSince<T>(this IQueryable<T> found, ListFilter filter)

@@ -49,7 +49,7 @@ public static class Periods
     public const string Touching = "touching";
 
     /// <summary>Of the EDTF of an interval that lasted.</summary>
-    private const string Lasting = "%/%";
+    public const string Lasting = "%/%";
 
     public static IQueryable<T> Within<T>(this IQueryable<T> found, Period period, Expression<Func<T, FuzzyDate>> date)
     {

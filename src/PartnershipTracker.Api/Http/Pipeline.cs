@@ -29,7 +29,7 @@ public static class Pipeline
         services.Configure<HostFilteringOptions>(options => options.IncludeFailureMessage = false); // it would be HTML
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<UuidConstraint>("guid"));
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeaders>()); // around all others
-        services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>();
+        services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>().AddSingleton<Snapshots>();
         services.AddScoped<Author>().AddScoped<Classification>().AddScoped<Audit>().AddScoped<Ledger>().AddScoped<Write>()
             .AddScoped<Idempotency>();
         services.AddValidatorsFromAssemblyContaining<Author>(includeInternalTypes: true);

@@ -104,7 +104,7 @@ public sealed record StageRequest(Guid? Id = null, CollaborationStage? Stage = n
     public void ApplyTo(StageEntry part) => (part.Stage, part.Since, part.Reported) = (Stage!.Value, Since, Reported);
 }
 
-/// <summary>What can be asked of the list of collaborations.</summary>
+/// <summary>What can be asked of the list of collaborations, beside <see cref="CollaborationCriteria"/>.</summary>
 public sealed class CollaborationFilter : ListFilter
 {
     public static readonly Sorting<Collaboration> Sorting = new Sorting<Collaboration>()
@@ -115,7 +115,11 @@ public sealed class CollaborationFilter : ListFilter
             Sorting<Collaboration>.Key(c => c.AreaId))
         .By("id", Sorting<Collaboration>.Key(c => c.Id))
         .By("updatedAt", Sorting<Collaboration>.Key(c => c.UpdatedAt), Sorting<Collaboration>.Key(c => c.Id));
+}
 
+/// <summary>Which collaborations are meant: the same for their list and for everything that counts or draws them.</summary>
+public sealed class CollaborationCriteria : Query
+{
     /// <summary>
     /// Part of the description or of a name of the affiliate, the company or the area, in any case. `%` and `_` are letters.
     /// </summary>
@@ -154,10 +158,11 @@ public sealed class StageRequestValidator : AbstractValidator<StageRequest>
     public StageRequestValidator() => RuleFor(s => s.Stage).NotNull();
 }
 
-public sealed class CollaborationFilterValidator : ListFilterValidator<CollaborationFilter>
+public sealed class CollaborationFilterValidator() : ListFilterValidator<CollaborationFilter>(CollaborationFilter.Sorting.Names);
+
+public sealed class CollaborationCriteriaValidator : AbstractValidator<CollaborationCriteria>
 {
-    public CollaborationFilterValidator()
-        : base(CollaborationFilter.Sorting.Names)
+    public CollaborationCriteriaValidator()
     {
         RuleFor(f => f.Q).Line();
         RuleForEach(f => f.Affiliate).Key();

@@ -24,8 +24,9 @@ public static class CollaborationEndpoints
     /// <summary>List collaborations</summary>
     /// <remarks>Who of ours does what with whom. Filters combine: repeated = any of, different ones = all of.</remarks>
     private static async Task<Ok<Page<CollaborationResponse>>> List(
-        [AsParameters] CollaborationFilter filter, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await (await db.Collaborations(filter, cancellation))
+        [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria, TrackerDb db,
+        CancellationToken cancellation) =>
+        TypedResults.Ok(await (await db.Collaborations(criteria, cancellation)).ChangedSince(filter)
             .ToPage(filter, CollaborationFilter.Sorting, CollaborationResponse.From, cancellation));
 
     /// <summary>Add a collaboration</summary>

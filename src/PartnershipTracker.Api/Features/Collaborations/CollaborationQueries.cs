@@ -1,16 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Features.Areas;
-using PartnershipTracker.Http;
 
 namespace PartnershipTracker.Features.Collaborations;
 
 public static class CollaborationQueries
 {
     public static async Task<IQueryable<Collaboration>> Collaborations(
-        this TrackerDb db, CollaborationFilter filter, CancellationToken cancellation)
+        this TrackerDb db, CollaborationCriteria filter, CancellationToken cancellation)
     {
-        var found = db.Collaborations.ChangedSince(filter);
+        var found = db.Collaborations.AsQueryable();
 
         if (filter.Affiliate is { Length: > 0 } affiliates)
         {

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Affiliates;
+using PartnershipTracker.Features.Meetings;
+using PartnershipTracker.Http;
+
+namespace PartnershipTracker.Features.Insights;
+
+/// <summary>What stands along a dimension, whether anything is counted there or not, in an order that is always the same.</summary>
+internal sealed class Axes(TrackerDb db, MeetingCriteria criteria)
+{
+    /// <summary>Which affiliates are meant when none are named: those of these kinds.</summary>
+    public string[]? Kind { get; init; }
+
+    /// <summary>Only areas at this depth, from 1.</summary>
+    public int? Depth { get; init; }
+
+    /// <summary>The items of a dimension whose items have keys.</summary>
+    public async Task<IReadOnlyList<Named>> Of(Dimension dimension, CancellationToken cancellation)
+    {
+        if (dimension is Dimension.Area)
+        {
+            return (await Areas(cancellation)).Where(a => Depth is null || a.Depth == Depth).Select(a => new Named(a.Id, a.Name)).ToList();
+        }
+
+        var found = dimension switch
+        {
+            Dimension.Affiliate => Affiliates(),
+            Dimension.Company => Named(db.Companies, criteria.Company),
+            _ => Named(db.People, criteria.Person),
+        };
+        var items = await found.OrderBy(r => r.SortName).ThenBy(r => r.Id).Take(Axis.Most + 1)
+            .Select(r => new Named(r.Id, r.Name)).ToListAsync(cancellation);
+
+        return items.Count <= Axis.Most ? items
+            : throw new ProblemException("unprocessable", Fault.Of(EnumNames.Write(dimension), "too_many", Axis.Most));
+    }
+
+    /// <summary>The areas as a tree, each with its depth: below what was asked for, or all of them.</summary>
+    public async Task<IReadOnlyList<(string Id, string? Parent, int Depth, LocalizedText Name)>> Areas(CancellationToken cancellation)
+    {
+        var all = await db.Areas.OrderBy(a => a.SortName).ThenBy(a => a.Id)
+            .Select(a => new { a.Id, a.ParentId, a.Name }).ToListAsync(cancellation);
+        var below = all.ToLookup(a => a.ParentId);
+        var tops = criteria.Area is { Length: > 0 } asked ? asked.ToHashSet(StringComparer.Ordinal) : null;
+
+        return [.. Below(null, 1, isAsked: tops is null)];
+
+        IEnumerable<(string Id, string? Parent, int Depth, LocalizedText Name)> Below(string? parent, int depth, bool isAsked) =>
+            below[parent].SelectMany(area =>
+            {
+                var isShown = isAsked || tops!.Contains(area.Id);
+                var rest = Below(area.Id, depth + 1, isShown);
+
+                return isShown ? rest.Prepend((area.Id, area.ParentId, depth, area.Name)) : rest;
+            });
+    }
+
+    /// <summary>The times from the first to the last that something was counted under, without a gap.</summary>
+    public static IEnumerable<string> Times(Dimension dimension, IEnumerable<string> counted)
+    {
+        var known = counted.Where(key => !key.StartsWith(Dimensions.Uncertain, StringComparison.Ordinal)).ToList();
+
+        if (known.Count == 0)
+        {
+            yield break;
+        }
+
+        var last = Days(dimension, known.Max(StringComparer.Ordinal)!).First;
+
+        for (var day = Days(dimension, known.Min(StringComparer.Ordinal)!).First; day <= last; day = day.AddMonths(Months(dimension)))
+        {
+            yield return Print(dimension, day);
+        }
+    }
+
+    /// <summary>The first and the last day of a time.</summary>
+    public static (DateOnly First, DateOnly Last) Days(Dimension dimension, string key)
+    {
+        var year = int.Parse(key[..4], CultureInfo.InvariantCulture);
+        var month = dimension switch
+        {
+            Dimension.Year => 1,
+            Dimension.Quarter => (3 * int.Parse(key[6..], CultureInfo.InvariantCulture)) - 2,
+            _ => int.Parse(key[5..], CultureInfo.InvariantCulture),
+        };
+        var first = new DateOnly(year, month, 1);
+
+        return (first, first.AddMonths(Months(dimension)).AddDays(-1));
+    }
+
+    private static int Months(Dimension dimension) => dimension switch { Dimension.Year => 12, Dimension.Quarter => 3, _ => 1 };
+
+    private static string Print(Dimension dimension, DateOnly day) => dimension switch
+    {
+        Dimension.Year => day.ToString("yyyy", CultureInfo.InvariantCulture),
+        Dimension.Quarter => string.Create(CultureInfo.InvariantCulture, $"{day.Year}-Q{(day.Month + 2) / 3}"),
+        _ => day.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+    };
+
+    private IQueryable<Reference> Affiliates()
+    {
+        var kinds = Kind is { Length: > 0 } ? Kind.Select(EnumNames.Read<AffiliateKind>).ToArray()
+            : criteria.Affiliate is { Length: > 0 } ? Enum.GetValues<AffiliateKind>()
+            : [AffiliateKind.Affiliate];
+
+        return Named(db.Affiliates.Where(a => kinds.Contains(a.Kind)), criteria.Affiliate);
+    }
+
+    public static IQueryable<Reference> Named(IQueryable<Reference> all, string[]? asked) =>
+        asked is { Length: > 0 } ? all.Where(r => asked.Contains(r.Id)) : all;
+}

@@ -1,0 +1,56 @@
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Meetings;
+using PartnershipTracker.Http;
+
+namespace PartnershipTracker.Features.Insights;
+
+/// <summary>The list requests that return exactly what a cell counts: what was asked for, and the cell's own row and column.</summary>
+internal sealed class CellRequests(CoverageQuery query, MeetingCriteria criteria)
+{
+    private static readonly string[] OfCollaborations = ["affiliate", "company", "area"];
+
+    private readonly string _api = query.Request.Path.Value![..query.Request.Path.Value!.IndexOf("/coverage", StringComparison.Ordinal)];
+
+    public string Collaborations(string row, string column) =>
+        Url("collaborations", [.. Place(row, column), .. Named("stage", query.Stage)], OfCollaborations);
+
+    /// <summary>None for what is uncertain: a list asks for a period, and it may be in that or not.</summary>
+    public string? Meetings(string row, string column) => row is Dimensions.Uncertain || column is Dimensions.Uncertain
+        ? null
+        : Url("meetings", [.. Place(row, column), .. Named("kind", query.MeetingKind)], Names.OfCriteria);
+
+    private IEnumerable<KeyValuePair<string, string?>> Place(string row, string column) =>
+        [.. At(query.RowsAre, row), .. At(query.ColumnsAre, column)];
+
+    private IEnumerable<KeyValuePair<string, string?>> At(Dimension dimension, string key)
+    {
+        if (!dimension.IsTime())
+        {
+            return [new(EnumNames.Write(dimension), key)];
+        }
+
+        var (first, last) = Axes.Days(dimension, key);
+        first = criteria.FirstDay is { } from && from > first ? from : first;
+        last = criteria.LastDay is { } to && to < last ? to : last;
+
+        return [new("from", Day.Print(first)), new("to", Day.Print(last)), new("match", Periods.Touching)];
+    }
+
+    private string Url(string list, List<KeyValuePair<string, string?>> cell, IEnumerable<string> passed)
+    {
+        var asked = query.Request.Query
+            .Where(q => passed.Contains(q.Key) && !cell.Exists(c => c.Key == q.Key))
+            .SelectMany(q => Named(q.Key, q.Value!));
+
+        return $"{query.Request.PathBase}{_api}/{list}{QueryString.Create(cell.Concat(asked))}";
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Named(string name, IEnumerable<string?>? values) =>
+        (values ?? []).Select(value => KeyValuePair.Create(name, value));
+
+    private static class Names
+    {
+        public static readonly HashSet<string> OfCriteria = [.. typeof(MeetingCriteria).GetProperties()
+            .Select(p => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(p.Name))];
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Meetings;
+using PartnershipTracker.Http;
+using PartnershipTracker.Http.Security;
+
+namespace PartnershipTracker.Features.Insights;
+
+public static class CoverageEndpoints
+{
+    public static void MapCoverage(this IEndpointRouteBuilder api)
+    {
+        var coverage = api.MapGroup("/coverage").NeedsReadOrWrite().WithSnapshots()
+            .WithTag("Coverage", "Which affiliate works with which company, on what, and where nobody does.");
+
+        coverage.MapGet("/", Show).WithName("getCoverage");
+        coverage.MapGet("/gaps", ShowGaps).WithName("getCoverageGaps");
+    }
+
+    /// <summary>Get the matrix of who covers what</summary>
+    /// <remarks>
+    /// Every affiliate, company, area, person or time as a row and as a column, and where they meet the collaborations and meetings that have
+    /// both. Filters choose the meetings; affiliates, companies, areas and stages the collaborations too; and each narrows its own axis. An
+    /// area includes what is below it. The group itself is shown with `kind=group` only. What lasted is in each time that it touches; a
+    /// date that could fall in two of them is in the column `uncertain`.
+    /// </remarks>
+    private static async Task<Ok<CoverageResponse>> Show(
+        [AsParameters] CoverageQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
+        CancellationToken cancellation)
+    {
+        if ((query.RowsAre.IsTime() || query.ColumnsAre.IsTime()) && criteria.Match is not (null or Periods.Touching))
+        {
+            throw new ProblemException("invalid_request", Fault.Of("match", "contradicts", query.RowsAre.IsTime() ? "rows" : "columns"));
+        }
+
+        return TypedResults.Ok((await Coverage.Of(db, query, criteria, clock.Today(), cancellation)).Show());
+    }
+
+    /// <summary>Get what nobody covers</summary>
+    /// <remarks>
+    /// The cells of the same matrix that have no meeting and no collaboration, and the companies and areas that have none at all. With
+    /// `staleAfter` also the cells whose last meeting was longer ago than that, at the latest that it may have been.
+    /// </remarks>
+    private static async Task<Ok<GapsResponse>> ShowGaps(
+        [AsParameters] GapsQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
+        CancellationToken cancellation)
+    {
+        var coverage = await Coverage.Of(db, query, criteria, clock.Today(), cancellation);
+        var uncovered = new Uncovered(db, query, criteria);
+
+        return TypedResults.Ok(new GapsResponse(
+            query.RowsAre,
+            query.ColumnsAre,
+            [.. Uncovered.Gaps(coverage, query.StaleBefore(clock.Today()))],
+            await uncovered.Companies(cancellation),
+            await uncovered.Areas(cancellation)));
+    }
+}

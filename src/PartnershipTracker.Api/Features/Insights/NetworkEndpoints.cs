@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Meetings;
+using PartnershipTracker.Http;
+using PartnershipTracker.Http.Security;
+
+namespace PartnershipTracker.Features.Insights;
+
+public static class NetworkEndpoints
+{
+    public static void MapNetwork(this IEndpointRouteBuilder api)
+    {
+        var network = api.MapGroup("/network").NeedsReadOrWrite().WithSnapshots()
+            .WithTag("Network", "Who and what is connected with whom and what, and what each connection rests on.");
+
+        network.MapGet("/", Show).WithName("getNetwork");
+        network.MapGet("/path", ShowPath).WithName("getNetworkPath");
+    }
+
+    /// <summary>Get the network of organizations, people and areas</summary>
+    /// <remarks>
+    /// Who met whom, which areas meetings were about, who works together, who holds a position where, and who belongs to the group: weighted by
+    /// how many facts each connection rests on. Filters choose the meetings; affiliates, companies, areas and stages the collaborations too.
+    /// </remarks>
+    private static async Task<Ok<NetworkResponse>> Show(
+        [AsParameters] NetworkQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation)
+    {
+        var network = await Network.Of(db, query, criteria, cancellation);
+        var shown = new NetworkNames(db, query.Request);
+
+        if (query.Around is { } center)
+        {
+            await shown.Require("around", center, cancellation);
+            network = network.Around(center, query.Depth is null ? Network.DefaultDepth : query.Depth[0] - '0');
+        }
+
+        return TypedResults.Ok(await shown.Show(network, cancellation));
+    }
+
+    /// <summary>Get how two things are connected</summary>
+    /// <remarks>
+    /// A shortest path of at most four hops between two companies, affiliates, people or areas, with everything that each hop rests on;
+    /// `path` is null where there is none.
+    /// </remarks>
+    private static async Task<Ok<PathResponse>> ShowPath([AsParameters] PathQuery query, TrackerDb db, CancellationToken cancellation)
+    {
+        var shown = new NetworkNames(db, query.Request);
+        await shown.Require("from", query.From!, cancellation);
+        await shown.Require("to", query.To!, cancellation);
+        var network = await Network.Of(db, new(), new(), cancellation);
+
+        return TypedResults.Ok(await shown.Show(query, network, network.Path(query.From!, query.To!), cancellation));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data;
+using PartnershipTracker.Http;
+
+namespace PartnershipTracker.Features.Insights;
+
+/// <summary>Shows a network with the names of what is in it.</summary>
+internal sealed class NetworkNames(TrackerDb db, HttpRequest request)
+{
+    private readonly string _api =
+        request.PathBase + request.Path.Value![..request.Path.Value!.IndexOf("/network", StringComparison.Ordinal)];
+
+    /// <summary>Refuses the key of nothing.</summary>
+    public async Task Require(string parameter, string key, CancellationToken cancellation)
+    {
+        if ((await Nodes([key], cancellation)).Count == 0)
+        {
+            throw new ProblemException("unprocessable", Fault.Of(parameter, "unknown_key", key));
+        }
+    }
+
+    public async Task<NetworkResponse> Show(Network network, CancellationToken cancellation)
+    {
+        var ties = network.Ties;
+
+        if (ties.Count > Network.MostEdges)
+        {
+            throw new ProblemException("unprocessable", Fault.Of("around", "too_many", Network.MostEdges));
+        }
+
+        var nodes = await Nodes([.. ties.SelectMany(t => new[] { t.Source, t.Target }).Distinct()], cancellation);
+
+        return new([.. nodes.Values.OrderBy(n => n.Type).ThenBy(n => n.Id, StringComparer.Ordinal)], [.. ties.Select(Edge)])
+        {
+            Meetings = await Disclosed(ties, cancellation),
+        };
+    }
+
+    public async Task<PathResponse> Show(PathQuery query, Network network, IReadOnlyList<string>? path, CancellationToken cancellation)
+    {
+        var nodes = await Nodes([.. path ?? []], cancellation);
+        var hops = path?.Zip(path.Skip(1), (from, to) => (from, to, ties: network.Between(from, to))).ToList();
+
+        return new(query.From!, query.To!, hops?.ConvertAll(h => new Hop(nodes[h.from], nodes[h.to], [.. h.ties.Select(Edge)])))
+        {
+            Meetings = await Disclosed(hops?.SelectMany(h => h.ties) ?? [], cancellation),
+        };
+    }
+
+    private Edge Edge(Tie tie) =>
+        new(tie.Source, tie.Target, EnumNames.Read<EdgeType>(tie.Type), tie.Weight, [.. tie.Facts.Select(fact => $"{_api}/{fact}")]);
+
+    private async Task<Dictionary<string, Node>> Nodes(string[] keys, CancellationToken cancellation)
+    {
+        var organizations = db.Organizations.Where(o => keys.Contains(o.Id))
+            .Select(o => new { o.Id, Type = o.Resource, o.Name.Ko, o.Name.En });
+        var areas = db.Areas.Where(a => keys.Contains(a.Id)).Select(a => new { a.Id, Type = "areas", a.Name.Ko, a.Name.En });
+        var people = db.People.Where(p => keys.Contains(p.Id)).Select(p => new { p.Id, Type = "people", p.Name.Ko, p.Name.En });
+
+        return await organizations.Concat(areas).Concat(people).ToDictionaryAsync(
+            n => n.Id,
+            n => new Node(
+                n.Id,
+                n.Type switch
+                {
+                    "affiliates" => NodeType.Affiliate,
+                    "companies" => NodeType.Company,
+                    "areas" => NodeType.Area,
+                    _ => NodeType.Person,
+                },
+                new(n.Ko, n.En)),
+            cancellation);
+    }
+
+    private static readonly Confidentiality[] Recorded = [.. Enum.GetValues<Confidentiality>().Where(c => c >= Http.Audit.Recorded)];
+
+    /// <summary>Of the meetings that are shown as facts, those whose reading is recorded.</summary>
+    private async Task<IReadOnlyList<Disclosure>> Disclosed(IEnumerable<Tie> ties, CancellationToken cancellation)
+    {
+        var ids = ties.SelectMany(t => t.Facts).Where(f => f.StartsWith("meetings/", StringComparison.Ordinal)).Distinct()
+            .Select(f => Guid.Parse(f.AsSpan("meetings/".Length), CultureInfo.InvariantCulture)).ToList();
+
+        return ids.Count == 0 ? [] :
+        [
+            .. (await db.Meetings
+                .Where(m => ids.Contains(m.Id) && (Recorded.Contains(m.Confidentiality) || m.Readers.Count > 0))
+                .Select(m => new { m.Id, m.Version, m.Confidentiality, m.Readers }).ToListAsync(cancellation))
+                .Select(m => new Disclosure("meetings", $"{m.Id}", m.Version, new Holding(m.Confidentiality, m.Readers))),
+        ];
+    }
+}

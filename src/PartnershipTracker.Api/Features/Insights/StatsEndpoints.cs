@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Collaborations;
+using PartnershipTracker.Features.Meetings;
+using PartnershipTracker.Http;
+using PartnershipTracker.Http.Security;
+
+namespace PartnershipTracker.Features.Insights;
+
+public static class StatsEndpoints
+{
+    public static void MapStats(this IEndpointRouteBuilder api)
+    {
+        var stats = api.MapGroup("/stats").NeedsReadOrWrite().WithSnapshots()
+            .WithTag("Statistics", "How many, first and last, by whatever they have in common.");
+
+        stats.MapGet("/meetings", OfMeetings).WithName("getMeetingStats");
+        stats.MapGet("/collaborations", OfCollaborations).WithName("getCollaborationStats");
+        stats.MapGet("/summary", Summarize).WithName("getSummary");
+    }
+
+    /// <summary>Count meetings by group</summary>
+    /// <remarks>
+    /// By company, affiliate, area, person, place, kind or time, or by two of them. What lasted counts in each time that it touches; one
+    /// unknown day that could fall in several is in a group `uncertain` that says which. Nothing is guessed.
+    /// </remarks>
+    private static async Task<Ok<MeetingStatsResponse>> OfMeetings(
+        [AsParameters] MeetingStatsQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
+        CancellationToken cancellation)
+    {
+        var (by, today) = (Stats.Dimensions(query.GroupBy), clock.Today());
+        var counts = await new Tally(db, by, today).Count(await db.Meetings(criteria, query.Kind, cancellation), criteria, cancellation);
+        var stats = await Stats.Of(db, by, counts, cancellation);
+
+        return TypedResults.Ok(new MeetingStatsResponse(
+            by,
+            [
+                .. stats.InOrder(counts, c => c.Meetings).Select(c => new MeetingGroup(
+                    stats.Groups(c), c.Meetings, c.FirstMet, c.LastMet, DaysSince.Of(c.LastMet, today))),
+            ],
+            Stats.Whole(by, counts)?.Meetings ?? 0));
+    }
+
+    /// <summary>Count collaborations by group</summary>
+    /// <remarks>By affiliate, company, area or stage, or by two of them.</remarks>
+    private static async Task<Ok<CollaborationStatsResponse>> OfCollaborations(
+        [AsParameters] CollaborationStatsQuery query, [AsParameters] CollaborationCriteria criteria, TrackerDb db, TimeProvider clock,
+        CancellationToken cancellation)
+    {
+        var by = Stats.Dimensions(query.GroupBy);
+        var counts = await new Tally(db, by, clock.Today()).Count(await db.Collaborations(criteria, cancellation), cancellation);
+        var stats = await Stats.Of(db, by, counts, cancellation);
+
+        return TypedResults.Ok(new CollaborationStatsResponse(
+            by,
+            [
+                .. stats.InOrder(counts, c => c.Collaborations)
+                    .Select(c => new CollaborationGroup(stats.Groups(c), c.Collaborations, c.ByStage())),
+            ],
+            Stats.Whole(by, counts)?.Collaborations ?? 0));
+    }
+
+    /// <summary>Get the register in a handful of numbers</summary>
+    /// <remarks>What the first row of a dashboard shows: how many there are of everything, and when people last met.</remarks>
+    private static async Task<Ok<SummaryResponse>> Summarize(TrackerDb db, TimeProvider clock, CancellationToken cancellation)
+    {
+        var (today, criteria) = (clock.Today(), new MeetingCriteria());
+        var kinds = await new Tally(db, [Dimension.Kind], today).Count(db.Meetings, criteria, cancellation);
+        var stages = await new Tally(db, [Dimension.Stage], today).Count(db.Collaborations, cancellation);
+        var numbers = await Inventory.Of(db, cancellation);
+        var all = kinds.Single(k => k.Level == 1);
+
+        return TypedResults.Ok(new SummaryResponse(
+            numbers.Companies, numbers.Affiliates, numbers.People, numbers.Areas, numbers.Trips,
+            stages.Single(s => s.Level == 1).Collaborations,
+            stages.Single(s => s.Level == 1).ByStage(),
+            all.Meetings,
+            [.. kinds.Where(k => k.Level == 0).Select(k => new KindCount(EnumNames.Read<MeetingKind>(k.First!), k.Meetings)).OrderBy(k => k.Kind)],
+            all.FirstMet,
+            all.LastMet,
+            DaysSince.Of(all.LastMet, today)));
+    }
+
+    /// <summary>How many there are of what has no confidentiality.</summary>
+    private sealed record Inventory(int Companies, int Affiliates, int People, int Areas, int Trips)
+    {
+        public static Task<Inventory> Of(TrackerDb db, CancellationToken cancellation) => db.Database.SqlQuery<Inventory>(
+            $"""
+            SELECT (SELECT count(*)::int FROM organizations WHERE resource = 'companies') AS companies,
+                (SELECT count(*)::int FROM organizations WHERE resource = 'affiliates') AS affiliates,
+                (SELECT count(*)::int FROM people) AS people,
+                (SELECT count(*)::int FROM areas) AS areas,
+                (SELECT count(*)::int FROM trips) AS trips
+            """).SingleAsync(cancellation);
+    }
+}
