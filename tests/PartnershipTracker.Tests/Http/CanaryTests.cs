@@ -35,6 +35,11 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
         ["traveller"] = ["chey-tae-won"],
         ["actor"] = [Caller.LocalAdministrator, "opening-data", "nobody"],
         ["target"] = ["companies/openai"],
+        ["depth"] = ["1", "2"],
+        ["staleAfter"] = ["P1D", "P99Y"],
+        ["around"] = ["openai", "tsmc", "chey-tae-won", "hbm"],
+        ["getNetworkPath.from"] = ["sk-hynix", "tsmc"],
+        ["getNetworkPath.to"] = ["hbm", "openai"],
     };
 
     [Fact]
@@ -63,23 +68,25 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
         {
             var queries = (read.Says["parameters"]?.AsArray() ?? [])
                 .Where(p => p!["in"]!.ToString() == "query" && p["name"]!.ToString() is not "cursor")
-                .SelectMany(p => ValuesOf(p!).Select(value => $"{p!["name"]}={Uri.EscapeDataString(value)}"))
+                .SelectMany(p => ValuesOf(read, p!).Select(value => $"{p!["name"]}={Uri.EscapeDataString(value)}"))
                 .ToList();
             urls.Add(read.Url);
-            urls.AddRange(queries.Select(query => $"{read.Url}?{query}"));
-            urls.AddRange(queries.Where(q => !q.Contains("count=", StringComparison.Ordinal)).Select(q => $"{read.Url}?{q}&count=true"));
+            urls.AddRange(queries.Select(read.With));
+            urls.AddRange(queries.Where(_ => read.IsList).Where(q => !q.Contains("count=", StringComparison.Ordinal))
+                .Select(q => read.With($"{q}&count=true")));
         }
 
         return urls;
     }
 
-    private static IEnumerable<string> ValuesOf(JsonNode parameter)
+    private static IEnumerable<string> ValuesOf(Operation read, JsonNode parameter)
     {
         var schema = parameter["schema"]!["items"] ?? parameter["schema"]!;
         var name = parameter["name"]!.ToString();
 
         return schema["enum"] is JsonArray known ? known.Select(v => v!.ToString())
             : schema["type"]!.ToString() == "boolean" ? ["true", "false"]
+            : Values.TryGetValue($"{read.Id}.{name}", out var own) ? own
             : Values.TryGetValue(name, out var values) ? values
             : throw new InvalidOperationException($"{name} needs a value in this test.");
     }

@@ -9,16 +9,28 @@ public sealed record Operation(string Method, string Path, JsonObject Says)
 
     public bool IsList => Says["parameters"]?.AsArray().Any(p => p!["name"]!.ToString() == "limit") is true;
 
-    /// <summary>The path with the examples that the document gives for its parameters.</summary>
-    public string Url => (Says["parameters"]?.AsArray() ?? [])
-        .Where(p => p!["in"]!.ToString() == "path")
-        .Aggregate(Path, (url, p) => url.Replace(
+    /// <summary>The path with the examples that the document gives for its parameters, those of the query that are required included.</summary>
+    public string Url => With("");
+
+    /// <summary>The same, with this in the query instead of what it would have of the same name.</summary>
+    public string With(string query)
+    {
+        var path = Parameters("path").Aggregate(Path, (url, p) => url.Replace(
             $"{{{p!["name"]}}}", (p["example"] ?? p["schema"]!["example"])!.ToString(), StringComparison.Ordinal));
+        var required = Parameters("query")
+            .Where(p => p["required"] is not null && !query.StartsWith($"{p["name"]}=", StringComparison.Ordinal))
+            .Select(p => $"{p["name"]}={p["example"]}");
+
+        return $"{path}?{string.Join('&', required.Append(query))}".TrimEnd('&', '?');
+    }
 
     /// <summary>The example of its body, if it takes one.</summary>
     public JsonNode? Example => Says["requestBody"]?["content"]?.AsObject().First().Value!["example"];
 
     public override string ToString() => Id;
+
+    private IEnumerable<JsonNode> Parameters(string where) =>
+        (Says["parameters"]?.AsArray() ?? []).OfType<JsonNode>().Where(p => p["in"]!.ToString() == where);
 }
 
 public static class Document

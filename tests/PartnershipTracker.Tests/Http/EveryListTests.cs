@@ -13,6 +13,17 @@ public sealed class EveryListTests(Keyed app) : IClassFixture<Keyed>
     private async Task<IReadOnlyList<Operation>> Reads() =>
         [.. (await app.Operations()).Where(o => o.Method == "GET" && o.Path.StartsWith(TrackerApp.Api, StringComparison.Ordinal))];
 
+    /// <summary>What is computed of many things takes a statement for each of them, the moment that it is of included.</summary>
+    private static readonly Dictionary<string, int> Insights = new(StringComparer.Ordinal)
+    {
+        ["getCoverage"] = 5,
+        ["getCoverageGaps"] = 8,
+        ["getSummary"] = 4,
+        ["listTimeline"] = 5,
+        ["getNetwork"] = 5,
+        ["getNetworkPath"] = 7,
+    };
+
     [Fact]
     public async Task There_are_as_many_lists_as_resources_and_histories()
     {
@@ -26,7 +37,7 @@ public sealed class EveryListTests(Keyed app) : IClassFixture<Keyed>
     {
         foreach (var read in await Reads())
         {
-            var refused = (await app.Get($"{read.Url}?colour=red")).Is(HttpStatusCode.BadRequest);
+            var refused = (await app.Get(read.With("colour=red"))).Is(HttpStatusCode.BadRequest);
 
             Assert.Equal("invalid_request colour unknown_parameter", refused.Problem);
             Assert.Equal(read.IsList, refused.Text.Contains("limit", StringComparison.Ordinal));
@@ -46,7 +57,7 @@ public sealed class EveryListTests(Keyed app) : IClassFixture<Keyed>
     {
         foreach (var list in await Lists())
         {
-            Assert.Equal($"invalid_request {problem}", (await app.Get($"{list.Url}?{query}")).Problem);
+            Assert.Equal($"invalid_request {problem}", (await app.Get(list.With($"{query}"))).Problem);
         }
     }
 
@@ -55,10 +66,10 @@ public sealed class EveryListTests(Keyed app) : IClassFixture<Keyed>
     {
         foreach (var list in await Lists())
         {
-            var whole = (await app.Get($"{list.Url}?limit=200&count=true")).Is(HttpStatusCode.OK);
+            var whole = (await app.Get(list.With("limit=200&count=true"))).Is(HttpStatusCode.OK);
             var seen = new List<string>();
 
-            for (var next = $"{list.Url}?limit=1"; next is not null;)
+            for (var next = list.With("limit=1"); next is not null;)
             {
                 var page = (await app.Get(next)).Is(HttpStatusCode.OK);
                 seen.AddRange(page.Items.Select(i => i!.ToJsonString()));
@@ -80,10 +91,10 @@ public sealed class EveryListTests(Keyed app) : IClassFixture<Keyed>
 
             foreach (var sort in sorts.Select(s => s!.ToString()))
             {
-                var all = (await app.Get($"{list.Url}?sort={sort}")).Is(HttpStatusCode.OK).Items.Select(i => i!.ToJsonString()).ToList();
+                var all = (await app.Get(list.With($"sort={sort}"))).Is(HttpStatusCode.OK).Items.Select(i => i!.ToJsonString()).ToList();
                 var paged = new List<string>();
 
-                for (var next = $"{list.Url}?sort={sort}&limit=2"; next is not null;)
+                for (var next = list.With($"sort={sort}&limit=2"); next is not null;)
                 {
                     var page = (await app.Get(next)).Is(HttpStatusCode.OK);
                     paged.AddRange(page.Items.Select(i => i!.ToJsonString()));
@@ -92,7 +103,7 @@ public sealed class EveryListTests(Keyed app) : IClassFixture<Keyed>
 
                 Assert.Equal(all, paged);
                 var opposite = sort[0] == '-' ? sort[1..] : "-" + sort;
-                var reverse = (await app.Get($"{list.Url}?sort={opposite}")).Items.Select(i => i!.ToJsonString()).Reverse();
+                var reverse = (await app.Get(list.With($"sort={opposite}"))).Items.Select(i => i!.ToJsonString()).Reverse();
 
                 // What has no place in a trip is last both ways.
                 Assert.True(sort.EndsWith("tripOrder", StringComparison.Ordinal) || all.SequenceEqual(reverse), $"{list}: {sort}");
@@ -135,7 +146,7 @@ public sealed class EveryListTests(Keyed app) : IClassFixture<Keyed>
             using var log = new SqlLog(app);
             await app.Get(read.Url);
 
-            Assert.True(log.Commands.Count() <= 3, $"{read}: {string.Join("\n\n", log.Commands)}");
+            Assert.True(log.Commands.Count() <= (Insights.GetValueOrDefault(read.Id, 3)), $"{read}: {string.Join("\n\n", log.Commands)}");
         }
     }
 

@@ -122,6 +122,11 @@ public sealed partial class ExampleTests(Keyed app) : IClassFixture<Keyed>
     {
         foreach (var (name, value) in node is JsonObject members ? members.ToList() : [])
         {
+            if (name == "daysSince" && value is not null)
+            {
+                node[name] = new JsonObject { ["least"] = 868, ["most"] = 885 };
+            }
+
             if (value is JsonValue && (name == "at" || name.EndsWith("At", StringComparison.Ordinal)))
             {
                 node[name] = AnyInstant;

@@ -87,8 +87,7 @@ internal sealed class Coverage
     private static Task<IQueryable<Collaboration>> Collaborating(
         TrackerDb db, CoverageQuery query, MeetingCriteria criteria, CancellationToken cancellation) =>
         db.Collaborations(
-            new CollaborationCriteria { Affiliate = criteria.Affiliate, Company = criteria.Company, Area = criteria.Area, Stage = query.Stage },
-            cancellation);
+            new() { Affiliate = criteria.Affiliate, Company = criteria.Company, Area = criteria.Area, Stage = query.Stage }, cancellation);
 
     /// <summary>What could fall in two times is in one group here, whichever times they are: no meeting is in two of those.</summary>
     private static Dictionary<(string? Row, string? Column), MeetingCount> Collapse(IEnumerable<MeetingCount> counts) => counts

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using FluentValidation;
 using PartnershipTracker.Data;
@@ -33,7 +32,7 @@ public sealed record Axis(Dimension Dimension, [property: MaxLength(Axis.Most)] 
 /// <param name="Name">Its name; null of a time.</param>
 /// <param name="Collaborations" example="3">Distinct collaborations in it; null where an axis is nothing that collaborations have.</param>
 /// <param name="Meetings" example="3">Distinct meetings in it.</param>
-public sealed record AxisItem(string Id, LocalizedText? Name, int? Collaborations, int Meetings);
+public sealed record AxisItem([property: MaxLength(Key.MaxLength)] string Id, LocalizedText? Name, int? Collaborations, int Meetings);
 
 /// <summary>Where a row and a column meet.</summary>
 /// <param name="Row" example="sk-hynix">The id of the row.</param>
@@ -44,7 +43,8 @@ public sealed record AxisItem(string Id, LocalizedText? Name, int? Collaboration
 /// <param name="LastMet">When people last met, as exactly as is known; of the meetings that were held.</param>
 /// <param name="Links">The list requests that return exactly what was counted.</param>
 public sealed record Cell(
-    string Row, string Column, int? Collaborations, int Meetings, [property: MaxLength(6)] IReadOnlyList<StageCount> Stages,
+    [property: MaxLength(Key.MaxLength)] string Row, [property: MaxLength(Key.MaxLength)] string Column,
+    int? Collaborations, int Meetings, [property: MaxLength(6)] IReadOnlyList<StageCount> Stages,
     FuzzyDate? LastMet, CellLinks Links);
 
 /// <summary>The list requests behind a cell.</summary>
@@ -65,12 +65,10 @@ public sealed record Totals(int? Collaborations, int Meetings);
 /// <summary>What can be asked of a matrix.</summary>
 public class CoverageQuery : Query
 {
-    /// <summary>What the rows are. An area's row includes everything below it.</summary>
-    [DefaultValue("affiliate")]
+    /// <summary>What the rows are; unless said, affiliates, or companies beside them. An area includes everything below it.</summary>
     public string? Rows { get; init; }
 
-    /// <summary>What the columns are: something else than the rows.</summary>
-    [DefaultValue("company")]
+    /// <summary>What the columns are: something else than the rows; unless said, companies, or affiliates beside them.</summary>
     public string? Columns { get; init; }
 
     /// <summary>Only areas at this depth of their tree: 1 are those with nothing above them. Absent: all.</summary>
@@ -85,9 +83,9 @@ public class CoverageQuery : Query
     /// <summary>Only collaborations that are now in one of these stages.</summary>
     public string[]? Stage { get; init; }
 
-    internal Dimension RowsAre => EnumNames.Read<Dimension>(Rows ?? "affiliate");
+    internal Dimension RowsAre => EnumNames.Read<Dimension>(Rows ?? (Columns is "affiliate" ? "company" : "affiliate"));
 
-    internal Dimension ColumnsAre => EnumNames.Read<Dimension>(Columns ?? "company");
+    internal Dimension ColumnsAre => EnumNames.Read<Dimension>(Columns ?? (Rows is "company" ? "affiliate" : "company"));
 
     internal int? AtDepth => Depth is null ? null : int.Parse(Depth, System.Globalization.CultureInfo.InvariantCulture);
 }
@@ -100,7 +98,7 @@ public abstract class CoverageQueryValidator<T> : AbstractValidator<T>
         string[] known = [.. dimensions.Select(EnumNames.Write)];
         RuleFor(q => q.Rows).OneOf(known);
         RuleFor(q => q.Columns).OneOf(known);
-        RuleFor(q => q.Columns).Must((q, _) => !known.Contains(q.Rows ?? "affiliate") || (q.Rows ?? "affiliate") != (q.Columns ?? "company"))
+        RuleFor(q => q.Columns).Must((q, columns) => columns is null || columns != q.Rows)
             .WithErrorCode("contradicts").WithState(_ => new object[] { "rows" });
         RuleFor(q => q.Depth).Whole(1, 100);
         RuleForEach(q => q.Kind).OneOf(default(AffiliateKind?));

@@ -19,9 +19,9 @@ public static class CoverageEndpoints
 
     /// <summary>Get the matrix of who covers what</summary>
     /// <remarks>
-    /// Every affiliate, company, area, person or time as a row and as a column, and where they meet the collaborations and meetings that have
-    /// both. Filters choose the meetings; affiliates, companies, areas and stages the collaborations too; and each narrows its own axis. An
-    /// area includes what is below it. The group itself is shown with `kind=group` only. What lasted is in each time that it touches; a
+    /// Every affiliate, company, area, person or time as a row and as a column, and where they meet the collaborations and meetings that
+    /// have both. Filters choose the meetings; affiliates, companies, areas and stages the collaborations too; each narrows its own axis.
+    /// An area includes what is below it. The group itself is shown with `kind=group` only. What lasted is in each time that it touches; a
     /// date that could fall in two of them is in the column `uncertain`.
     /// </remarks>
     private static async Task<Ok<CoverageResponse>> Show(

@@ -31,12 +31,14 @@ public enum GapReason
 /// <param name="Column" example="openai">The id of the column.</param>
 /// <param name="Reason" example="empty">Whether there is nothing, or nothing lately.</param>
 /// <param name="LastMet">When people last met, as exactly as is known.</param>
-public sealed record Gap(string Row, string Column, GapReason Reason, FuzzyDate? LastMet);
+public sealed record Gap(
+    [property: MaxLength(Key.MaxLength)] string Row, [property: MaxLength(Key.MaxLength)] string Column,
+    GapReason Reason, FuzzyDate? LastMet);
 
 /// <summary>Something by its key and name.</summary>
 /// <param name="Id" example="energy-solutions">Its key.</param>
 /// <param name="Name">Its name in Korean and English.</param>
-public sealed record Named(string Id, LocalizedText Name);
+public sealed record Named([property: MaxLength(Key.MaxLength)] string Id, LocalizedText Name);
 
 /// <summary>What can be asked about gaps.</summary>
 public sealed partial class GapsQuery : CoverageQuery
@@ -60,7 +62,8 @@ public sealed partial class GapsQuery : CoverageQuery
         return today.AddYears(-Of("years")).AddMonths(-Of("months")).AddDays((-7 * Of("weeks")) - Of("days"));
     }
 
-    [GeneratedRegex("^P((?<years>[0-9]+)Y)?((?<months>[0-9]+)M)?((?<weeks>[0-9]+)W)?((?<days>[0-9]+)D)?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "^P((?<years>[0-9]+)Y)?((?<months>[0-9]+)M)?((?<weeks>[0-9]+)W)?((?<days>[0-9]+)D)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Duration();
 }
 

@@ -15,8 +15,9 @@ internal sealed class Network
 
     private readonly ILookup<string, Tie> _ties;
 
-    private Network(IEnumerable<Tie> ties) =>
-        _ties = ties.SelectMany(tie => new[] { (tie.Source, tie), (tie.Target, tie) }).ToLookup(t => t.Item1, t => t.tie, StringComparer.Ordinal);
+    private Network(IEnumerable<Tie> ties) => _ties = ties
+        .SelectMany(tie => new[] { (tie.Source, tie), (tie.Target, tie) })
+        .ToLookup(t => t.Item1, t => t.tie, StringComparer.Ordinal);
 
     /// <summary>Heaviest first, in an order that is always the same.</summary>
     public IReadOnlyList<Tie> Ties => [.. _ties.SelectMany(t => t).Distinct().OrderByDescending(t => t.Weight)

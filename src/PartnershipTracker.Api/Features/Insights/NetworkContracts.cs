@@ -32,7 +32,7 @@ public enum NodeType
 /// <param name="Id" example="sk-hynix">Its key.</param>
 /// <param name="Type" example="affiliate">What it is.</param>
 /// <param name="Name">Its name in Korean and English.</param>
-public sealed record Node(string Id, NodeType Type, LocalizedText Name);
+public sealed record Node([property: MaxLength(Key.MaxLength)] string Id, NodeType Type, LocalizedText Name);
 
 public enum EdgeType
 {
@@ -61,13 +61,16 @@ public enum EdgeType
 /// Those facts, or the latest twenty of them, as addresses.
 /// </param>
 public sealed record Edge(
-    string Source, string Target, EdgeType Type, int Weight, [property: MaxLength(Network.MostFacts)] IReadOnlyList<string> Facts);
+    [property: MaxLength(Key.MaxLength)] string Source, [property: MaxLength(Key.MaxLength)] string Target,
+    EdgeType Type, int Weight, [property: MaxLength(Network.MostFacts), ItemLength(200)] IReadOnlyList<string> Facts);
 
 /// <summary>How two things are connected.</summary>
 /// <param name="From" example="sk-hynix">Where the path begins.</param>
 /// <param name="To" example="sam-altman">Where it ends.</param>
 /// <param name="Path">The hops of a shortest path, of four at most; null where there is none.</param>
-public sealed record PathResponse(string From, string To, [property: MaxLength(Network.MostHops)] IReadOnlyList<Hop>? Path)
+public sealed record PathResponse(
+    [property: MaxLength(Key.MaxLength)] string From, [property: MaxLength(Key.MaxLength)] string To,
+    [property: MaxLength(Network.MostHops)] IReadOnlyList<Hop>? Path)
     : Computed, IDiscloses
 {
     internal IReadOnlyList<Disclosure> Meetings { get; init; } = [];
@@ -117,9 +120,11 @@ public sealed class NetworkQueryValidator : AbstractValidator<NetworkQuery>
 public sealed class PathQuery : Query
 {
     /// <summary>The key of a company, affiliate, person or area.</summary>
+    /// <example>sk-hynix</example>
     public string? From { get; init; }
 
     /// <summary>The key of another.</summary>
+    /// <example>sam-altman</example>
     public string? To { get; init; }
 }
 

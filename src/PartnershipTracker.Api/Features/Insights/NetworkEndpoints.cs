@@ -19,8 +19,9 @@ public static class NetworkEndpoints
 
     /// <summary>Get the network of organizations, people and areas</summary>
     /// <remarks>
-    /// Who met whom, which areas meetings were about, who works together, who holds a position where, and who belongs to the group: weighted by
-    /// how many facts each connection rests on. Filters choose the meetings; affiliates, companies, areas and stages the collaborations too.
+    /// Who met whom, which areas meetings were about, who works together, who holds a position where, and who belongs to the group:
+    /// weighted by how many facts each connection rests on. Filters choose the meetings; affiliates, companies, areas and stages the
+    /// collaborations too.
     /// </remarks>
     private static async Task<Ok<NetworkResponse>> Show(
         [AsParameters] NetworkQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation)

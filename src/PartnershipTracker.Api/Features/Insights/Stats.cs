@@ -13,9 +13,11 @@ internal sealed class Stats
     private readonly IReadOnlyList<Dimension> _dimensions;
     private readonly Dictionary<string, LocalizedText>[] _names;
 
-    private Stats(IReadOnlyList<Dimension> dimensions, Dictionary<string, LocalizedText>[] names) => (_dimensions, _names) = (dimensions, names);
+    private Stats(IReadOnlyList<Dimension> dimensions, Dictionary<string, LocalizedText>[] names) =>
+        (_dimensions, _names) = (dimensions, names);
 
-    public static IReadOnlyList<Dimension> Dimensions(string[]? groupBy) => [.. groupBy!.Select(EnumNames.Read<Dimension>)];
+    public static IReadOnlyList<Dimension> Dimensions(string[]? groupBy, Dimension otherwise) =>
+        groupBy is { Length: > 0 } ? [.. groupBy.Select(EnumNames.Read<Dimension>)] : [otherwise];
 
     public static async Task<Stats> Of(
         TrackerDb db, IReadOnlyList<Dimension> dimensions, IReadOnlyList<Count> counts, CancellationToken cancellation)

@@ -31,7 +31,9 @@ public sealed record MeetingGroup(
 /// <param name="Name">Its name, where it is something that has one.</param>
 /// <param name="From" example="2024-06">With `uncertain`: the first time that it may be.</param>
 /// <param name="To" example="2024-07">With `uncertain`: the last time that it may be.</param>
-public sealed record Group(string? Id, LocalizedText? Name, string? From = null, string? To = null);
+public sealed record Group(
+    [property: MaxLength((2 * Rules.ShortText) + 6)] string? Id, LocalizedText? Name,
+    [property: MaxLength(7)] string? From = null, [property: MaxLength(7)] string? To = null);
 
 /// <summary>How long ago something was.</summary>
 /// <param name="Least" example="868">In days, at the least.</param>
@@ -90,18 +92,22 @@ public sealed record SummaryResponse(
 /// <summary>What meetings can be grouped by.</summary>
 public sealed class MeetingStatsQuery : Query
 {
-    /// <summary>What to group by; repeated, by both at once. An area's group includes everything below it.</summary>
+    /// <summary>
+    /// What to group by, `company` unless said; repeated, by both at once. An area's group includes everything below it.
+    /// </summary>
     public string[]? GroupBy { get; init; }
 
     /// <summary>Only meetings of one of these kinds.</summary>
     public string[]? Kind { get; init; }
+
+    internal IReadOnlyList<Dimension> By => Stats.Dimensions(GroupBy, Dimension.Company);
 }
 
 public sealed class MeetingStatsQueryValidator : AbstractValidator<MeetingStatsQuery>
 {
     public MeetingStatsQueryValidator()
     {
-        RuleFor(q => q.GroupBy).OneOrTwo();
+        RuleFor(q => q.GroupBy).TwoAtMost();
         RuleForEach(q => q.GroupBy).OneOf([.. Enum.GetValues<Dimension>().Where(d => d is not Dimension.Stage).Select(EnumNames.Write)]);
         RuleForEach(q => q.Kind).OneOf(default(MeetingKind?));
     }
@@ -110,15 +116,19 @@ public sealed class MeetingStatsQueryValidator : AbstractValidator<MeetingStatsQ
 /// <summary>What collaborations can be grouped by.</summary>
 public sealed class CollaborationStatsQuery : Query
 {
-    /// <summary>What to group by; repeated, by both at once. An area's group includes everything below it.</summary>
+    /// <summary>
+    /// What to group by, `affiliate` unless said; repeated, by both at once. An area's group includes everything below it.
+    /// </summary>
     public string[]? GroupBy { get; init; }
+
+    internal IReadOnlyList<Dimension> By => Stats.Dimensions(GroupBy, Dimension.Affiliate);
 }
 
 public sealed class CollaborationStatsQueryValidator : AbstractValidator<CollaborationStatsQuery>
 {
     public CollaborationStatsQueryValidator()
     {
-        RuleFor(q => q.GroupBy).OneOrTwo();
+        RuleFor(q => q.GroupBy).TwoAtMost();
         RuleForEach(q => q.GroupBy)
             .OneOf([.. new[] { Dimension.Affiliate, Dimension.Company, Dimension.Area, Dimension.Stage }.Select(EnumNames.Write)]);
     }
@@ -126,10 +136,9 @@ public sealed class CollaborationStatsQueryValidator : AbstractValidator<Collabo
 
 internal static class GroupingRules
 {
-    /// <summary>One or two, and not the same.</summary>
-    public static void OneOrTwo<T>(this IRuleBuilder<T, string[]?> rule)
+    /// <summary>One, or two that are not the same.</summary>
+    public static void TwoAtMost<T>(this IRuleBuilder<T, string[]?> rule)
     {
-        rule.Must(by => by is { Length: > 0 }).WithErrorCode("required");
         rule.Must(by => by is null or { Length: <= 2 }).WithErrorCode("too_many").WithState(_ => new object[] { 2 });
         rule.Must(by => by is null || by.Distinct().Count() == by.Length).WithErrorCode("duplicate_item");
     }

@@ -29,7 +29,7 @@ public static class StatsEndpoints
         [AsParameters] MeetingStatsQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
         CancellationToken cancellation)
     {
-        var (by, today) = (Stats.Dimensions(query.GroupBy), clock.Today());
+        var (by, today) = (query.By, clock.Today());
         var counts = await new Tally(db, by, today).Count(await db.Meetings(criteria, query.Kind, cancellation), criteria, cancellation);
         var stats = await Stats.Of(db, by, counts, cancellation);
 
@@ -48,7 +48,7 @@ public static class StatsEndpoints
         [AsParameters] CollaborationStatsQuery query, [AsParameters] CollaborationCriteria criteria, TrackerDb db, TimeProvider clock,
         CancellationToken cancellation)
     {
-        var by = Stats.Dimensions(query.GroupBy);
+        var by = query.By;
         var counts = await new Tally(db, by, clock.Today()).Count(await db.Collaborations(criteria, cancellation), cancellation);
         var stats = await Stats.Of(db, by, counts, cancellation);
 
@@ -76,7 +76,10 @@ public static class StatsEndpoints
             stages.Single(s => s.Level == 1).Collaborations,
             stages.Single(s => s.Level == 1).ByStage(),
             all.Meetings,
-            [.. kinds.Where(k => k.Level == 0).Select(k => new KindCount(EnumNames.Read<MeetingKind>(k.First!), k.Meetings)).OrderBy(k => k.Kind)],
+            [
+                .. kinds.Where(k => k.Level == 0)
+                    .Select(k => new KindCount(EnumNames.Read<MeetingKind>(k.First!), k.Meetings)).OrderBy(k => k.Kind),
+            ],
             all.FirstMet,
             all.LastMet,
             DaysSince.Of(all.LastMet, today)));

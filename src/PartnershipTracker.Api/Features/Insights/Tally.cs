@@ -24,7 +24,8 @@ internal sealed class Tally(TrackerDb db, IReadOnlyList<Dimension> dimensions, D
     /// <summary>Of those it has no more than these keys; null: all that there are.</summary>
     public IReadOnlyList<string[]?> Within { get; init; } = [null, null];
 
-    public Task<List<MeetingCount>> Count(IQueryable<Meeting> met, MeetingCriteria criteria, CancellationToken cancellation) => db.Over<MeetingCount>(
+    public Task<List<MeetingCount>> Count(
+        IQueryable<Meeting> met, MeetingCriteria criteria, CancellationToken cancellation) => db.Over<MeetingCount>(
         met.Select(m => new
         {
             m.Id,
@@ -56,7 +57,8 @@ internal sealed class Tally(TrackerDb db, IReadOnlyList<Dimension> dimensions, D
         ],
         cancellation);
 
-    public Task<List<CollaborationCount>> Count(IQueryable<Collaboration> found, CancellationToken cancellation) => db.Over<CollaborationCount>(
+    public Task<List<CollaborationCount>> Count(
+        IQueryable<Collaboration> found, CancellationToken cancellation) => db.Over<CollaborationCount>(
         found.Select(c => new { c.Id, c.AffiliateId, c.CompanyId, c.AreaId, c.Stage }),
         "found(id, affiliate, company, area, stage)",
         $"""

@@ -25,8 +25,8 @@ internal sealed class Moment
 }
 
 /// <summary>
-/// Trips, meetings and stages in one order. Something is there when it has what each filter asks for: a trip has a traveller and no company,
-/// a stage has a company and no person.
+/// Trips, meetings and stages in one order. Something is there when it has what each filter asks for: a trip has a traveller and no
+/// company, a stage has a company and no person.
 /// </summary>
 internal sealed class Timeline(TrackerDb db, TimelineFilter filter, MeetingCriteria criteria)
 {
@@ -72,7 +72,8 @@ internal sealed class Timeline(TrackerDb db, TimelineFilter filter, MeetingCrite
         var (ofMeetings, ofTrips, ofStages) =
             (ids[TimelineEntryType.Meeting].ToList(), ids[TimelineEntryType.Trip].ToList(), ids[TimelineEntryType.Stage].ToList());
         var meetings = ofMeetings is [] ? []
-            : await db.Meetings.Where(m => ofMeetings.Contains(m.Id)).Include(m => m.Organizations).AsNoTracking().ToDictionaryAsync(m => m.Id, cancellation);
+            : await db.Meetings.Where(m => ofMeetings.Contains(m.Id)).Include(m => m.Organizations).AsNoTracking()
+                .ToDictionaryAsync(m => m.Id, cancellation);
         var trips = ofTrips is [] ? []
             : await db.Trips.Where(t => ofTrips.Contains(t.Id)).AsNoTracking().ToDictionaryAsync(t => t.Id, cancellation);
         var stages = ofStages is [] ? [] : (await db.Collaborations

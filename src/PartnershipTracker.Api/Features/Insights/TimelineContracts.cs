@@ -40,10 +40,10 @@ public enum Placement
 /// <param name="Link" example="/api/v1/meetings/019094ca-3c00-7000-8000-000000000204">The resource that says so.</param>
 public sealed record TimelineEntry(
     TimelineEntryType Type, Guid Id, FuzzyDate Date, Placement PlacedBy, LocalizedText? Title, CollaborationStage? Stage,
-    [property: MaxLength(Rules.ManyItems)] IReadOnlyList<string> People,
-    [property: MaxLength(2 * Rules.ManyItems)] IReadOnlyList<string> Affiliates,
-    [property: MaxLength(2 * Rules.ManyItems)] IReadOnlyList<string> Companies,
-    [property: MaxLength(Rules.ManyItems)] IReadOnlyList<string> Areas,
+    [property: MaxLength(Rules.ManyItems), ItemLength(Key.MaxLength)] IReadOnlyList<string> People,
+    [property: MaxLength(2 * Rules.ManyItems), ItemLength(Key.MaxLength)] IReadOnlyList<string> Affiliates,
+    [property: MaxLength(2 * Rules.ManyItems), ItemLength(Key.MaxLength)] IReadOnlyList<string> Companies,
+    [property: MaxLength(Rules.ManyItems), ItemLength(Key.MaxLength)] IReadOnlyList<string> Areas,
     Guid? Trip, [property: MaxLength(200)] string Link) : IItem, IDiscloses
 {
     private Disclosure? _disclosure;

@@ -19,8 +19,8 @@ public static class TimelineEndpoints
     /// <summary>List what happened, in order</summary>
     /// <remarks>
     /// Trips, meetings and stages of collaborations by their earliest and then their latest day; nothing is shown more precise than it is
-    /// known. A stage stands where it began or, if nobody said when, where it was reported; without either it is not here. Something is there
-    /// when it has what each filter asks for: with `company`, no trips; with `person`, no stages.
+    /// known. A stage stands where it began or, if nobody said when, where it was reported; without either it is not here. Something is
+    /// there when it has what each filter asks for: with `company`, no trips; with `person`, no stages.
     /// </remarks>
     private static async Task<Ok<Page<TimelineEntry>>> List(
         [AsParameters] TimelineFilter filter, [AsParameters] MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation)

@@ -36,6 +36,11 @@ internal sealed class Members(MemberRules rules) : ISchemaFilter
             }
 
             members[name] = Bounded(WithNull(members[name], mayBeNull), known[property.Name]);
+
+            if (property.GetCustomAttribute<ItemLengthAttribute>() is { } each)
+            {
+                ((OpenApiSchema)members[name].Items!).MaxLength = each.Max;
+            }
         }
 
         whole.Required = required;

@@ -46,6 +46,7 @@ internal sealed class Parameters(MemberRules rules) : IOperationFilter
         foreach (var rule in rules)
         {
             rule.State(query.Schema);
+            query.Required |= rule is { Requires: true, OfItems: false };
         }
 
         // The first order is the one that a list has unless asked.
