@@ -142,6 +142,15 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
+    /// <summary>A connection to the database itself, as its owner.</summary>
+    public async Task<NpgsqlConnection> Open()
+    {
+        var connection = new NpgsqlConnection(_server.Owner(Database));
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+
+        return connection;
+    }
+
     /// <summary>The plan, with actual rows, of the one SELECT that a request sends: the real one, with its parameters.</summary>
     public async Task<string> Plan(Func<Task<Answer>> request)
     {

@@ -68,7 +68,9 @@ public class CoverageQuery : Query
     /// <summary>What the rows are; unless said, affiliates, or companies beside them. An area includes everything below it.</summary>
     public string? Rows { get; init; }
 
-    /// <summary>What the columns are: something else than the rows; unless said, companies, or affiliates beside them.</summary>
+    /// <summary>
+    /// What the columns are: something else than the rows, and not a time beside another; unless said, companies, or affiliates beside them.
+    /// </summary>
     public string? Columns { get; init; }
 
     /// <summary>Only areas at this depth of their tree: 1 are those with nothing above them. Absent: all.</summary>
@@ -93,12 +95,14 @@ public class CoverageQuery : Query
 public abstract class CoverageQueryValidator<T> : AbstractValidator<T>
     where T : CoverageQuery
 {
+    private static readonly string[] Times = [.. Enum.GetValues<Dimension>().Where(d => d.IsTime()).Select(EnumNames.Write)];
+
     protected CoverageQueryValidator(params Dimension[] dimensions)
     {
         string[] known = [.. dimensions.Select(EnumNames.Write)];
         RuleFor(q => q.Rows).OneOf(known);
         RuleFor(q => q.Columns).OneOf(known);
-        RuleFor(q => q.Columns).Must((q, columns) => columns is null || columns != q.Rows)
+        RuleFor(q => q.Columns).Must((q, columns) => columns is null || (columns != q.Rows && !(Times.Contains(columns) && Times.Contains(q.Rows))))
             .WithErrorCode("contradicts").WithState(_ => new object[] { "rows" });
         RuleFor(q => q.Depth).Whole(1, 100);
         RuleForEach(q => q.Kind).OneOf(default(AffiliateKind?));

@@ -140,6 +140,7 @@ internal static class GroupingRules
     public static void TwoAtMost<T>(this IRuleBuilder<T, string[]?> rule)
     {
         rule.Must(by => by is null or { Length: <= 2 }).WithErrorCode("too_many").WithState(_ => new object[] { 2 });
-        rule.Must(by => by is null || by.Distinct().Count() == by.Length).WithErrorCode("duplicate_item");
+        rule.Must(by => by is null || by.Distinct().Count() == by.Length).WithErrorCode("duplicate_item")
+            .WithState((_, by) => new object[] { by![0] });
     }
 }
