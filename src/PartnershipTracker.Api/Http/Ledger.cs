@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using PartnershipTracker.Data;
@@ -61,7 +60,7 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         where TRequest : IWrites<T>
         where TResponse : IFrom<T, TResponse>
     {
-        var before = Image(TResponse.From(root));
+        var before = Image.Write(TResponse.From(root));
         var held = Holding.Of(root);
         await db.Resolve(request.Mentions(), keepsIds ? null : root, cancellation);
         request.ApplyTo(root);
@@ -96,7 +95,7 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
     {
         var shown = TResponse.From(root);
 
-        if (Image(shown) == before)
+        if (Image.Write(shown) == before)
         {
             First ??= Disclosures.Of(root);
 
@@ -126,7 +125,7 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
             Resource = T.Resource,
             ResourceId = root.Address,
             Version = version,
-            Image = Image(shown),
+            Image = Image.Write(shown),
             Reason = author.Reason ?? author.Occasion,
             Confidentiality = held.Confidentiality,
             Readers = held.Readers,
@@ -142,6 +141,4 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
             throw new ProblemException("unprocessable", faults);
         }
     }
-
-    private static string Image<TResponse>(TResponse shown) => JsonSerializer.Serialize(shown, Json.Options);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using PartnershipTracker.Data;
 
@@ -29,7 +28,7 @@ public sealed class Restoration(TrackerDb db, Ledger ledger, Versions versions, 
 {
     /// <param name="address">The id of the root.</param>
     /// <param name="version">The version to go back to.</param>
-    /// <param name="read">Makes what a GET showed then the request that would write it.</param>
+    /// <param name="read">Makes the image of then the request that would write it.</param>
     /// <param name="precondition">Checked when sent.</param>
     /// <param name="cancellation">Ends the wait for the database.</param>
     public async Task<Restored> Take<T, TRequest, TResponse>(
@@ -75,7 +74,7 @@ public sealed class Restoration(TrackerDb db, Ledger ledger, Versions versions, 
         precondition.AllowCreation();
         var root = new T();
         root.Identify(past.Then.ResourceId);
-        root.Return(image["createdAt"].Deserialize<DateTimeOffset>(Json.Options));
+        root.Return(Image.Read<DateTimeOffset>(image["createdAt"]!));
         await ledger.Add<T, RestoredVersion<T>, TResponse>(root, request, keepsIds: true, cancellation, Holding.Of(past.Last));
 
         return new(root, Changed: true);

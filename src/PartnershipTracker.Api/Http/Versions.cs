@@ -1,5 +1,5 @@
 using System.Linq.Expressions;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
@@ -56,7 +56,7 @@ public sealed class Versions(TrackerDb db, Audit audit)
 
         await RecordIfHeldCloserNow(past, cancellation);
 
-        return JsonSerializer.Deserialize<TResponse>(past.Then.Image, Json.Options)!;
+        return Image.Read<TResponse>(JsonNode.Parse(past.Then.Image)!);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using PartnershipTracker.Tests.Http;
 
 namespace PartnershipTracker.Tests.Features;
 
@@ -149,6 +150,70 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         Assert.Single(log.Commands);
         (await app.Get(url, ("If-None-Match", now.ETag))).Is(HttpStatusCode.NotModified);
+    }
+
+    /// <summary>API keys are no part of what the register says.</summary>
+    [Fact]
+    public async Task Whatever_has_a_history_can_be_asked_of_its_past_and_brought_back()
+    {
+        var document = await DocumentReader.Read(app);
+        var histories = document.Gets.Select(o => o.Path)
+            .Where(path => path.EndsWith("/history", StringComparison.Ordinal) && !path.Contains("/keys/", StringComparison.Ordinal))
+            .Select(path => path[..^"/history".Length])
+            .ToList();
+        var restorable = document.Document["components"]!["schemas"]!["RestorationRequest"]!["properties"]!["resource"]!["enum"]!.AsArray();
+
+        Assert.Equal(
+            histories.Order(StringComparer.Ordinal),
+            document.Gets.Where(o => o.Parameters.Any(p => (string?)p["name"] == "asOf")).Select(o => o.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            histories.Select(path => path.Split('/')[3]).Order(StringComparer.Ordinal),
+            restorable.Select(r => r!.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_an_earlier_release_wrote_is_read_as_this_one_shows_it()
+    {
+        var created = await app.Post("meetings", Given.Meeting());
+        var (id, url) = (created.Body["id"]!.ToString(), created.Headers["Location"]);
+        var image = created.Body.AsObject();
+        image.Remove("readers");
+        image["forgotten"] = "a member of then";
+        await app.Query<long>(
+            $"""
+            WITH one AS (
+                INSERT INTO changes (at, actor, operation, resource, resource_id, version, image, confidentiality)
+                VALUES ('2020-01-01', 'somebody', 'create', 'meetings', '{id}', 0, '{image.ToJsonString()}', 'internal') RETURNING 1)
+            SELECT count(*) FROM one
+            """);
+
+        var then = (await app.Get($"{url}?asOf=2020-01-01T00:00:00Z")).Is(HttpStatusCode.OK);
+
+        Assert.Equal(created.Text, then.Text);
+    }
+
+    [Fact]
+    public async Task The_past_of_something_old_is_found_by_an_index_however_much_was_changed_since()
+    {
+        var created = await app.Post("companies", Given.Company());
+        var (id, url) = (created.Body["id"], created.Headers["Location"]);
+        await app.Query<object>(
+            $"""
+            INSERT INTO changes (at, actor, operation, resource, resource_id, version, image, confidentiality)
+                SELECT now() - n % 5000 * interval '1 minute', 'somebody', 'update', 'companies', 'company-' || n % 1000, n, image, 'public'
+                FROM generate_series(1, 20000) n, (SELECT image FROM changes WHERE resource_id = '{id}') was
+                UNION ALL
+                SELECT now() - (2000 - n) * interval '1 minute', 'somebody', 'update', 'companies', '{id}', n, image, 'public'
+                FROM generate_series(2, 2000) n, (SELECT image FROM changes WHERE resource_id = '{id}') was;
+            ANALYZE changes;
+            SELECT 1
+            """);
+
+        var plan = await app.Plan(() => app.Get($"{url}?asOf={TimeProvider.System.GetUtcNow().AddMinutes(-5):yyyy-MM-ddTHH:mm:ss}Z"));
+
+        Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
+        Assert.Contains("ix_changes_resource_resource_id_version", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"Sort\"", plan, StringComparison.Ordinal);
     }
 
     private static JsonObject Venue(string name) => new() { ["place"] = new JsonObject { ["venue"] = name } };

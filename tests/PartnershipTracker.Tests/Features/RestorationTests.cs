@@ -69,6 +69,23 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
+    public async Task A_meeting_that_is_there_gets_back_the_parts_that_it_lost_in_their_order_and_loses_those_that_it_got()
+    {
+        var url = (await app.Post("meetings", await Sample.Of(app, "meetings"))).Headers["Location"];
+        await app.Put($"{url}/areas/hbm", Given.Link());
+        var before = await app.Get(url);
+        var participants = before.Body["participants"]!.AsArray();
+        await app.Delete($"{url}/areas/hbm");
+        await app.Put($"{url}/areas/data-centers", Given.Link());
+        await app.Delete($"{url}/participants/{participants[0]!["id"]}");
+        await app.Post($"{url}/participants", Given.Participant("tsmc"));
+
+        (await Restore("meetings", before.Body["id"]!.ToString(), 2)).Is(HttpStatusCode.Created);
+
+        Assert.Equal(Sayings(before), Sayings(await app.Get(url)));
+    }
+
+    [Fact]
     public async Task A_version_that_is_there_already_makes_no_new_one_and_says_so()
     {
         var created = await app.Post("companies", Given.Company());

@@ -6,27 +6,52 @@ namespace PartnershipTracker.Tests.Features;
 /// <summary>One of every resource, with what it can have, and a change that it takes.</summary>
 public static class Sample
 {
-    public static async Task<JsonObject> Of(TrackerApp app, string resource)
+    public static async Task<JsonObject> Of(TrackerApp app, string resource) => resource switch
     {
-        var sample = resource switch
-        {
-            "areas" => Given.Area(parent: "hbm"),
-            "people" => Given.Person(),
-            "trips" => Given.Trip(),
-            "meetings" => Given.Meeting(),
-            "collaborations" => Given.Collaboration((await app.Post("areas", Given.Area())).Body["id"]!.ToString()),
-            _ => Given.Company(),
-        };
+        "areas" => Given.Area(parent: "hbm"),
+        "people" => Given.Person(),
+        "trips" => Given.Trip(),
+        "meetings" => Meeting(),
+        "collaborations" => Collaboration((await app.Post("areas", Given.Area())).Body["id"]!.ToString()),
+        _ => Organization(),
+    };
 
-        if (resource is "companies" or "affiliates")
-        {
-            sample["aliases"] = new JsonArray(
-                new JsonObject { ["name"] = "별명" }, new JsonObject { ["name"] = "MS", ["weak"] = true });
-            (sample["country"], sample["website"]) = ("KR", "https://example.com/");
-            sample["externalIds"] = new JsonObject { ["ticker"] = "ABC" };
-        }
+    private static JsonObject Organization()
+    {
+        var organization = Given.Company();
+        organization["aliases"] = new JsonArray(
+            new JsonObject { ["name"] = "별명" }, new JsonObject { ["name"] = "MS", ["weak"] = true });
+        (organization["country"], organization["website"]) = ("KR", "https://example.com/");
+        organization["externalIds"] = new JsonObject { ["ticker"] = "ABC" };
 
-        return sample;
+        return organization;
+    }
+
+    private static JsonObject Meeting()
+    {
+        var meeting = Given.Meeting();
+        meeting["participants"]!.AsArray().Add(new JsonObject
+        {
+            ["party"] = Given.Name("업계 인사", "People of the industry"),
+            ["statedTitle"] = "최고경영자(CEO)",
+            ["side"] = "third_party",
+            ["headCount"] = 5,
+        });
+        meeting["place"] = new JsonObject { ["venue"] = "Intel headquarters", ["country"] = "US" };
+        (meeting["trip"], meeting["tripOrder"], meeting["summary"]) = (OpeningIds.Trip, 3, "First line\nsecond line");
+
+        return meeting;
+    }
+
+    private static JsonObject Collaboration(string area)
+    {
+        var collaboration = Given.Collaboration(area);
+        collaboration.Remove("stage");
+        collaboration["stages"] = new JsonArray(
+            new JsonObject { ["stage"] = "exploring", ["since"] = "2023~" },
+            new JsonObject { ["stage"] = "announced", ["reported"] = "2024-07-09" });
+
+        return collaboration;
     }
 
     public static JsonObject Change(string resource) => resource switch

@@ -20,16 +20,14 @@ public sealed class Restorable
 {
     public static readonly IReadOnlyList<Restorable> All =
     [
-        Of<Company, CompanyRequest, CompanyResponse>(Import.Read<CompanyRequest>),
-        Of<Affiliate, AffiliateRequest, AffiliateResponse>(Import.Read<AffiliateRequest>),
-        Of<Person, PersonRequest, PersonResponse>(Import.Read<PersonRequest>),
-        Of<Area, AreaRequest, AreaResponse>(Import.Read<AreaRequest>),
-        Of<Trip, TripRequest, TripResponse>(image => Import.Read<TripRequest>(Import.Without(image, "id"))),
-        Of<Meeting, BundledMeeting, MeetingResponse>(BundledMeeting.Read),
-
-        // The stage is the last of the stages.
+        Of<Company, CompanyRequest, CompanyResponse>(Image.Read<CompanyRequest>),
+        Of<Affiliate, AffiliateRequest, AffiliateResponse>(Image.Read<AffiliateRequest>),
+        Of<Person, PersonRequest, PersonResponse>(Image.Read<PersonRequest>),
+        Of<Area, AreaRequest, AreaResponse>(Image.Read<AreaRequest>),
+        Of<Trip, TripRequest, TripResponse>(Image.Read<TripRequest>),
+        Of<Meeting, BundledMeeting, MeetingResponse>(image => new(Image.Read<MeetingRequest>(image), Links(image))),
         Of<Collaboration, CollaborationRequest, CollaborationResponse>(
-            image => Import.Read<CollaborationRequest>(Import.Without(image, "id", "stage"))),
+            image => Image.Read<CollaborationRequest>(image) with { Stage = null }), // it is the last of the stages
     ];
 
     /// <summary>The name of the collection.</summary>
@@ -45,10 +43,9 @@ public sealed class Restorable
         {
             Resource = T.Resource,
             Restore = (restoration, request, precondition, cancellation) => restoration.Take<T, TRequest, TResponse>(
-                request.Id!,
-                request.Version!.Value,
-                image => read(Import.Without(image, "version", "createdAt", "updatedAt")),
-                precondition,
-                cancellation),
+                request.Id!, request.Version!.Value, read, precondition, cancellation),
         };
+
+    private static LinkedArea[] Links(JsonObject meeting) =>
+        [.. meeting["areas"]!.AsArray().Select(link => new LinkedArea((string)link!["area"]!, Image.Read<AreaLinkRequest>(link)))];
 }
