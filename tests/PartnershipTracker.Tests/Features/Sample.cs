@@ -16,6 +16,17 @@ public static class Sample
         _ => Organization(),
     };
 
+    public static JsonObject Change(string resource) => resource switch
+    {
+        "trips" or "meetings" => new() { ["title"] = new JsonObject { ["en"] = "Changed" } },
+        "collaborations" => new() { ["stage"] = "active", ["description"] = "Changed" },
+        _ => new() { ["name"] = new JsonObject { ["en"] = "Changed" } },
+    };
+
+    /// <summary>The last instant before this one that the register can tell from it.</summary>
+    public static string JustBefore(string instant) => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture)
+        .AddMicroseconds(-1).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
     private static JsonObject Organization()
     {
         var organization = Given.Company();
@@ -53,15 +64,4 @@ public static class Sample
 
         return collaboration;
     }
-
-    public static JsonObject Change(string resource) => resource switch
-    {
-        "trips" or "meetings" => new() { ["title"] = new JsonObject { ["en"] = "Changed" } },
-        "collaborations" => new() { ["stage"] = "active", ["description"] = "Changed" },
-        _ => new() { ["name"] = new JsonObject { ["en"] = "Changed" } },
-    };
-
-    /// <summary>The last instant before this one that the register can tell from it.</summary>
-    public static string JustBefore(string instant) => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture)
-        .AddMicroseconds(-1).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }
