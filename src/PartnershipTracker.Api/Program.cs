@@ -9,6 +9,7 @@ using PartnershipTracker.Features.Imports;
 using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;
+using PartnershipTracker.Features.Restorations;
 using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Http;
 using PartnershipTracker.Http.Security;
@@ -44,6 +45,7 @@ return await Startup.Explained(async () =>
     api.MapStats();
     api.MapTimeline();
     api.MapNetwork();
+    api.MapRestorations();
     api.MapApiKeys();
     api.MapMe();
     api.MapAudit();

@@ -27,10 +27,11 @@ public sealed class ArchitectureTests
         ["Access"] = [],
         ["Audit"] = [],
         ["Imports"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations"],
+        ["Restorations"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations", "Imports"],
     };
 
-    /// <summary>An import speaks the wire format of everything, and companies and affiliates share theirs.</summary>
-    private static readonly string[] SharesContracts = ["Imports", "Companies", "Affiliates"];
+    /// <summary>An import and a restoration speak the wire format of everything, and companies and affiliates share theirs.</summary>
+    private static readonly string[] SharesContracts = ["Imports", "Restorations", "Companies", "Affiliates"];
 
     private static readonly string[] ContractSuffixes = ["Request", "Response", "Filter", "Validator", "Endpoints", "Contracts"];
 

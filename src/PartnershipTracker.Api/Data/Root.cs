@@ -27,6 +27,9 @@ public abstract class Root
     /// <summary>Gives a new root its id.</summary>
     public abstract void Identify(string address);
 
+    /// <summary>It was registered then, and deleted since: it comes back as what it was.</summary>
+    public void Return(DateTimeOffset createdAt) => CreatedAt = createdAt;
+
     public void Advance(int version, DateTimeOffset now)
     {
         CreatedAt = CreatedAt == default ? now : CreatedAt;

@@ -30,6 +30,12 @@ public static class Roots
         }
     }
 
+    /// <summary>
+    /// Holds an address until the transaction ends, whether there is something at it or not: those who bring something back take turns.
+    /// </summary>
+    public static Task LockAddress(this TrackerDb db, string resource, string address, CancellationToken cancellation) =>
+        db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({resource + "/" + address}, 0))", cancellation);
+
     /// <summary>The id that an address stands for, a key or a UUID; null when it is malformed.</summary>
     public static object? IdOf<T>(string address)
         where T : Root => typeof(T).IsAssignableTo(typeof(Record))

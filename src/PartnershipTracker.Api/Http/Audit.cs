@@ -12,6 +12,8 @@ public sealed class Audit(TrackerDb db, Caller caller, IHttpContextAccessor http
     /// <summary>From this level on, reading is recorded.</summary>
     public const Confidentiality Recorded = Confidentiality.Confidential;
 
+    public static bool IsRecorded(IClassified held) => held.Confidentiality >= Recorded || held.Readers.Count > 0;
+
     /// <summary>Becomes part of the change's own transaction.</summary>
     public void Changed(string resource, string id, int version, IClassified held, DateTimeOffset at) =>
         db.Add(Entry(AuditKind.Change, held, at, resource, id, version));
@@ -20,7 +22,7 @@ public sealed class Audit(TrackerDb db, Caller caller, IHttpContextAccessor http
     public async Task Read(IEnumerable<Disclosure> shown, CancellationToken cancellation)
     {
         var entries = shown
-            .Where(d => d.Held.Confidentiality >= Recorded || d.Held.Readers.Count > 0)
+            .Where(d => IsRecorded(d.Held))
             .Select(d => Entry(AuditKind.Read, d.Held, clock.Now(), d.Resource, d.Id, d.Version))
             .ToList();
 

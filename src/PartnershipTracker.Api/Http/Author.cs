@@ -12,6 +12,9 @@ public sealed class Author(Caller caller)
 
     public string? Reason { get; set; }
 
+    /// <summary>What the change log says where nobody gave a reason; it is none where one is required.</summary>
+    public string? Occasion { get; set; }
+
     /// <summary>Reads the reason from its header: UTF-8, or percent-encoded UTF-8 from clients that can only send ASCII.</summary>
     public static Task Introduce(HttpContext context, RequestDelegate next)
     {

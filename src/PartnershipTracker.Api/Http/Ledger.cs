@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using PartnershipTracker.Data;
@@ -10,7 +9,7 @@ namespace PartnershipTracker.Http;
 /// </summary>
 public sealed class Ledger(TrackerDb db, Author author, Classification classification, Audit audit, TimeProvider clock)
 {
-    /// <summary>The first root that was changed: what the request was about.</summary>
+    /// <summary>The first root that was changed, or found so already: what the request was about.</summary>
     public Disclosure? First { get; private set; }
 
     /// <summary>Takes the root's row lock first and reads afterwards: what is read is then the latest, and stays so.</summary>
@@ -26,7 +25,9 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
     /// <param name="request">What it is to be.</param>
     /// <param name="keepsIds">Whether the request gives its parts their ids, as an import does; a caller's parts get theirs here.</param>
     /// <param name="cancellation">Ends the wait for the database.</param>
-    public async Task<TResponse> Add<T, TRequest, TResponse>(T root, TRequest request, bool keepsIds, CancellationToken cancellation)
+    /// <param name="held">How closely it was held when it was deleted, where it comes back.</param>
+    public async Task<TResponse> Add<T, TRequest, TResponse>(
+        T root, TRequest request, bool keepsIds, CancellationToken cancellation, Holding? held = null)
         where T : Root, IResource
         where TRequest : IWrites<T>
         where TResponse : IFrom<T, TResponse>
@@ -34,7 +35,7 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         await db.Resolve(request.Mentions(), keepsIds ? null : root, cancellation);
         request.ApplyTo(root);
         Refuse(request.Contradictions(root));
-        classification.Allow(null, root);
+        classification.Allow(held, root);
         db.Add(root);
         var last = root is not Record || keepsIds ? await db.LastVersion(T.Resource, root.Address, cancellation) : 0;
 
@@ -50,13 +51,16 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         return shown;
     }
 
-    /// <inheritdoc cref="Add"/>
+    /// <param name="root">The root, locked, as it is.</param>
+    /// <param name="request">What it is to be.</param>
+    /// <param name="keepsIds">As with what is new.</param>
+    /// <param name="cancellation">Ends the wait for the database.</param>
     public async Task<TResponse> Apply<T, TRequest, TResponse>(T root, TRequest request, bool keepsIds, CancellationToken cancellation)
         where T : Root, IResource
         where TRequest : IWrites<T>
         where TResponse : IFrom<T, TResponse>
     {
-        var before = Image(TResponse.From(root));
+        var before = Image.Write(TResponse.From(root));
         var held = Holding.Of(root);
         await db.Resolve(request.Mentions(), keepsIds ? null : root, cancellation);
         request.ApplyTo(root);
@@ -91,8 +95,10 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
     {
         var shown = TResponse.From(root);
 
-        if (Image(shown) == before)
+        if (Image.Write(shown) == before)
         {
+            First ??= Disclosures.Of(root);
+
             return shown;
         }
 
@@ -119,8 +125,8 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
             Resource = T.Resource,
             ResourceId = root.Address,
             Version = version,
-            Image = Image(shown),
-            Reason = author.Reason,
+            Image = Image.Write(shown),
+            Reason = author.Reason ?? author.Occasion,
             Confidentiality = held.Confidentiality,
             Readers = held.Readers,
         });
@@ -135,6 +141,4 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
             throw new ProblemException("unprocessable", faults);
         }
     }
-
-    private static string Image<TResponse>(TResponse shown) => JsonSerializer.Serialize(shown, Json.Options);
 }

@@ -30,8 +30,8 @@ public static class Pipeline
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<UuidConstraint>("guid"));
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeaders>()); // around all others
         services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>().AddSingleton<Snapshots>();
-        services.AddScoped<Author>().AddScoped<Classification>().AddScoped<Audit>().AddScoped<Ledger>().AddScoped<Write>()
-            .AddScoped<Idempotency>();
+        services.AddScoped<Author>().AddScoped<Classification>().AddScoped<Audit>().AddScoped<Versions>().AddScoped<Ledger>()
+            .AddScoped<Write>().AddScoped<Restoration>().AddScoped<Idempotency>();
         services.AddValidatorsFromAssemblyContaining<Author>(includeInternalTypes: true);
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options =>

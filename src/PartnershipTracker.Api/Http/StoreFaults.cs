@@ -59,6 +59,11 @@ public static class StoreFaults
     {
         var columns = refused.ConstraintName?.Replace($"ix_{refused.TableName}_", "", StringComparison.Ordinal) ?? "";
 
+        if (refused.TableName is "changes")
+        {
+            return Fault.At("#/id", "taken", "id"); // two who made the same version of a key that was free
+        }
+
         return columns.Split("_id", StringSplitOptions.RemoveEmptyEntries) switch
         {
             ["external"] => Fault.At("#/externalId", "taken", "externalId"),

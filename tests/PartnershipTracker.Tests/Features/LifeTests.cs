@@ -10,15 +10,7 @@ public sealed class LifeTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private static readonly string[] Keyed = ["companies", "affiliates", "areas", "people"];
 
-    private async Task<JsonObject> Request(string resource) => resource switch
-    {
-        "areas" => Given.Area(parent: "hbm"),
-        "people" => Given.Person(),
-        "trips" => Given.Trip(),
-        "meetings" => Given.Meeting(),
-        "collaborations" => Given.Collaboration((await app.Post("areas", Given.Area())).Body["id"]!.ToString()),
-        _ => Given.Company(),
-    };
+    private Task<JsonObject> Request(string resource) => Sample.Of(app, resource);
 
     /// <summary>A change that every resource takes, and where it shows.</summary>
     private static (JsonObject Patch, string Pointer) Change(string resource) => resource switch

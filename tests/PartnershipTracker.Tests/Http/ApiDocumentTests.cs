@@ -96,6 +96,7 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("listMeetings", "200 304 400 401 403 406 429 503")]
     [InlineData("getMeeting", "200 304 400 401 403 404 406 429 503")]
     [InlineData("createMeeting", "201 400 401 403 404 406 409 413 415 422 429 503")]
+    [InlineData("createRestoration", "200 201 400 401 403 404 406 409 412 413 415 422 429 503")]
     [InlineData("replaceMeeting", "200 400 401 403 404 406 409 412 413 415 422 428 429 503")]
     [InlineData("patchMeeting", "200 400 401 403 404 406 409 412 413 415 422 428 429 503")]
     [InlineData("deleteMeeting", "204 400 401 403 404 406 409 412 428 429 503")]

@@ -88,6 +88,7 @@ public sealed class AuthorizationTests(Principals app) : IClassFixture<Principal
         ["listTimeline"] = Scopes.Read,
         ["getNetwork"] = Scopes.Read,
         ["getNetworkPath"] = Scopes.Read,
+        ["createRestoration"] = Scopes.Write,
         ["listKeys"] = Scopes.Admin,
         ["createKey"] = Scopes.Admin,
         ["getKey"] = Scopes.Admin,

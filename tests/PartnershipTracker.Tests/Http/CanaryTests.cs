@@ -17,6 +17,10 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private static readonly string[] ReferredTo = ["companies/tsmc", "people/chey-tae-won", $"trips/{OpeningIds.Trip}", "areas/hbm"];
 
+    /// <summary>When nothing was hidden yet, and an instant so near that it is the present, whenever it is asked.</summary>
+    private static readonly string[] Instants =
+        [.. new[] { 0, 1, 50 }.Select(seconds => $"{TimeProvider.System.GetUtcNow().AddSeconds(seconds):yyyy-MM-ddTHH:mm:ss.ffffff}Z")];
+
     /// <summary>A value for every parameter of every read; a parameter without one fails.</summary>
     private static readonly Dictionary<string, string[]> Values = new(StringComparer.Ordinal)
     {
@@ -33,6 +37,7 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
         ["parent"] = ["hbm", "sk-group"],
         ["trip"] = [OpeningIds.Trip],
         ["traveller"] = ["chey-tae-won"],
+        ["asOf"] = Instants,
         ["actor"] = [Caller.LocalAdministrator, "opening-data", "nobody"],
         ["target"] = ["companies/openai"],
         ["depth"] = ["1", "2"],
@@ -113,6 +118,20 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
         foreach (var path in from id in hidden.Take(20) from part in PartsOf select $"meetings/{id}{part}")
         {
             texts.Add((await app.Get(path, low)).Is(HttpStatusCode.NotFound).Text);
+        }
+
+        foreach (var (id, version) in from id in hidden.Take(20) from version in Enumerable.Range(1, 3) select (id, version))
+        {
+            var past = new JsonObject { ["resource"] = "meetings", ["id"] = id, ["version"] = version };
+            texts.Add((await app.Post("restorations", past, low)).Is(HttpStatusCode.NotFound).Text);
+        }
+
+        foreach (var id in hidden.Take(20))
+        {
+            foreach (var instant in Instants.Concat((await app.Get($"meetings/{id}/history")).Each("at")))
+            {
+                texts.Add((await app.Get($"meetings/{id}?asOf={instant}", low)).Is(HttpStatusCode.NotFound).Text);
+            }
         }
 
         texts.AddRange(await Task.WhenAll(hidden.Take(20).Select(async id => (await app.Get($"audit?target=meetings/{id}", low)).Text)));

@@ -51,6 +51,14 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
         ["patchCollaboration"] = async () =>
             await app.Patch(await New("collaborations", await Collaboration()), new JsonObject { ["stage"] = "ended" }, Any),
         ["deleteCollaboration"] = async () => await app.Delete(await New("collaborations", await Collaboration()), Any),
+        ["createRestoration"] = async () =>
+        {
+            var area = await app.Post("areas", Given.Area());
+            await app.Delete(area.Headers["Location"], Any);
+
+            return await app.Post(
+                "restorations", new JsonObject { ["resource"] = "areas", ["id"] = area.Body["id"]!.ToString(), ["version"] = 1 });
+        },
         ["createKey"] = () => app.Post("keys", Given.ApiKey()),
         ["patchKey"] = async () => await app.Patch(await New("keys", Given.ApiKey()), new JsonObject { ["description"] = "Changed" }, Any),
         ["deleteKey"] = async () => await app.Delete(await New("keys", Given.ApiKey()), Any),

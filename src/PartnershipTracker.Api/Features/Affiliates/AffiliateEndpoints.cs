@@ -45,10 +45,11 @@ public static class AffiliateEndpoints
         write.Create<Affiliate, AffiliateRequest, AffiliateResponse>(request, cancellation);
 
     /// <summary>Get one affiliate</summary>
-    /// <remarks>The affiliate with this key, in its present version.</remarks>
+    /// <remarks>The affiliate with this key, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="affiliateId" example="sk-hynix">The affiliate's key.</param>
-    private static async Task<Ok<AffiliateResponse>> Get(string affiliateId, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(AffiliateResponse.From(await db.Get<Affiliate>(affiliateId, cancellation)));
+    private static async Task<Ok<AffiliateResponse>> Get(
+        string affiliateId, [AsParameters] Moment moment, Versions versions, CancellationToken cancellation) =>
+        TypedResults.Ok(await versions.Show<Affiliate, AffiliateResponse>(affiliateId, moment, cancellation));
 
     /// <summary>Replace an affiliate, or add it under this key</summary>
     /// <remarks>What the body leaves out is cleared. To replace, If-Match is required; `If-None-Match: *` only adds.</remarks>

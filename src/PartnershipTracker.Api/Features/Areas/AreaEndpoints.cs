@@ -43,10 +43,11 @@ public static class AreaEndpoints
         write.Create<Area, AreaRequest, AreaResponse>(request, cancellation);
 
     /// <summary>Get one area</summary>
-    /// <remarks>The area with this key, in its present version.</remarks>
+    /// <remarks>The area with this key, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="areaId" example="hbm-packaging">The area's key.</param>
-    private static async Task<Ok<AreaResponse>> Get(string areaId, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(AreaResponse.From(await db.Get<Area>(areaId, cancellation)));
+    private static async Task<Ok<AreaResponse>> Get(
+        string areaId, [AsParameters] Moment moment, Versions versions, CancellationToken cancellation) =>
+        TypedResults.Ok(await versions.Show<Area, AreaResponse>(areaId, moment, cancellation));
 
     /// <summary>Replace an area, or add it under this key</summary>
     /// <remarks>What the body leaves out is cleared. To replace, If-Match is required; `If-None-Match: *` only adds.</remarks>

@@ -35,10 +35,11 @@ public static class CollaborationEndpoints
         write.Create<Collaboration, CollaborationRequest, CollaborationResponse>(request, cancellation);
 
     /// <summary>Get one collaboration</summary>
-    /// <remarks>The collaboration with this id, in its present version.</remarks>
+    /// <remarks>The collaboration with this id, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="collaborationId" example="019094ca-3c00-7000-8000-000000000301">The collaboration's id.</param>
-    private static async Task<Ok<CollaborationResponse>> Get(string collaborationId, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(CollaborationResponse.From(await db.Get<Collaboration>(collaborationId, cancellation)));
+    private static async Task<Ok<CollaborationResponse>> Get(
+        string collaborationId, [AsParameters] Moment moment, Versions versions, CancellationToken cancellation) =>
+        TypedResults.Ok(await versions.Show<Collaboration, CollaborationResponse>(collaborationId, moment, cancellation));
 
     /// <summary>Replace a collaboration</summary>
     /// <remarks>What the body leaves out is cleared.</remarks>

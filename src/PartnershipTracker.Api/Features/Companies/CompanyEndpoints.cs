@@ -34,10 +34,11 @@ public static class CompanyEndpoints
         write.Create<Company, CompanyRequest, CompanyResponse>(request, cancellation);
 
     /// <summary>Get one company</summary>
-    /// <remarks>The company with this key, in its present version.</remarks>
+    /// <remarks>The company with this key, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="companyId" example="nvidia">The company's key.</param>
-    private static async Task<Ok<CompanyResponse>> Get(string companyId, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(CompanyResponse.From(await db.Get<Company>(companyId, cancellation)));
+    private static async Task<Ok<CompanyResponse>> Get(
+        string companyId, [AsParameters] Moment moment, Versions versions, CancellationToken cancellation) =>
+        TypedResults.Ok(await versions.Show<Company, CompanyResponse>(companyId, moment, cancellation));
 
     /// <summary>Replace a company, or add it under this key</summary>
     /// <remarks>What the body leaves out is cleared. To replace, If-Match is required; `If-None-Match: *` only adds.</remarks>

@@ -43,10 +43,11 @@ public static class MeetingEndpoints
         write.Create<Meeting, MeetingRequest, MeetingResponse>(request, cancellation);
 
     /// <summary>Get one meeting</summary>
-    /// <remarks>The meeting with this id, in its present version.</remarks>
+    /// <remarks>The meeting with this id, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
-    private static async Task<Ok<MeetingResponse>> Get(string meetingId, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(MeetingResponse.From(await db.Get<Meeting>(meetingId, cancellation)));
+    private static async Task<Ok<MeetingResponse>> Get(
+        string meetingId, [AsParameters] Moment moment, Versions versions, CancellationToken cancellation) =>
+        TypedResults.Ok(await versions.Show<Meeting, MeetingResponse>(meetingId, moment, cancellation));
 
     /// <summary>Replace a meeting</summary>
     /// <remarks>What the body leaves out is cleared.</remarks>

@@ -44,10 +44,11 @@ public static class PersonEndpoints
         write.Create<Person, PersonRequest, PersonResponse>(request, cancellation);
 
     /// <summary>Get one person</summary>
-    /// <remarks>The person with this key, in its present version.</remarks>
+    /// <remarks>The person with this key, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="personId" example="sam-altman">The person's key.</param>
-    private static async Task<Ok<PersonResponse>> Get(string personId, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(PersonResponse.From(await db.Get<Person>(personId, cancellation)));
+    private static async Task<Ok<PersonResponse>> Get(
+        string personId, [AsParameters] Moment moment, Versions versions, CancellationToken cancellation) =>
+        TypedResults.Ok(await versions.Show<Person, PersonResponse>(personId, moment, cancellation));
 
     /// <summary>Replace a person, or add it under this key</summary>
     /// <remarks>What the body leaves out is cleared. To replace, If-Match is required; `If-None-Match: *` only adds.</remarks>

@@ -47,10 +47,11 @@ public static class TripEndpoints
         write.Create<Trip, TripRequest, TripResponse>(request, cancellation);
 
     /// <summary>Get one trip</summary>
-    /// <remarks>The trip with this id, in its present version.</remarks>
+    /// <remarks>The trip with this id, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="tripId" example="019094ca-3c00-7000-8000-000000000100">The trip's id.</param>
-    private static async Task<Ok<TripResponse>> Get(string tripId, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(TripResponse.From(await db.Get<Trip>(tripId, cancellation)));
+    private static async Task<Ok<TripResponse>> Get(
+        string tripId, [AsParameters] Moment moment, Versions versions, CancellationToken cancellation) =>
+        TypedResults.Ok(await versions.Show<Trip, TripResponse>(tripId, moment, cancellation));
 
     /// <summary>Replace a trip</summary>
     /// <remarks>What the body leaves out is cleared.</remarks>

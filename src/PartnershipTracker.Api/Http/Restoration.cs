@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using PartnershipTracker.Data;
+
+namespace PartnershipTracker.Http;
+
+/// <summary>What was brought back, and whether that changed anything.</summary>
+public sealed record Restored(Root Root, bool Changed);
+
+/// <summary>What a root was in a past version, as the request that writes it again: what is wrong with it is wrong with that.</summary>
+public sealed record RestoredVersion<T>(IWrites<T> Was) : IWrites<T>
+{
+    private const string Pointer = "#/version";
+
+    public IEnumerable<Mention> Mentions() =>
+        Was.Mentions().DistinctBy(m => (m.Kind, m.Address)).Select(m => m with { Pointer = Pointer });
+
+    public void ApplyTo(T root) => Was.ApplyTo(root);
+
+    public IEnumerable<Fault> Contradictions(T root) =>
+        Was.Contradictions(root).Select(f => f with { Pointer = Pointer, Parameter = null });
+}
+
+/// <summary>
+/// Makes a root what it was in a past version, or brings it back when it was deleted: with the ids of its parts, by the rules that hold
+/// now, and as a new version, which is written as any other is.
+/// </summary>
+public sealed class Restoration(TrackerDb db, Ledger ledger, Versions versions, Author author, IServiceProvider services)
+{
+    /// <param name="address">The id of the root.</param>
+    /// <param name="version">The version to go back to.</param>
+    /// <param name="read">Makes the image of then the request that would write it.</param>
+    /// <param name="precondition">Checked when sent.</param>
+    /// <param name="cancellation">Ends the wait for the database.</param>
+    public async Task<Restored> Take<T, TRequest, TResponse>(
+        string address, int version, Func<JsonObject, TRequest> read, Precondition precondition, CancellationToken cancellation)
+        where T : Root, IResource, new()
+        where TRequest : IWrites<T>
+        where TResponse : IFrom<T, TResponse>
+    {
+        await using var work = await Work.Begin(db, cancellation);
+        var id = Roots.IdOf<T>(address)?.ToString() ?? throw new ProblemException("not_found");
+        await db.LockAddress(T.Resource, id, cancellation);
+        var root = await ledger.Load<T>(id, cancellation);
+        var past = await Find<T>(id, version, cancellation);
+        var image = (JsonObject)JsonNode.Parse(past.Then.Image)!;
+        var request = read(image);
+        services.Check(typeof(TRequest), request);
+        author.Occasion = $"Restored from version {version}.";
+        var restored = root is null
+            ? await Return<T, TResponse>(past, image, new(request), precondition, cancellation)
+            : await Change<T, TResponse>(root, new(request), precondition, cancellation);
+        await work.Commit();
+
+        return restored;
+    }
+
+    private async Task<Restored> Change<T, TResponse>(
+        T root, RestoredVersion<T> request, Precondition precondition, CancellationToken cancellation)
+        where T : Root, IResource
+        where TResponse : IFrom<T, TResponse>
+    {
+        precondition.Allow(root, exists: true);
+        var version = root.Version;
+        await ledger.Apply<T, RestoredVersion<T>, TResponse>(root, request, keepsIds: true, cancellation);
+
+        return new(root, root.Version != version);
+    }
+
+    private async Task<Restored> Return<T, TResponse>(
+        PastVersion past, JsonObject image, RestoredVersion<T> request, Precondition precondition, CancellationToken cancellation)
+        where T : Root, IResource, new()
+        where TResponse : IFrom<T, TResponse>
+    {
+        precondition.AllowCreation();
+        var root = new T();
+        root.Identify(past.Then.ResourceId);
+        root.Return(Image.Read<DateTimeOffset>(image["createdAt"]!));
+        await ledger.Add<T, RestoredVersion<T>, TResponse>(root, request, keepsIds: true, cancellation, Holding.Of(past.Last));
+
+        return new(root, Changed: true);
+    }
+
+    private async Task<PastVersion> Find<T>(string address, int version, CancellationToken cancellation)
+        where T : Root, IResource
+    {
+        var past = await versions.Find<T>(address, change => change.Version == version, cancellation)
+            ?? throw new ProblemException("not_found");
+
+        return past.Then.Operation is ChangeOperation.Delete
+            ? throw new ProblemException("unprocessable", Fault.At("#/version", "is_deletion", version, version - 1))
+            : past;
+    }
+}

@@ -1,0 +1,239 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace PartnershipTracker.Tests.Features;
+
+/// <summary>What was deleted or changed comes back from the history.</summary>
+public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    private static readonly (string, string) Any = ("If-Match", "*");
+
+    public static TheoryData<string> Resources => LifeTests.Resources;
+
+    private Task<Answer> Restore(string resource, string id, int version, params (string, string)[] headers) => app.Post(
+        "restorations", new JsonObject { ["resource"] = resource, ["id"] = id, ["version"] = version }, headers);
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task What_was_deleted_comes_back_as_it_was_with_the_ids_of_its_parts(string resource)
+    {
+        var created = (await app.Post(resource, await Sample.Of(app, resource))).Is(HttpStatusCode.Created);
+        var (id, url) = (created.Body["id"]!.ToString(), created.Headers["Location"]);
+        var patched = (await app.Patch(url, Sample.Change(resource), ("If-Match", created.ETag))).Is(HttpStatusCode.OK);
+        (await app.Delete(url, Any)).Is(HttpStatusCode.NoContent);
+
+        var restored = (await Restore(resource, id, 2)).Is(HttpStatusCode.Created);
+
+        Assert.Equal((url, "\"4\""), (restored.Headers["Location"], restored.ETag));
+        Assert.Equal(
+            $$"""{"resource":"{{resource}}","id":"{{id}}","version":4,"restoredFrom":2,"changed":true}""", restored.Text);
+        Assert.Equal(Sayings(patched), Sayings((await app.Get(url)).Is(HttpStatusCode.OK)));
+        var history = (await app.Get($"{url}/history")).Items;
+        Assert.Equal(["create", "delete", "update", "create"], history.Select(h => h!["operation"]!.ToString()));
+        Assert.Equal(["4", "3", "2", "1"], history.Select(h => h!["version"]!.ToString()));
+        Assert.Equal("Restored from version 2.", history[0]!["reason"]!.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task What_is_there_becomes_what_it_was_as_a_new_version(string resource)
+    {
+        var created = (await app.Post(resource, await Sample.Of(app, resource))).Is(HttpStatusCode.Created);
+        var (id, url) = (created.Body["id"]!.ToString(), created.Headers["Location"]);
+        await app.Patch(url, Sample.Change(resource), ("If-Match", created.ETag));
+
+        var restored = (await Restore(resource, id, 1, ("Change-Reason", "It was right."))).Is(HttpStatusCode.Created);
+
+        Assert.Equal("\"3\"", restored.ETag);
+        Assert.Equal(Sayings(created), Sayings(await app.Get(url)));
+        var latest = (await app.Get($"{url}/history?limit=1")).Items[0]!;
+        Assert.Equal(("update", "It was right."), (latest["operation"]!.ToString(), latest["reason"]!.ToString()));
+        Assert.Equal(created.Text, (await app.Get($"{url}?asOf={created.Body["updatedAt"]}")).Text);
+    }
+
+    [Fact]
+    public async Task A_deleted_meeting_comes_back_with_its_participants_and_links()
+    {
+        var url = $"{TrackerApp.Api}/meetings/{OpeningIds.Meeting(4)}";
+        var before = await app.Get(url);
+        (await app.Delete(url, Any)).Is(HttpStatusCode.NoContent);
+
+        Assert.Equal(before.Text, (await app.Get($"{url}?asOf={before.Body["updatedAt"]}")).Text);
+        (await Restore("meetings", OpeningIds.Meeting(4), 1)).Is(HttpStatusCode.Created);
+
+        var after = await app.Get(url);
+        Assert.Equal(Sayings(before), Sayings(after));
+        Assert.Equal("hbm-manufacturing", after.Body["areas"]![0]!["area"]!.ToString());
+        (await app.Get($"{url}/participants/{OpeningIds.Participant(4, 2)}")).Is(HttpStatusCode.OK);
+        Assert.Contains(OpeningIds.Meeting(4), (await app.Get("meetings?area=hbm&company=intel")).Each("id"));
+    }
+
+    [Fact]
+    public async Task A_meeting_that_is_there_gets_back_the_parts_that_it_lost_in_their_order_and_loses_those_that_it_got()
+    {
+        var url = (await app.Post("meetings", await Sample.Of(app, "meetings"))).Headers["Location"];
+        await app.Put($"{url}/areas/hbm", Given.Link());
+        var before = await app.Get(url);
+        var participants = before.Body["participants"]!.AsArray();
+        await app.Delete($"{url}/areas/hbm");
+        await app.Put($"{url}/areas/data-centers", Given.Link());
+        await app.Delete($"{url}/participants/{participants[0]!["id"]}");
+        await app.Post($"{url}/participants", Given.Participant("tsmc"));
+
+        (await Restore("meetings", before.Body["id"]!.ToString(), 2)).Is(HttpStatusCode.Created);
+
+        Assert.Equal(Sayings(before), Sayings(await app.Get(url)));
+    }
+
+    [Fact]
+    public async Task A_version_that_is_there_already_makes_no_new_one_and_says_so()
+    {
+        var created = await app.Post("companies", Given.Company());
+        var id = created.Body["id"]!.ToString();
+
+        var answer = (await Restore("companies", id, 1)).Is(HttpStatusCode.OK);
+
+        Assert.Equal(("false", "\"1\""), (answer.Body["changed"]!.ToJsonString(), answer.ETag));
+        Assert.False(answer.Headers.ContainsKey("Location"));
+        Assert.Single((await app.Get($"companies/{id}/history")).Items);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_taken_again_goes_back_to_what_it_was_first_and_one_that_another_has_does_not()
+    {
+        var (again, elsewhere) = (Given.Key(), Given.Key());
+        var first = await app.Post("companies", Given.Company(again));
+        await app.Post("companies", Given.Company(elsewhere));
+        await app.Delete($"companies/{again}", Any);
+        await app.Delete($"companies/{elsewhere}", Any);
+        await app.Put($"companies/{again}", new JsonObject { ["name"] = Given.Name("둘째", "Second") });
+        await app.Post("areas", Given.Area(elsewhere));
+
+        Assert.Equal("\"4\"", (await Restore("companies", again, 1)).Is(HttpStatusCode.Created).ETag);
+        Assert.Equal(first.Body["name"]!.ToJsonString(), (await app.Get($"companies/{again}")).Body["name"]!.ToJsonString());
+        Assert.Equal("already_exists #/id taken", (await Restore("companies", elsewhere, 1)).Is(HttpStatusCode.Conflict).Problem);
+    }
+
+    [Fact]
+    public async Task An_external_id_or_a_triple_that_another_has_by_now_is_a_conflict()
+    {
+        var meeting = Given.Meeting();
+        meeting["externalId"] = Given.Key("crm");
+        var lost = await app.Post("meetings", meeting.DeepClone());
+        await app.Delete(lost.Headers["Location"], Any);
+        (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created);
+        var triple = await Sample.Of(app, "collaborations");
+        var ended = await app.Post("collaborations", triple.DeepClone());
+        await app.Delete(ended.Headers["Location"], Any);
+        (await app.Post("collaborations", triple)).Is(HttpStatusCode.Created);
+
+        Assert.Equal("already_exists #/externalId taken", (await Restore("meetings", lost.Body["id"]!.ToString(), 1)).Problem);
+        Assert.Equal("already_exists # taken", (await Restore("collaborations", ended.Body["id"]!.ToString(), 1)).Problem);
+    }
+
+    [Fact]
+    public async Task What_it_refers_to_and_is_gone_is_named()
+    {
+        var company = (await app.Post("companies", Given.Company())).Body["id"]!.ToString();
+        var area = (await app.Post("areas", Given.Area())).Body["id"]!.ToString();
+        var meeting = await app.Post("meetings", Given.Meeting(company: company));
+        await app.Put($"{meeting.Headers["Location"]}/areas/{area}", Given.Link(company));
+        (await app.Delete(meeting.Headers["Location"], Any)).Is(HttpStatusCode.NoContent);
+        (await app.Delete($"areas/{area}", Any)).Is(HttpStatusCode.NoContent);
+        (await app.Delete($"companies/{company}", Any)).Is(HttpStatusCode.NoContent);
+
+        var refused = (await Restore("meetings", meeting.Body["id"]!.ToString(), 2)).Is(HttpStatusCode.UnprocessableEntity);
+
+        Assert.All(refused.Body["errors"]!.AsArray(), e => Assert.Equal(
+            ("#/version", "unknown_reference"), (e!["pointer"]!.ToString(), e["code"]!.ToString())));
+        Assert.Contains($"There is no area '{area}'.", refused.Text, StringComparison.Ordinal);
+        Assert.Contains($"There is no company '{company}'.", refused.Text, StringComparison.Ordinal);
+
+        // What it refers to comes back first.
+        (await Restore("areas", area, 1)).Is(HttpStatusCode.Created);
+        (await Restore("companies", company, 1)).Is(HttpStatusCode.Created);
+        (await Restore("meetings", meeting.Body["id"]!.ToString(), 2)).Is(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task A_tree_that_would_be_a_circle_by_now_is_refused()
+    {
+        var (upper, lower) = (Given.Key("area"), Given.Key("area"));
+        await app.Post("areas", Given.Area(upper));
+        await app.Post("areas", Given.Area(lower, upper));
+        await app.Patch($"areas/{lower}", new JsonObject { ["parent"] = null }, Any);
+        (await app.Patch($"areas/{upper}", new JsonObject { ["parent"] = lower }, Any)).Is(HttpStatusCode.OK);
+
+        Assert.Equal("unprocessable #/parent cycle", (await Restore("areas", lower, 1)).Problem);
+    }
+
+    [Fact]
+    public async Task Whoever_names_the_version_that_they_know_is_told_when_it_is_another()
+    {
+        var id = (await app.Post("companies", Given.Company())).Body["id"]!.ToString();
+        await app.Patch($"companies/{id}", Sample.Change("companies"), Any);
+
+        (await Restore("companies", id, 1, ("If-Match", "\"1\""))).Is(HttpStatusCode.PreconditionFailed);
+        (await Restore("companies", id, 1, ("If-None-Match", "*"))).Is(HttpStatusCode.PreconditionFailed);
+        (await Restore("companies", id, 1, ("If-Match", "\"2\""))).Is(HttpStatusCode.Created);
+        await app.Delete($"companies/{id}", Any);
+        (await Restore("companies", id, 1, Any)).Is(HttpStatusCode.PreconditionFailed);
+        (await Restore("companies", id, 1, ("If-None-Match", "*"))).Is(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task With_an_idempotency_key_it_is_done_once()
+    {
+        var id = (await app.Post("companies", Given.Company())).Body["id"]!.ToString();
+        await app.Delete($"companies/{id}", Any);
+        var key = ("Idempotency-Key", Guid.CreateVersion7().ToString());
+
+        var first = (await Restore("companies", id, 1, key)).Is(HttpStatusCode.Created);
+        var again = (await Restore("companies", id, 1, key)).Is(HttpStatusCode.Created);
+
+        Assert.Equal((first.Text, "true"), (again.Text, again.Headers["Idempotent-Replayed"]));
+        Assert.Equal(["3", "2", "1"], (await app.Get($"companies/{id}/history")).Each("version"));
+    }
+
+    [Theory]
+    [InlineData("""{"resource":"planets","id":"nvidia","version":1}""", "invalid_request #/resource unknown_value")]
+    [InlineData("""{"resource":"keys","id":"power-bi","version":1}""", "invalid_request #/resource unknown_value")]
+    [InlineData("""{"id":"nvidia","version":1}""", "invalid_request #/resource required")]
+    [InlineData("""{"resource":"companies","version":1}""", "invalid_request #/id required")]
+    [InlineData("""{"resource":"companies","id":"nvidia"}""", "invalid_request #/version required")]
+    [InlineData("""{"resource":"companies","id":"nvidia","version":0}""", "invalid_request #/version out_of_range")]
+    [InlineData("""{"resource":"companies","id":"nvidia","version":-1}""", "invalid_request #/version out_of_range")]
+    [InlineData("""{"resource":"companies","id":"nvidia","version":"1"}""", "malformed_request #/version wrong_type")]
+    [InlineData("""{"resource":"companies","id":"nvidia","version":2147483648}""", "malformed_request #/version wrong_type")]
+    [InlineData("""{"resource":"companies","id":"","version":1}""", "invalid_request #/id too_long")]
+    [InlineData("""{"resource":"companies","id":"nvidia","version":1,"force":true}""", "malformed_request #/force unknown_member")]
+    [InlineData("""{"resource":"companies","id":"NOT A KEY","version":1}""", "not_found")]
+    [InlineData("""{"resource":"companies","id":"no-such-company","version":1}""", "not_found")]
+    [InlineData("""{"resource":"affiliates","id":"nvidia","version":1}""", "not_found")]
+    [InlineData("""{"resource":"meetings","id":"5","version":1}""", "not_found")]
+    [InlineData("""{"resource":"companies","id":"nvidia","version":2147483647}""", "not_found")]
+    public async Task What_cannot_be_restored_is_refused(string body, string problem) =>
+        Assert.Equal(problem, (await app.Post("restorations", JsonNode.Parse(body))).Problem);
+
+    [Fact]
+    public async Task A_deletion_shows_nothing_to_go_back_to_and_the_answer_says_which_version_does()
+    {
+        var id = (await app.Post("companies", Given.Company())).Body["id"]!.ToString();
+        await app.Delete($"companies/{id}", Any);
+
+        var refused = await Restore("companies", id, 2);
+
+        Assert.Equal("unprocessable #/version is_deletion", refused.Problem);
+        Assert.Contains("The one before it is 1.", refused.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>What it says, without its version and when that was made.</summary>
+    private static string Sayings(Answer shown)
+    {
+        var body = shown.Body.AsObject();
+        body.Remove("version");
+        body.Remove("updatedAt");
+
+        return body.ToJsonString();
+    }
+}
