@@ -41,10 +41,7 @@ return await Startup.Explained(async () =>
     api.MapMeetings();
     api.MapMeetingParts();
     api.MapCollaborations();
-    api.MapCoverage();
-    api.MapStats();
-    api.MapTimeline();
-    api.MapNetwork();
+    api.MapInsights();
     api.MapRestorations();
     api.MapApiKeys();
     api.MapMe();

@@ -13,8 +13,11 @@ public static class Settings
         return string.IsNullOrWhiteSpace(text) ? otherwise
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least ? number
             : throw new StartupException(
-                $"{name.Replace(":", "__", StringComparison.Ordinal)}: it must be a whole number, {least} or more.");
+                $"{Shown(name)}: it must be a whole number, {least} or more.");
     }
+
+    /// <summary>The name of a setting as an environment variable has it.</summary>
+    public static string Shown(string name) => name.Replace(":", "__", StringComparison.Ordinal);
 
     /// <summary>A list: members of a section, or one text with commas, as an environment variable has it.</summary>
     public static IReadOnlyList<string> List(this IConfiguration configuration, string name) =>

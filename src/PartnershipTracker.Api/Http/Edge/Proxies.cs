@@ -38,5 +38,5 @@ public static class Proxies
     private static System.Net.IPNetwork Network(string text) =>
         IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8)
         : System.Net.IPNetwork.TryParse(text, out var network) ? network
-        : throw new StartupException($"{Trusted}: '{text}' is neither an IP address nor a network, such as 10.0.0.0/8.");
+        : throw new StartupException($"{Settings.Shown(Trusted)}: '{text}' is neither an IP address nor a network, such as 10.0.0.0/8.");
 }
