@@ -7,4 +7,7 @@ namespace PartnershipTracker.Http;
 public abstract class Query
 {
     public HttpRequest Request { get; init; } = null!;
+
+    /// <summary>What the addresses of all resources begin with, as the caller sees it: <c>/api/v1</c>.</summary>
+    internal string Api => Request.PathBase + string.Join('/', Request.Path.Value!.Split('/').Take(3));
 }

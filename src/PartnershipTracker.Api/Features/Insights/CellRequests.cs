@@ -9,8 +9,6 @@ internal sealed class CellRequests(CoverageQuery query, MeetingCriteria criteria
 {
     private static readonly string[] OfCollaborations = ["affiliate", "company", "area"];
 
-    private readonly string _api = query.Request.Path.Value![..query.Request.Path.Value!.IndexOf("/coverage", StringComparison.Ordinal)];
-
     public string Collaborations(string row, string column) =>
         Url("collaborations", [.. Place(row, column), .. Named("stage", query.Stage)], OfCollaborations);
 
@@ -42,7 +40,7 @@ internal sealed class CellRequests(CoverageQuery query, MeetingCriteria criteria
             .Where(q => passed.Contains(q.Key) && !cell.Exists(c => c.Key == q.Key))
             .SelectMany(q => Named(q.Key, q.Value!));
 
-        return $"{query.Request.PathBase}{_api}/{list}{QueryString.Create(cell.Concat(asked))}";
+        return $"{query.Api}/{list}{QueryString.Create(cell.Concat(asked))}";
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Named(string name, IEnumerable<string?>? values) =>

@@ -69,7 +69,8 @@ public class CoverageQuery : Query
     public string? Rows { get; init; }
 
     /// <summary>
-    /// What the columns are: something else than the rows, and not a time beside another; unless said, companies, or affiliates beside them.
+    /// What the columns are: something else than the rows, and not a time beside another; unless said, companies, or affiliates beside
+    /// them.
     /// </summary>
     public string? Columns { get; init; }
 
@@ -102,7 +103,8 @@ public abstract class CoverageQueryValidator<T> : AbstractValidator<T>
         string[] known = [.. dimensions.Select(EnumNames.Write)];
         RuleFor(q => q.Rows).OneOf(known);
         RuleFor(q => q.Columns).OneOf(known);
-        RuleFor(q => q.Columns).Must((q, columns) => columns is null || (columns != q.Rows && !(Times.Contains(columns) && Times.Contains(q.Rows))))
+        RuleFor(q => q.Columns)
+            .Must((q, columns) => columns is null || (columns != q.Rows && !(Times.Contains(columns) && Times.Contains(q.Rows))))
             .WithErrorCode("contradicts").WithState(_ => new object[] { "rows" });
         RuleFor(q => q.Depth).Whole(1, 100);
         RuleForEach(q => q.Kind).OneOf(default(AffiliateKind?));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PartnershipTracker.Data;
+using PartnershipTracker.Features.Insights.Pictures;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Http;
 using PartnershipTracker.Http.Security;
@@ -14,6 +15,8 @@ public static class CoverageEndpoints
             .WithTag("Coverage", "Which affiliate works with which company, on what, and where nobody does.");
 
         coverage.MapGet("/", Show).WithName("getCoverage");
+        api.MapGroup("").NeedsReadOrWrite().WithSnapshots().WithTags("Coverage")
+            .MapGet("/coverage.svg", Draw).WithName("drawCoverage");
         coverage.MapGet("/gaps", ShowGaps).WithName("getCoverageGaps");
     }
 
@@ -26,14 +29,27 @@ public static class CoverageEndpoints
     /// </remarks>
     private static async Task<Ok<CoverageResponse>> Show(
         [AsParameters] CoverageQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
-        CancellationToken cancellation)
+        CancellationToken cancellation) => TypedResults.Ok(await Answer(query, criteria, db, clock, cancellation));
+
+    /// <summary>Draw the matrix of who covers what</summary>
+    /// <remarks>
+    /// The same answer as a picture (SVG 1.1), for a page or a dashboard to embed: the fuller a cell, the darker it is. The first
+    /// sixty rows and columns are drawn.
+    /// </remarks>
+    private static async Task<Picture> Draw(
+        [AsParameters] CoverageQuery query, [AsParameters] MeetingCriteria criteria, [AsParameters] PictureQuery picture, TrackerDb db,
+        TimeProvider clock, CancellationToken cancellation) =>
+        new(new CoveragePicture(await Answer(query, criteria, db, clock, cancellation), new(picture.Lang)).Draw());
+
+    private static async Task<CoverageResponse> Answer(
+        CoverageQuery query, MeetingCriteria criteria, TrackerDb db, TimeProvider clock, CancellationToken cancellation)
     {
         if ((query.RowsAre.IsTime() || query.ColumnsAre.IsTime()) && criteria.Match is not (null or Periods.Touching))
         {
             throw new ProblemException("invalid_request", Fault.Of("match", "contradicts", query.RowsAre.IsTime() ? "rows" : "columns"));
         }
 
-        return TypedResults.Ok((await Coverage.Of(db, query, criteria, clock.Today(), cancellation)).Show());
+        return (await Coverage.Of(db, query, criteria, clock.Today(), cancellation)).Show();
     }
 
     /// <summary>Get what nobody covers</summary>

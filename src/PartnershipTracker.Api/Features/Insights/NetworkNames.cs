@@ -6,11 +6,8 @@ using PartnershipTracker.Http;
 namespace PartnershipTracker.Features.Insights;
 
 /// <summary>Shows a network with the names of what is in it.</summary>
-internal sealed class NetworkNames(TrackerDb db, HttpRequest request)
+internal sealed class NetworkNames(TrackerDb db, Query query)
 {
-    private readonly string _api =
-        request.PathBase + request.Path.Value![..request.Path.Value!.IndexOf("/network", StringComparison.Ordinal)];
-
     /// <summary>Refuses the key of nothing.</summary>
     public async Task Require(string parameter, string key, CancellationToken cancellation)
     {
@@ -37,21 +34,22 @@ internal sealed class NetworkNames(TrackerDb db, HttpRequest request)
         };
     }
 
-    public async Task<PathResponse> Show(PathQuery query, Network network, IReadOnlyList<string>? path, CancellationToken cancellation)
+    public async Task<PathResponse> Show(PathQuery asked, Network network, IReadOnlyList<string>? path, CancellationToken cancellation)
     {
         var nodes = await Nodes([.. path ?? []], cancellation);
         var hops = path?.Zip(path.Skip(1), (from, to) => (from, to, ties: network.Between(from, to))).ToList();
 
-        return new(query.From!, query.To!, hops?.ConvertAll(h => new Hop(nodes[h.from], nodes[h.to], [.. h.ties.Select(Edge)])))
+        return new(asked.From!, asked.To!, hops?.ConvertAll(h => new Hop(nodes[h.from], nodes[h.to], [.. h.ties.Select(Edge)])))
         {
             Meetings = await Disclosed(hops?.SelectMany(h => h.ties) ?? [], cancellation),
         };
     }
 
     private Edge Edge(Tie tie) =>
-        new(tie.Source, tie.Target, EnumNames.Read<EdgeType>(tie.Type), tie.Weight, [.. tie.Facts.Select(fact => $"{_api}/{fact}")]);
+        new(tie.Source, tie.Target, EnumNames.Read<EdgeType>(tie.Type), tie.Weight, [.. tie.Facts.Select(fact => $"{query.Api}/{fact}")]);
 
-    private async Task<Dictionary<string, Node>> Nodes(string[] keys, CancellationToken cancellation)
+    /// <summary>Those of these keys that something has.</summary>
+    public async Task<Dictionary<string, Node>> Nodes(string[] keys, CancellationToken cancellation)
     {
         var organizations = db.Organizations.Where(o => keys.Contains(o.Id))
             .Select(o => new { o.Id, Type = o.Resource, o.Name.Ko, o.Name.En });

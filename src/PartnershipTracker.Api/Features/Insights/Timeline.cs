@@ -8,7 +8,7 @@ using PartnershipTracker.Http;
 namespace PartnershipTracker.Features.Insights;
 
 /// <summary>Where an entry stands in the timeline.</summary>
-internal sealed class Moment
+internal sealed class TimelinePlace
 {
     public TimelineEntryType Type { get; init; }
 
@@ -32,16 +32,16 @@ internal sealed class Timeline(TrackerDb db, TimelineFilter filter, MeetingCrite
 {
     private const int Last = int.MaxValue;
 
-    public async Task<IReadOnlyList<IQueryable<Moment>>> Moments(CancellationToken cancellation)
+    public async Task<IReadOnlyList<IQueryable<TimelinePlace>>> Places(CancellationToken cancellation)
     {
         var types = filter.Type is { Length: > 0 } asked
             ? asked.Select(EnumNames.Read<TimelineEntryType>).ToHashSet()
             : [.. Enum.GetValues<TimelineEntryType>()];
-        var moments = new List<IQueryable<Moment>>();
+        var places = new List<IQueryable<TimelinePlace>>();
 
         if (types.Contains(TimelineEntryType.Meeting))
         {
-            moments.Add((await db.Meetings(criteria, filter.Kind, cancellation)).ChangedSince(filter).Select(m => new Moment
+            places.Add((await db.Meetings(criteria, filter.Kind, cancellation)).ChangedSince(filter).Select(m => new TimelinePlace
             {
                 Type = TimelineEntryType.Meeting,
                 PlacedBy = Placement.Date,
@@ -54,21 +54,21 @@ internal sealed class Timeline(TrackerDb db, TimelineFilter filter, MeetingCrite
 
         if (types.Contains(TimelineEntryType.Trip))
         {
-            moments.Add(Trips());
+            places.Add(Trips());
         }
 
         if (types.Contains(TimelineEntryType.Stage))
         {
-            moments.AddRange(await Stages(cancellation));
+            places.AddRange(await Stages(cancellation));
         }
 
-        return moments;
+        return places;
     }
 
     /// <summary>What the entries of a page say, a statement for each type that is among them.</summary>
-    public async Task<IReadOnlyList<TimelineEntry>> Show(IReadOnlyList<Moment> moments, CancellationToken cancellation)
+    public async Task<IReadOnlyList<TimelineEntry>> Show(IReadOnlyList<TimelinePlace> places, CancellationToken cancellation)
     {
-        var ids = moments.ToLookup(m => m.Type, m => m.Id);
+        var ids = places.ToLookup(m => m.Type, m => m.Id);
         var (ofMeetings, ofTrips, ofStages) =
             (ids[TimelineEntryType.Meeting].ToList(), ids[TimelineEntryType.Trip].ToList(), ids[TimelineEntryType.Stage].ToList());
         var meetings = ofMeetings is [] ? []
@@ -79,9 +79,9 @@ internal sealed class Timeline(TrackerDb db, TimelineFilter filter, MeetingCrite
         var stages = ofStages is [] ? [] : (await db.Collaborations
             .Where(c => c.Stages.Any(s => ofStages.Contains(s.Id))).AsNoTracking().ToListAsync(cancellation))
             .SelectMany(c => c.Stages, (root, stage) => (root, stage)).ToDictionary(s => s.stage.Id);
-        var api = filter.Request.PathBase + filter.Request.Path.Value![..^"/timeline".Length];
+        var api = filter.Api;
 
-        return [.. moments.Select(m => m.Type switch
+        return [.. places.Select(m => m.Type switch
         {
             TimelineEntryType.Meeting => Entry(meetings[m.Id], api),
             TimelineEntryType.Trip => Entry(trips[m.Id], api),
@@ -89,7 +89,7 @@ internal sealed class Timeline(TrackerDb db, TimelineFilter filter, MeetingCrite
         })];
     }
 
-    private IQueryable<Moment> Trips()
+    private IQueryable<TimelinePlace> Trips()
     {
         var found = db.Trips.Within(criteria, t => t.Date).ChangedSince(filter);
         var isAboutMeetings = HasAny(
@@ -111,7 +111,7 @@ internal sealed class Timeline(TrackerDb db, TimelineFilter filter, MeetingCrite
             found = found.Where(t => EF.Functions.ILike(t.Title.Ko!, part, "\\") || EF.Functions.ILike(t.Title.En!, part, "\\"));
         }
 
-        return found.Where(_ => !isAboutMeetings).Select(t => new Moment
+        return found.Where(_ => !isAboutMeetings).Select(t => new TimelinePlace
         {
             Type = TimelineEntryType.Trip,
             PlacedBy = Placement.Date,
@@ -122,7 +122,7 @@ internal sealed class Timeline(TrackerDb db, TimelineFilter filter, MeetingCrite
         });
     }
 
-    private async Task<IEnumerable<IQueryable<Moment>>> Stages(CancellationToken cancellation)
+    private async Task<IEnumerable<IQueryable<TimelinePlace>>> Stages(CancellationToken cancellation)
     {
         var wanted = new CollaborationCriteria
         {
@@ -139,7 +139,7 @@ internal sealed class Timeline(TrackerDb db, TimelineFilter filter, MeetingCrite
 
         return
         [
-            known.Select(s => new Moment
+            known.Select(s => new TimelinePlace
             {
                 Type = TimelineEntryType.Stage,
                 PlacedBy = Placement.Since,
@@ -148,7 +148,7 @@ internal sealed class Timeline(TrackerDb db, TimelineFilter filter, MeetingCrite
                 Rank = Last,
                 Id = s.Id,
             }),
-            reported.Select(s => new Moment
+            reported.Select(s => new TimelinePlace
             {
                 Type = TimelineEntryType.Stage,
                 PlacedBy = Placement.Reported,

@@ -60,13 +60,13 @@ public sealed record TimelineEntry(
 /// <summary>What can be asked of the timeline, beside which meetings are meant.</summary>
 public sealed class TimelineFilter : ListFilter
 {
-    /// <summary>The sort keys; <see cref="Moment"/> says what they are.</summary>
-    internal static readonly Sorting<Moment> Sorting = new Sorting<Moment>().By(
+    /// <summary>The sort keys; <see cref="TimelinePlace"/> says what they are.</summary>
+    internal static readonly Sorting<TimelinePlace> Sorting = new Sorting<TimelinePlace>().By(
         "date",
-        Sorting<Moment>.Key(m => m.Earliest),
-        Sorting<Moment>.Key(m => m.Latest),
-        Sorting<Moment>.Key(m => m.Rank),
-        Sorting<Moment>.Key(m => m.Id));
+        Sorting<TimelinePlace>.Key(m => m.Earliest),
+        Sorting<TimelinePlace>.Key(m => m.Latest),
+        Sorting<TimelinePlace>.Key(m => m.Rank),
+        Sorting<TimelinePlace>.Key(m => m.Id));
 
     /// <summary>Only trips, meetings or stages; repeated = any of them.</summary>
     public string[]? Type { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PartnershipTracker.Data;
+using PartnershipTracker.Features.Insights.Pictures;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Http;
 using PartnershipTracker.Http.Security;
@@ -14,6 +15,8 @@ public static class TimelineEndpoints
             .WithTag("Timeline", "Trips, meetings and stages of collaborations, as they followed one another.");
 
         timeline.MapGet("/", List).WithName("listTimeline");
+        api.MapGroup("").NeedsReadOrWrite().WithSnapshots().WithTags("Timeline")
+            .MapGet("/timeline.svg", Draw).WithName("drawTimeline");
     }
 
     /// <summary>List what happened, in order</summary>
@@ -25,9 +28,34 @@ public static class TimelineEndpoints
     private static async Task<Ok<Page<TimelineEntry>>> List(
         [AsParameters] TimelineFilter filter, [AsParameters] MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation)
     {
-        var timeline = new Timeline(db, filter, criteria);
-        var (moments, next, total) = await (await timeline.Moments(cancellation)).ToRows(filter, TimelineFilter.Sorting, cancellation);
+        var (entries, next, total) = await Answer(filter, criteria, db, cancellation);
 
-        return TypedResults.Ok(new Page<TimelineEntry>(await timeline.Show(moments, cancellation), next, total));
+        return TypedResults.Ok(new Page<TimelineEntry>(entries, next, total));
+    }
+
+    /// <summary>Draw what happened, in order</summary>
+    /// <remarks>
+    /// The same page as a picture (SVG 1.1), for a page or a dashboard to embed: what lasted is a bar, one day a diamond, and one unknown
+    /// day a dashed span over all the days that it may have been.
+    /// </remarks>
+    private static async Task<Picture> Draw(
+        [AsParameters] TimelineFilter filter, [AsParameters] MeetingCriteria criteria, [AsParameters] PictureQuery picture, TrackerDb db,
+        CancellationToken cancellation)
+    {
+        var (entries, next, _) = await Answer(filter, criteria, db, cancellation);
+        var keys = entries.Where(e => e.Stage is not null).SelectMany(e => e.Affiliates.Concat(e.Companies).Concat(e.Areas)).Distinct();
+        var nodes = await new NetworkNames(db, filter).Nodes([.. keys], cancellation);
+
+        return new(new TimelinePicture(
+            entries, next is not null, nodes.ToDictionary(n => n.Key, n => n.Value.Name), new(picture.Lang)).Draw());
+    }
+
+    private static async Task<(IReadOnlyList<TimelineEntry> Entries, string? Next, int? Total)> Answer(
+        TimelineFilter filter, MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation)
+    {
+        var timeline = new Timeline(db, filter, criteria);
+        var (places, next, total) = await (await timeline.Places(cancellation)).ToRows(filter, TimelineFilter.Sorting, cancellation);
+
+        return (await timeline.Show(places, cancellation), next, total);
     }
 }

@@ -34,7 +34,8 @@ public sealed class SecurityHeaders : IStartupFilter
 
         if (!context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal))
         {
-            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            var isPicture = context.Response.ContentType?.StartsWith(Picture.MediaType, StringComparison.Ordinal) is true;
+            headers.ContentSecurityPolicy = $"default-src 'none'; {(isPicture ? "style-src 'unsafe-inline'; " : "")}frame-ancestors 'none'";
         }
 
         if (context.Request.IsHttps && !LocalAdministrator.IsLoopbackHost(context.Request.Host.Host))

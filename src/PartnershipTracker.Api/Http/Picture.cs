@@ -1,0 +1,41 @@
+using System.ComponentModel;
+using System.Reflection;
+using FluentValidation;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace PartnershipTracker.Http;
+
+/// <summary>An SVG drawing as an answer: the same shapes make the same bytes, and so the same tag.</summary>
+public sealed class Picture(string svg) : IResult, IValueHttpResult, IVersioned, IEndpointMetadataProvider
+{
+    public const string MediaType = "image/svg+xml";
+
+    private string? _tag;
+
+    object IValueHttpResult.Value => this;
+
+    string IVersioned.EntityTag => _tag ??= ETag.OfText(svg);
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [MediaType]));
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.ContentType = $"{MediaType}; charset=utf-8";
+
+        return httpContext.Response.WriteAsync(svg, httpContext.RequestAborted);
+    }
+}
+
+/// <summary>What can be asked of a picture.</summary>
+public sealed class PictureQuery : Query
+{
+    /// <summary>The language of its words and of names, where they are known in it.</summary>
+    [DefaultValue("en")]
+    public string? Lang { get; init; }
+}
+
+public sealed class PictureQueryValidator : AbstractValidator<PictureQuery>
+{
+    public PictureQueryValidator() => RuleFor(q => q.Lang).OneOf("en", "ko");
+}
