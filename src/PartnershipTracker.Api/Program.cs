@@ -10,6 +10,7 @@ using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;
 using PartnershipTracker.Features.Restorations;
+using PartnershipTracker.Features.Search;
 using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Http;
 using PartnershipTracker.Http.Security;
@@ -43,6 +44,7 @@ return await Startup.Explained(async () =>
     api.MapCollaborations();
     api.MapInsights();
     api.MapRestorations();
+    api.MapSearch();
     api.MapApiKeys();
     api.MapMe();
     api.MapAudit();

@@ -157,6 +157,13 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
         using var log = new SqlLog(this);
         await request();
         var (sql, parameters) = log.Sent.Last(c => c.Sql.Contains("LIMIT", StringComparison.Ordinal));
+
+        return await PlanOf(sql, parameters);
+    }
+
+    /// <summary>The plan, with actual rows, of a command that was sent.</summary>
+    public async Task<string> PlanOf(string sql, List<NpgsqlParameter> parameters)
+    {
         await using var connection = new NpgsqlConnection(_server.Owner(Database));
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand("EXPLAIN (ANALYZE, FORMAT JSON) " + sql, connection);

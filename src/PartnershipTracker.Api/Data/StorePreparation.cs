@@ -55,9 +55,13 @@ public static class StorePreparation
         .ConfigureWarnings(Expected)
         .UseSnakeCaseNamingConvention();
 
-    /// <summary>A part is only ever read with its root, which the filter on roots hides.</summary>
-    private static void Expected(WarningsConfigurationBuilder warnings) =>
-        warnings.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning);
+    /// <summary>
+    /// A part is only ever read with its root, which the filter on roots hides. Candidates of a search are ranked here, so they come in no
+    /// order.
+    /// </summary>
+    private static void Expected(WarningsConfigurationBuilder warnings) => warnings.Ignore(
+        CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning,
+        CoreEventId.RowLimitingOperationWithoutOrderByWarning);
 
     public static DbContextOptionsBuilder<T> UseTracker<T>(this DbContextOptionsBuilder<T> options, string connectionString)
         where T : DbContext
@@ -83,7 +87,8 @@ public static class StorePreparation
                     EXECUTE format(
                         'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %I', {{Literal(runtime.Username)}});
                     EXECUTE format('REVOKE UPDATE, DELETE ON changes, audit FROM %I', {{Literal(runtime.Username)}});
-                    EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON "__EFMigrationsHistory" FROM %I', {{Literal(runtime.Username)}});
+                    EXECUTE format(
+                        'REVOKE INSERT, UPDATE, DELETE ON "__EFMigrationsHistory", search_names FROM %I', {{Literal(runtime.Username)}});
                 END $do$
                 """.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal),
                 cancellation);

@@ -68,7 +68,8 @@ public static class Text
         return TryClean(part, out var clean, out _) ? $"%{Escaped(clean)}%" : FindsNothing;
     }
 
-    private static string Escaped(string text) => text
+    /// <summary>The LIKE pattern for nothing but this text.</summary>
+    public static string Escaped(string text) => text
         .Replace(@"\", @"\\", StringComparison.Ordinal)
         .Replace("%", @"\%", StringComparison.Ordinal)
         .Replace("_", @"\_", StringComparison.Ordinal);

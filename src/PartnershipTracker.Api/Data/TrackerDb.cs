@@ -7,6 +7,7 @@ using PartnershipTracker.Features.Companies;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.Organizations;
 using PartnershipTracker.Features.People;
+using PartnershipTracker.Features.Search;
 using PartnershipTracker.Features.Trips;
 
 namespace PartnershipTracker.Data;
@@ -40,6 +41,8 @@ public sealed class TrackerDb : DbContext
     public DbSet<Meeting> Meetings => Set<Meeting>();
 
     public DbSet<Collaboration> Collaborations => Set<Collaboration>();
+
+    public DbSet<SearchName> SearchNames => Set<SearchName>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 

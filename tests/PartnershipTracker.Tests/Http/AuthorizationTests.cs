@@ -89,6 +89,8 @@ public sealed class AuthorizationTests(Principals app) : IClassFixture<Principal
         ["getNetwork"] = Scopes.Read,
         ["getNetworkPath"] = Scopes.Read,
         ["createRestoration"] = Scopes.Write,
+        ["search"] = Scopes.Read,
+        ["listSuggestions"] = Scopes.Read,
         ["listKeys"] = Scopes.Admin,
         ["createKey"] = Scopes.Admin,
         ["getKey"] = Scopes.Admin,

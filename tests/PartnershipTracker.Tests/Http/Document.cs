@@ -7,10 +7,13 @@ public sealed record Operation(string Method, string Path, JsonObject Says)
 {
     public string Id => Says["operationId"]!.ToString();
 
-    public bool IsList => Says["parameters"]?.AsArray().Any(p => p!["name"]!.ToString() == "limit") is true;
+    /// <summary>Whether it answers pages; a ranking has none.</summary>
+    public bool IsList => Takes("cursor");
 
     /// <summary>The path with the examples that the document gives for its parameters, those of the query that are required included.</summary>
     public string Url => With("");
+
+    public bool Takes(string parameter) => Parameters("query").Any(p => p["name"]!.ToString() == parameter);
 
     /// <summary>The same, with this in the query instead of what it would have of the same name.</summary>
     public string With(string query)

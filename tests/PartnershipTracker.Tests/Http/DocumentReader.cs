@@ -14,7 +14,10 @@ public sealed record DocumentedOperation(string Method, string Path, JsonObject 
     {
         var path = In("path").Aggregate(Path, (path, p) => path.Replace($"{{{p.Name}}}", p.Value, StringComparison.Ordinal));
 
-        return $"{path}?{query ?? string.Join('&', In("query").Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}"))}".TrimEnd('?');
+        var needed = Parameters.Where(p => query is null || (bool?)p["required"] is true).Select(p => $"{p["name"]}").ToHashSet();
+        var filled = In("query").Where(p => needed.Contains(p.Name)).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}");
+
+        return $"{path}?{string.Join('&', query is null ? filled : filled.Append(query))}".TrimEnd('?');
     }
 
     public (string Name, string Value)[] FilledInHeaders() => [.. In("header")];

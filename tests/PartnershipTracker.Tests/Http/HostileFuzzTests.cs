@@ -36,6 +36,7 @@ public sealed class HostileFuzzTests(TrackerApp app) : IClassFixture<TrackerApp>
         "meetings?company=nvidia&affiliate=sk-hynix&person=chey-tae-won&area=hbm&basis=inferred",
         "collaborations?stage=active&q=hbm&sort=-updatedAt",
         "companies?cursor=AAAAAAAAAAAAAAAAWyJhIiwiYSJd", "areas/hbm/meetings?limit=1", "companies/nvidia/history?sort=version",
+        "search?q=nvida&type=companies&type=meetings&limit=5", "search/suggestions?q=sk",
     ];
 
     /// <summary>What breaks things: JSON and pieces of it, and texts that are hard to store, to compare or to escape.</summary>

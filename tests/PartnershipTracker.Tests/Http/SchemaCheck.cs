@@ -21,7 +21,7 @@ public sealed class SchemaCheck(DocumentReader document)
 
         var types = schema["type"] switch { JsonArray many => many.Select(t => (string?)t), JsonNode one => [(string?)one], _ => [] };
 
-        if (schema["type"] is not null && !types.Contains(TypeOf(value)))
+        if (schema["type"] is not null && !types.Contains(TypeOf(value)) && !(types.Contains("number") && TypeOf(value) == "integer"))
         {
             return [$"{at} is {TypeOf(value)}"];
         }

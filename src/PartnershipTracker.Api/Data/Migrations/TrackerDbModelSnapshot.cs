@@ -753,6 +753,9 @@ namespace PartnershipTracker.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_meetings_external_id");
 
+                    b.HasIndex("Confidentiality")
+                        .HasDatabaseName("ix_meetings_confidentiality");
+
                     b.HasIndex("Kind")
                         .HasDatabaseName("ix_meetings_kind");
 
@@ -1112,6 +1115,63 @@ namespace PartnershipTracker.Data.Migrations
                             t.HasCheckConstraint("ck_positions_title", "num_nonnulls(title_ko, title_en) > 0");
 
                             t.HasCheckConstraint("ck_positions_to", "to_earliest <= to_latest");
+                        });
+                });
+
+            modelBuilder.Entity("PartnershipTracker.Features.Search.SearchName", b =>
+                {
+                    b.Property<string>("Resource")
+                        .HasColumnType("text")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Initials")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("initials")
+                        .HasComputedColumnSql("left(search_initials(text), 600)", true);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Letters")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("letters")
+                        .HasComputedColumnSql("left(search_letters(text), 600)", true);
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Name", "PartnershipTracker.Features.Search.SearchName.Name#LocalizedText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasColumnType("text")
+                                .HasColumnName("name_en");
+
+                            b1.Property<string>("Ko")
+                                .HasColumnType("text")
+                                .HasColumnName("name_ko");
+                        });
+
+                    b.HasKey("Resource", "Id", "Text")
+                        .HasName("pk_search_names");
+
+                    b.ToTable("search_names", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_search_names_kind", "kind IN ('name', 'alias', 'weak_alias')");
+
+                            t.HasCheckConstraint("ck_search_names_name", "num_nonnulls(name_ko, name_en) > 0");
                         });
                 });
 

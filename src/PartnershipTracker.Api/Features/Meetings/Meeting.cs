@@ -105,6 +105,7 @@ internal sealed class MeetingTable : IEntityTypeConfiguration<Meeting>
         builder.HasIndex(m => new { m.TripId, m.SortOrder });
         builder.HasIndex(m => m.Status);
         builder.HasIndex(m => m.Kind);
+        builder.HasIndex(m => m.Confidentiality);
         builder.HasOne<Trip>().WithMany().HasForeignKey(m => m.TripId);
         builder.HasMany(m => m.Participants).WithOne().HasForeignKey(p => p.MeetingId);
         builder.HasMany(m => m.Areas).WithOne().HasForeignKey(l => l.MeetingId);

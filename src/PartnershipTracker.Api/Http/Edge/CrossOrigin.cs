@@ -30,7 +30,8 @@ public static class CrossOrigin
 
         if (origins.FirstOrDefault(o => !IsOrigin(o)) is { } wrong)
         {
-            throw new StartupException($"{Settings.Shown(Origins)}: '{wrong}' is no origin. Write them as https://example.com, with no path; * is none.");
+            throw new StartupException(
+                $"{Settings.Shown(Origins)}: '{wrong}' is no origin. Write them as https://example.com, with no path; * is none.");
         }
 
         builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy

@@ -12,8 +12,8 @@ internal sealed class Canvas
 {
     private const string Style =
         """
-        text{font:13px system-ui,-apple-system,"Segoe UI","Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR","Noto Sans CJK KR",sans-serif}
-        text{fill:#1f2328}.title{font-size:17px;font-weight:600}.soft{fill:#59636e}.small{font-size:11px}.strong{font-weight:600}.on{fill:#fff}
+        text{font:13px system-ui,-apple-system,"Segoe UI","Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR","Noto Sans CJK KR",sans-serif
+        ;fill:#1f2328}.title{font-size:17px;font-weight:600}.soft{fill:#59636e}.small{font-size:11px}.strong{font-weight:600}.on{fill:#fff}
         .paper{fill:#fff}.line{stroke:#d1d9e0;stroke-width:1;fill:none}.empty{fill:#f6f8fa;stroke:#d1d9e0;stroke-dasharray:3 3}
         .a{fill:#0969da}.b{fill:#8250df}.c{fill:#1a7f37}
         .faint{fill-opacity:.18}.tone1{fill-opacity:.3}.tone2{fill-opacity:.55}.tone3{fill-opacity:.8}

@@ -1,0 +1,215 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Search;
+
+namespace PartnershipTracker.Tests.Features;
+
+/// <summary>Finding things by what people call them, in the opening data.</summary>
+public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    private static readonly string[] Beginnings = ["prefix", "initials"];
+
+    private static readonly string[] OfNothing = ["%%", "__", "_%", @"\\\", "-", "ㅏ", "ㅏㅣ", "ㅃㅃ"];
+
+    private static readonly string[] OfSigns = ["0%_", @"_\", @"\real", "%_"];
+
+    private static readonly string[] OfHidden = ["비공개 인수 협상 자리", "인수협상", "인수 협상을", "takeover"];
+
+    private static readonly string[] Alike = ["가온솔라", "가온솔라텍", "가은솔라", "대가온솔라"];
+
+    private async Task<Answer> Search(string q, string more = "", params (string, string)[] headers) =>
+        (await app.Get($"search?q={Uri.EscapeDataString(q)}{more}", headers)).Is(HttpStatusCode.OK);
+
+    private async Task<string[]> Found(string q, string more = "", params (string, string)[] headers) =>
+        (await Search(q, more, headers)).Each("id");
+
+    private async Task<string> First(string q)
+    {
+        var hit = (await Search(q)).Items[0]!;
+
+        return $"{hit["id"]} {hit["matchedName"]} {hit["matchType"]} {hit["score"]}";
+    }
+
+    [Fact]
+    public async Task What_people_type_finds_what_they_mean_first()
+    {
+        Assert.True(SearchCases.All.Count >= 250, $"{SearchCases.All.Count}");
+        var misses = new List<string>();
+
+        foreach (var (q, id) in SearchCases.All)
+        {
+            misses.AddRange(
+                from form in new[] { NormalizationForm.FormC, NormalizationForm.FormD }
+                let found = Found(q.Normalize(form)).GetAwaiter().GetResult()
+                where found.FirstOrDefault() != id
+                select $"{q} ({form}): {string.Join(", ", found.Take(3))} instead of {id}");
+        }
+
+        Assert.True(misses.Count == 0, string.Join('\n', misses));
+    }
+
+    [Theory]
+    [InlineData("SK하이닉스", "sk-hynix SK하이닉스 exact 1")]
+    [InlineData("하이닉스", "sk-hynix 하이닉스 alias 0.98")]
+    [InlineData("MS", "microsoft MS weak_alias 0.95")]
+    [InlineData("마이크로소프트와", "microsoft 마이크로소프트 particle 0.9")]
+    [InlineData("MS와", "microsoft MS particle 0.855")]
+    [InlineData("마이크로", "microsoft 마이크로소프트 prefix 0.743")]
+    [InlineData("skㅎㅇㄴㅅ", "sk-hynix SK하이닉스 initials 0.8")]
+    [InlineData("태원", "chey-tae-won 최태원 part 0.543")]
+    [InlineData("체태원", "chey-tae-won 최태원 typo 0.357")]
+    public async Task A_hit_says_by_which_name_how_and_how_well(string q, string hit) => Assert.Equal(hit, await First(q));
+
+    [Fact]
+    public async Task An_exact_name_precedes_whatever_is_only_like_it()
+    {
+        await Task.WhenAll(Alike.Select(async name =>
+        {
+            var company = Given.Company();
+            company["name"] = new JsonObject { ["ko"] = name };
+            (await app.Post("companies", company)).Is(HttpStatusCode.Created);
+        }));
+
+        foreach (var (name, others) in new[] { ("가온솔라", 3), ("가은솔라", 1), ("가온솔라텍", 0) })
+        {
+            var found = await Search(name);
+
+            Assert.Equal((name, "exact"), (found.Each("matchedName")[0], found.Each("matchType")[0]));
+            Assert.True(found.Items.Count > others, found.Text);
+            Assert.All(found.Items.Skip(1), hit => Assert.True((double)hit!["score"]! < 1, found.Text));
+        }
+
+        Assert.Equal(["가온솔라", "가온솔라텍", "대가온솔라", "가은솔라"], (await Search("가온솔라")).Each("matchedName"));
+    }
+
+    [Fact]
+    public async Task A_name_is_found_from_the_moment_it_is_given_until_it_is_taken_away()
+    {
+        var person = Given.Person();
+        (person["name"], person["aliases"]) = (Given.Name("남궁혜성", "Namgung"), new JsonArray(new JsonObject { ["name"] = "혜성이형" }));
+        var url = (await app.Post("people", person)).Is(HttpStatusCode.Created).Headers["Location"];
+        Assert.Equal([$"{person["id"]}"], await Found("남궁혜성이"));
+        Assert.Equal([$"{person["id"]}"], await Found("ㅎㅅㅇㅎ"));
+
+        (await app.Patch(url, new JsonObject { ["name"] = Given.Name("독고영재", "Dokgo") }, ("If-Match", "*"))).Is(HttpStatusCode.OK);
+        Assert.Empty(await Found("남궁혜성"));
+        Assert.Equal([$"{person["id"]}"], await Found("독고영재"));
+
+        (await app.Delete(url, ("If-Match", "*"))).Is(HttpStatusCode.NoContent);
+        Assert.Empty(await Found("독고영재"));
+        Assert.Empty(await Found("혜성이형"));
+    }
+
+    [Fact]
+    public async Task A_meeting_is_found_by_those_who_may_see_it_and_by_nobody_else()
+    {
+        var meeting = Given.Meeting();
+        (meeting["title"], meeting["confidentiality"]) = (Given.Name("비공개 인수 협상 자리", "Takeover talks"), "confidential");
+        var id = (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created).Body["id"]!.ToString();
+        var low = ("X-Api-Key", await app.Key(["read"], "internal"));
+        var high = ("X-Api-Key", await app.Key(["read"], "confidential", "search-high"));
+
+        foreach (var q in OfHidden)
+        {
+            Assert.Equal([id], await Found(q, "", high));
+            Assert.Equal("""{"items":[]}""", (await Search(q, "", low)).Text);
+        }
+
+        Assert.Contains(
+            $"meetings/{id}", (await app.Get("audit?kind=read&actor=key:search-high")).Each("target"));
+    }
+
+    [Fact]
+    public async Task Only_what_is_in_the_collections_that_are_asked_for_is_found()
+    {
+        var all = await Search("최태원", "&limit=200");
+        var two = await Search("최태원", "&type=people&type=meetings&limit=200");
+
+        Assert.Equal(["meetings", "people", "trips"], all.Each("type").Distinct().Order());
+        Assert.Equal(["meetings", "people"], two.Each("type").Distinct().Order());
+        Assert.Single((await Search("최태원", "&type=trips")).Items);
+        Assert.Equal(all.Items.Take(3).Select(i => $"{i}"), (await Search("최태원", "&limit=3")).Items.Select(i => $"{i}"));
+    }
+
+    [Fact]
+    public async Task What_ties_is_in_the_order_of_types_and_ids_and_of_meetings_the_newest_is_first()
+    {
+        var found = (await Search("최태원", "&type=meetings")).Each("id");
+        var areas = (await Search("hbm", "&type=areas")).Items.Select(h => (-(double)h!["score"]!, h["id"]!.ToString())).ToList();
+
+        Assert.True(found.Length > 5);
+        Assert.Equal(found.OrderDescending(StringComparer.Ordinal), found);
+        Assert.Equal(areas.OrderBy(a => a.Item1).ThenBy(a => a.Item2, StringComparer.Ordinal), areas);
+    }
+
+    [Fact]
+    public async Task Signs_are_letters_and_find_what_has_them()
+    {
+        var area = Given.Area();
+        area["name"] = new JsonObject { ["en"] = @"100%_\real" };
+        (await app.Post("areas", area)).Is(HttpStatusCode.Created);
+
+        Assert.All(
+            await Task.WhenAll(OfSigns.Select(q => Found(q))), found => Assert.Equal([$"{area["id"]}"], found));
+        Assert.All(await Task.WhenAll(OfNothing.Select(q => Found(q))), Assert.Empty);
+    }
+
+    [Theory]
+    [InlineData("하이니", "sk-hynix")]
+    [InlineData("nvi", "nvidia")]
+    [InlineData("ㅊㅌ", "chey-tae-won")]
+    [InlineData("skㅌ", "sk-telecom")]
+    public async Task Somebody_who_types_is_shown_what_it_may_become(string q, string id)
+    {
+        var suggested = (await app.Get($"search/suggestions?q={Uri.EscapeDataString(q)}")).Is(HttpStatusCode.OK);
+
+        Assert.Equal(id, suggested.Each("id")[0]);
+        Assert.All(suggested.Each("matchType"), type => Assert.Contains(type, Beginnings));
+    }
+
+    [Fact]
+    public async Task A_search_costs_three_commands_at_most_and_a_suggestion_one()
+    {
+        using var log = new SqlLog(app);
+
+        await Search("최태원이");
+        Assert.Equal(3, log.Commands.Count());
+        await Search("최태원이", "&type=people");
+        Assert.Equal(4, log.Commands.Count());
+        await app.Get("search/suggestions?q=sk");
+        Assert.Equal(5, log.Commands.Count());
+    }
+
+    [Fact]
+    public async Task Nobody_but_the_triggers_writes_names() => await Assert.ThrowsAsync<Npgsql.PostgresException>(
+        () => app.QueryAsRuntime("DELETE FROM search_names"));
+
+    /// <summary>What is compared is made in two places: of the names in the database, of what is looked for here.</summary>
+    [Fact]
+    public async Task The_database_and_the_application_see_the_same_letters()
+    {
+        string[] texts =
+        [
+            .. SearchCases.All.Select(c => c.Q),
+            "Chéy–Tae’won", "ÅNGSTRÖM", "İstanbul", "ΣΑΣ", "ﬁﬂ", "①②", "ㄳㅏ", "ﾊﾝ글", "한\u200B글", "A·B・C",
+            .. Enumerable.Range(0, 300).Select(Chance).Where(text => Text.TryClean(text, out _, out _)),
+        ];
+        var literal = string.Join(", ", texts.Select(t => $"'{t.Replace("'", "''", StringComparison.Ordinal)}'"));
+
+        var letters = await app.Query<string[]>(
+            $"SELECT array_agg(search_letters(t) ORDER BY n) FROM unnest(ARRAY[{literal}]) WITH ORDINALITY texts (t, n)");
+
+        Assert.Empty(texts.Zip(letters).Where(pair => Letters.Of(pair.First) != pair.Second)
+            .Select(pair => $"{pair.First}: {Letters.Of(pair.First)} and {pair.Second}"));
+    }
+
+    /// <summary>The same text for the same number: Latin, Greek, Hangul in parts and whole, and much else.</summary>
+    private static string Chance(int seed)
+    {
+        var chance = new Random(seed);
+
+        return string.Concat(Enumerable.Range(0, 12).Select(_ => (char)chance.Next(0x20, 0xD7A4)));
+    }
+}
