@@ -13,6 +13,9 @@ public sealed class Snapshots : IDisposable
 {
     private const int Most = 10_000;
 
+    /// <summary>What a statement may sort and hash in: these count everything, and would write to disk with PostgreSQL's default.</summary>
+    private const string Memory = "64MB";
+
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = Most });
 
     /// <summary>What an answer saw: a snapshot (xmin, xmax, and what ran between them) of a server on one line of its history.</summary>
@@ -60,7 +63,7 @@ public sealed class Snapshots : IDisposable
     private static Task<Moment> Now(TrackerDb db, CancellationToken cancellation) => db.Database.SqlQuery<Moment>(
         $"""
         SELECT pg_current_snapshot()::text AS snapshot, s.system_identifier || '/' || c.timeline_id AS server
-        FROM pg_control_system() s, pg_control_checkpoint() c
+        FROM pg_control_system() s, pg_control_checkpoint() c, set_config('work_mem', {Memory}, true)
         """).SingleAsync(cancellation);
 
     /// <summary>

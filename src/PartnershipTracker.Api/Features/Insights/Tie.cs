@@ -16,9 +16,11 @@ internal sealed record Tie
             UNION ALL
             SELECT 'link', o.organization_id, o.area_id, o.meeting_id
             FROM met JOIN meeting_area_organizations o ON o.meeting_id = met.id)
-        SELECT type, source, target, count(*)::int AS weight,
-            (array_agg('meetings/' || meeting_id ORDER BY meeting_id DESC))[1:20] AS facts
-        FROM pairs GROUP BY type, source, target
+        SELECT type, source, target, weight,
+            array(SELECT 'meetings/' || id FROM unnest(latest) WITH ORDINALITY l(id, n) ORDER BY n) AS facts
+        FROM (
+            SELECT type, source, target, count(*)::int AS weight, (array_agg(meeting_id ORDER BY meeting_id DESC))[1:20] AS latest
+            FROM pairs GROUP BY type, source, target) edges
         """;
 
     /// <summary>Those of the collaborations <c>found</c>, and of what has no filter: positions, and who belongs to whom.</summary>
