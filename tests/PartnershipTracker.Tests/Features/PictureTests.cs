@@ -1,0 +1,68 @@
+using System.Net;
+using System.Xml.Linq;
+
+namespace PartnershipTracker.Tests.Features;
+
+public sealed class PictureTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    [Theory]
+    [InlineData("coverage.svg", "Who covers what: affiliate × company", "SK telecom × Microsoft: 2 collaborations, 1 meetings")]
+    [InlineData("coverage.svg?lang=ko&rows=area&columns=company", "협력 현황: 분야 × 기업", "HBM 패키징 × TSMC: 1 협력, 1 회동")]
+    [InlineData("timeline.svg?lang=ko", "연표", "[2024-06-22..2024-07-09]: 최태원–인텔 최고경영자 회동")]
+    [InlineData("timeline.svg?company=intel", "Timeline", "2024-07-09: SK hynix × Intel, HBM manufacturing innovation: active (reported)")]
+    [InlineData("network.svg", "Who works with whom, on what", "SK hynix – HBM packaging: 2")]
+    [InlineData("network.svg?company=nobody", "Who works with whom, on what", "Nothing to show")]
+    [InlineData("timeline.svg?to=1999-12-31", "Timeline", "Nothing to show")]
+    public async Task A_picture_says_in_words_what_it_shows(string url, string title, string said)
+    {
+        var answer = (await app.Get(url)).Is(HttpStatusCode.OK);
+        var picture = XDocument.Parse(answer.Text).Root!;
+
+        Assert.Equal("image/svg+xml", answer.MediaType);
+        Assert.Equal(title, (string?)picture.Element(Svg + "title"));
+        Assert.Contains(said, (string?)picture.Element(Svg + "desc"), StringComparison.Ordinal);
+        Assert.Equal("img", (string?)picture.Attribute("role"));
+        Assert.Contains("style-src 'unsafe-inline'", answer.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("coverage.svg")]
+    [InlineData("timeline.svg")]
+    [InlineData("network.svg")]
+    public async Task The_same_data_makes_the_same_bytes_and_a_poll_costs_one_tiny_query(string url)
+    {
+        var (first, second) = (await app.Get(url), await app.Get(url, ("Accept", "image/avif,image/webp,image/svg+xml,*/*;q=0.8")));
+        Assert.Equal((first.Text, first.ETag), (second.Text, second.ETag));
+
+        using var log = new SqlLog(app);
+        (await app.Get(url, ("If-None-Match", first.ETag))).Is(HttpStatusCode.NotModified);
+        Assert.Single(log.Commands);
+    }
+
+    [Fact]
+    public async Task What_is_uncertain_is_a_span_over_all_that_it_may_be()
+    {
+        var shapes = XDocument.Parse((await app.Get("timeline.svg?type=meeting&type=stage")).Text).Root!.Elements().ToList();
+        var spans = shapes.Where(s => ((string?)s.Attribute("class"))?.Contains("faint", StringComparison.Ordinal) is true && s.HasElements);
+
+        // M1 to M6 and M8; M7 lasted two days; the stages were reported on one.
+        Assert.Equal(7, spans.Count());
+        Assert.Single(shapes, s => (string?)s.Attribute("class") == "a tone3" && s.HasElements);
+        Assert.Equal(7, shapes.Count(s => s.Name == Svg + "path" && s.HasElements));
+    }
+
+    [Fact]
+    public async Task A_name_cannot_put_anything_into_a_picture()
+    {
+        var company = Given.Company();
+        company["name"] = Given.Name("<script>alert(1)</script>", "\"/><image href=\"https://example.com/x\"/>");
+        (await app.Post("companies", company)).Is(HttpStatusCode.Created);
+
+        var picture = XDocument.Parse((await app.Get($"coverage.svg?company={company["id"]}")).Text);
+
+        Assert.DoesNotContain(picture.Descendants(), e => e.Name.LocalName is "script" or "image");
+        Assert.Equal("invalid_request lang unknown_value", (await app.Get("coverage.svg?lang=fr")).Problem);
+    }
+}
