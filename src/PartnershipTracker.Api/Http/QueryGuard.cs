@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using PartnershipTracker.Data;
+using PartnershipTracker.Http.Exports;
 
 namespace PartnershipTracker.Http;
 
@@ -20,6 +21,11 @@ public static class QueryGuard
                 .Where(p => p.PropertyType == typeof(string) || p.PropertyType == typeof(string[]))
                 .OrderBy(p => p.Name, StringComparer.Ordinal)
                 .ToDictionary(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name), p => p.PropertyType.IsArray, StringComparer.Ordinal);
+
+            if (endpoint.Metadata.OfType<FileFormat>().Any())
+            {
+                ListFilter.OfPages.ToList().ForEach(name => declared.Remove(name!));
+            }
 
             endpoint.FilterFactories.Add((_, next) => context =>
             {
