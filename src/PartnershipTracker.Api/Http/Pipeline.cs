@@ -85,7 +85,7 @@ public static class Pipeline
         app.Use(Author.Introduce);
     }
 
-    /// <summary>The group that every resource is in: one media type an address, strict queries, validation, POSTs done once, ETags, audit.</summary>
+    /// <summary>The group that every resource is in: one media type each, strict queries, validation, POSTs done once, ETags, audit.</summary>
     public static RouteGroupBuilder MapApi(this WebApplication app) =>
         app.MapGroup("/api/v1").WithMediaTypes().WithStrictQueries().WithValidation().WithIdempotency().WithETags().WithAudit();
 

@@ -22,16 +22,19 @@ public static class QueryGuard
                 .OrderBy(p => p.Name, StringComparer.Ordinal)
                 .ToDictionary(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name), p => p.PropertyType.IsArray, StringComparer.Ordinal);
 
-            if (endpoint.Metadata.OfType<FileFormat>().Any())
+            endpoint.FilterFactories.Add((_, next) =>
             {
-                ListFilter.OfPages.ToList().ForEach(name => declared.Remove(name!));
-            }
+                if (endpoint.Metadata.OfType<FileFormat>().Any())
+                {
+                    ListFilter.OfPages.ToList().ForEach(name => declared.Remove(name!));
+                }
 
-            endpoint.FilterFactories.Add((_, next) => context =>
-            {
-                var faults = context.HttpContext.Request.Query.Select(q => Check(declared, q.Key, q.Value!)).OfType<Fault>().ToList();
+                return context =>
+                {
+                    var faults = context.HttpContext.Request.Query.Select(q => Check(declared, q.Key, q.Value!)).OfType<Fault>().ToList();
 
-                return faults.Count == 0 ? next(context) : throw new ProblemException("invalid_request", faults);
+                    return faults.Count == 0 ? next(context) : throw new ProblemException("invalid_request", faults);
+                };
             });
         });
 
