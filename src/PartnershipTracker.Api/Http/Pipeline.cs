@@ -3,6 +3,7 @@ using System.Net.Mime;
 using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Net.Http.Headers;
@@ -115,7 +116,7 @@ public static class Pipeline
     {
         group.AddEndpointFilter((context, next) =>
         {
-            var offered = FileFormat.Of(context.HttpContext)?.MediaType;
+            var offered = Offered(context.HttpContext);
             var accepted = context.HttpContext.Request.GetTypedHeaders().Accept;
 
             return accepted.Count == 0 || accepted.Any(a => a.Quality is not 0 && (offered is null ? IsJson(a) : IsOf(offered, a)))
@@ -125,6 +126,11 @@ public static class Pipeline
 
         return group;
     }
+
+    /// <summary>What a file or a picture is had in; null: JSON.</summary>
+    private static string? Offered(HttpContext http) => FileFormat.Of(http)?.MediaType
+        ?? (http.GetEndpoint()?.Metadata.OfType<IProducesResponseTypeMetadata>()
+            .Any(p => p.ContentTypes.Contains(Picture.MediaType)) is true ? Picture.MediaType : null);
 
     private static readonly string[] JsonTypes = ["application/*", MediaTypeNames.Application.Json, ProblemHandler.MediaType];
 
