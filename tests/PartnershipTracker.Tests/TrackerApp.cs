@@ -83,6 +83,16 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
     public Task<Answer> Send(HttpMethod method, string path, JsonNode? body, params (string Name, string Value)[] headers) =>
         SendBytes(method, path, body is null ? null : Encoding.UTF8.GetBytes(body.ToJsonString()), headers);
 
+    /// <summary>What a GET answers, to the byte.</summary>
+    public async Task<byte[]> GetBytes(string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path.StartsWith('/') ? path : $"{Api}/{path}");
+        headers.ToList().ForEach(h => request.Headers.TryAddWithoutValidation(h.Name, h.Value));
+        using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        return await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Sends a body as it is, with the media type that the method asks for unless a header says otherwise.</summary>
     public async Task<Answer> SendBytes(HttpMethod method, string path, byte[]? body, params (string Name, string Value)[] headers)
     {

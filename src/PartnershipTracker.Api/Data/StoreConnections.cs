@@ -18,6 +18,17 @@ public sealed record StoreConnections(string Tracker, string? Owner, PostgresSer
     /// <summary>Why there is no database to be had; then nothing else here is of use.</summary>
     public IReadOnlyList<string> Faults { get; private init; } = [];
 
+    /// <summary>How many exports there are at once: each holds a connection for as long as its reader takes.</summary>
+    public const int MostExports = 4;
+
+    /// <summary>As the same role, for exports: connections that are apart from all others.</summary>
+    public string Exports => new NpgsqlConnectionStringBuilder(Tracker)
+    {
+        ApplicationName = "PartnershipTracker exports",
+        MinPoolSize = 0,
+        MaxPoolSize = MostExports,
+    }.ToString();
+
     /// <summary>Stops the PostgreSQL that was started, if one was.</summary>
     public ValueTask DisposeAsync() => Local?.DisposeAsync() ?? ValueTask.CompletedTask;
 

@@ -1,4 +1,7 @@
+using System.Data;
 using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using NpgsqlTypes;
 using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Http;
@@ -31,6 +34,41 @@ public sealed class Audit(TrackerDb db, Caller caller, IHttpContextAccessor http
             db.AddRange(entries);
             await db.SaveChangesAsync(cancellation);
         }
+    }
+
+    /// <summary>
+    /// The same of as many things as a query finds, in one statement and a transaction of its own: it is recorded before the first is
+    /// shown, and exactly what is, for both see the store as of one moment.
+    /// </summary>
+    /// <param name="shown">What the query of another transaction finds.</param>
+    /// <param name="moment">The snapshot that that transaction has exported.</param>
+    /// <param name="patience">How many seconds that may take.</param>
+    /// <param name="cancellation">Ends the wait for the database.</param>
+    public async Task Read<T>(IQueryable<T> shown, string moment, int patience, CancellationToken cancellation)
+        where T : Record, IResource, IClassified
+    {
+        var levels = Enum.GetValues<Confidentiality>().Where(level => level >= Recorded).ToArray();
+        var rows = shown.Where(t => levels.Contains(t.Confidentiality) || t.Readers != Caller.None)
+            .Select(t => new { t.Id, t.Version, t.Confidentiality, t.Readers });
+        var entry = Entry(AuditKind.Read, null, clock.Now(), T.Resource, null, null);
+        db.Database.SetCommandTimeout(patience);
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+#pragma warning disable EF1002, EF1003 // the snapshot's name comes from the database, and takes no parameter
+        await db.Database.ExecuteSqlRawAsync($"SET TRANSACTION SNAPSHOT '{moment}'", cancellation);
+#pragma warning restore EF1002, EF1003
+        await db.Insert(
+            rows,
+            "shown(id, version, confidentiality, readers)",
+            """
+            INSERT INTO audit (at, kind, actor, route, resource, resource_id, version, address, trace_id, confidentiality, readers)
+            SELECT @at, 'read', @actor, @route, @resource, id::text, version, @address, @trace, confidentiality, readers FROM shown
+            """,
+            [
+                new("at", entry.At), new("actor", entry.Actor), new("route", entry.Route), new("resource", entry.Resource),
+                new("address", NpgsqlDbType.Text) { Value = (object?)entry.Address ?? DBNull.Value }, new("trace", entry.TraceId),
+            ],
+            cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>Apart from whatever the request had begun, which is rolled back.</summary>

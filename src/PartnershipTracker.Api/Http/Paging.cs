@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,9 @@ public abstract class ListFilter : Query
     public const int MaxValues = 100;
 
     internal const int MaxUrl = 8000;
+
+    /// <summary>The parameters that are about pages, which a file does not have.</summary>
+    internal static readonly IReadOnlyList<string?> OfPages = ["limit", "cursor", "count"];
 
     /// <summary>How many items a page has.</summary>
     [DefaultValue(DefaultLimit)]
@@ -85,6 +89,9 @@ public interface IItem
 /// <summary>Keyset pages: WHERE (key, id) > (cursor), which costs the same on page one and page thousand.</summary>
 public static class Paging
 {
+    /// <summary>How many rows of an export are read at once, where it is read in pages.</summary>
+    private const int Chunk = 500;
+
     public static async Task<Page<TShown>> ToPage<T, TShown>(
         this IQueryable<T> found, ListFilter filter, Sorting<T> sorting, Func<T, TShown> show, CancellationToken cancellation)
         where T : class
@@ -108,13 +115,46 @@ public static class Paging
         var total = filter.Count is "true" ? await found.Aggregate(Queryable.Concat).CountAsync(cancellation) : (int?)null;
         var scope = Scope(filter.Request);
         var cursor = filter.Cursor is null ? null : Cursor.Read(filter.Cursor, scope, order.KeyTypes);
-        var heads = found.Select(part => order.Sort(cursor is null ? part : order.After(part, cursor)).Take(filter.Take + 1)).ToList();
-        var page = heads.Count == 1 ? heads[0] : order.Sort(heads.Aggregate(Queryable.Concat)).Take(filter.Take + 1);
-        var rows = await page.AsNoTracking().ToListAsync(cancellation);
+        var rows = await order.Page(found, cursor, filter.Take + 1, cancellation);
         var next = rows.Count > filter.Take ? Next(filter.Request, Cursor.Write(order.KeysOf(rows[filter.Take - 1]), scope)) : null;
 
         return ([.. rows.Take(filter.Take)], next, total);
     }
+
+    /// <summary>All of several queries together, read page by page, for what a page shows takes further statements.</summary>
+    public static async IAsyncEnumerable<TShown> InChunks<T, TShown>(
+        this IReadOnlyList<IQueryable<T>> found, ListFilter filter, Sorting<T> sorting,
+        Func<IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<TShown>>> show,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
+        where T : class
+    {
+        var order = sorting.Of(filter.Sort);
+        object?[]? cursor = null;
+
+        while (await order.Page(found, cursor, Chunk, cancellation) is { Count: > 0 } rows)
+        {
+            foreach (var shown in await show(rows, cancellation))
+            {
+                yield return shown;
+            }
+
+            cursor = order.KeysOf(rows[^1]);
+        }
+    }
+
+    private static Task<List<T>> Page<T>(
+        this SortOrder<T> order, IReadOnlyList<IQueryable<T>> found, object?[]? cursor, int count, CancellationToken cancellation)
+        where T : class
+    {
+        var heads = found.Select(part => order.Sort(cursor is null ? part : order.After(part, cursor)).Take(count)).ToList();
+        var page = heads.Count == 1 ? heads[0] : order.Sort(heads.Aggregate(Queryable.Concat)).Take(count);
+
+        return page.AsNoTracking().ToListAsync(cancellation);
+    }
+
+    /// <summary>All of it, in the order that was asked for.</summary>
+    public static IQueryable<T> InOrder<T>(this IQueryable<T> found, ListFilter filter, Sorting<T> sorting)
+        where T : class => sorting.Of(filter.Sort).Sort(found);
 
     public static IQueryable<T> ChangedSince<T>(this IQueryable<T> found, ListFilter filter)
         where T : Root => filter.ChangedFrom is { } since ? found.Where(r => r.UpdatedAt >= since) : found;

@@ -3,10 +3,12 @@ using System.Net.Mime;
 using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Net.Http.Headers;
 using PartnershipTracker.Http.Edge;
+using PartnershipTracker.Http.Exports;
 using PartnershipTracker.Http.Operations;
 using PartnershipTracker.Http.Security;
 
@@ -31,7 +33,7 @@ public static class Pipeline
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeaders>()); // around all others
         services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>().AddSingleton<Snapshots>();
         services.AddScoped<Author>().AddScoped<Classification>().AddScoped<Audit>().AddScoped<Versions>().AddScoped<Ledger>()
-            .AddScoped<Write>().AddScoped<Restoration>().AddScoped<Idempotency>();
+            .AddScoped<Write>().AddScoped<Restoration>().AddScoped<Idempotency>().AddExports();
         services.AddValidatorsFromAssemblyContaining<Author>(includeInternalTypes: true);
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options =>
@@ -40,7 +42,11 @@ public static class Pipeline
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true; // no secret of ours stands in an answer beside text that a caller chose
-            options.MimeTypes = ResponseCompressionDefaults.MimeTypes.Append(ProblemHandler.MediaType);
+            options.MimeTypes =
+            [
+                .. ResponseCompressionDefaults.MimeTypes, ProblemHandler.MediaType,
+                FileFormat.Csv.MediaType, FileFormat.Calendar.MediaType, FileFormat.GraphMl.MediaType,
+            ];
         });
         services.Configure<RequestLocalizationOptions>(options =>
         {
@@ -80,9 +86,14 @@ public static class Pipeline
         app.Use(Author.Introduce);
     }
 
-    /// <summary>The group that every resource is in: JSON only, strict queries, validation, POSTs done once, ETags, audit.</summary>
+    /// <summary>The group that every resource is in: a media type each, strict queries, validation, POSTs once, ETags, audit.</summary>
     public static RouteGroupBuilder MapApi(this WebApplication app) =>
-        app.MapGroup("/api/v1").WithJsonOnly().WithStrictQueries().WithValidation().WithIdempotency().WithETags().WithAudit();
+        app.MapGroup("/api/v1").WithMediaTypes().WithStrictQueries().WithValidation().WithIdempotency().WithETags().WithAudit();
+
+    private static readonly object HeadMark = new();
+
+    /// <summary>Whether nobody will read a body, so that none need be made.</summary>
+    public static bool IsHead(HttpContext context) => context.Items.ContainsKey(HeadMark);
 
     /// <summary>HEAD is GET without the body (RFC 9110, section 9.3.2).</summary>
     private static async Task HeadAsGet(HttpContext context, RequestDelegate next)
@@ -95,24 +106,39 @@ public static class Pipeline
         }
 
         context.Request.Method = HttpMethods.Get;
+        context.Items[HeadMark] = true;
         context.Response.Body = Stream.Null;
         await next(context);
         context.Request.Method = HttpMethods.Head;
     }
 
-    private static RouteGroupBuilder WithJsonOnly(this RouteGroupBuilder group)
+    private static RouteGroupBuilder WithMediaTypes(this RouteGroupBuilder group)
     {
         group.AddEndpointFilter((context, next) =>
-            context.HttpContext.Request.GetTypedHeaders().Accept is { Count: > 0 } accepted && !accepted.Any(IsJson)
-            ? throw new ProblemException("not_acceptable")
-            : next(context));
+        {
+            var offered = Offered(context.HttpContext);
+            var accepted = context.HttpContext.Request.GetTypedHeaders().Accept;
+
+            return accepted.Count == 0 || accepted.Any(a => a.Quality is not 0 && (offered is null ? IsJson(a) : IsOf(offered, a)))
+                ? next(context)
+                : throw new ProblemException("not_acceptable");
+        });
 
         return group;
     }
 
+    /// <summary>What a file or a picture is had in; null: JSON.</summary>
+    private static string? Offered(HttpContext http) => FileFormat.Of(http)?.MediaType
+        ?? (http.GetEndpoint()?.Metadata.OfType<IProducesResponseTypeMetadata>()
+            .Any(p => p.ContentTypes.Contains(Picture.MediaType)) is true ? Picture.MediaType : null);
+
     private static readonly string[] JsonTypes = ["application/*", MediaTypeNames.Application.Json, ProblemHandler.MediaType];
 
     private static bool IsJson(MediaTypeHeaderValue accepted) =>
-        accepted.Quality is not 0
-        && (accepted.MatchesAllTypes || JsonTypes.Contains(accepted.MediaType.Value, StringComparer.OrdinalIgnoreCase));
+        accepted.MatchesAllTypes || JsonTypes.Contains(accepted.MediaType.Value, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsOf(string offered, MediaTypeHeaderValue accepted) =>
+        accepted.MatchesAllTypes
+        || offered.Equals(accepted.MediaType.Value, StringComparison.OrdinalIgnoreCase)
+        || (accepted.MatchesAllSubTypes && offered.StartsWith($"{accepted.Type}/", StringComparison.OrdinalIgnoreCase));
 }

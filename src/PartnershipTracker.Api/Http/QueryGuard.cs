@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using PartnershipTracker.Data;
+using PartnershipTracker.Http.Exports;
 
 namespace PartnershipTracker.Http;
 
@@ -21,11 +22,19 @@ public static class QueryGuard
                 .OrderBy(p => p.Name, StringComparer.Ordinal)
                 .ToDictionary(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name), p => p.PropertyType.IsArray, StringComparer.Ordinal);
 
-            endpoint.FilterFactories.Add((_, next) => context =>
+            endpoint.FilterFactories.Add((_, next) =>
             {
-                var faults = context.HttpContext.Request.Query.Select(q => Check(declared, q.Key, q.Value!)).OfType<Fault>().ToList();
+                if (endpoint.Metadata.OfType<FileFormat>().Any())
+                {
+                    ListFilter.OfPages.ToList().ForEach(name => declared.Remove(name!));
+                }
 
-                return faults.Count == 0 ? next(context) : throw new ProblemException("invalid_request", faults);
+                return context =>
+                {
+                    var faults = context.HttpContext.Request.Query.Select(q => Check(declared, q.Key, q.Value!)).OfType<Fault>().ToList();
+
+                    return faults.Count == 0 ? next(context) : throw new ProblemException("invalid_request", faults);
+                };
             });
         });
 

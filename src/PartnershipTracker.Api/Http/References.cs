@@ -66,6 +66,10 @@ public static class References
     public static IReadOnlyList<AliasContract> ShownAliases(this Reference reference) =>
         [.. reference.Aliases.Select(a => new AliasContract(a)), .. reference.WeakAliases.Select(a => new AliasContract(a, Weak: true))];
 
+    /// <summary>Further names as a cell of a table has them; a weak one is marked.</summary>
+    public static string? PrintedAliases(this Reference reference) => Exports.Cells.Join(
+        [.. reference.Aliases, .. reference.WeakAliases.Select(alias => $"{alias} (weak)")]);
+
     public static void Take(this Reference reference, IReferenceRequest request)
     {
         reference.Name = request.Name!;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PartnershipTracker.Http.Exports;
 
 namespace PartnershipTracker.Tests.Http;
 
@@ -9,6 +10,14 @@ public sealed record Operation(string Method, string Path, JsonObject Says)
 
     /// <summary>Whether it answers pages; a ranking has none.</summary>
     public bool IsList => Takes("cursor");
+
+    /// <summary>The media type of what it answers; null where nothing is said of it.</summary>
+    public string? MediaType => Says["responses"]!["200"]?["content"]?.AsObject().First().Key;
+
+    /// <summary>Whether it answers with a file, which has no pages and no ETag.</summary>
+    public bool IsFile => Id.StartsWith("export", StringComparison.Ordinal);
+
+    public bool IsBinary => MediaType == FileFormat.Xlsx.MediaType;
 
     /// <summary>The path with the examples that the document gives for its parameters, those of the query that are required included.</summary>
     public string Url => With("");

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Exports;
 using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Affiliates;
@@ -21,22 +23,24 @@ public static class AffiliateEndpoints
         affiliates.MapPatch("/{affiliateId}", Patch).WithName("patchAffiliate");
         affiliates.MapDelete("/{affiliateId}", Delete).WithName("deleteAffiliate");
         affiliates.MapGet("/{affiliateId}/history", ListHistory).WithName("listAffiliateHistory");
+        api.MapTable("/affiliates", "Affiliates", "exportAffiliates", Export);
     }
 
     /// <summary>List affiliates</summary>
     /// <remarks>The members of the group, and the group itself, by name.</remarks>
     private static async Task<Ok<Page<AffiliateResponse>>> List(
-        [AsParameters] AffiliateFilter filter, TrackerDb db, CancellationToken cancellation)
+        [AsParameters] AffiliateFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await Find(db, filter).ToPage(filter, Sorting, AffiliateResponse.From, cancellation));
+
+    /// <summary>Export affiliates</summary>
+    /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
+    private static async Task<Table<AffiliateRow>> Export(
+        [AsParameters] AffiliateFilter filter, ExportStore store, CancellationToken cancellation)
     {
-        var found = db.Affiliates.Matching(filter);
+        var names = await store.Db.Affiliates.All(cancellation);
 
-        if (filter.Kind is { Length: > 0 })
-        {
-            var kinds = filter.Kind.Select(EnumNames.Read<AffiliateKind>).ToArray();
-            found = found.Where(a => kinds.Contains(a.Kind));
-        }
-
-        return TypedResults.Ok(await found.ToPage(filter, Sorting, AffiliateResponse.From, cancellation));
+        return new("affiliates", Find(store.Db, filter).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable()
+            .Select(a => AffiliateRow.From(a, names.GetValueOrDefault(a.ParentId ?? ""))));
     }
 
     /// <summary>Add an affiliate</summary>
@@ -77,4 +81,17 @@ public static class AffiliateEndpoints
     private static async Task<Ok<Page<HistoryEntry>>> ListHistory(
         string affiliateId, [AsParameters] HistoryFilter filter, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await db.HistoryOf<Affiliate>(affiliateId, filter, cancellation));
+
+    private static IQueryable<Affiliate> Find(TrackerDb db, AffiliateFilter filter)
+    {
+        var found = db.Affiliates.Matching(filter);
+
+        if (filter.Kind is { Length: > 0 })
+        {
+            var kinds = filter.Kind.Select(EnumNames.Read<AffiliateKind>).ToArray();
+            found = found.Where(a => kinds.Contains(a.Kind));
+        }
+
+        return found;
+    }
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Exports;
 using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Areas;
@@ -21,20 +23,24 @@ public static class AreaEndpoints
         areas.MapPatch("/{areaId}", Patch).WithName("patchArea");
         areas.MapDelete("/{areaId}", Delete).WithName("deleteArea");
         areas.MapGet("/{areaId}/history", ListHistory).WithName("listAreaHistory");
+        api.MapTable("/areas", "Areas", "exportAreas", Export);
     }
 
     /// <summary>List areas</summary>
     /// <remarks>The collaboration areas, by name; each names the area above it.</remarks>
-    private static async Task<Ok<Page<AreaResponse>>> List([AsParameters] AreaFilter filter, TrackerDb db, CancellationToken cancellation)
+    private static async Task<Ok<Page<AreaResponse>>> List(
+        [AsParameters] AreaFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await Find(db, filter).ToPage(filter, Sorting, AreaResponse.From, cancellation));
+
+    /// <summary>Export areas</summary>
+    /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
+    private static async Task<Table<AreaRow>> Export(
+        [AsParameters] AreaFilter filter, ExportStore store, CancellationToken cancellation)
     {
-        var found = db.Areas.Matching(filter);
+        var names = await store.Db.Areas.All(cancellation);
 
-        if (filter.Parent is { Length: > 0 } parents)
-        {
-            found = found.Where(a => parents.Contains(a.ParentId));
-        }
-
-        return TypedResults.Ok(await found.ToPage(filter, Sorting, AreaResponse.From, cancellation));
+        return new("areas", Find(store.Db, filter).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable()
+            .Select(a => AreaRow.From(a, names.GetValueOrDefault(a.ParentId ?? ""))));
     }
 
     /// <summary>Add an area</summary>
@@ -75,4 +81,11 @@ public static class AreaEndpoints
     private static async Task<Ok<Page<HistoryEntry>>> ListHistory(
         string areaId, [AsParameters] HistoryFilter filter, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await db.HistoryOf<Area>(areaId, filter, cancellation));
+
+    private static IQueryable<Area> Find(TrackerDb db, AreaFilter filter)
+    {
+        var found = db.Areas.Matching(filter);
+
+        return filter.Parent is { Length: > 0 } parents ? found.Where(a => parents.Contains(a.ParentId)) : found;
+    }
 }

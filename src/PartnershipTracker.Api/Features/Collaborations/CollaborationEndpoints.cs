@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Exports;
 using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Collaborations;
@@ -19,6 +21,7 @@ public static class CollaborationEndpoints
         collaborations.MapPatch("/{collaborationId}", Patch).WithName("patchCollaboration");
         collaborations.MapDelete("/{collaborationId}", Delete).WithName("deleteCollaboration");
         collaborations.MapGet("/{collaborationId}/history", ListHistory).WithName("listCollaborationHistory");
+        api.MapTable("/collaborations", "Collaborations", "exportCollaborations", Export);
     }
 
     /// <summary>List collaborations</summary>
@@ -28,6 +31,20 @@ public static class CollaborationEndpoints
         CancellationToken cancellation) =>
         TypedResults.Ok(await (await db.Collaborations(criteria, cancellation)).ChangedSince(filter)
             .ToPage(filter, CollaborationFilter.Sorting, CollaborationResponse.From, cancellation));
+
+    /// <summary>Export collaborations</summary>
+    /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
+    private static async Task<Table<CollaborationRow>> Export(
+        [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria, ExportStore store,
+        CancellationToken cancellation)
+    {
+        var db = store.Db;
+        Dictionary<string, LocalizedText> names = new(
+            [.. await db.Organizations.All(cancellation), .. await db.Areas.All(cancellation)], StringComparer.Ordinal);
+
+        return new("collaborations", (await db.Collaborations(criteria, cancellation)).ChangedSince(filter)
+            .InOrder(filter, CollaborationFilter.Sorting).AsNoTracking().AsAsyncEnumerable().Select(c => CollaborationRow.From(c, names)));
+    }
 
     /// <summary>Add a collaboration</summary>
     /// <remarks>There is one collaboration for each affiliate, company and area.</remarks>

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Exports;
 using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Companies;
@@ -20,6 +22,7 @@ public static class CompanyEndpoints
         companies.MapPatch("/{companyId}", Patch).WithName("patchCompany");
         companies.MapDelete("/{companyId}", Delete).WithName("deleteCompany");
         companies.MapGet("/{companyId}/history", ListHistory).WithName("listCompanyHistory");
+        api.MapTable("/companies", "Companies", "exportCompanies", Export);
     }
 
     /// <summary>List companies</summary>
@@ -27,6 +30,12 @@ public static class CompanyEndpoints
     private static async Task<Ok<Page<CompanyResponse>>> List(
         [AsParameters] CompanyFilter filter, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await db.Companies.Matching(filter).ToPage(filter, Sorting, CompanyResponse.From, cancellation));
+
+    /// <summary>Export companies</summary>
+    /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
+    private static Table<CompanyRow> Export([AsParameters] CompanyFilter filter, ExportStore store) => new(
+        "companies",
+        store.Db.Companies.Matching(filter).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable().Select(CompanyRow.From));
 
     /// <summary>Add a company</summary>
     /// <remarks>The caller chooses the key. Keys are shared by companies, affiliates, people and areas, and never change.</remarks>

@@ -3,6 +3,7 @@ using PartnershipTracker.Data;
 using PartnershipTracker.Features.Insights.Pictures;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Exports;
 using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Insights;
@@ -18,6 +19,7 @@ public static class CoverageEndpoints
         api.MapGroup("").NeedsReadOrWrite().WithSnapshots().WithTags("Coverage")
             .MapGet("/coverage.svg", Draw).WithName("drawCoverage");
         coverage.MapGet("/gaps", ShowGaps).WithName("getCoverageGaps");
+        api.MapTable("/coverage", "Coverage", "exportCoverage", Export);
     }
 
     /// <summary>Get the matrix of who covers what</summary>
@@ -44,12 +46,21 @@ public static class CoverageEndpoints
     private static async Task<CoverageResponse> Answer(
         CoverageQuery query, MeetingCriteria criteria, TrackerDb db, TimeProvider clock, CancellationToken cancellation)
     {
-        if ((query.RowsAre.IsTime() || query.ColumnsAre.IsTime()) && criteria.Match is not (null or Periods.Touching))
-        {
-            throw new ProblemException("invalid_request", Fault.Of("match", "contradicts", query.RowsAre.IsTime() ? "rows" : "columns"));
-        }
+        Allow(query, criteria);
 
         return (await Coverage.Of(db, query, criteria, clock.Today(), cancellation)).Show();
+    }
+
+    /// <summary>Export the matrix of who covers what</summary>
+    /// <remarks>A row for each cell that has something in it, with the filters of the matrix.</remarks>
+    private static async Task<Table<CoverageRow>> Export(
+        [AsParameters] CoverageQuery query, [AsParameters] MeetingCriteria criteria, ExportStore store, TimeProvider clock,
+        CancellationToken cancellation)
+    {
+        Allow(query, criteria);
+        var coverage = await Coverage.Of(store.Db, query, criteria, clock.Today(), cancellation);
+
+        return new("coverage", CoverageRow.Of(coverage).ToAsyncEnumerable());
     }
 
     /// <summary>Get what nobody covers</summary>
@@ -70,5 +81,13 @@ public static class CoverageEndpoints
             [.. Uncovered.Gaps(coverage, query.StaleBefore(clock.Today()))],
             await uncovered.Companies(cancellation),
             await uncovered.Areas(cancellation)));
+    }
+
+    private static void Allow(CoverageQuery query, MeetingCriteria criteria)
+    {
+        if ((query.RowsAre.IsTime() || query.ColumnsAre.IsTime()) && criteria.Match is not (null or Periods.Touching))
+        {
+            throw new ProblemException("invalid_request", Fault.Of("match", "contradicts", query.RowsAre.IsTime() ? "rows" : "columns"));
+        }
     }
 }

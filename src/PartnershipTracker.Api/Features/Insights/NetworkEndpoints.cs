@@ -3,6 +3,7 @@ using PartnershipTracker.Data;
 using PartnershipTracker.Features.Insights.Pictures;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Exports;
 using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Insights;
@@ -18,6 +19,7 @@ public static class NetworkEndpoints
         api.MapGroup("").NeedsReadOrWrite().WithSnapshots().WithTags("Network")
             .MapGet("/network.svg", Draw).WithName("drawNetwork");
         network.MapGet("/path", ShowPath).WithName("getNetworkPath");
+        api.MapFile("/network", FileFormat.GraphMl, "Network", "exportNetwork", Export);
     }
 
     /// <summary>Get the network of organizations, people and areas</summary>
@@ -27,18 +29,20 @@ public static class NetworkEndpoints
     /// collaborations too.
     /// </remarks>
     private static async Task<Ok<NetworkResponse>> Show(
-        [AsParameters] NetworkQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation)
+        [AsParameters] NetworkQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await Find(db, query, criteria, cancellation));
+
+    /// <summary>Export the network of organizations, people and areas</summary>
+    /// <remarks>Its nodes and edges, for programs that draw and measure graphs; with the filters of the network.</remarks>
+    private static async Task<Graph> Export(
+        [AsParameters] NetworkQuery query, [AsParameters] MeetingCriteria criteria, ExportStore store, CancellationToken cancellation)
     {
-        var network = await Network.Of(db, query, criteria, cancellation);
-        var shown = new NetworkNames(db, query);
+        var network = await Find(store.Db, query, criteria, cancellation);
 
-        if (query.Around is { } center)
-        {
-            await shown.Require("around", center, cancellation);
-            network = network.Around(center, query.Depth is null ? Network.DefaultDepth : query.Depth[0] - '0');
-        }
-
-        return TypedResults.Ok(await shown.Show(network, cancellation));
+        return new(
+            "network",
+            network.Nodes.Select(n => new GraphNode(n.Id, EnumNames.Write(n.Type), n.Name)),
+            network.Edges.Select(e => new GraphEdge(e.Source, e.Target, EnumNames.Write(e.Type), e.Weight)));
     }
 
     /// <summary>Draw who works with whom, on what</summary>
@@ -68,5 +72,20 @@ public static class NetworkEndpoints
         var network = await Network.Of(db, new(), new(), cancellation);
 
         return TypedResults.Ok(await shown.Show(query, network, network.Path(query.From!, query.To!), cancellation));
+    }
+
+    private static async Task<NetworkResponse> Find(
+        TrackerDb db, NetworkQuery query, MeetingCriteria criteria, CancellationToken cancellation)
+    {
+        var network = await Network.Of(db, query, criteria, cancellation);
+        var shown = new NetworkNames(db, query);
+
+        if (query.Around is { } center)
+        {
+            await shown.Require("around", center, cancellation);
+            network = network.Around(center, query.Depth is null ? Network.DefaultDepth : query.Depth[0] - '0');
+        }
+
+        return await shown.Show(network, cancellation);
     }
 }

@@ -4,6 +4,7 @@ using PartnershipTracker.Data;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Exports;
 using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Insights;
@@ -18,6 +19,8 @@ public static class StatsEndpoints
         stats.MapGet("/meetings", OfMeetings).WithName("getMeetingStats");
         stats.MapGet("/collaborations", OfCollaborations).WithName("getCollaborationStats");
         stats.MapGet("/summary", Summarize).WithName("getSummary");
+        api.MapTable("/stats/meetings", "Statistics", "exportMeetingStats", ExportOfMeetings);
+        api.MapTable("/stats/collaborations", "Statistics", "exportCollaborationStats", ExportOfCollaborations);
     }
 
     /// <summary>Count meetings by group</summary>
@@ -27,38 +30,34 @@ public static class StatsEndpoints
     /// </remarks>
     private static async Task<Ok<MeetingStatsResponse>> OfMeetings(
         [AsParameters] MeetingStatsQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
+        CancellationToken cancellation) => TypedResults.Ok(await Count(db, query, criteria, clock.Today(), cancellation));
+
+    /// <summary>Export the counts of meetings</summary>
+    /// <remarks>A row for each group, in the same order.</remarks>
+    private static async Task<Table<MeetingStatsRow>> ExportOfMeetings(
+        [AsParameters] MeetingStatsQuery query, [AsParameters] MeetingCriteria criteria, ExportStore store, TimeProvider clock,
         CancellationToken cancellation)
     {
-        var (by, today) = (query.By, clock.Today());
-        var counts = await new Tally(db, by, today).Count(await db.Meetings(criteria, query.Kind, cancellation), criteria, cancellation);
-        var stats = await Stats.Of(db, by, counts, cancellation);
+        var stats = await Count(store.Db, query, criteria, clock.Today(), cancellation);
 
-        return TypedResults.Ok(new MeetingStatsResponse(
-            by,
-            [
-                .. stats.InOrder(counts, c => c.Meetings).Select(c => new MeetingGroup(
-                    stats.Groups(c), c.Meetings, c.FirstMet, c.LastMet, DaysSince.Of(c.LastMet, today))),
-            ],
-            Stats.Whole(by, counts)?.Meetings ?? 0));
+        return new("meeting-stats", stats.Items.Select(MeetingStatsRow.From).ToAsyncEnumerable());
     }
 
     /// <summary>Count collaborations by group</summary>
     /// <remarks>By affiliate, company, area or stage, or by two of them.</remarks>
     private static async Task<Ok<CollaborationStatsResponse>> OfCollaborations(
         [AsParameters] CollaborationStatsQuery query, [AsParameters] CollaborationCriteria criteria, TrackerDb db, TimeProvider clock,
+        CancellationToken cancellation) => TypedResults.Ok(await Count(db, query, criteria, clock.Today(), cancellation));
+
+    /// <summary>Export the counts of collaborations</summary>
+    /// <remarks>A row for each group, in the same order.</remarks>
+    private static async Task<Table<CollaborationStatsRow>> ExportOfCollaborations(
+        [AsParameters] CollaborationStatsQuery query, [AsParameters] CollaborationCriteria criteria, ExportStore store, TimeProvider clock,
         CancellationToken cancellation)
     {
-        var by = query.By;
-        var counts = await new Tally(db, by, clock.Today()).Count(await db.Collaborations(criteria, cancellation), cancellation);
-        var stats = await Stats.Of(db, by, counts, cancellation);
+        var stats = await Count(store.Db, query, criteria, clock.Today(), cancellation);
 
-        return TypedResults.Ok(new CollaborationStatsResponse(
-            by,
-            [
-                .. stats.InOrder(counts, c => c.Collaborations)
-                    .Select(c => new CollaborationGroup(stats.Groups(c), c.Collaborations, c.ByStage())),
-            ],
-            Stats.Whole(by, counts)?.Collaborations ?? 0));
+        return new("collaboration-stats", stats.Items.Select(CollaborationStatsRow.From).ToAsyncEnumerable());
     }
 
     /// <summary>Get the register in a handful of numbers</summary>
@@ -83,6 +82,38 @@ public static class StatsEndpoints
             all.FirstMet,
             all.LastMet,
             DaysSince.Of(all.LastMet, today)));
+    }
+
+    private static async Task<MeetingStatsResponse> Count(
+        TrackerDb db, MeetingStatsQuery query, MeetingCriteria criteria, DateOnly today, CancellationToken cancellation)
+    {
+        var by = query.By;
+        var counts = await new Tally(db, by, today).Count(await db.Meetings(criteria, query.Kind, cancellation), criteria, cancellation);
+        var stats = await Stats.Of(db, by, counts, cancellation);
+
+        return new(
+            by,
+            [
+                .. stats.InOrder(counts, c => c.Meetings).Select(c => new MeetingGroup(
+                    stats.Groups(c), c.Meetings, c.FirstMet, c.LastMet, DaysSince.Of(c.LastMet, today))),
+            ],
+            Stats.Whole(by, counts)?.Meetings ?? 0);
+    }
+
+    private static async Task<CollaborationStatsResponse> Count(
+        TrackerDb db, CollaborationStatsQuery query, CollaborationCriteria criteria, DateOnly today, CancellationToken cancellation)
+    {
+        var by = query.By;
+        var counts = await new Tally(db, by, today).Count(await db.Collaborations(criteria, cancellation), cancellation);
+        var stats = await Stats.Of(db, by, counts, cancellation);
+
+        return new(
+            by,
+            [
+                .. stats.InOrder(counts, c => c.Collaborations)
+                    .Select(c => new CollaborationGroup(stats.Groups(c), c.Collaborations, c.ByStage())),
+            ],
+            Stats.Whole(by, counts)?.Collaborations ?? 0);
     }
 
     /// <summary>How many there are of what has no confidentiality.</summary>

@@ -34,14 +34,12 @@ internal sealed class Timeline(TrackerDb db, TimelineFilter filter, MeetingCrite
 
     public async Task<IReadOnlyList<IQueryable<TimelinePlace>>> Places(CancellationToken cancellation)
     {
-        var types = filter.Type is { Length: > 0 } asked
-            ? asked.Select(EnumNames.Read<TimelineEntryType>).ToHashSet()
-            : [.. Enum.GetValues<TimelineEntryType>()];
+        var types = Types();
         var places = new List<IQueryable<TimelinePlace>>();
 
         if (types.Contains(TimelineEntryType.Meeting))
         {
-            places.Add((await db.Meetings(criteria, filter.Kind, cancellation)).ChangedSince(filter).Select(m => new TimelinePlace
+            places.Add((await Meetings(cancellation)).Select(m => new TimelinePlace
             {
                 Type = TimelineEntryType.Meeting,
                 PlacedBy = Placement.Date,
@@ -63,6 +61,14 @@ internal sealed class Timeline(TrackerDb db, TimelineFilter filter, MeetingCrite
         }
 
         return places;
+    }
+
+    /// <summary>The meetings that are among it.</summary>
+    public async Task<IQueryable<Meeting>> Meetings(CancellationToken cancellation)
+    {
+        var isShown = Types().Contains(TimelineEntryType.Meeting);
+
+        return (await db.Meetings(criteria, filter.Kind, cancellation)).ChangedSince(filter).Where(_ => isShown);
     }
 
     /// <summary>What the entries of a page say, a statement for each type that is among them.</summary>
@@ -88,6 +94,10 @@ internal sealed class Timeline(TrackerDb db, TimelineFilter filter, MeetingCrite
             _ => Entry(stages[m.Id].root, stages[m.Id].stage, m.PlacedBy, api),
         })];
     }
+
+    private HashSet<TimelineEntryType> Types() => filter.Type is { Length: > 0 } asked
+        ? [.. asked.Select(EnumNames.Read<TimelineEntryType>)]
+        : [.. Enum.GetValues<TimelineEntryType>()];
 
     private IQueryable<TimelinePlace> Trips()
     {

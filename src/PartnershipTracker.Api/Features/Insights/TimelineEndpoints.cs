@@ -3,6 +3,7 @@ using PartnershipTracker.Data;
 using PartnershipTracker.Features.Insights.Pictures;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Exports;
 using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Insights;
@@ -17,6 +18,7 @@ public static class TimelineEndpoints
         timeline.MapGet("/", List).WithName("listTimeline");
         api.MapGroup("").NeedsReadOrWrite().WithSnapshots().WithTags("Timeline")
             .MapGet("/timeline.svg", Draw).WithName("drawTimeline");
+        api.MapTable("/timeline", "Timeline", "exportTimeline", Export);
     }
 
     /// <summary>List what happened, in order</summary>
@@ -57,5 +59,18 @@ public static class TimelineEndpoints
         var (places, next, total) = await (await timeline.Places(cancellation)).ToRows(filter, TimelineFilter.Sorting, cancellation);
 
         return (await timeline.Show(places, cancellation), next, total);
+    }
+
+    /// <summary>Export what happened, in order</summary>
+    /// <remarks>A row for each entry, with the filters and the order of the list; all of them at once.</remarks>
+    private static async Task<Table<TimelineRow>> Export(
+        [AsParameters] TimelineFilter filter, [AsParameters] MeetingCriteria criteria, ExportStore store, CancellationToken cancellation)
+    {
+        var timeline = new Timeline(store.Db, filter, criteria);
+        var names = await TimelineRow.Names(store.Db, cancellation);
+        store.Shows(await timeline.Meetings(cancellation));
+
+        return new("timeline", (await timeline.Places(cancellation))
+            .InChunks(filter, TimelineFilter.Sorting, timeline.Show, cancellation).Select(entry => TimelineRow.From(entry, names)));
     }
 }

@@ -3,6 +3,7 @@ using PartnershipTracker.Data;
 using PartnershipTracker.Features.Areas;
 using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Exports;
 using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Meetings;
@@ -20,6 +21,8 @@ public static class MeetingEndpoints
         meetings.MapPatch("/{meetingId}", Patch).WithName("patchMeeting");
         meetings.MapDelete("/{meetingId}", Delete).WithName("deleteMeeting");
         meetings.MapGet("/{meetingId}/history", ListHistory).WithName("listMeetingHistory");
+        api.MapTable("/meetings", "Meetings", "exportMeetings", Export);
+        api.MapFile("/meetings", FileFormat.Calendar, "Meetings", "exportMeetings", ExportCalendar);
 
         api.MapGroup("/areas").NeedsReadOrWrite().WithTags("Meetings")
             .MapGet("/{areaId}/meetings", ListOfArea).WithName("listMeetingsOfArea");
@@ -36,6 +39,36 @@ public static class MeetingEndpoints
         [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await (await Find(db, filter, criteria, cancellation))
             .ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
+
+    /// <summary>Export meetings</summary>
+    /// <remarks>
+    /// A row for each, with the filters and the order of the list; all of them at once. What a meeting has several of is in one cell, with
+    /// semicolons between.
+    /// </remarks>
+    private static async Task<Table<MeetingRow>> Export(
+        [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, ExportStore store, CancellationToken cancellation)
+    {
+        var found = await Find(store.Db, filter, criteria, cancellation);
+        store.Shows(found);
+
+        return new("meetings", MeetingRow.Of(store.Db, found.InOrder(filter, MeetingFilter.Sorting)));
+    }
+
+    /// <summary>Export meetings</summary>
+    /// <remarks>
+    /// A calendar to subscribe to. A day is an event of that day, an interval one of several days; what has no exact day is there with
+    /// `uncertain=true` only.
+    /// </remarks>
+    private static async Task<Calendar> ExportCalendar(
+        [AsParameters] CalendarQuery query, [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, ExportStore store,
+        CancellationToken cancellation)
+    {
+        var calendar = new MeetingCalendar(query);
+        var found = calendar.Among(await Find(store.Db, filter, criteria, cancellation));
+        store.Shows(found);
+
+        return new("meetings", calendar.Name, MeetingRow.Of(store.Db, found.InOrder(filter, MeetingFilter.Sorting)).Select(calendar.Event));
+    }
 
     /// <summary>Add a meeting</summary>
     /// <remarks>Areas are linked afterwards, by PUT to /meetings/{meetingId}/areas/{areaId}.</remarks>

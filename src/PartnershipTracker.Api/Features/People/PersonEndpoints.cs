@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Exports;
 using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.People;
@@ -21,21 +23,24 @@ public static class PersonEndpoints
         people.MapPatch("/{personId}", Patch).WithName("patchPerson");
         people.MapDelete("/{personId}", Delete).WithName("deletePerson");
         people.MapGet("/{personId}/history", ListHistory).WithName("listPersonHistory");
+        api.MapTable("/people", "People", "exportPeople", Export);
     }
 
     /// <summary>List people</summary>
     /// <remarks>The executives that the register knows, ours and theirs, by name.</remarks>
     private static async Task<Ok<Page<PersonResponse>>> List(
-        [AsParameters] PersonFilter filter, TrackerDb db, CancellationToken cancellation)
+        [AsParameters] PersonFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await Find(db, filter).ToPage(filter, Sorting, PersonResponse.From, cancellation));
+
+    /// <summary>Export people</summary>
+    /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
+    private static async Task<Table<PersonRow>> Export(
+        [AsParameters] PersonFilter filter, ExportStore store, CancellationToken cancellation)
     {
-        var found = db.People.Matching(filter);
+        var names = await store.Db.Organizations.All(cancellation);
 
-        if (filter.Organization is { Length: > 0 } organizations)
-        {
-            found = found.Where(p => p.Positions.Any(held => organizations.Contains(held.OrganizationId)));
-        }
-
-        return TypedResults.Ok(await found.ToPage(filter, Sorting, PersonResponse.From, cancellation));
+        return new("people", Find(store.Db, filter).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable()
+            .Select(p => PersonRow.From(p, names)));
     }
 
     /// <summary>Add a person</summary>
@@ -76,4 +81,13 @@ public static class PersonEndpoints
     private static async Task<Ok<Page<HistoryEntry>>> ListHistory(
         string personId, [AsParameters] HistoryFilter filter, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await db.HistoryOf<Person>(personId, filter, cancellation));
+
+    private static IQueryable<Person> Find(TrackerDb db, PersonFilter filter)
+    {
+        var found = db.People.Matching(filter);
+
+        return filter.Organization is { Length: > 0 } organizations
+            ? found.Where(p => p.Positions.Any(held => organizations.Contains(held.OrganizationId)))
+            : found;
+    }
 }

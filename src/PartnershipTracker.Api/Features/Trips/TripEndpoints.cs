@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Exports;
 using PartnershipTracker.Http.Security;
 
 namespace PartnershipTracker.Features.Trips;
@@ -19,26 +20,24 @@ public static class TripEndpoints
         trips.MapPatch("/{tripId}", Patch).WithName("patchTrip");
         trips.MapDelete("/{tripId}", Delete).WithName("deleteTrip");
         trips.MapGet("/{tripId}/history", ListHistory).WithName("listTripHistory");
+        api.MapTable("/trips", "Trips", "exportTrips", Export);
     }
 
     /// <summary>List trips</summary>
     /// <remarks>Itineraries, by date.</remarks>
     private static async Task<Ok<Page<TripResponse>>> List(
-        [AsParameters] TripFilter filter, [AsParameters] Period period, TrackerDb db, CancellationToken cancellation)
+        [AsParameters] TripFilter filter, [AsParameters] Period period, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await Find(db, filter, period).ToPage(filter, TripFilter.Sorting, TripResponse.From, cancellation));
+
+    /// <summary>Export trips</summary>
+    /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
+    private static async Task<Table<TripRow>> Export(
+        [AsParameters] TripFilter filter, [AsParameters] Period period, ExportStore store, CancellationToken cancellation)
     {
-        var found = db.Trips.Within(period, t => t.Date).ChangedSince(filter);
+        var names = await store.Db.People.All(cancellation);
 
-        if (filter.Traveller is { Length: > 0 } travellers)
-        {
-            found = found.Where(t => travellers.Contains(t.TravellerId));
-        }
-
-        if (Text.Containing(filter.Q) is { } part)
-        {
-            found = found.Where(t => EF.Functions.ILike(t.Title.Ko!, part, "\\") || EF.Functions.ILike(t.Title.En!, part, "\\"));
-        }
-
-        return TypedResults.Ok(await found.ToPage(filter, TripFilter.Sorting, TripResponse.From, cancellation));
+        return new("trips", Find(store.Db, filter, period).InOrder(filter, TripFilter.Sorting).AsNoTracking().AsAsyncEnumerable()
+            .Select(t => TripRow.From(t, names.GetValueOrDefault(t.TravellerId ?? ""))));
     }
 
     /// <summary>Add a trip</summary>
@@ -79,4 +78,18 @@ public static class TripEndpoints
     private static async Task<Ok<Page<HistoryEntry>>> ListHistory(
         string tripId, [AsParameters] HistoryFilter filter, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await db.HistoryOf<Trip>(tripId, filter, cancellation));
+
+    private static IQueryable<Trip> Find(TrackerDb db, TripFilter filter, Period period)
+    {
+        var found = db.Trips.Within(period, t => t.Date).ChangedSince(filter);
+
+        if (filter.Traveller is { Length: > 0 } travellers)
+        {
+            found = found.Where(t => travellers.Contains(t.TravellerId));
+        }
+
+        return Text.Containing(filter.Q) is { } part
+            ? found.Where(t => EF.Functions.ILike(t.Title.Ko!, part, "\\") || EF.Functions.ILike(t.Title.En!, part, "\\"))
+            : found;
+    }
 }

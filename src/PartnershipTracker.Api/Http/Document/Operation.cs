@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using PartnershipTracker.Http.Exports;
 using PartnershipTracker.Http.Operations;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -10,6 +11,9 @@ internal sealed class Operation(OpenApiOperation operation, OperationFilterConte
     private readonly Type[] _takes = [.. context.MethodInfo.GetParameters().Select(p => p.ParameterType)];
 
     private readonly Type[] _shows = [.. context.ApiDescription.SupportedResponseTypes.Select(r => r.Type).OfType<Type>()];
+
+    /// <summary>The format of the file that it answers with; null: it answers in JSON.</summary>
+    public FileFormat? File => context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<FileFormat>().LastOrDefault();
 
     public bool IsOfApi => context.ApiDescription.RelativePath!.StartsWith("api/", StringComparison.Ordinal);
 

@@ -29,6 +29,7 @@ internal sealed class Problems : IOperationFilter
         ("precondition_required", o => o.NeedsIfMatch),
         ("rate_limited", o => o.IsOfApi),
         ("unavailable", o => o.AsksTheStore),
+        ("exports_busy", o => o.File is not null),
         ("issuer_unavailable", o => o.IsOfApi),
         ("outcome_unknown", o => o is { IsOfApi: true, IsWrite: true }),
     ];

@@ -1,0 +1,25 @@
+using PartnershipTracker.Data;
+using PartnershipTracker.Http.Exports;
+
+namespace PartnershipTracker.Features.Insights;
+
+/// <summary>A cell of the matrix with something in it, as a row of a table.</summary>
+internal sealed record CoverageRow(
+    string Row, string? RowKo, string? RowEn, string Column, string? ColumnKo, string? ColumnEn, int? Collaborations, int Meetings,
+    string? Stages, string? LastMet, DateOnly? LastMetEarliest, DateOnly? LastMetLatest)
+{
+    public static IEnumerable<CoverageRow> Of(Coverage coverage)
+    {
+        var (rows, columns) = (ByKey(coverage.Rows), ByKey(coverage.Columns));
+
+        return coverage.Cells().Select(c => new CoverageRow(
+            c.Row, rows[c.Row]?.Ko, rows[c.Row]?.En, c.Column, columns[c.Column]?.Ko, columns[c.Column]?.En, c.Collaborations, c.Meetings,
+            StagesOf(c.Stages), c.LastMet?.Edtf, c.LastMet?.Earliest, c.LastMet?.Latest));
+    }
+
+    public static string? StagesOf(IEnumerable<StageCount> stages) =>
+        Cells.Join(stages.Select(s => $"{EnumNames.Write(s.Stage)} {s.Collaborations}"));
+
+    private static Dictionary<string, LocalizedText?> ByKey(IEnumerable<(string Id, LocalizedText? Name)> items) =>
+        items.ToDictionary(i => i.Id, i => i.Name, StringComparer.Ordinal);
+}

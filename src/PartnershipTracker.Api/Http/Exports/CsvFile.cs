@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace PartnershipTracker.Http.Exports;
+
+/// <summary>RFC 4180 with a header, in UTF-8 with a byte order mark; no text can begin a formula in a spreadsheet.</summary>
+internal static class CsvFile
+{
+    private const int Buffer = 32 * 1024;
+
+    /// <summary>The full-width ones too: where Korean is written, spreadsheets take them for the others.</summary>
+    private static readonly char[] FormulaSigns = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+    private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture)
+    {
+        NewLine = "\r\n",
+        InjectionOptions = InjectionOptions.None, // only texts are defused, not numbers: here, because it tells them apart
+    };
+
+    public static async Task Write<TRow>(Stream body, IAsyncEnumerable<TRow> rows, CancellationToken cancellation)
+    {
+        await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), Buffer, leaveOpen: true);
+        await using var csv = new CsvWriter(text, Configuration, leaveOpen: true);
+
+        foreach (var name in Columns<TRow>.Names)
+        {
+            csv.WriteField(name);
+        }
+
+        await csv.NextRecordAsync();
+
+        await foreach (var row in rows.WithCancellation(cancellation))
+        {
+            foreach (var value in Columns<TRow>.Of(row))
+            {
+                csv.WriteField(value is string cell ? Defused(cell) : Cells.Print(value));
+            }
+
+            await csv.NextRecordAsync();
+        }
+    }
+
+    private static string Defused(string text) => text.Length > 0 && FormulaSigns.Contains(text[0]) ? "'" + text : text;
+}

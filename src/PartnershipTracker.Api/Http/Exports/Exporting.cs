@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http.Timeouts;
+using PartnershipTracker.Data;
+using PartnershipTracker.Http.Security;
+
+namespace PartnershipTracker.Http.Exports;
+
+/// <summary>Routes that answer with a file.</summary>
+public static class Exporting
+{
+    public static IServiceCollection AddExports(this IServiceCollection services) =>
+        services.AddSingleton<ExportPlaces>().AddScoped<ExportStore>();
+
+    /// <summary>A table at an address, as each of <see cref="FileFormat.OfTables"/>.</summary>
+    /// <param name="api">The group of all resources.</param>
+    /// <param name="path">The address without its extension.</param>
+    /// <param name="tag">The tag in the document.</param>
+    /// <param name="name">The name of the operations, to which the format is added.</param>
+    /// <param name="handler">Answers with a <see cref="Table{TRow}"/>.</param>
+    public static void MapTable(this IEndpointRouteBuilder api, string path, string tag, string name, Delegate handler)
+    {
+        foreach (var format in FileFormat.OfTables)
+        {
+            api.MapFile(path, format, tag, name, handler);
+        }
+    }
+
+    /// <summary>A file at an address, in one format.</summary>
+    public static void MapFile(
+        this IEndpointRouteBuilder api, string path, FileFormat format, string tag, string name, Delegate handler) => api
+        .MapGet($"{path}.{format.Extension}", handler)
+        .WithName(name + char.ToUpperInvariant(format.Extension[0]) + format.Extension[1..])
+        .WithTags(tag)
+        .WithMetadata(format, new DisableRequestTimeoutAttribute()) // Kestrel ends what makes no progress
+        .Needs(Scopes.Export, Scopes.Export)
+        .AddEndpointFilter(async (context, next) =>
+        {
+            await context.HttpContext.RequestServices.GetRequiredService<ExportStore>().Open(context.HttpContext.RequestAborted);
+
+            return await next(context);
+        });
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using System.Text;
+
+namespace PartnershipTracker.Tests.Features;
+
+/// <summary>Meetings as a calendar: what has an exact day and, when asked, what has not.</summary>
+public sealed class CalendarTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    [Theory]
+    [InlineData("2031-05-06", true, "20310506", "20310507", "CONFIRMED")]
+    [InlineData("2031-05-06/2031-05-08", true, "20310506", "20310509", "CONFIRMED")]
+    [InlineData("2031-05", false, "20310501", "20310601", "TENTATIVE")]
+    [InlineData("2031", false, "20310101", "20320101", "TENTATIVE")]
+    [InlineData("[2031-05-06..2031-05-08]", false, "20310506", "20310509", "TENTATIVE")]
+    [InlineData("2031-05-06~", false, "20310506", "20310507", "TENTATIVE")]
+    [InlineData("2031-05-06?/2031-05-08", false, "20310506", "20310509", "TENTATIVE")]
+    [InlineData("2031-05-06/..", false, "20310506", "20310507", "TENTATIVE")]
+    public async Task A_day_is_shown_as_exactly_as_it_is_known(string date, bool isExact, string start, string end, string status)
+    {
+        var id = await Meet(date, "planned");
+        var exact = await Event(id, "");
+        var all = await Event(id, "uncertain=true");
+
+        Assert.Equal(isExact, exact is not null);
+        Assert.Equal((start, end, status), (all!["DTSTART;VALUE=DATE"], all["DTEND;VALUE=DATE"], all["STATUS"]));
+        Assert.Equal(isExact ? "Meeting" : $"Meeting ({date})", all["SUMMARY"]);
+    }
+
+    [Fact]
+    public async Task What_was_cancelled_is_told_so_and_a_change_keeps_the_uid_and_raises_the_sequence()
+    {
+        var id = await Meet("2032-01-02", "planned");
+        var before = (await Event(id, ""))!;
+        (await app.Patch($"meetings/{id}", new System.Text.Json.Nodes.JsonObject { ["status"] = "cancelled" }, ("If-Match", "*")))
+            .Is(HttpStatusCode.OK);
+        var after = (await Event(id, ""))!;
+
+        Assert.Equal((before["UID"], "0", "1", "CANCELLED"), (after["UID"], before["SEQUENCE"], after["SEQUENCE"], after["STATUS"]));
+    }
+
+    [Fact]
+    public async Task No_line_is_longer_than_75_octets_no_character_is_cut_and_nothing_is_lost()
+    {
+        var title = string.Concat(Enumerable.Repeat("최태원 회장, 미국; 출장\\회동 ", 8)).Trim();
+        var id = await Meet("2033-01-02", "held", title);
+        var bytes = await app.GetBytes("meetings.ics?lang=ko&from=2033-01-01");
+        var lines = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).Split("\r\n");
+
+        Assert.All(lines, line => Assert.True(Encoding.UTF8.GetByteCount(line) <= 75, line));
+        Assert.All(lines, line => Assert.Equal(line, new UTF8Encoding(false, true).GetString(Encoding.UTF8.GetBytes(line))));
+        Assert.Equal(
+            title.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)
+                .Replace(",", "\\,", StringComparison.Ordinal),
+            (await Event(id, "lang=ko"))!["SUMMARY"]);
+    }
+
+    [Fact]
+    public async Task It_is_made_to_be_subscribed_to()
+    {
+        var answer = (await app.Get("meetings.ics?lang=ko")).Is(HttpStatusCode.OK);
+
+        Assert.Equal("text/calendar; charset=utf-8", answer.Headers["Content-Type"]);
+        Assert.StartsWith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("\r\nSUMMARY:SK 경영전략회의\r\n", answer.Text, StringComparison.Ordinal);
+        Assert.EndsWith("END:VEVENT\r\nEND:VCALENDAR\r\n", answer.Text, StringComparison.Ordinal);
+    }
+
+    private async Task<string> Meet(string date, string status, string title = "회동")
+    {
+        var meeting = Given.Meeting(date);
+        (meeting["title"], meeting["status"]) = (Given.Name(title, "Meeting"), status);
+
+        return (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created).Body["id"]!.ToString();
+    }
+
+    /// <summary>The properties of an event, unfolded; null when it is not there.</summary>
+    private async Task<Dictionary<string, string>?> Event(string id, string query)
+    {
+        var text = Encoding.UTF8.GetString(await app.GetBytes($"meetings.ics?{query}")).Replace("\r\n ", "", StringComparison.Ordinal);
+        var block = text.Split("BEGIN:VEVENT\r\n").SingleOrDefault(e => e.StartsWith($"UID:{id}@", StringComparison.Ordinal));
+
+        return block?.Split("END:VEVENT")[0].Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(':', 2)).ToDictionary(line => line[0], line => line[1]);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using PartnershipTracker.Data;
+using PartnershipTracker.Http.Exports;
+
+namespace PartnershipTracker.Tests.Features;
+
+/// <summary>Many rows: as many statements, in the order of the list, and whole or not at all.</summary>
+public sealed class LargeExportTests(LargeExportTests.Crowded app) : IClassFixture<LargeExportTests.Crowded>
+{
+    private const int Many = 40_000;
+
+    [Fact]
+    public async Task A_large_file_takes_as_many_statements_as_a_small_one_and_is_in_the_order_of_its_sort_key()
+    {
+        using var small = new SqlLog(app);
+        await app.GetBytes("meetings.csv?status=planned");
+        var few = small.Commands.Count();
+        using var large = new SqlLog(app);
+        var (_, rows) = ExportTests.Read(await app.GetBytes("meetings.csv?sort=-date"));
+
+        Assert.Equal(few, large.Commands.Count());
+        Assert.True(rows.Count >= Many, $"{rows.Count}");
+        Assert.Equal(rows.OrderByDescending(Place, StringComparer.Ordinal).Select(r => r["id"]), rows.Select(r => r["id"]));
+
+        static string Place(Dictionary<string, string> row) =>
+            $"{row["earliest"]} {row["latest"]} {(row["tripOrder"] is "" ? "9" : row["tripOrder"])} {row["id"]}";
+    }
+
+    [Fact]
+    public async Task The_timeline_is_read_to_its_end()
+    {
+        var (_, rows) = ExportTests.Read(await app.GetBytes("timeline.csv?type=meeting&from=2026-01-01"));
+        var total = (int)(await app.Get("timeline?type=meeting&from=2026-01-01&count=true&limit=1")).Body["total"]!;
+
+        Assert.True(rows.Count > 1000, $"{rows.Count}");
+        Assert.Equal(total, rows.Select(r => r["id"]).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_file_whose_reading_fails_is_broken_off_and_not_cut_short()
+    {
+        using var response = await app.Client.GetAsync(
+            new Uri($"{TrackerApp.Api}/meetings.csv", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead,
+            TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await app.Query<bool>(
+            "SELECT bool_or(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'PartnershipTracker exports' "
+            + $"AND datname = '{app.Database}'");
+
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+            await body.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+        });
+        (await app.Get("companies.csv")).Is(HttpStatusCode.OK); // and its place is free again
+    }
+
+    [Fact]
+    public async Task When_all_places_are_taken_an_export_waits_its_turn_and_everything_else_goes_on()
+    {
+        var places = app.Services.GetRequiredService<ExportPlaces>();
+
+        for (var n = 0; n < StoreConnections.MostExports; n++)
+        {
+            Assert.True(await places.Take(TestContext.Current.CancellationToken));
+        }
+
+        var refused = (await app.Get("companies.csv")).Is(HttpStatusCode.ServiceUnavailable);
+        (await app.Get("companies")).Is(HttpStatusCode.OK);
+        var waiting = app.Get("companies.csv");
+        Enumerable.Range(0, StoreConnections.MostExports).ToList().ForEach(_ => places.Leave());
+
+        Assert.Equal(("exports_busy", "2"), (refused.Problem, refused.Headers["Retry-After"]));
+        (await waiting).Is(HttpStatusCode.OK);
+    }
+
+    public sealed class Crowded(TestServer server) : TrackerApp(server)
+    {
+        public override async ValueTask InitializeAsync()
+        {
+            await base.InitializeAsync();
+            await Query<object>(Crowd.Of(Many) + " ANALYZE; SELECT 1");
+        }
+    }
+}
