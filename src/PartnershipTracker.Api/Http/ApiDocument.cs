@@ -30,6 +30,7 @@ public static class ApiDocument
             options.SchemaFilter<ProblemBounds>();
             options.OperationFilter<Bodies>();
             options.OperationFilter<Parameters>();
+            options.OperationFilter<ViewSchemas>();
             options.OperationFilter<RequestHeaders>();
             options.OperationFilter<ResponseHeaders>();
             options.OperationFilter<Problems>();

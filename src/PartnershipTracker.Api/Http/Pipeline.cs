@@ -80,9 +80,9 @@ public static class Pipeline
         app.Use(Author.Introduce);
     }
 
-    /// <summary>The group that every resource is in: JSON only, strict queries, validation, POSTs done once, ETags, audit.</summary>
-    public static RouteGroupBuilder MapApi(this WebApplication app) =>
-        app.MapGroup("/api/v1").WithJsonOnly().WithStrictQueries().WithValidation().WithIdempotency().WithETags().WithAudit();
+    /// <summary>The group that every resource is in: JSON only, strict queries, validation, POSTs done once, ETags, audit, views.</summary>
+    public static RouteGroupBuilder MapApi(this WebApplication app) => app.MapGroup("/api/v1")
+        .WithJsonOnly().WithStrictQueries().WithValidation().WithIdempotency().WithETags().WithAudit().WithViews();
 
     /// <summary>HEAD is GET without the body (RFC 9110, section 9.3.2).</summary>
     private static async Task HeadAsGet(HttpContext context, RequestDelegate next)
