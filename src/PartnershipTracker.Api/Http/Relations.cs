@@ -53,7 +53,7 @@ public sealed class Relations<TResponse> : Relations
     /// <param name="id">The id of a thing.</param>
     /// <param name="first">The first so many of those that name each of these.</param>
     /// <param name="namer">The id that one of them names.</param>
-    /// <param name="list">The address of the list of all that name this.</param>
+    /// <param name="list">Where all that name this are listed, below the address of the API.</param>
     public Relations<TResponse> ToThoseOf<T, TShown, TId>(
         string name, Func<TResponse, TId> id, Func<TrackerDb, TId[], int, IQueryable<T>> first, Func<T, TId?> namer, Func<TId, string> list)
         where T : Root, IResource
@@ -70,24 +70,20 @@ public sealed class Relations<TResponse> : Relations
 
                 if (those.Count() > most)
                 {
-                    found.AddMore(T.Resource, $"{those.Key}", $"/api/v1/{list(those.Key!)}");
+                    found.AddMore(T.Resource, $"{those.Key}", list(those.Key!));
                 }
             }
         });
 
-    /// <summary>What some things are related to, by the names that were asked for.</summary>
-    internal async Task<Included> Find(
-        TrackerDb db, IReadOnlyList<TResponse> things, IReadOnlySet<string> names, bool isOfOne, CancellationToken cancellation)
+    /// <summary>Finds what some things are related to, by the names that were asked for.</summary>
+    internal async Task Find(
+        TrackerDb db, IReadOnlyList<TResponse> things, IReadOnlySet<string> names, Included found, CancellationToken cancellation)
     {
-        var found = new Included(isOfOne);
-
         foreach (var way in _ways.Where(w => names.Contains(w.Name)))
         {
             found.Begin(way.Collection);
             await way.Find(db, things, found, cancellation);
         }
-
-        return found;
     }
 
     private Relations<TResponse> Add<T, TShown>(string name, bool isCut, Finder find)
@@ -105,7 +101,7 @@ public sealed class Relations<TResponse> : Relations
 }
 
 /// <summary>What is shown beside an answer: each thing once, by collection and id.</summary>
-internal sealed class Included(bool isOfOne)
+internal sealed class Included(string api, bool isOfOne)
 {
     private readonly SortedDictionary<string, SortedDictionary<string, object>> _found = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SortedDictionary<string, object>> _more = new(StringComparer.Ordinal);
@@ -121,10 +117,10 @@ internal sealed class Included(bool isOfOne)
     public void Add<T>(T root, object shown)
         where T : Root, IResource => _found[T.Resource][root.Address] = shown;
 
-    public void AddMore(string collection, string id, string url)
+    public void AddMore(string collection, string id, string list)
     {
         _more.TryAdd(collection, new(StringComparer.Ordinal));
-        _more[collection][id] = url;
+        _more[collection][id] = $"{api}/{list}";
     }
 
     public JsonObject Write()

@@ -54,8 +54,8 @@ public sealed class View<TResponse> : View
 
         if (Include is { Length: > 0 })
         {
-            var included = await services.GetRequiredService<Relations<TResponse>>().Find(
-                db, things, Names(Include), isOfOne: answer is TResponse, cancellation);
+            var included = new Included(Api, isOfOne: answer is TResponse);
+            await services.GetRequiredService<Relations<TResponse>>().Find(db, things, Names(Include), included, cancellation);
             body["included"] = included.Write();
             disclosed = disclosed.Concat(included.Disclosed);
         }
