@@ -6,6 +6,7 @@ using PartnershipTracker.Features.Audit;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Companies;
 using PartnershipTracker.Features.Imports;
+using PartnershipTracker.Features.Inclusions;
 using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;
@@ -23,6 +24,7 @@ return await Startup.Explained(async () =>
     builder.AddAccess();
     builder.AddPipeline();
     builder.Services.AddApiKeys();
+    builder.Services.AddInclusions();
     builder.Services.AddApiDocument();
     builder.Services.AddScoped<Import>();
 

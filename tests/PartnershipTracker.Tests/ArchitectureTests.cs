@@ -25,14 +25,17 @@ public sealed class ArchitectureTests
         ["Collaborations"] = ["Organizations", "Companies", "Affiliates", "Areas"],
         ["Insights"] = ["Organizations", "Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations"],
         ["Search"] = ["Meetings"],
+        ["Inclusions"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations"],
         ["Access"] = [],
         ["Audit"] = [],
         ["Imports"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations"],
         ["Restorations"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations", "Imports"],
     };
 
-    /// <summary>An import and a restoration speak the wire format of everything, and companies and affiliates share theirs.</summary>
-    private static readonly string[] SharesContracts = ["Imports", "Restorations", "Companies", "Affiliates"];
+    /// <summary>
+    /// Inclusions, imports and restorations speak the wire format of everything, and companies and affiliates share theirs.
+    /// </summary>
+    private static readonly string[] SharesContracts = ["Inclusions", "Imports", "Restorations", "Companies", "Affiliates"];
 
     private static readonly string[] ContractSuffixes = ["Request", "Response", "Filter", "Validator", "Endpoints", "Contracts"];
 

@@ -31,6 +31,7 @@ public static class ApiDocument
             options.OperationFilter<Bodies>();
             options.OperationFilter<Parameters>();
             options.OperationFilter<Files>();
+            options.OperationFilter<ViewSchemas>();
             options.OperationFilter<RequestHeaders>();
             options.OperationFilter<ResponseHeaders>();
             options.OperationFilter<Problems>();

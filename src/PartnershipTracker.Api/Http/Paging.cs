@@ -159,10 +159,13 @@ public static class Paging
     public static IQueryable<T> ChangedSince<T>(this IQueryable<T> found, ListFilter filter)
         where T : Root => filter.ChangedFrom is { } since ? found.Where(r => r.UpdatedAt >= since) : found;
 
-    /// <summary>What a cursor belongs to: the address and everything asked of it but the cursor and the size of a page.</summary>
+    /// <summary>
+    /// What a cursor belongs to: the address and everything asked of it, but the cursor, the size of a page, and how much of each item is
+    /// shown.
+    /// </summary>
     private static string Scope(HttpRequest request) =>
         request.Path + QueryString.Create(request.Query
-            .Where(q => q.Key is not ("cursor" or "limit" or "count"))
+            .Where(q => q.Key is not ("cursor" or "limit" or "count" or "include" or "fields"))
             .OrderBy(q => q.Key, StringComparer.Ordinal));
 
     private static string Next(HttpRequest request, string cursor)

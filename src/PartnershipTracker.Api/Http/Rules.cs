@@ -34,6 +34,7 @@ public static class Rules
     public const int ShortText = 200;
     public const int LongText = 4000;
     public const int ManyItems = 200;
+    public const char Comma = ',';
 
     /// <summary>One line of text.</summary>
     public static IRuleBuilderOptions<T, string?> Line<T>(this IRuleBuilder<T, string?> rule, int max = ShortText) =>
@@ -81,6 +82,14 @@ public static class Rules
 
     public static IRuleBuilderOptions<T, string?> OneOf<T, TEnum>(this IRuleBuilder<T, string?> rule, TEnum? _)
         where TEnum : struct, Enum => rule.OneOf(EnumNames.Names(typeof(TEnum)));
+
+    /// <summary>Some of these in a query parameter, between commas.</summary>
+    public static IRuleBuilderOptions<T, string?> SomeOf<T>(this IRuleBuilder<T, string?> rule, IReadOnlyList<string> values) =>
+        rule.Rule(
+            "unknown_value",
+            s => s.Split(Comma, StringSplitOptions.TrimEntries).All(values.Contains),
+            s => s.Enum = [.. values.Select(v => (System.Text.Json.Nodes.JsonNode)v)],
+            string.Join(", ", values));
 
     /// <summary>Yes or no in a query parameter.</summary>
     public static IRuleBuilderOptions<T, string?> Flag<T>(this IRuleBuilder<T, string?> rule) =>

@@ -39,11 +39,12 @@ public sealed class SchemaCheck(DocumentReader document)
     private IEnumerable<string> Members(string at, JsonObject members, JsonObject schema)
     {
         var known = schema["properties"] as JsonObject ?? [];
-        var isClosed = (bool?)schema["additionalProperties"] is false;
+        var others = schema["additionalProperties"] as JsonObject;
+        var isClosed = others is null && (bool?)schema["additionalProperties"] is false;
         var missing = (schema["required"] as JsonArray ?? [])
             .Where(r => !members.ContainsKey((string)r!))
             .Select(r => $"{at}/{r} is missing");
-        var inner = members.SelectMany(m => known[m.Key] is { } member
+        var inner = members.SelectMany(m => (known[m.Key] ?? others) is { } member
             ? Check($"{at}/{m.Key}", m.Value, document.Resolve(member))
             : isClosed ? [$"{at}/{m.Key} is unknown"] : []);
 

@@ -29,7 +29,7 @@ public static class AffiliateEndpoints
     /// <summary>List affiliates</summary>
     /// <remarks>The members of the group, and the group itself, by name.</remarks>
     private static async Task<Ok<Page<AffiliateResponse>>> List(
-        [AsParameters] AffiliateFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        [AsParameters] AffiliateFilter filter, [AsParameters] View<AffiliateResponse> view, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await Find(db, filter).ToPage(filter, Sorting, AffiliateResponse.From, cancellation));
 
     /// <summary>Export affiliates</summary>
@@ -52,7 +52,8 @@ public static class AffiliateEndpoints
     /// <remarks>The affiliate with this key, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="affiliateId" example="sk-hynix">The affiliate's key.</param>
     private static async Task<Ok<AffiliateResponse>> Get(
-        string affiliateId, [AsParameters] Moment moment, Versions versions, CancellationToken cancellation) =>
+        string affiliateId, [AsParameters] Moment moment, [AsParameters] View<AffiliateResponse> view, Versions versions,
+        CancellationToken cancellation) =>
         TypedResults.Ok(await versions.Show<Affiliate, AffiliateResponse>(affiliateId, moment, cancellation));
 
     /// <summary>Replace an affiliate, or add it under this key</summary>

@@ -29,7 +29,7 @@ public static class AreaEndpoints
     /// <summary>List areas</summary>
     /// <remarks>The collaboration areas, by name; each names the area above it.</remarks>
     private static async Task<Ok<Page<AreaResponse>>> List(
-        [AsParameters] AreaFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        [AsParameters] AreaFilter filter, [AsParameters] View<AreaResponse> view, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await Find(db, filter).ToPage(filter, Sorting, AreaResponse.From, cancellation));
 
     /// <summary>Export areas</summary>
@@ -52,7 +52,8 @@ public static class AreaEndpoints
     /// <remarks>The area with this key, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="areaId" example="hbm-packaging">The area's key.</param>
     private static async Task<Ok<AreaResponse>> Get(
-        string areaId, [AsParameters] Moment moment, Versions versions, CancellationToken cancellation) =>
+        string areaId, [AsParameters] Moment moment, [AsParameters] View<AreaResponse> view, Versions versions,
+        CancellationToken cancellation) =>
         TypedResults.Ok(await versions.Show<Area, AreaResponse>(areaId, moment, cancellation));
 
     /// <summary>Replace an area, or add it under this key</summary>

@@ -27,8 +27,8 @@ public static class CollaborationEndpoints
     /// <summary>List collaborations</summary>
     /// <remarks>Who of ours does what with whom. Filters combine: repeated = any of, different ones = all of.</remarks>
     private static async Task<Ok<Page<CollaborationResponse>>> List(
-        [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria, TrackerDb db,
-        CancellationToken cancellation) =>
+        [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria,
+        [AsParameters] View<CollaborationResponse> view, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await (await db.Collaborations(criteria, cancellation)).ChangedSince(filter)
             .ToPage(filter, CollaborationFilter.Sorting, CollaborationResponse.From, cancellation));
 
@@ -55,7 +55,8 @@ public static class CollaborationEndpoints
     /// <remarks>The collaboration with this id, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="collaborationId" example="019094ca-3c00-7000-8000-000000000301">The collaboration's id.</param>
     private static async Task<Ok<CollaborationResponse>> Get(
-        string collaborationId, [AsParameters] Moment moment, Versions versions, CancellationToken cancellation) =>
+        string collaborationId, [AsParameters] Moment moment, [AsParameters] View<CollaborationResponse> view, Versions versions,
+        CancellationToken cancellation) =>
         TypedResults.Ok(await versions.Show<Collaboration, CollaborationResponse>(collaborationId, moment, cancellation));
 
     /// <summary>Replace a collaboration</summary>

@@ -28,7 +28,7 @@ public static class CompanyEndpoints
     /// <summary>List companies</summary>
     /// <remarks>The companies outside the group that the register knows, by name.</remarks>
     private static async Task<Ok<Page<CompanyResponse>>> List(
-        [AsParameters] CompanyFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        [AsParameters] CompanyFilter filter, [AsParameters] View<CompanyResponse> view, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await db.Companies.Matching(filter).ToPage(filter, Sorting, CompanyResponse.From, cancellation));
 
     /// <summary>Export companies</summary>
@@ -46,7 +46,8 @@ public static class CompanyEndpoints
     /// <remarks>The company with this key, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="companyId" example="nvidia">The company's key.</param>
     private static async Task<Ok<CompanyResponse>> Get(
-        string companyId, [AsParameters] Moment moment, Versions versions, CancellationToken cancellation) =>
+        string companyId, [AsParameters] Moment moment, [AsParameters] View<CompanyResponse> view, Versions versions,
+        CancellationToken cancellation) =>
         TypedResults.Ok(await versions.Show<Company, CompanyResponse>(companyId, moment, cancellation));
 
     /// <summary>Replace a company, or add it under this key</summary>

@@ -36,7 +36,8 @@ public static class MeetingEndpoints
     /// `basis` hold of the same link.
     /// </remarks>
     private static async Task<Ok<Page<MeetingResponse>>> List(
-        [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation) =>
+        [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria,
+        [AsParameters] View<MeetingResponse> view, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await (await Find(db, filter, criteria, cancellation))
             .ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
 
@@ -79,7 +80,8 @@ public static class MeetingEndpoints
     /// <remarks>The meeting with this id, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     private static async Task<Ok<MeetingResponse>> Get(
-        string meetingId, [AsParameters] Moment moment, Versions versions, CancellationToken cancellation) =>
+        string meetingId, [AsParameters] Moment moment, [AsParameters] View<MeetingResponse> view, Versions versions,
+        CancellationToken cancellation) =>
         TypedResults.Ok(await versions.Show<Meeting, MeetingResponse>(meetingId, moment, cancellation));
 
     /// <summary>Replace a meeting</summary>
@@ -113,8 +115,8 @@ public static class MeetingEndpoints
     /// <remarks>The meetings that are linked to the area or to something below it; further filters apply.</remarks>
     /// <param name="areaId" example="hbm">The area's key.</param>
     private static async Task<Ok<Page<MeetingResponse>>> ListOfArea(
-        string areaId, [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, TrackerDb db,
-        CancellationToken cancellation)
+        string areaId, [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria,
+        [AsParameters] View<MeetingResponse> view, TrackerDb db, CancellationToken cancellation)
     {
         var area = await db.Get<Area>(areaId, cancellation);
         var found = await Find(db, filter, criteria, cancellation, area.Id);
@@ -126,8 +128,8 @@ public static class MeetingEndpoints
     /// <remarks>By date or, with `sort=tripOrder`, in the order of the trip; further filters apply.</remarks>
     /// <param name="tripId" example="019094ca-3c00-7000-8000-000000000100">The trip's id.</param>
     private static async Task<Ok<Page<MeetingResponse>>> ListOfTrip(
-        string tripId, [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, TrackerDb db,
-        CancellationToken cancellation)
+        string tripId, [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria,
+        [AsParameters] View<MeetingResponse> view, TrackerDb db, CancellationToken cancellation)
     {
         var trip = await db.Get<Trip>(tripId, cancellation);
         var found = (await Find(db, filter, criteria, cancellation)).Where(m => m.TripId == trip.Id);

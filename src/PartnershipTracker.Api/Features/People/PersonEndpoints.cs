@@ -29,7 +29,7 @@ public static class PersonEndpoints
     /// <summary>List people</summary>
     /// <remarks>The executives that the register knows, ours and theirs, by name.</remarks>
     private static async Task<Ok<Page<PersonResponse>>> List(
-        [AsParameters] PersonFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        [AsParameters] PersonFilter filter, [AsParameters] View<PersonResponse> view, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await Find(db, filter).ToPage(filter, Sorting, PersonResponse.From, cancellation));
 
     /// <summary>Export people</summary>
@@ -52,7 +52,8 @@ public static class PersonEndpoints
     /// <remarks>The person with this key, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="personId" example="sam-altman">The person's key.</param>
     private static async Task<Ok<PersonResponse>> Get(
-        string personId, [AsParameters] Moment moment, Versions versions, CancellationToken cancellation) =>
+        string personId, [AsParameters] Moment moment, [AsParameters] View<PersonResponse> view, Versions versions,
+        CancellationToken cancellation) =>
         TypedResults.Ok(await versions.Show<Person, PersonResponse>(personId, moment, cancellation));
 
     /// <summary>Replace a person, or add it under this key</summary>

@@ -26,7 +26,8 @@ public static class TripEndpoints
     /// <summary>List trips</summary>
     /// <remarks>Itineraries, by date.</remarks>
     private static async Task<Ok<Page<TripResponse>>> List(
-        [AsParameters] TripFilter filter, [AsParameters] Period period, TrackerDb db, CancellationToken cancellation) =>
+        [AsParameters] TripFilter filter, [AsParameters] Period period, [AsParameters] View<TripResponse> view, TrackerDb db,
+        CancellationToken cancellation) =>
         TypedResults.Ok(await Find(db, filter, period).ToPage(filter, TripFilter.Sorting, TripResponse.From, cancellation));
 
     /// <summary>Export trips</summary>
@@ -49,7 +50,8 @@ public static class TripEndpoints
     /// <remarks>The trip with this id, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="tripId" example="019094ca-3c00-7000-8000-000000000100">The trip's id.</param>
     private static async Task<Ok<TripResponse>> Get(
-        string tripId, [AsParameters] Moment moment, Versions versions, CancellationToken cancellation) =>
+        string tripId, [AsParameters] Moment moment, [AsParameters] View<TripResponse> view, Versions versions,
+        CancellationToken cancellation) =>
         TypedResults.Ok(await versions.Show<Trip, TripResponse>(tripId, moment, cancellation));
 
     /// <summary>Replace a trip</summary>

@@ -25,6 +25,7 @@ internal sealed class Examples : IDocumentFilter
     {
         var operations = swaggerDoc.Paths.Values.SelectMany(path => path.Operations!).ToList();
         var known = Show([.. operations.Select(o => o.Value)]);
+        ShowIncluded(context.SchemaRepository.Schemas, known);
 
         foreach (var (method, operation) in operations)
         {
@@ -35,6 +36,19 @@ internal sealed class Examples : IDocumentFilter
                 var shown = known.GetValueOrDefault(NameOf(media.Schema)!.Replace("Request", "", StringComparison.Ordinal));
                 media.Example = _patches[operation.OperationId!]?.DeepClone() ?? request.Cut(shown, media.Schema);
             }
+        }
+    }
+
+    /// <summary>What is related is shown as its own answers show it.</summary>
+    private static void ShowIncluded(Dictionary<string, IOpenApiSchema> schemas, Dictionary<string, JsonNode> known)
+    {
+        foreach (var (_, included) in schemas.Where(s => s.Key.EndsWith(nameof(Included), StringComparison.Ordinal)))
+        {
+            ((OpenApiSchema)included).Examples = [new JsonObject(
+                from collection in included.Properties
+                let one = known.GetValueOrDefault(NameOf(collection.Value.AdditionalProperties) ?? "")
+                where one is not null
+                select KeyValuePair.Create(collection.Key, (JsonNode?)new JsonObject { [(string)one["id"]!] = one.DeepClone() }))];
         }
     }
 
@@ -67,5 +81,5 @@ internal sealed class Examples : IDocumentFilter
     private static IEnumerable<OpenApiMediaType> Media(IDictionary<string, IOpenApiMediaType>? content) =>
         (content?.Values ?? []).OfType<OpenApiMediaType>();
 
-    private static string? NameOf(IOpenApiSchema? schema) => (schema as OpenApiSchemaReference)?.Reference.Id;
+    private static string? NameOf(IOpenApiSchema? schema) => ViewSchemas.Whole((schema as OpenApiSchemaReference)?.Reference.Id);
 }

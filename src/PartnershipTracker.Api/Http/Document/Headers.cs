@@ -106,6 +106,8 @@ internal sealed class ResponseHeaders : IOperationFilter
             {
                 Description = about.IsPage
                     ? "Moves with anything that the page shows."
+                    : about.HasView
+                    ? "The version, to be sent back as If-Match or If-None-Match; with `include` or `fields`, a weak one of what is shown."
                     : "The version, to be sent back as If-Match or If-None-Match.",
                 Schema = HeaderSchemas.Text(200),
                 Example = JsonValue.Create(about.IsPage ? "W/\"8f434346648f6b96df89dda9\"" : "\"1\""),

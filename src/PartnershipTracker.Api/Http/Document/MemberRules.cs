@@ -34,7 +34,9 @@ internal sealed class MemberRules(IServiceScopeFactory scopes)
     public ILookup<string, MemberRule> Of(Type type)
     {
         using var scope = scopes.CreateScope();
-        var validated = type.Assembly.GetType(type.FullName!.Replace("Response", "Request", StringComparison.Ordinal)) ?? type;
+        var validated = type.IsAssignableTo(typeof(Query))
+            ? type
+            : type.Assembly.GetType(type.FullName!.Replace("Response", "Request", StringComparison.Ordinal)) ?? type;
         var validator = (IValidator?)scope.ServiceProvider.GetService(typeof(IValidator<>).MakeGenericType(validated));
 
         return (validator?.CreateDescriptor().Rules ?? [])

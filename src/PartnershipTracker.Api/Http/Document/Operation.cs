@@ -45,5 +45,7 @@ internal sealed class Operation(OpenApiOperation operation, OperationFilterConte
 
     public bool IsPage => Array.Exists(_shows, t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(Page<>));
 
+    public bool HasView => Array.Exists(_takes, t => t.IsAssignableTo(typeof(View)));
+
     private bool Takes<T>() => _takes.Contains(typeof(T));
 }

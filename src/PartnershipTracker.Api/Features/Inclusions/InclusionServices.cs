@@ -1,0 +1,50 @@
+using PartnershipTracker.Features.Affiliates;
+using PartnershipTracker.Features.Areas;
+using PartnershipTracker.Features.Collaborations;
+using PartnershipTracker.Features.Companies;
+using PartnershipTracker.Features.Meetings;
+using PartnershipTracker.Features.People;
+using PartnershipTracker.Features.Trips;
+using PartnershipTracker.Http;
+
+namespace PartnershipTracker.Features.Inclusions;
+
+/// <summary>
+/// What can be included with what: whatever a thing names by key, so that a dashboard has the names to show, and what a page about a thing
+/// lists of it. A meeting's participants and area links are in its body anyway, and its links say which collaborations they speak of.
+/// </summary>
+public static class InclusionServices
+{
+    public static void AddInclusions(this IServiceCollection services) => services
+        .AddView(new Relations<CompanyResponse>().ToThoseOf<Collaboration, CollaborationResponse, string>(
+            "collaborations", c => c.Id, First.CollaborationsOfCompanies, c => c.CompanyId, id => $"collaborations?company={id}"))
+        .AddView(new Relations<AffiliateResponse>()
+            .To<Affiliate, AffiliateResponse, string>("parent", a => One(a.Parent))
+            .ToThoseOf<Collaboration, CollaborationResponse, string>(
+                "collaborations", a => a.Id, First.CollaborationsOfAffiliates, c => c.AffiliateId, id => $"collaborations?affiliate={id}"))
+        .AddView(new Relations<AreaResponse>()
+            .To<Area, AreaResponse, string>("parent", a => One(a.Parent))
+            .ToThoseOf<Area, AreaResponse, string>("children", a => a.Id, First.Areas, a => a.ParentId, id => $"areas?parent={id}"))
+        .AddView(new Relations<PersonResponse>()
+            .To<Company, CompanyResponse, string>("companies", p => p.Positions.Select(held => held.Organization))
+            .To<Affiliate, AffiliateResponse, string>("affiliates", p => p.Positions.Select(held => held.Organization)))
+        .AddView(new Relations<TripResponse>()
+            .To<Person, PersonResponse, string>("traveller", t => One(t.Traveller))
+            .ToThoseOf<Meeting, MeetingResponse, Guid>(
+                "meetings", t => t.Id, First.Meetings, m => m.TripId!.Value, id => $"trips/{id}/meetings?sort=tripOrder"))
+        .AddView(new Relations<MeetingResponse>()
+            .To<Trip, TripResponse, Guid>("trip", m => m.Trip is { } trip ? [trip] : [])
+            .To<Company, CompanyResponse, string>("companies", m => Parties(m).Concat(m.Areas.SelectMany(l => l.Companies)))
+            .To<Affiliate, AffiliateResponse, string>("affiliates", m => Parties(m).Concat(m.Areas.SelectMany(l => l.Affiliates)))
+            .To<Person, PersonResponse, string>("people", m => m.Participants.SelectMany(p => One(p.Person)))
+            .To<Area, AreaResponse, string>("areas", m => m.Areas.Select(l => l.Area)))
+        .AddView(new Relations<CollaborationResponse>()
+            .To<Affiliate, AffiliateResponse, string>("affiliate", c => [c.Affiliate])
+            .To<Company, CompanyResponse, string>("company", c => [c.Company])
+            .To<Area, AreaResponse, string>("area", c => [c.Area]));
+
+    /// <summary>Of either kind: each collection finds its own.</summary>
+    private static IEnumerable<string> Parties(MeetingResponse meeting) => meeting.Participants.SelectMany(p => One(p.Organization));
+
+    private static string[] One(string? key) => key is null ? [] : [key];
+}
