@@ -8,8 +8,8 @@ public sealed record Operation(string Method, string Path, JsonObject Says)
 {
     public string Id => Says["operationId"]!.ToString();
 
-    /// <summary>Whether it answers pages; a ranking has none.</summary>
-    public bool IsList => Takes("cursor");
+    /// <summary>Whether it answers pages; a ranking has none, and a picture of a page is none.</summary>
+    public bool IsList => Takes("cursor") && MediaType == "application/json";
 
     /// <summary>The media type of what it answers; null where nothing is said of it.</summary>
     public string? MediaType => Says["responses"]!["200"]?["content"]?.AsObject().First().Key;

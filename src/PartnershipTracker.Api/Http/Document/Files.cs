@@ -3,11 +3,16 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.Http.Document;
 
-/// <summary>Answers that are files: in their media type, under a name, and never in pages.</summary>
+/// <summary>Answers that are files: in their media type, under a name, and never in pages; and pictures.</summary>
 internal sealed class Files : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
+        if (operation.Responses!.TryGetValue("200", out var answer) && answer.Content is { } content && content.TryGetValue(Picture.MediaType, out var picture))
+        {
+            ((OpenApiMediaType)picture).Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "svg" };
+        }
+
         if (new Operation(operation, context).File is not { } format)
         {
             return;
