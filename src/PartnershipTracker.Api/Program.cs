@@ -5,6 +5,7 @@ using PartnershipTracker.Features.Areas;
 using PartnershipTracker.Features.Audit;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Companies;
+using PartnershipTracker.Features.Feeds;
 using PartnershipTracker.Features.Imports;
 using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
@@ -23,6 +24,7 @@ return await Startup.Explained(async () =>
     builder.AddAccess();
     builder.AddPipeline();
     builder.Services.AddApiKeys();
+    builder.Services.AddFeedLinks();
     builder.Services.AddApiDocument();
     builder.Services.AddScoped<Import>();
 
@@ -32,6 +34,7 @@ return await Startup.Explained(async () =>
     app.UseApiDocument();
     app.MapHealth();
     app.MapProblemPages();
+    app.MapFeedLinks();
 
     var api = app.MapApi();
     api.MapCompanies();
@@ -46,6 +49,7 @@ return await Startup.Explained(async () =>
     api.MapRestorations();
     api.MapSearch();
     api.MapApiKeys();
+    api.MapFeeds();
     api.MapMe();
     api.MapAudit();
 

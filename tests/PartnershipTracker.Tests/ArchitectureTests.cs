@@ -26,6 +26,7 @@ public sealed class ArchitectureTests
         ["Insights"] = ["Organizations", "Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations"],
         ["Search"] = ["Meetings"],
         ["Access"] = [],
+        ["Feeds"] = ["Access"],
         ["Audit"] = [],
         ["Imports"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations"],
         ["Restorations"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations", "Imports"],
