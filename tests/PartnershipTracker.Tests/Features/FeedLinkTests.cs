@@ -106,7 +106,7 @@ public sealed class FeedLinkTests(GuardedApp app) : IClassFixture<GuardedApp>
         })
         {
             var answer = await app.Closed.Get(wrong);
-            Assert.True(answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Unauthorized , $"{wrong}: {answer.Status}");
+            Assert.True(answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Unauthorized, $"{wrong}: {answer.Status}");
         }
 
         Assert.Equal("invalid_request rows unknown_parameter", (await app.Get($"{link}?rows=company")).Is(HttpStatusCode.BadRequest).Problem);
