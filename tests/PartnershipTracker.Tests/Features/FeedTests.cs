@@ -50,7 +50,7 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("coverage.svg", "colour=red", "invalid_request colour unknown_parameter")]
     [InlineData("coverage.svg", "lang=fr", "invalid_request lang unknown_value")]
     [InlineData("coverage", "rows=month&match=certain", "invalid_request match contradicts")]
-    [InlineData("network", "around=nobody-at-all", "unprocessable around unknown_reference")]
+    [InlineData("network", "around=nobody-at-all", "unprocessable around unknown_key")]
     [InlineData("stats/summary", "lang=en", "invalid_request lang unknown_parameter")]
     [InlineData("meetings", null, "invalid_request #/view unknown_value")]
     [InlineData("../keys", null, "invalid_request #/view unknown_value")]

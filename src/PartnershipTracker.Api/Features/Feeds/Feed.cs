@@ -15,8 +15,8 @@ public sealed class Feed : Root, IResource, IGrants
     /// </summary>
     public static readonly IReadOnlyList<string> Views =
     [
-        "coverage", "coverage.svg", "coverage/gaps", "timeline.svg", "network", "network.svg", "stats/meetings", "stats/collaborations",
-        "stats/summary",
+        "meetings.ics", "meetings.csv", "coverage", "coverage.svg", "coverage/gaps", "timeline.svg", "network", "network.svg",
+        "stats/meetings", "stats/collaborations", "stats/summary",
     ];
 
     static string IResource.Resource => "feeds";
