@@ -5,6 +5,7 @@ using PartnershipTracker.Features.Areas;
 using PartnershipTracker.Features.Audit;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Companies;
+using PartnershipTracker.Features.Feeds;
 using PartnershipTracker.Features.Imports;
 using PartnershipTracker.Features.Inclusions;
 using PartnershipTracker.Features.Insights;
@@ -25,6 +26,7 @@ return await Startup.Explained(async () =>
     builder.AddPipeline();
     builder.Services.AddApiKeys();
     builder.Services.AddInclusions();
+    builder.Services.AddFeedLinks();
     builder.Services.AddApiDocument();
     builder.Services.AddScoped<Import>();
 
@@ -34,6 +36,7 @@ return await Startup.Explained(async () =>
     app.UseApiDocument();
     app.MapHealth();
     app.MapProblemPages();
+    app.MapFeedLinks();
 
     var api = app.MapApi();
     api.MapCompanies();
@@ -48,6 +51,7 @@ return await Startup.Explained(async () =>
     api.MapRestorations();
     api.MapSearch();
     api.MapApiKeys();
+    api.MapFeeds();
     api.MapMe();
     api.MapAudit();
 

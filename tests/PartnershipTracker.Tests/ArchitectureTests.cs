@@ -27,6 +27,7 @@ public sealed class ArchitectureTests
         ["Search"] = ["Meetings"],
         ["Inclusions"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations"],
         ["Access"] = [],
+        ["Feeds"] = ["Access"],
         ["Audit"] = [],
         ["Imports"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations"],
         ["Restorations"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations", "Imports"],

@@ -67,6 +67,14 @@ public static class Given
         ["clearance"] = clearance,
     };
 
+    public static JsonObject Feed(string? id = null, string view = "coverage.svg", string? query = null, string? clearance = null) => new()
+    {
+        ["id"] = id ?? Key("feed"),
+        ["view"] = view,
+        ["query"] = query,
+        ["clearance"] = clearance,
+    };
+
     public static JsonObject Collaboration(string area) =>
         new() { ["affiliate"] = "sk-hynix", ["company"] = "nvidia", ["area"] = area, ["stage"] = "exploring" };
 }

@@ -13,6 +13,9 @@ public enum CallerKind
 
     ApiKey,
 
+    /// <summary>Whoever has a feed link: known by that, and good for its one view.</summary>
+    Feed,
+
     /// <summary>Somebody whom an OpenID Connect issuer vouches for.</summary>
     User,
 }
@@ -48,6 +51,9 @@ public sealed class Caller
 
     /// <summary>Whoever has the machine has its database anyway.</summary>
     public bool SeesEverything => Kind is CallerKind.System or CallerKind.LocalAdministrator;
+
+    /// <summary>Whether this caller sees to what others were given, too.</summary>
+    public bool ManagesGrants => SeesEverything || Has(Data.Scopes.Admin);
 
     /// <summary>The levels that this caller is cleared for.</summary>
     public Confidentiality[] Levels { get; private set; } = [];

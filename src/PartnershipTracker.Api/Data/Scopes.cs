@@ -20,7 +20,7 @@ public static class Scopes
     /// <summary>To read the audit log.</summary>
     public const string Audit = "audit";
 
-    /// <summary>To manage API keys.</summary>
+    /// <summary>To manage API keys and the feed links of everybody.</summary>
     public const string Admin = "admin";
 
     public static readonly IReadOnlyList<string> All = [Read, Write, SourcesText, Export, Declassify, Audit, Admin];

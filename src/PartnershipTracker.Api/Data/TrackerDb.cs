@@ -4,6 +4,7 @@ using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Areas;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Companies;
+using PartnershipTracker.Features.Feeds;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.Organizations;
 using PartnershipTracker.Features.People;
@@ -46,6 +47,8 @@ public sealed class TrackerDb : DbContext
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
+    public DbSet<Feed> Feeds => Set<Feed>();
+
     public DbSet<Change> Changes => Set<Change>();
 
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
@@ -59,6 +62,7 @@ public sealed class TrackerDb : DbContext
         Hide<Meeting>(modelBuilder);
         Hide<Change>(modelBuilder);
         Hide<AuditEntry>(modelBuilder);
+        modelBuilder.Entity<Feed>().HasQueryFilter(feed => Caller.ManagesGrants || feed.CreatedBy == Caller.Name);
     }
 
     /// <summary>

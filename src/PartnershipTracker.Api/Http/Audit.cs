@@ -130,7 +130,7 @@ public static class Disclosures
         group.AddEndpointFilter(async (context, next) =>
         {
             var result = await next(context);
-            var isRead = HttpMethods.IsGet(context.HttpContext.Request.Method);
+            var isRead = HttpMethods.IsGet(context.HttpContext.Request.Method) && !Forwarded.IsRehearsal(context.HttpContext);
 
             if (isRead && (result is INestedHttpResult nested ? nested.Result : result) is IValueHttpResult { Value: IDiscloses shown })
             {

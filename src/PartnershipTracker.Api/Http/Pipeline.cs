@@ -31,7 +31,7 @@ public static class Pipeline
         services.Configure<HostFilteringOptions>(options => options.IncludeFailureMessage = false); // it would be HTML
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<UuidConstraint>("guid"));
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeaders>()); // around all others
-        services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>().AddSingleton<Snapshots>();
+        services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>().AddSingleton<Snapshots>().AddSingleton<Forwarder>();
         services.AddScoped<Author>().AddScoped<Classification>().AddScoped<Audit>().AddScoped<Versions>().AddScoped<Ledger>()
             .AddScoped<Write>().AddScoped<Restoration>().AddScoped<Idempotency>().AddExports();
         services.AddValidatorsFromAssemblyContaining<Author>(includeInternalTypes: true);

@@ -23,6 +23,11 @@ public sealed class Snapshots : IDisposable
 
     public async ValueTask<object?> Answer(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
+        if (Forwarded.IsRehearsal(context.HttpContext))
+        {
+            return await next(context);
+        }
+
         var (http, cancellation) = (context.HttpContext, context.HttpContext.RequestAborted);
         var db = http.RequestServices.GetRequiredService<TrackerDb>();
 

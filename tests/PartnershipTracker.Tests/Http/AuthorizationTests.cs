@@ -118,6 +118,12 @@ public sealed class AuthorizationTests(Principals app) : IClassFixture<Principal
         ["exportTimelineCsv"] = Scopes.Export,
         ["exportTimelineXlsx"] = Scopes.Export,
         ["exportNetworkGraphml"] = Scopes.Export,
+        ["listFeeds"] = Anybody,
+        ["createFeed"] = Scopes.Read, // that is what the view of the example needs
+        ["getFeed"] = Anybody,
+        ["patchFeed"] = Anybody,
+        ["deleteFeed"] = Anybody,
+        ["listFeedHistory"] = Anybody,
         ["listKeys"] = Scopes.Admin,
         ["createKey"] = Scopes.Admin,
         ["getKey"] = Scopes.Admin,

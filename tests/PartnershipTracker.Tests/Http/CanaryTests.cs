@@ -52,6 +52,7 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var low = ("X-Api-Key", await app.Key([.. Scopes.All], "internal", "low"));
         await app.Key(["read"], "public", "power-bi");
+        (await app.Post("feeds", Given.Feed("coverage-wall"))).Is(HttpStatusCode.Created);
         var reads = await Reads();
         Assert.True(reads.Count > 250, $"{reads.Count}");
         await app.Get("me", low); // notes that the key was used

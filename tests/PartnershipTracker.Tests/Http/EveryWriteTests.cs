@@ -59,6 +59,9 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
             return await app.Post(
                 "restorations", new JsonObject { ["resource"] = "areas", ["id"] = area.Body["id"]!.ToString(), ["version"] = 1 });
         },
+        ["createFeed"] = () => app.Post("feeds", Given.Feed()),
+        ["patchFeed"] = async () => await app.Patch(await New("feeds", Given.Feed()), new JsonObject { ["description"] = "Changed" }, Any),
+        ["deleteFeed"] = async () => await app.Delete(await New("feeds", Given.Feed()), Any),
         ["createKey"] = () => app.Post("keys", Given.ApiKey()),
         ["patchKey"] = async () => await app.Patch(await New("keys", Given.ApiKey()), new JsonObject { ["description"] = "Changed" }, Any),
         ["deleteKey"] = async () => await app.Delete(await New("keys", Given.ApiKey()), Any),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using PartnershipTracker.Features.Access;
 
 namespace PartnershipTracker.Tests.Http;
 
@@ -51,6 +52,32 @@ public sealed class RateLimitTests(EdgeApp app) : IClassFixture<EdgeApp>
         (await app.Get("companies", ("X-Api-Key", real), elsewhere)).Is(HttpStatusCode.OK);
         (await app.Get("/health/ready", here)).Is(HttpStatusCode.OK);
         Assert.Equal(1L, await app.Query<long>("SELECT count(*) FROM audit WHERE code = 'rate_limited' AND address = '203.0.113.7'"));
+    }
+
+    [Fact]
+    public async Task A_feed_link_is_a_caller_and_guessing_one_costs_the_address_its_share()
+    {
+        (string, string) here = ("X-Forwarded-For", "203.0.113.17"), elsewhere = ("X-Forwarded-For", "203.0.113.18");
+        var link = (await app.Post("feeds", Given.Feed())).Is(HttpStatusCode.Created).Body["link"]!.ToString();
+        Assert.Equal($"{EdgeApp.PerMinute}", (await app.Get(link, here)).Is(HttpStatusCode.OK).Headers["RateLimit-Limit"]);
+
+        for (var i = 0; i < 2 * EdgeApp.AnonymousPerMinute; i++)
+        {
+            var answer = await app.Get($"/feeds/{Secret.Create(Secret.OfFeed)}.svg", here);
+            Assert.Contains(answer.Status, new[] { HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests });
+        }
+
+        using (var log = new SqlLog(app))
+        {
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, 10).Select(_ => app.Get($"/feeds/{Secret.Create(Secret.OfFeed)}.svg", here)));
+            Assert.Contains(answers, a => a.Status is HttpStatusCode.TooManyRequests);
+            Assert.InRange(log.Commands.Count(c => c.Contains("feeds", StringComparison.Ordinal)), 0, 2); // a token may have come
+        }
+
+        var opened = await Task.WhenAll(Enumerable.Range(0, 2 * EdgeApp.PerMinute).Select(_ => app.Get(link, elsewhere)));
+        Assert.Contains(opened, a => a.Status is HttpStatusCode.OK);
+        Assert.Contains(opened, a => a.Status is HttpStatusCode.TooManyRequests);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class SecretsTests(GuardedApp app, TestServer server) : IClassFixt
     {
         var secrets = new[]
         {
-            await app.Key(["read", "write", "admin"]), await app.Key([]),
+            await app.Key(["read", "write", "admin"]), await app.Key([]), await FeedLink(),
             app.Issuer.Token(), app.Issuer.Token(key: "ec", algorithm: "ES256"),
         };
         using var run = TrackerProcess.Start([
@@ -49,6 +49,9 @@ public sealed class SecretsTests(GuardedApp app, TestServer server) : IClassFixt
         });
     }
 
+    private async Task<string> FeedLink() =>
+        (await app.Post("feeds", Given.Feed())).Body["link"]!.ToString()["/feeds/".Length..^".svg".Length];
+
     /// <summary>Where a credential belongs, and where it does not.</summary>
     private static IEnumerable<HttpRequestMessage> Everywhere(string secret)
     {
@@ -67,7 +70,7 @@ public sealed class SecretsTests(GuardedApp app, TestServer server) : IClassFixt
         foreach (var path in new[]
         {
             $"me?access_token={secret}", $"meetings?{secret}", $"meetings?q={secret}", $"meetings?cursor={secret}",
-            $"keys/{secret}", secret, $"companies/{secret}", $"meetings/{secret}/history", $"audit?actor={secret}",
+            $"keys/{secret}", secret, $"/feeds/{secret}.svg", $"/feeds/{secret}?{secret}", $"feeds/{secret}", $"companies/{secret}", $"meetings/{secret}/history", $"audit?actor={secret}",
         })
         {
             yield return Request(HttpMethod.Get, path);
@@ -88,7 +91,8 @@ public sealed class SecretsTests(GuardedApp app, TestServer server) : IClassFixt
 
     private static HttpRequestMessage Request(HttpMethod method, string path, params (string Name, string Value)[] headers)
     {
-        var request = new HttpRequestMessage(method, new Uri($"{TrackerApp.Api}/{path}", UriKind.Relative));
+        var request = new HttpRequestMessage(
+            method, new Uri(path.StartsWith('/') ? path : $"{TrackerApp.Api}/{path}", UriKind.Relative));
 
         if (method == HttpMethod.Post)
         {

@@ -559,6 +559,85 @@ namespace PartnershipTracker.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("PartnershipTracker.Features.Feeds.Feed", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Clearance")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("clearance");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Query")
+                        .HasColumnType("text")
+                        .HasColumnName("query");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("View")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("view");
+
+                    b.HasKey("Id")
+                        .HasName("pk_feeds");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_feeds_secret_hash");
+
+                    b.HasIndex("CreatedBy", "Id")
+                        .HasDatabaseName("ix_feeds_created_by_id");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_feeds_updated_at_id");
+
+                    b.ToTable("feeds", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_feeds_clearance", "clearance IN ('public', 'internal', 'confidential', 'restricted')");
+                        });
+                });
+
             modelBuilder.Entity("PartnershipTracker.Features.Meetings.AreaLink", b =>
                 {
                     b.Property<Guid>("MeetingId")
@@ -749,12 +828,12 @@ namespace PartnershipTracker.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_meetings");
 
+                    b.HasIndex("Confidentiality")
+                        .HasDatabaseName("ix_meetings_confidentiality");
+
                     b.HasIndex("ExternalId")
                         .IsUnique()
                         .HasDatabaseName("ix_meetings_external_id");
-
-                    b.HasIndex("Confidentiality")
-                        .HasDatabaseName("ix_meetings_confidentiality");
 
                     b.HasIndex("Kind")
                         .HasDatabaseName("ix_meetings_kind");

@@ -5,29 +5,31 @@ using System.Text;
 namespace PartnershipTracker.Features.Access;
 
 /// <summary>
-/// The secret of an API key: <c>pt_live_</c>, 256 random bits in 43 letters of base 62, and 6 more that are their CRC-32C (RFC 3720), so
-/// that a scanner for leaked secrets knows one when it sees it, and a mistyped one is known without asking the database.
+/// The secret of an API key, <c>pt_live_</c>, or of a feed link, <c>pt_feed_</c>: 256 random bits in 43 letters of base 62, and 6 more that
+/// are their CRC-32C (RFC 3720), so that a scanner for leaked secrets knows one when it sees it, and a mistyped one is known without asking
+/// the database.
 /// </summary>
 public static class Secret
 {
-    public const string Prefix = "pt_live_";
+    public const string OfKey = "pt_live_";
+    public const string OfFeed = "pt_feed_";
     public const int Length = 8 + BodyLength + ChecksumLength;
 
     private const int BodyLength = 43;
     private const int ChecksumLength = 6;
     private const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    public static string Create()
+    public static string Create(string kind = OfKey)
     {
-        var body = Prefix + Base62(new BigInteger(RandomNumberGenerator.GetBytes(32), isUnsigned: true), BodyLength);
+        var body = kind + Base62(new BigInteger(RandomNumberGenerator.GetBytes(32), isUnsigned: true), BodyLength);
 
         return body + Checksum(body);
     }
 
     /// <summary>Whether it has the shape of a secret, its checksum included.</summary>
-    public static bool IsWellFormed(string? text) =>
+    public static bool IsWellFormed(string? text, string kind = OfKey) =>
         text?.Length == Length
-        && text.StartsWith(Prefix, StringComparison.Ordinal)
+        && text.StartsWith(kind, StringComparison.Ordinal)
         && text[^ChecksumLength..] == Checksum(text[..^ChecksumLength]);
 
     public static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));

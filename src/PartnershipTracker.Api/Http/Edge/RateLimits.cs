@@ -17,7 +17,9 @@ public sealed class RateLimits(int perMinute, int anonymousPerMinute) : IDisposa
     /// <summary>Before anybody is asked who the caller is.</summary>
     public Task RefuseGuesses(HttpContext context, RequestDelegate next)
     {
-        if (_addresses.IsOn && Credentials.Has(context.Request) && _addresses.IsEmpty(AddressOf(context)))
+        var isPresented = Credentials.Has(context.Request) || Credentials.IsFeedLink(context.Request);
+
+        if (_addresses.IsOn && isPresented && _addresses.IsEmpty(AddressOf(context)))
         {
             Admit(context, _addresses.Refuse(AddressOf(context)));
         }

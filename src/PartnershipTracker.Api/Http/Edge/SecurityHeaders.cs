@@ -12,9 +12,11 @@ public sealed class SecurityHeaders : IStartupFilter
     {
         app.Use((context, rest) =>
         {
+            // As it was asked for: what shows a feed link's view gives the request another address.
+            var isFeed = Credentials.IsFeedLink(context.Request);
             context.Response.OnStarting(() =>
             {
-                Put(context);
+                Put(context, isFeed);
 
                 return Task.CompletedTask;
             });
@@ -24,13 +26,13 @@ public sealed class SecurityHeaders : IStartupFilter
         next(app);
     };
 
-    private static void Put(HttpContext context)
+    private static void Put(HttpContext context, bool isFeed)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = isFeed ? "cross-origin" : "same-origin"; // feed links are made to be embedded
 
         if (!context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal))
         {

@@ -75,7 +75,8 @@ public static class AccessControl
 
     /// <summary>A credential that is sent is the one that counts: a wrong one is refused, never ignored.</summary>
     private static string SchemeFor(HttpContext context) =>
-        !Credentials.Has(context.Request) ? NoCredentials.Scheme
+        Credentials.IsFeedLink(context.Request) ? Credentials.FeedScheme
+        : !Credentials.Has(context.Request) ? NoCredentials.Scheme
         : context.Request.Headers.ContainsKey(Credentials.KeyHeader) || Credentials.IsApiKey(Credentials.Of(context.Request))
             ? Credentials.ApiKeyScheme
             : Jwt.Scheme;

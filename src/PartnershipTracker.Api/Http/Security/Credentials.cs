@@ -4,11 +4,13 @@ namespace PartnershipTracker.Http.Security;
 
 /// <summary>
 /// Where credentials are: <c>Authorization: Bearer …</c> (RFC 6750) or, of an API key, <c>X-Api-Key</c>; never in a URL, which ends up in
-/// logs.
+/// logs. The exception is a feed link, which is nothing else and opens one view.
 /// </summary>
 public static class Credentials
 {
     public const string ApiKeyScheme = "api-key";
+    public const string FeedScheme = "feed-link";
+    public const string FeedPath = "/feeds";
     public const string KeyHeader = "X-Api-Key";
     public const string KeyPrefix = "pt_";
 
@@ -18,6 +20,8 @@ public static class Credentials
 
     public static bool Has(HttpRequest request) =>
         request.Headers.ContainsKey(HeaderNames.Authorization) || request.Headers.ContainsKey(KeyHeader);
+
+    public static bool IsFeedLink(HttpRequest request) => request.Path.StartsWithSegments(FeedPath, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The one credential that a request presents; null when there is none, or more than one way of saying who one is.</summary>
     public static string? Of(HttpRequest request)

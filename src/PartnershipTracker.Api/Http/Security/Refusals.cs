@@ -17,6 +17,11 @@ public sealed class Refusals(LocalAdministrator local) : IAuthorizationMiddlewar
             return next(context);
         }
 
+        if (authorizeResult.Challenged && Credentials.IsFeedLink(context.Request))
+        {
+            throw new ProblemException("not_found"); // as if there had never been such a link
+        }
+
         if (authorizeResult.Challenged)
         {
             var isForeign = local.IsOn && !Credentials.Has(context.Request) && LocalAdministrator.IsForeign(context.Request);

@@ -1,0 +1,160 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PartnershipTracker.Features.Access;
+using PartnershipTracker.Tests.Http;
+
+namespace PartnershipTracker.Tests.Features;
+
+/// <summary>What a feed link opens: its view, to whoever has it, and nothing else to anybody.</summary>
+public sealed class FeedLinkTests(GuardedApp app) : IClassFixture<GuardedApp>
+{
+    private static readonly (string, string) Any = ("If-Match", "*");
+
+    /// <summary>What a browser says of a picture in a page of somebody else.</summary>
+    private static readonly (string, string)[] Embedded =
+        [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Dest", "image"), ("Accept", "image/avif,image/svg+xml")];
+
+    private async Task<(string Link, string Url)> Make(string view = "coverage.svg", string? query = null, string? clearance = null)
+    {
+        var made = (await app.Post("feeds", Given.Feed(view: view, query: query, clearance: clearance))).Is(HttpStatusCode.Created);
+
+        return (made.Body["link"]!.ToString(), made.Headers["Location"]);
+    }
+
+    [Fact]
+    public async Task It_opens_without_a_credential_where_nobody_is_let_in_without_one()
+    {
+        var (link, _) = await Make(query: "rows=affiliate&columns=company&lang=ko", clearance: "restricted");
+
+        (await app.Closed.Get("coverage.svg")).Is(HttpStatusCode.Unauthorized);
+        var fed = (await app.Closed.Get(link)).Is(HttpStatusCode.OK);
+
+        Assert.Equal("image/svg+xml", fed.MediaType);
+        Assert.Equal((await app.Get("coverage.svg?rows=affiliate&columns=company&lang=ko")).Text, fed.Text);
+    }
+
+    [Fact]
+    public async Task A_page_of_another_origin_may_embed_it_and_tells_nobody_where_it_is()
+    {
+        var (link, _) = await Make();
+        var fed = (await app.Get(link, Embedded)).Is(HttpStatusCode.OK);
+
+        Assert.Equal(("cross-origin", "no-referrer", "no-cache, private"), (
+            fed.Headers["Cross-Origin-Resource-Policy"], fed.Headers["Referrer-Policy"], fed.Headers["Cache-Control"]));
+        Assert.Equal("same-origin", (await app.Get("coverage.svg")).Headers["Cross-Origin-Resource-Policy"]);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.Get(link, ("Host", "evil.example"))).Status);
+    }
+
+    [Theory]
+    [InlineData("coverage.svg")]
+    [InlineData("coverage")]
+    public async Task A_poll_is_a_304_until_something_moves_and_head_is_get_without_the_body(string view)
+    {
+        var (link, _) = await Make(view);
+        var first = (await app.Get(link)).Is(HttpStatusCode.OK);
+
+        Assert.Equal("", (await app.Get(link, ("If-None-Match", first.ETag))).Is(HttpStatusCode.NotModified).Text);
+        var head = (await app.Send(HttpMethod.Head, link, null)).Is(HttpStatusCode.OK);
+        Assert.Equal(("", first.ETag), (head.Text, head.ETag));
+    }
+
+    [Fact]
+    public async Task Revoked_expired_and_unknown_links_say_no_more_than_that_there_is_nothing()
+    {
+        var ((revoked, url), (expired, terms)) = (await Make(), await Make());
+        (await app.Get(revoked)).Is(HttpStatusCode.OK);
+        (await app.Delete(url, Any)).Is(HttpStatusCode.NoContent);
+        (await app.Patch(terms, new JsonObject { ["expiresAt"] = "2024-01-01T00:00:00Z" }, Any)).Is(HttpStatusCode.OK);
+
+        foreach (var link in new[]
+        {
+            revoked, expired, $"/feeds/{Secret.Create(Secret.OfFeed)}.svg", $"/feeds/{Secret.Create()}.svg", "/feeds/x", "/feeds",
+        })
+        {
+            var refused = (await app.Closed.Get(link)).Is(HttpStatusCode.NotFound);
+            Assert.Equal("not_found", refused.Problem);
+            Assert.DoesNotContain("pt_", refused.Text, StringComparison.Ordinal);
+            Assert.Equal("not_found", (await app.Get(link, Embedded)).Problem); // nor is the local administrator asked
+        }
+    }
+
+    [Fact]
+    public async Task What_cannot_be_a_link_is_not_looked_up()
+    {
+        var (link, _) = await Make();
+        var last = link[^5] == 'a' ? 'b' : 'a';
+        using var log = new SqlLog(app);
+
+        foreach (var wrong in new[] { $"{link[..^5]}{last}.svg", "/feeds/pt_feed_.svg", $"/feeds/{Secret.Create()}", "/feeds/%00" })
+        {
+            Assert.InRange((int)(await app.Get(wrong)).Status, 400, 404);
+        }
+
+        Assert.Empty(log.Commands);
+    }
+
+    [Fact]
+    public async Task It_opens_nothing_else()
+    {
+        var (link, _) = await Make();
+        var bare = link[..^4];
+
+        foreach (var wrong in new[]
+        {
+            bare, $"{bare}.ics", $"{link}.svg", $"{link}/../../api/v1/keys", $"{link}/..%2Fkeys", $"{bare}%2F..%2Fkeys.svg",
+            $"{link}/keys", link.ToUpperInvariant(),
+        })
+        {
+            var answer = await app.Closed.Get(wrong);
+            Assert.True(answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Unauthorized, $"{wrong}: {answer.Status}");
+        }
+
+        Assert.Equal("invalid_request rows unknown_parameter", (await app.Get($"{link}?rows=company")).Is(HttpStatusCode.BadRequest).Problem);
+        Assert.Equal("invalid_request X-Api-Key no_other_credential",
+            (await app.Get(link, ("X-Api-Key", await app.Key(["read"])))).Is(HttpStatusCode.BadRequest).Problem);
+        Assert.Equal("invalid_request Authorization no_other_credential",
+            (await app.Get(link, ("Authorization", "Basic eDp5"))).Is(HttpStatusCode.BadRequest).Problem);
+        (await app.Closed.Get("coverage.svg", ("X-Api-Key", bare["/feeds/".Length..]))).Is(HttpStatusCode.Unauthorized);
+
+        foreach (var method in new[] { HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete, HttpMethod.Options })
+        {
+            var refused = (await app.Send(method, link, null)).Is(HttpStatusCode.MethodNotAllowed);
+            Assert.Equal("GET, HEAD", refused.Headers["Allow"]);
+        }
+    }
+
+    [Fact]
+    public async Task It_sees_no_trace_of_what_is_above_its_own_clearance()
+    {
+        var links = new List<string>();
+
+        foreach (var view in new[] { "coverage.svg", "coverage", "timeline.svg", "network.svg", "network", "stats/summary" })
+        {
+            links.Add((await Make(view)).Link);
+        }
+
+        var before = await Task.WhenAll(links.Select(l => app.Get(l)));
+        (await app.Post("meetings", Given.Meeting(company: "tsmc"))).Is(HttpStatusCode.Created); // internal
+        var hidden = Given.Meeting(company: "tsmc");
+        (hidden["confidentiality"], hidden["readers"]) = ("public", new JsonArray("user:somebody-else"));
+        (await app.Post("meetings", hidden)).Is(HttpStatusCode.Created);
+        var after = await Task.WhenAll(links.Select(l => app.Get(l)));
+
+        Assert.Equal(before.Select(a => (a.Text, a.ETag)), after.Select(a => (a.Text, a.ETag)));
+    }
+
+    [Fact]
+    public async Task That_it_was_opened_is_noted_to_the_minute_and_makes_no_version()
+    {
+        var (link, url) = await Make();
+        var id = url.Split('/')[^1];
+        Assert.Null((await app.Get($"feeds?q={id}")).Items[0]!["lastUsedAt"]);
+        await app.Get(link);
+        var used = (await app.Get($"feeds?q={id}")).Items[0]!["lastUsedAt"]!.ToString();
+        await app.Get(link);
+
+        Assert.Equal(used, (await app.Get($"feeds?q={id}")).Items[0]!["lastUsedAt"]!.ToString());
+        Assert.Equal("\"1\"", (await app.Get(url)).ETag);
+        Assert.Single((await app.Get($"{url}/history")).Items);
+    }
+}

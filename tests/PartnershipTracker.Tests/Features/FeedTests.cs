@@ -1,0 +1,170 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PartnershipTracker.Data;
+using PartnershipTracker.Tests.Http;
+
+namespace PartnershipTracker.Tests.Features;
+
+/// <summary>The life of a feed link: who makes it, what it may be for, whose it is, and how it ends.</summary>
+public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    private static readonly (string, string) Any = ("If-Match", "*");
+
+    private static (string, string) With(string key) => ("X-Api-Key", key);
+
+    private static string LinkOf(Answer made) => made.Is(HttpStatusCode.Created).Body["link"]!.ToString();
+
+    [Fact]
+    public async Task The_link_is_shown_once_and_only_its_hash_is_kept()
+    {
+        var made = await app.Post("feeds", Given.Feed("shown-once"), ("X-Api-Key", await app.Key(["read"], id: "maker")));
+        var link = LinkOf(made);
+        await app.Get(link);
+
+        Assert.Matches(@"^/feeds/pt_feed_[0-9A-Za-z]{49}\.svg$", link);
+        Assert.Equal(("/api/v1/feeds/shown-once", "\"1\"", "no-store"),
+            (made.Headers["Location"], made.ETag, made.Headers["Cache-Control"]));
+        Assert.Equal(("feed:shown-once", "key:maker", "public"), (
+            made.Body["feed"]!["principal"]!.ToString(), made.Body["feed"]!["createdBy"]!.ToString(),
+            made.Body["feed"]!["clearance"]!.ToString()));
+
+        foreach (var path in new[] { "feeds", "feeds/shown-once", "feeds/shown-once/history", "audit?limit=200" })
+        {
+            var shown = (await app.Get(path)).Is(HttpStatusCode.OK).Text;
+            Assert.DoesNotContain("pt_feed_", shown, StringComparison.Ordinal);
+            Assert.DoesNotContain("hash", shown, StringComparison.OrdinalIgnoreCase);
+        }
+
+        var kept = await app.Query<string>(
+            """
+            SELECT string_agg(c::text, '') || (SELECT string_agg(a::text, '') FROM audit a) || (SELECT string_agg(f::text, '') FROM feeds f)
+            FROM changes c
+            """);
+        Assert.Contains("shown-once", kept, StringComparison.Ordinal);
+        Assert.DoesNotContain(link[15..^10], kept, StringComparison.Ordinal);
+        Assert.Equal(32, await app.Query<int>("SELECT max(length(secret_hash)) FROM feeds"));
+    }
+
+    [Theory]
+    [InlineData("coverage", "rows=nonsense", "invalid_request rows unknown_value")]
+    [InlineData("coverage.svg", "colour=red", "invalid_request colour unknown_parameter")]
+    [InlineData("coverage.svg", "lang=fr", "invalid_request lang unknown_value")]
+    [InlineData("coverage", "rows=month&match=certain", "invalid_request match contradicts")]
+    [InlineData("network", "around=nobody-at-all", "unprocessable around unknown_key")]
+    [InlineData("stats/summary", "lang=en", "invalid_request lang unknown_parameter")]
+    [InlineData("meetings", null, "invalid_request #/view unknown_value")]
+    [InlineData("../keys", null, "invalid_request #/view unknown_value")]
+    [InlineData("coverage?rows=company", null, "invalid_request #/view unknown_value")]
+    public async Task What_the_view_refuses_is_refused_in_its_own_words(string view, string? query, string problem)
+    {
+        var refused = await app.Post("feeds", Given.Feed("refused", view, query));
+
+        Assert.Equal(problem, refused.Problem);
+        Assert.Equal(problem.StartsWith("unp", StringComparison.Ordinal) ? 422 : 400, (int)refused.Status);
+        (await app.Get("feeds/refused")).Is(HttpStatusCode.NotFound);
+
+        if (!problem.Contains('#', StringComparison.Ordinal))
+        {
+            Assert.Equal(problem, (await app.Get($"{view}?{query}")).Problem);
+        }
+    }
+
+    [Fact]
+    public async Task Every_view_that_can_be_fed_is_a_read_that_answers_whole()
+    {
+        var reads = (await app.Operations()).Where(o => o.Method == "GET").ToDictionary(o => o.Path, StringComparer.Ordinal);
+
+        foreach (var view in PartnershipTracker.Features.Feeds.Feed.Views)
+        {
+            Assert.True(view.EndsWith(".svg", StringComparison.Ordinal) || !reads[$"{TrackerApp.Api}/{view}"].IsList, view);
+            var query = view.StartsWith("stats/m", StringComparison.Ordinal) || view.StartsWith("stats/c", StringComparison.Ordinal)
+                ? "groupBy=company" : null;
+            var link = LinkOf(await app.Post("feeds", Given.Feed(view: view, query: query, clearance: "restricted")));
+            var (fed, asked) = (await app.Get(link), await app.Get($"{view}?{query}"));
+
+            Assert.Equal((asked.Is(HttpStatusCode.OK).Text, asked.MediaType), (fed.Is(HttpStatusCode.OK).Text, fed.MediaType));
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_gives_a_link_more_than_they_have()
+    {
+        var (low, write) = (With(await app.Key(["read"], "internal")), With(await app.Key(["audit"], "restricted")));
+
+        Assert.Equal("forbidden #/clearance not_yours_to_give",
+            (await app.Post("feeds", Given.Feed(clearance: "confidential"), low)).Is(HttpStatusCode.Forbidden).Problem);
+        Assert.Equal("forbidden #/view needs_scope", (await app.Post("feeds", Given.Feed(), write)).Is(HttpStatusCode.Forbidden).Problem);
+
+        var made = (await app.Post("feeds", Given.Feed(clearance: "internal"), low)).Is(HttpStatusCode.Created);
+        Assert.Equal("forbidden #/clearance not_yours_to_give", (await app.Patch(
+            made.Headers["Location"], new JsonObject { ["clearance"] = "restricted" }, low, Any)).Is(HttpStatusCode.Forbidden).Problem);
+        Assert.Equal("unprocessable #/query never_changed", (await app.Patch(
+            made.Headers["Location"], new JsonObject { ["query"] = "rows=company" }, low, Any)).Problem);
+    }
+
+    [Fact]
+    public async Task A_feed_is_there_for_its_maker_and_for_whoever_manages_grants()
+    {
+        var (own, other) = (With(await app.Key(["read"])), With(await app.Key(["read", "write", "audit"])));
+        var admin = With(await app.Key([Scopes.Admin], "public"));
+        var url = (await app.Post("feeds", Given.Feed(), own)).Headers["Location"];
+        var description = new JsonObject { ["description"] = "Mine" };
+
+        foreach (var path in new[] { url, $"{url}/history" })
+        {
+            (await app.Get(path, own)).Is(HttpStatusCode.OK);
+            (await app.Get(path, admin)).Is(HttpStatusCode.OK);
+            (await app.Get(path, other)).Is(HttpStatusCode.NotFound);
+        }
+
+        Assert.Single((await app.Get("feeds?count=true", own)).Items);
+        Assert.Equal(0, (int)(await app.Get("feeds?count=true", other)).Body["total"]!);
+        (await app.Patch(url, description, other, Any)).Is(HttpStatusCode.NotFound);
+        (await app.Delete(url, other, Any)).Is(HttpStatusCode.NotFound);
+        (await app.Patch(url, description, own, ("If-Match", "\"1\""))).Is(HttpStatusCode.OK);
+        (await app.Delete(url, admin, ("If-Match", "\"2\""))).Is(HttpStatusCode.NoContent);
+
+        Assert.Equal(3, (await app.Get($"{url}/history", own)).Is(HttpStatusCode.OK).Items.Count);
+        (await app.Get($"{url}/history", other)).Is(HttpStatusCode.NotFound);
+        Assert.Equal("already_exists #/id was_given_up", (await app.Post("feeds", Given.Feed(url.Split('/')[^1]), other)).Problem);
+    }
+
+    [Fact]
+    public async Task A_feed_is_a_grant_of_its_own_and_outlives_its_makers_key()
+    {
+        var id = Given.Key("maker");
+        var link = LinkOf(await app.Post("feeds", Given.Feed(), With(await app.Key(["read"], id: id))));
+        (await app.Delete($"keys/{id}", Any)).Is(HttpStatusCode.NoContent);
+
+        (await app.Get(link)).Is(HttpStatusCode.OK);
+        Assert.Contains($"key:{id}", (await app.Get("feeds?limit=200")).Each("createdBy"));
+    }
+
+    [Fact]
+    public async Task A_link_that_was_made_twice_under_one_key_is_made_once()
+    {
+        var (key, request) = (IdempotencyTests.Key(), Given.Feed());
+        var made = await app.Post("feeds", request, key);
+
+        IdempotencyTests.AreAlike(made, await app.Post("feeds", request, key));
+        (await app.Get(LinkOf(made))).Is(HttpStatusCode.OK);
+        Assert.Equal("invalid_request Idempotency-Key weak_key",
+            (await app.Post("feeds", Given.Feed(), IdempotencyTests.Key("nineteen-letters-xx"))).Problem);
+        Assert.DoesNotContain(LinkOf(made)[15..^10], await app.Query<string>(
+            "SELECT string_agg(encode(answer, 'escape'), '') FROM stored_answers"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_many_who_revoke_it_at_once_one_does_and_no_open_link_is_left()
+    {
+        var made = await app.Post("feeds", Given.Feed());
+        var (link, url) = (LinkOf(made), made.Headers["Location"]);
+
+        var revoked = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => app.Delete(url, Any)).Concat(
+            Enumerable.Range(0, 10).Select(_ => app.Get(link))));
+
+        Assert.Single(revoked, a => a.Status is HttpStatusCode.NoContent);
+        Assert.All(revoked, a => Assert.True((int)a.Status < 500, a.Text));
+        (await app.Get(link)).Is(HttpStatusCode.NotFound);
+    }
+}
