@@ -86,7 +86,9 @@ public static class Pipeline
         app.Use(Author.Introduce);
     }
 
-    /// <summary>The group that every resource is in: a media type each, strict queries, validation, POSTs once, ETags, audit, views.</summary>
+    /// <summary>
+    /// The group that every resource is in: a media type each, strict queries, validation, POSTs once, ETags, audit, views.
+    /// </summary>
     public static RouteGroupBuilder MapApi(this WebApplication app) => app.MapGroup("/api/v1")
         .WithMediaTypes().WithStrictQueries().WithValidation().WithIdempotency().WithETags().WithAudit().WithViews();
 

@@ -103,6 +103,8 @@ public sealed class PagingTests(PagingTests.Crowded app) : IClassFixture<PagingT
     [InlineData("meetings?limit=50&company=nvidia", "restricted")]
     [InlineData("meetings?limit=50&company=nvidia", "internal")]
     [InlineData("meetings?limit=50&company=nvidia&area=hbm", "internal")]
+    [InlineData("timeline?limit=50", "internal")]
+    [InlineData("timeline?limit=50&sort=-date&company=nvidia", "internal")]
     public async Task A_page_of_what_is_common_reads_few_meetings_past_the_visibility_filter(string url, string clearance)
     {
         await app.Query<string>("ANALYZE; SELECT 'done'");

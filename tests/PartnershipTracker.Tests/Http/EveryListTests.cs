@@ -25,6 +25,8 @@ public sealed class EveryListTests(Keyed app) : IClassFixture<Keyed>
         ["drawCoverage"] = 5,
         ["drawTimeline"] = 6,
         ["drawNetwork"] = 6,
+        ["exportTimelineCsv"] = 6, // in pieces: each so many
+        ["exportTimelineXlsx"] = 6,
     };
 
     [Fact]

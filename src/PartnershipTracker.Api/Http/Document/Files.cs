@@ -8,7 +8,8 @@ internal sealed class Files : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
-        if (operation.Responses!.TryGetValue("200", out var answer) && answer.Content is { } content && content.TryGetValue(Picture.MediaType, out var picture))
+        if (operation.Responses!.TryGetValue("200", out var answer)
+            && answer.Content is { } content && content.TryGetValue(Picture.MediaType, out var picture))
         {
             ((OpenApiMediaType)picture).Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "svg" };
         }
