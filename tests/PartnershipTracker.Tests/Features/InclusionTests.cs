@@ -9,9 +9,9 @@ public sealed class InclusionTests(TrackerApp app) : IClassFixture<TrackerApp>
     private static readonly string Trip = $"trips/{OpeningIds.Trip}";
 
     [Theory]
-    [InlineData("meetings/019094ca-3c00-7000-8000-000000000203?include=trip,companies,affiliates,people,areas",
+    [InlineData("meetings/019094ca-3c00-7000-8000-000000000203?include=trip,companies,affiliates,participants,areas",
         "affiliates: sk-group sk-telecom; areas: ai-services; companies: amazon; people: chey-tae-won; trips: 019094ca-3c00-7000-8000-000000000100")]
-    [InlineData("meetings?company=openai&company=tsmc&include=companies,people",
+    [InlineData("meetings?company=openai&company=tsmc&include=companies,participants",
         "companies: openai tsmc; people: chey-tae-won sam-altman")]
     [InlineData("areas/hbm/meetings?include=areas", "areas: hbm-manufacturing hbm-packaging hbm-technology")]
     [InlineData("collaborations/019094ca-3c00-7000-8000-000000000301?include=affiliate,company,area",
@@ -37,7 +37,7 @@ public sealed class InclusionTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Theory]
-    [InlineData("meetings", "trip,companies,affiliates,people,areas", 6)]
+    [InlineData("meetings", "trip,companies,affiliates,participants,areas", 6)]
     [InlineData("trips", "traveller,meetings", 3)]
     [InlineData("collaborations", "affiliate,company,area", 4)]
     [InlineData("companies", "collaborations", 2)]

@@ -48,6 +48,7 @@ public sealed class TelemetryTests(EdgeApp app, TestServer server) : IClassFixtu
     [Fact(Explicit = true)]
     public async Task Nothing_is_sent_unless_somebody_says_where_to()
     {
+        await app.Key(["read"]); // without one, and without an issuer, it does not start
         using var run = Start(("OTEL_EXPORTER_OTLP_ENDPOINT", null), ("Logging__LogLevel__Default", "Information"));
         await Ask(run, EdgeApp.Forged);
 

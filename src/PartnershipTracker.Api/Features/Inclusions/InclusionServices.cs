@@ -11,7 +11,7 @@ namespace PartnershipTracker.Features.Inclusions;
 
 /// <summary>
 /// What can be included with what: whatever a thing names by key, so that a dashboard has the names to show, and what a page about a thing
-/// lists of it. A meeting's participants and area links are in its body anyway, and its links say which collaborations they speak of.
+/// lists of it. A meeting's participants and area links are in its body anyway: included with them is whom and what they name.
 /// </summary>
 public static class InclusionServices
 {
@@ -36,7 +36,7 @@ public static class InclusionServices
             .To<Trip, TripResponse, Guid>("trip", m => m.Trip is { } trip ? [trip] : [])
             .To<Company, CompanyResponse, string>("companies", m => Parties(m).Concat(m.Areas.SelectMany(l => l.Companies)))
             .To<Affiliate, AffiliateResponse, string>("affiliates", m => Parties(m).Concat(m.Areas.SelectMany(l => l.Affiliates)))
-            .To<Person, PersonResponse, string>("people", m => m.Participants.SelectMany(p => One(p.Person)))
+            .To<Person, PersonResponse, string>("participants", m => m.Participants.SelectMany(p => One(p.Person)))
             .To<Area, AreaResponse, string>("areas", m => m.Areas.Select(l => l.Area)))
         .AddView(new Relations<CollaborationResponse>()
             .To<Affiliate, AffiliateResponse, string>("affiliate", c => [c.Affiliate])
