@@ -52,7 +52,9 @@ public sealed class InclusionTests(TrackerApp app) : IClassFixture<TrackerApp>
         {
             using var log = new SqlLog(app);
             (await app.Get($"{list}?limit={limit}&sort=-updatedAt&include={include}")).Is(HttpStatusCode.OK);
-            counts.Add(log.Commands.Count());
+
+            // What another test made confidential is recorded as read besides.
+            counts.Add(log.Commands.Count(sql => !sql.Contains("INTO audit", StringComparison.Ordinal)));
         }
 
         Assert.Equal([commands, commands], counts);

@@ -15,7 +15,7 @@ public sealed class ViewTests(TrackerApp app) : IClassFixture<TrackerApp>
     private static readonly string[] SameViews =
     [
         "fields=title,date&include=participants,trip", "fields=title&fields=date&include=trip&include=participants",
-        "fields=date,%20title,title&include=people,%20trip", "include=trip,people,trip&fields=id,date&fields=title",
+        "fields=date,%20title,title&include=participants,%20trip", "include=trip,participants,trip&fields=id,date&fields=title",
     ];
 
     private async Task<IReadOnlyList<Operation>> Viewed() =>
