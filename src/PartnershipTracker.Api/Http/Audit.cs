@@ -132,7 +132,7 @@ public static class Disclosures
             var result = await next(context);
             var isRead = HttpMethods.IsGet(context.HttpContext.Request.Method) && !Forwarded.IsRehearsal(context.HttpContext);
 
-            if (isRead && (result is INestedHttpResult nested ? nested.Result : result) is IValueHttpResult { Value: IDiscloses shown })
+            if (isRead && result.Value() is IDiscloses shown)
             {
                 await context.HttpContext.RequestServices.GetRequiredService<Audit>()
                     .Read(shown.Disclosed, context.HttpContext.RequestAborted);

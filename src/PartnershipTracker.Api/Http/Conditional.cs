@@ -20,7 +20,7 @@ public static class Conditional
             var (request, headers) = (context.HttpContext.Request, context.HttpContext.Response.Headers);
             headers.CacheControl = "private, no-cache";
 
-            if ((result is INestedHttpResult nested ? nested.Result : result) is not IValueHttpResult { Value: IVersioned shown })
+            if (result.Value() is not IVersioned shown)
             {
                 return result;
             }

@@ -64,7 +64,7 @@ public sealed class Idempotency(TrackerDb db, Caller caller, Ledger ledger, Audi
         var cancellation = request.HttpContext.RequestAborted;
         var result = (IResult)(await next(request))!;
 
-        if ((result is INestedHttpResult nested ? nested.Result : result) is IValueHttpResult { Value: ICarriesSecret }
+        if (result.Value() is ICarriesSecret
             && !key.IsFitForSecrets)
         {
             throw new ProblemException("invalid_request", Fault.Of(

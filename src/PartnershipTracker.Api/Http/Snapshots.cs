@@ -45,7 +45,7 @@ public sealed class Snapshots : IDisposable
         var now = await Now(db, cancellation);
         var result = await next(context);
 
-        if ((result is INestedHttpResult nested ? nested.Result : result) is IValueHttpResult { Value: IVersioned shown })
+        if (result.Value() is IVersioned shown)
         {
             _known.Set(KeyOf(http, shown.EntityTag), now, new MemoryCacheEntryOptions { Size = 1 });
         }

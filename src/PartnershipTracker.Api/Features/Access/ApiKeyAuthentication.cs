@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using PartnershipTracker.Data;
@@ -44,7 +43,7 @@ public sealed class ApiKeyAuthentication(
             return AuthenticateResult.Fail("The key is unknown, revoked or expired.");
         }
 
-        await Use(key, now);
+        await db.NoteUse<ApiKeySecret>(key.SecretId, key.LastUsedAt, now, Context.RequestAborted);
 
         return AuthenticateResult.Success(Claims.Ticket(
             Scheme.Name, CallerKind.ApiKey, ApiKey.PrincipalOf(key.Id), key.Scopes, key.Clearance, key.ExpiresAt));
@@ -68,30 +67,5 @@ public sealed class ApiKeyAuthentication(
             await row.GetFieldValueAsync<DateTimeOffset?>(3, cancellation),
             row.GetGuid(4),
             await row.GetFieldValueAsync<DateTimeOffset?>(5, cancellation));
-    }
-
-    /// <summary>
-    /// Notes that it was used, to the minute: a write for every read would cost more than the read. No request waits for it: not for
-    /// another that notes the same, and not for a standby, which may be away while everybody reads.
-    /// </summary>
-    private async Task Use(Known key, DateTimeOffset now)
-    {
-        var minuteAgo = now - TimeSpan.FromMinutes(1);
-
-        if (key.LastUsedAt > minuteAgo)
-        {
-            return;
-        }
-
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            WITH soon AS (SELECT set_config('synchronous_commit', 'off', true)),
-                free AS (
-                    SELECT s.id FROM soon, api_key_secrets s
-                    WHERE s.id = {key.SecretId} AND (s.last_used_at <= {minuteAgo}) IS NOT FALSE
-                    FOR UPDATE OF s SKIP LOCKED)
-            UPDATE api_key_secrets s SET last_used_at = {now} FROM free WHERE s.id = free.id
-            """,
-            Context.RequestAborted);
     }
 }

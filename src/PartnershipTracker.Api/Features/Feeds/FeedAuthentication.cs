@@ -45,31 +45,9 @@ public sealed class FeedAuthentication(
         }
 
         opened.Feed = feed;
-        await Use(feed, now);
+        await db.NoteUse<Feed>(feed.Id, feed.LastUsedAt, now, Context.RequestAborted);
 
         return AuthenticateResult.Success(Claims.Ticket(
             Scheme.Name, CallerKind.Feed, feed.Principal, [feed.Scope], feed.Clearance, feed.ExpiresAt));
-    }
-
-    /// <summary>Notes that it was used as that of an API key is noted: to the minute, and nobody waits for it.</summary>
-    private async Task Use(Feed feed, DateTimeOffset now)
-    {
-        var minuteAgo = now - TimeSpan.FromMinutes(1);
-
-        if (feed.LastUsedAt > minuteAgo)
-        {
-            return;
-        }
-
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            WITH soon AS (SELECT set_config('synchronous_commit', 'off', true)),
-                free AS (
-                    SELECT f.id FROM soon, feeds f
-                    WHERE f.id = {feed.Id} AND (f.last_used_at <= {minuteAgo}) IS NOT FALSE
-                    FOR UPDATE OF f SKIP LOCKED)
-            UPDATE feeds f SET last_used_at = {now} FROM free WHERE f.id = free.id
-            """,
-            Context.RequestAborted);
     }
 }

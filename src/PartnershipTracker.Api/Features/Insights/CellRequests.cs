@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PartnershipTracker.Data;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Http;
@@ -9,13 +10,16 @@ internal sealed class CellRequests(CoverageQuery query, MeetingCriteria criteria
 {
     private static readonly string[] OfCollaborations = ["affiliate", "company", "area"];
 
+    private static readonly string[] OfMeetings =
+        [.. typeof(MeetingCriteria).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))];
+
     public string Collaborations(string row, string column) =>
         Url("collaborations", [.. Place(row, column), .. Named("stage", query.Stage)], OfCollaborations);
 
     /// <summary>None for what is uncertain: a list asks for a period, and it may be in that or not.</summary>
     public string? Meetings(string row, string column) => row is Dimensions.Uncertain || column is Dimensions.Uncertain
         ? null
-        : Url("meetings", [.. Place(row, column), .. Named("kind", query.MeetingKind)], Names.OfCriteria);
+        : Url("meetings", [.. Place(row, column), .. Named("kind", query.MeetingKind)], OfMeetings);
 
     private IEnumerable<KeyValuePair<string, string?>> Place(string row, string column) =>
         [.. At(query.RowsAre, row), .. At(query.ColumnsAre, column)];
@@ -45,10 +49,4 @@ internal sealed class CellRequests(CoverageQuery query, MeetingCriteria criteria
 
     private static IEnumerable<KeyValuePair<string, string?>> Named(string name, IEnumerable<string?>? values) =>
         (values ?? []).Select(value => KeyValuePair.Create(name, value));
-
-    private static class Names
-    {
-        public static readonly HashSet<string> OfCriteria = [.. typeof(MeetingCriteria).GetProperties()
-            .Select(p => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(p.Name))];
-    }
 }

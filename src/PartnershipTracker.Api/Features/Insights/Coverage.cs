@@ -1,5 +1,4 @@
 using PartnershipTracker.Data;
-using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Meetings;
 
 namespace PartnershipTracker.Features.Insights;
@@ -38,7 +37,7 @@ internal sealed class Coverage
         var met = await db.Meetings(criteria, query.MeetingKind, cancellation);
         var meetings = Collapse(await tally.Count(met, criteria, cancellation));
         var collaborations = Array.TrueForAll(dimensions, d => d.IsOfCollaborations())
-            ? await tally.Count(await Collaborating(db, query, criteria, cancellation), cancellation)
+            ? await tally.Count(await db.Collaborations(criteria, cancellation, query.Stage), cancellation)
             : null;
 
         return new(query, criteria)
@@ -83,11 +82,6 @@ internal sealed class Coverage
 
     private AxisItem Item((string Id, LocalizedText? Name) item, (string? Row, string? Column) at) =>
         new(item.Id, item.Name, Collaborations is null ? null : CollaborationsAt(at), MeetingsAt(at));
-
-    private static Task<IQueryable<Collaboration>> Collaborating(
-        TrackerDb db, CoverageQuery query, MeetingCriteria criteria, CancellationToken cancellation) =>
-        db.Collaborations(
-            new() { Affiliate = criteria.Affiliate, Company = criteria.Company, Area = criteria.Area, Stage = query.Stage }, cancellation);
 
     /// <summary>What could fall in two times is in one group here, whichever times they are: no meeting is in two of those.</summary>
     private static Dictionary<(string? Row, string? Column), MeetingCount> Collapse(IEnumerable<MeetingCount> counts) => counts

@@ -16,8 +16,7 @@ public static class CoverageEndpoints
             .WithTag("Coverage", "Which affiliate works with which company, on what, and where nobody does.");
 
         coverage.MapGet("/", Show).WithName("getCoverage");
-        api.MapGroup("").NeedsReadOrWrite().WithSnapshots().WithTags("Coverage")
-            .MapGet("/coverage.svg", Draw).WithName("drawCoverage");
+        api.MapPicture("/coverage", "Coverage", "drawCoverage", Draw);
         coverage.MapGet("/gaps", ShowGaps).WithName("getCoverageGaps");
         api.MapTable("/coverage", "Coverage", "exportCoverage", Export);
     }

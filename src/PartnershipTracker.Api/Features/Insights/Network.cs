@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
-using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Meetings;
 
 namespace PartnershipTracker.Features.Insights;
@@ -27,17 +26,10 @@ internal sealed class Network
         TrackerDb db, NetworkQuery query, MeetingCriteria criteria, CancellationToken cancellation)
     {
         var met = await db.Meetings(criteria, query.Kind, cancellation);
-        var wanted = new CollaborationCriteria
-        {
-            Affiliate = criteria.Affiliate,
-            Company = criteria.Company,
-            Area = criteria.Area,
-            Stage = query.Stage,
-        };
         var types = query.Type is { Length: > 0 } asked ? asked : [.. EnumNames.Names(typeof(EdgeType))];
         var ofMeetings = await db.Over<Tie>(met.Select(m => m.Id), "met(id)", Tie.OfMeetings, [], cancellation);
         var others = await db.Over<Tie>(
-            (await db.Collaborations(wanted, cancellation)).Select(c => new { c.Id, c.AffiliateId, c.CompanyId }),
+            (await db.Collaborations(criteria, cancellation, query.Stage)).Select(c => new { c.Id, c.AffiliateId, c.CompanyId }),
             "found(id, affiliate, company)", Tie.OfOthers, [], cancellation);
 
         return new(ofMeetings.Concat(others).Where(tie => types.Contains(tie.Type)));

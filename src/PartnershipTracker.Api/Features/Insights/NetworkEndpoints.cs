@@ -16,8 +16,7 @@ public static class NetworkEndpoints
             .WithTag("Network", "Who and what is connected with whom and what, and what each connection rests on.");
 
         network.MapGet("/", Show).WithName("getNetwork");
-        api.MapGroup("").NeedsReadOrWrite().WithSnapshots().WithTags("Network")
-            .MapGet("/network.svg", Draw).WithName("drawNetwork");
+        api.MapPicture("/network", "Network", "drawNetwork", Draw);
         network.MapGet("/path", ShowPath).WithName("getNetworkPath");
         api.MapFile("/network", FileFormat.GraphMl, "Network", "exportNetwork", Export);
     }

@@ -134,15 +134,8 @@ internal sealed class Timeline(TrackerDb db, TimelineFilter filter, MeetingCrite
 
     private async Task<IEnumerable<IQueryable<TimelinePlace>>> Stages(CancellationToken cancellation)
     {
-        var wanted = new CollaborationCriteria
-        {
-            Affiliate = criteria.Affiliate,
-            Company = criteria.Company,
-            Area = criteria.Area,
-            Q = criteria.Q,
-        };
         var isAboutMeetings = HasAny(criteria.Person, criteria.Trip, criteria.Basis, criteria.Status, filter.Kind);
-        var found = (await db.Collaborations(wanted, cancellation)).ChangedSince(filter)
+        var found = (await db.Collaborations(criteria, cancellation, q: criteria.Q)).ChangedSince(filter)
             .Where(_ => !isAboutMeetings).SelectMany(c => c.Stages);
         var known = found.Where(s => s.Since != null).Within(criteria, s => s.Since!);
         var reported = found.Where(s => s.Since == null && s.Reported != null).Within(criteria, s => s.Reported!);

@@ -16,8 +16,7 @@ public static class TimelineEndpoints
             .WithTag("Timeline", "Trips, meetings and stages of collaborations, as they followed one another.");
 
         timeline.MapGet("/", List).WithName("listTimeline");
-        api.MapGroup("").NeedsReadOrWrite().WithSnapshots().WithTags("Timeline")
-            .MapGet("/timeline.svg", Draw).WithName("drawTimeline");
+        api.MapPicture("/timeline", "Timeline", "drawTimeline", Draw);
         api.MapTable("/timeline", "Timeline", "exportTimeline", Export);
     }
 

@@ -19,16 +19,9 @@ internal sealed record Layers(
 
     public static async Task<Layers> Of(TrackerDb db, LayersQuery query, MeetingCriteria criteria, CancellationToken cancellation)
     {
-        var wanted = new CollaborationCriteria
-        {
-            Affiliate = criteria.Affiliate,
-            Company = criteria.Company,
-            Area = criteria.Area,
-            Stage = query.Stage,
-        };
         var links = (await Network.Of(
             db, new() { Type = [EnumNames.Write(EdgeType.Link)], Kind = query.Kind, Stage = query.Stage }, criteria, cancellation)).Ties;
-        var collaborations = await (await db.Collaborations(wanted, cancellation))
+        var collaborations = await (await db.Collaborations(criteria, cancellation, query.Stage))
             .Select(c => new { c.AffiliateId, c.AreaId, c.CompanyId }).ToListAsync(cancellation);
         var keys = links.SelectMany(l => new[] { l.Source, l.Target })
             .Concat(collaborations.SelectMany(c => new[] { c.AffiliateId, c.AreaId, c.CompanyId })).Distinct();

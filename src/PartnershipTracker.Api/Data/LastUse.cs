@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace PartnershipTracker.Data;
+
+public static class LastUse
+{
+    /// <summary>
+    /// Notes when something was last used, to the minute: a write for every read would cost more than the read. No request waits for it:
+    /// not for another that notes the same, and not for a standby, which may be away while everybody reads.
+    /// </summary>
+    /// <param name="db">The store.</param>
+    /// <param name="id">The id of what was used, in the table of <typeparamref name="T"/>.</param>
+    /// <param name="last">When it was, as far as is known.</param>
+    /// <param name="now">When it is.</param>
+    /// <param name="cancellation">Ends the wait for the database.</param>
+    public static async Task NoteUse<T>(
+        this TrackerDb db, object id, DateTimeOffset? last, DateTimeOffset now, CancellationToken cancellation)
+        where T : class
+    {
+        var minuteAgo = now - TimeSpan.FromMinutes(1);
+
+        if (last > minuteAgo)
+        {
+            return;
+        }
+
+        var table = db.Model.FindEntityType(typeof(T))!.GetTableName();
+        var sql =
+            $$"""
+            WITH soon AS (SELECT set_config('synchronous_commit', 'off', true)),
+                free AS (
+                    SELECT t.id FROM soon, {{table}} t
+                    WHERE t.id = {0} AND (t.last_used_at <= {1}) IS NOT FALSE
+                    FOR UPDATE OF t SKIP LOCKED)
+            UPDATE {{table}} t SET last_used_at = {2} FROM free WHERE t.id = free.id
+            """;
+        await db.Database.ExecuteSqlRawAsync(sql, [id, minuteAgo, now], cancellation);
+    }
+}
