@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Runtime.InteropServices;
 using Npgsql;
 using PartnershipTracker.Tests.Http;
 
@@ -9,15 +8,18 @@ namespace PartnershipTracker.Tests.Runs;
 /// <summary>Told to stop, the application hangs up on nobody: it says so, serves on, answers what it has, and ends.</summary>
 public sealed class DrainTests(EdgeApp app, TestServer server) : IClassFixture<EdgeApp>, IDisposable
 {
+    private const string Waiting =
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
     private readonly HttpClient _http = new();
 
     [Fact(Explicit = true)]
     public async Task It_is_not_ready_at_once_and_serves_on_until_it_has_drained()
     {
-        using var run = await Start(drainSeconds: 4);
+        using var run = await Start(drainSeconds: 8);
         Assert.Equal(HttpStatusCode.OK, await Ready(run));
         var clock = Stopwatch.StartNew();
-        Terminate(run);
+        run.Terminate();
 
         while (await Ready(run) is HttpStatusCode.OK)
         {
@@ -27,7 +29,7 @@ public sealed class DrainTests(EdgeApp app, TestServer server) : IClassFixture<E
         using var served = await _http.GetAsync(new Uri(await run.Ready, "/problems/not_found"), TestContext.Current.CancellationToken);
         Assert.Equal((HttpStatusCode.OK, true), (served.StatusCode, served.Headers.ConnectionClose));
         Assert.Equal(0, await run.Exit());
-        Assert.True(clock.Elapsed > TimeSpan.FromSeconds(3.5), $"{clock.Elapsed}");
+        Assert.True(clock.Elapsed > TimeSpan.FromSeconds(7.5), $"{clock.Elapsed}");
     }
 
     [Fact(Explicit = true)]
@@ -45,8 +47,13 @@ public sealed class DrainTests(EdgeApp app, TestServer server) : IClassFixture<E
             await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
             using var request = new HttpRequestMessage(HttpMethod.Get, trips) { Headers = { { "X-Api-Key", key } } };
             asked = _http.SendAsync(request, TestContext.Current.CancellationToken);
-            await Task.Delay(500, TestContext.Current.CancellationToken);
-            Terminate(run);
+
+            while (await app.Query<long>(Waiting) == 0)
+            {
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+
+            run.Terminate();
             await Task.Delay(1500, TestContext.Current.CancellationToken);
             Assert.False(run.Process.HasExited);
         }
@@ -62,9 +69,9 @@ public sealed class DrainTests(EdgeApp app, TestServer server) : IClassFixture<E
     {
         using var run = await Start(drainSeconds: 300);
         await run.Ready;
-        Terminate(run);
+        run.Terminate();
         await Task.Delay(500, TestContext.Current.CancellationToken);
-        Terminate(run);
+        run.Terminate();
 
         Assert.Equal(0, await run.Exit());
     }
@@ -89,10 +96,4 @@ public sealed class DrainTests(EdgeApp app, TestServer server) : IClassFixture<E
 
         return answer.StatusCode;
     }
-
-    private static void Terminate(TrackerProcess run) => Assert.Equal(0, kill(run.Process.Id, 15));
-
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int kill(int pid, int signal);
 }

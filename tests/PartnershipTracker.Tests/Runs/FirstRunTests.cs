@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Runs;
@@ -43,7 +42,7 @@ public sealed class FirstRunTests : IDisposable
         using var third = Start();
         Assert.Equal(9, await Meetings(third));
 
-        Assert.Equal(0, kill(third.Process.Id, 15)); // SIGTERM, as a service manager sends it
+        third.Terminate();
         Assert.Equal(0, await third.Exit());
         Assert.DoesNotContain(Process.GetProcessesByName("postgres"), IsOurs);
     }
@@ -69,8 +68,4 @@ public sealed class FirstRunTests : IDisposable
             return false; // gone while we looked
         }
     }
-
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int kill(int pid, int signal);
 }

@@ -27,7 +27,7 @@ public sealed class TelemetryTests(EdgeApp app, TestServer server) : IClassFixtu
         await collector.Has("/v1/traces", "SELECT"); // Npgsql's own spans
         await collector.Has("/v1/traces", "/api/v1/companies");
         await collector.Has("/v1/metrics", "http.server.request.duration");
-        run.Process.Kill();
+        run.Terminate(); // it ends its last line
         await run.Exit();
         var lines = run.Said.Split('\n').Where(l => l.StartsWith('{')).Select(l => JsonNode.Parse(l)!).ToList();
         var sent = string.Join('\n', collector.Bodies.Select(b => b.Text));
@@ -60,6 +60,7 @@ public sealed class TelemetryTests(EdgeApp app, TestServer server) : IClassFixtu
     [
         ("ASPNETCORE_ENVIRONMENT", "Staging"),
         ("Proxy__Trusted", "127.0.0.1"),
+        ("Shutdown__DrainSeconds", "0"),
         ("Logging__LogLevel__Microsoft.AspNetCore", "Information"),
         ("Logging__LogLevel__Microsoft.EntityFrameworkCore", "Information"),
         ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -80,6 +81,9 @@ public sealed partial class TrackerProcess : IDisposable
         return Process.ExitCode;
     }
 
+    /// <summary>SIGTERM, as a service manager sends it.</summary>
+    public bool Terminate() => kill(Process.Id, 15) == 0;
+
     public void Dispose()
     {
         if (!Process.HasExited)
@@ -110,6 +114,10 @@ public sealed partial class TrackerProcess : IDisposable
             _ready.TrySetResult(new(address.Groups["url"].Value));
         }
     }
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int kill(int pid, int signal);
 
     [GeneratedRegex("Swagger UI: (?<url>http.*)/swagger", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Address();

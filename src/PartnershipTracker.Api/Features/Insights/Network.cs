@@ -25,14 +25,15 @@ internal sealed class Network
     public static async Task<Network> Of(
         TrackerDb db, NetworkQuery query, MeetingCriteria criteria, CancellationToken cancellation)
     {
-        var met = await db.Meetings(criteria, query.Kind, cancellation);
+        var met = (await db.Meetings(criteria, query.Kind, cancellation)).Select(m => m.Id);
         var types = query.Type is { Length: > 0 } asked ? asked : [.. EnumNames.Names(typeof(EdgeType))];
-        var ofMeetings = await db.Over<Tie>(met.Select(m => m.Id), "met(id)", Tie.OfMeetings, [], cancellation);
+        var participants = await db.Over<Tie>(met, "met(id)", Tie.OfParticipants, [], cancellation);
+        var links = await db.Over<Tie>(met, "met(id)", Tie.OfLinks, [], cancellation);
         var others = await db.Over<Tie>(
             (await db.Collaborations(criteria, cancellation, query.Stage)).Select(c => new { c.Id, c.AffiliateId, c.CompanyId }),
             "found(id, affiliate, company)", Tie.OfOthers, [], cancellation);
 
-        return new(ofMeetings.Concat(others).Where(tie => types.Contains(tie.Type)));
+        return new(participants.Concat(links).Concat(others).Where(tie => types.Contains(tie.Type)));
     }
 
     /// <summary>The part of it within so many hops of something.</summary>

@@ -3,24 +3,37 @@ namespace PartnershipTracker.Features.Insights;
 /// <summary>An edge as the database counts it.</summary>
 internal sealed record Tie
 {
-    /// <summary>Those of the meetings <c>met</c>. Party is the person or, where no source names one, the organization.</summary>
-    public const string OfMeetings =
+    private const string Latest =
         """
-        , parties AS (
-            SELECT p.meeting_id, coalesce(p.person_id, p.organization_id) AS party, p.side
-            FROM met JOIN meeting_participants p ON p.meeting_id = met.id
-            WHERE coalesce(p.person_id, p.organization_id) IS NOT NULL)
-        , pairs AS (
-            SELECT DISTINCT 'participation' AS type, a.party AS source, b.party AS target, a.meeting_id
-            FROM parties a JOIN parties b ON b.meeting_id = a.meeting_id AND a.side = 'ours' AND b.side <> 'ours' AND a.party <> b.party
-            UNION ALL
-            SELECT 'link', o.organization_id, o.area_id, o.meeting_id
-            FROM met JOIN meeting_area_organizations o ON o.meeting_id = met.id)
-        SELECT type, source, target, weight,
-            array(SELECT 'meetings/' || id FROM unnest(latest) WITH ORDINALITY l(id, n) ORDER BY n) AS facts
+        source, target, cardinality(meetings) AS weight,
+            array(SELECT 'meetings/' || id FROM unnest(meetings) id ORDER BY id DESC LIMIT 20) AS facts
+        """;
+
+    /// <summary>
+    /// Who met whom in the meetings <c>met</c>: the person or, where no source names one, the organization. The latest are chosen from whole
+    /// arrays: a pass over each, where a sort of all meetings would not fit in memory.
+    /// </summary>
+    public const string OfParticipants =
+        $"""
+        SELECT 'participation' AS type, {Latest}
         FROM (
-            SELECT type, source, target, count(*)::int AS weight, (array_agg(meeting_id ORDER BY meeting_id DESC))[1:20] AS latest
-            FROM pairs GROUP BY type, source, target) edges
+            SELECT source, target, array_agg(meeting_id) AS meetings
+            FROM (
+                SELECT DISTINCT met.id AS meeting_id,
+                    coalesce(a.person_id, a.organization_id) AS source, coalesce(b.person_id, b.organization_id) AS target
+                FROM met JOIN meeting_participants a ON a.meeting_id = met.id AND a.side = 'ours'
+                    JOIN meeting_participants b ON b.meeting_id = met.id AND b.side <> 'ours') pairs
+            WHERE source <> target GROUP BY source, target) edges
+        """;
+
+    /// <summary>Whom the meetings <c>met</c> were about an area for.</summary>
+    public const string OfLinks =
+        $"""
+        SELECT 'link' AS type, {Latest}
+        FROM (
+            SELECT o.organization_id AS source, o.area_id AS target, array_agg(met.id) AS meetings
+            FROM met JOIN meeting_area_organizations o ON o.meeting_id = met.id
+            GROUP BY o.organization_id, o.area_id) edges
         """;
 
     /// <summary>Those of the collaborations <c>found</c>, and of what has no filter: positions, and who belongs to whom.</summary>
