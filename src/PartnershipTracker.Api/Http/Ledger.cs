@@ -7,7 +7,8 @@ namespace PartnershipTracker.Http;
 /// <summary>
 /// What happens to one root inside a transaction: it is locked and read, changed, and put into the change log as a GET will show it.
 /// </summary>
-public sealed class Ledger(TrackerDb db, Author author, Classification classification, Audit audit, TimeProvider clock)
+public sealed class Ledger(
+    TrackerDb db, Author author, Classification classification, Audit audit, TimeProvider clock, IServiceProvider services)
 {
     /// <summary>The first root that was changed, or found so already: what the request was about.</summary>
     public Disclosure? First { get; private set; }
@@ -19,6 +20,17 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         await db.Lock<T>(address, cancellation);
 
         return db.At<T>(address) is { } one ? await one.AsTracking().SingleOrDefaultAsync(cancellation) : null;
+    }
+
+    /// <summary>The same of what the caller need not be able to see: it is brought in line with something that they changed.</summary>
+    public async Task<T?> LoadHidden<T>(string address, CancellationToken cancellation)
+        where T : Root
+    {
+        await db.Lock<T>(address, cancellation);
+
+        return db.At<T>(address) is { } one
+            ? await one.IgnoreQueryFilters().AsTracking().SingleOrDefaultAsync(cancellation)
+            : null;
     }
 
     /// <param name="root">The new root, with its id.</param>
@@ -44,9 +56,11 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
             throw new ProblemException("already_exists", Fault.At("#/id", "was_given_up"));
         }
 
+        await Before(root, cancellation);
         root.Advance(last + 1, clock.Now());
         var shown = Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Create);
         await db.SaveChangesAsync(cancellation);
+        await After(root, held ?? Holding.Of(root), cancellation);
 
         return shown;
     }
@@ -67,7 +81,22 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         Refuse(request.Contradictions(root));
         classification.Allow(held, root);
 
-        return await Save<T, TResponse>(root, before, cancellation);
+        return await Save<T, TResponse>(root, before, held, cancellation);
+    }
+
+    /// <summary>
+    /// What something else brought about: who did that need not be able to do this, nor see it. It is a version and a row in the log as
+    /// any other change is.
+    /// </summary>
+    public async Task Adjust<T, TResponse>(T root, Action change, CancellationToken cancellation)
+        where T : Root, IResource
+        where TResponse : IFrom<T, TResponse>
+    {
+        var before = Image.Write(TResponse.From(root));
+        var held = Holding.Of(root);
+        change();
+        await Save<T, TResponse>(root, before, held, cancellation);
+        await db.SaveChangesAsync(cancellation); // what no answer shows, and makes no version
     }
 
     /// <summary>Takes the root out. Its last image stays in the log.</summary>
@@ -86,13 +115,16 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         {
             throw new ProblemException("still_referred_to"); // by something that came after we looked
         }
+
+        await After(root, Holding.Of(root), cancellation);
     }
 
     /// <summary>What changes nothing is no change: no new version, no row in the log.</summary>
-    private async Task<TResponse> Save<T, TResponse>(T root, string before, CancellationToken cancellation)
+    private async Task<TResponse> Save<T, TResponse>(T root, string before, Holding held, CancellationToken cancellation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
+        await Before(root, cancellation);
         var shown = TResponse.From(root);
 
         if (Image.Write(shown) == before)
@@ -104,7 +136,9 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
 
         root.Advance(root.Version + 1, clock.Now());
         shown = Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Update);
+        await RefuseLooseEnds(cancellation);
         await db.SaveChangesAsync(cancellation);
+        await After(root, held, cancellation);
 
         return shown;
     }
@@ -132,6 +166,35 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         });
 
         return shown;
+    }
+
+    private async Task Before<T>(T root, CancellationToken cancellation)
+        where T : Root
+    {
+        (root as IEvidenced)?.Weigh();
+
+        foreach (var attendant in services.GetServices<IAttends<T>>())
+        {
+            await attendant.Before(root, cancellation);
+        }
+    }
+
+    private async Task After<T>(T root, Holding held, CancellationToken cancellation)
+        where T : Root
+    {
+        foreach (var attendant in services.GetServices<IAttends<T>>())
+        {
+            await attendant.After(root, held, cancellation);
+        }
+    }
+
+    /// <summary>A part that something else refers to, such as a citation, is not taken out.</summary>
+    private async Task RefuseLooseEnds(CancellationToken cancellation)
+    {
+        foreach (var part in db.ChangeTracker.Entries().Where(e => e.State is EntityState.Deleted).ToList())
+        {
+            await db.RefuseReferred(part.Entity, cancellation);
+        }
     }
 
     private static void Refuse(IEnumerable<Fault> contradictions)

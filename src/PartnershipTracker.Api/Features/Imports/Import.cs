@@ -3,10 +3,12 @@ using System.Text.Json.Nodes;
 using PartnershipTracker.Data;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Areas;
+using PartnershipTracker.Features.Citations;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Companies;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;
+using PartnershipTracker.Features.Sources;
 using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Http;
 
@@ -16,7 +18,7 @@ namespace PartnershipTracker.Features.Imports;
 /// Takes a bundle into the register: an object with an array for each collection, whose items are what a PUT of them would send, with
 /// their ids, and meetings with their area links. Items are created, changed, or found so already; all of them, or none.
 /// </summary>
-public sealed class Import(TrackerDb db, Write write)
+public sealed class Import(TrackerDb db, Write write, Placing placing)
 {
     public async Task Take(JsonObject bundle, CancellationToken cancellation)
     {
@@ -29,6 +31,14 @@ public sealed class Import(TrackerDb db, Write write)
         await Section<Meeting, BundledMeeting, MeetingResponse>(bundle, BundledMeeting.Read, cancellation);
         await Section<Collaboration, CollaborationRequest, CollaborationResponse>(
             bundle, item => Read<CollaborationRequest>(Without(item, "id")), cancellation);
+        await Section<Source, SourceRequest, SourceResponse>(bundle, item => Read<SourceRequest>(Without(item, "id")), cancellation);
+
+        foreach (var item in (bundle["citations"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            var placed = await placing.Place(Read<CitationRequest>(Without(item, "id")), cancellation);
+            await write.Upsert<Citation, PlacedCitation, CitationResponse>((string)item["id"]!, placed, cancellation);
+        }
+
         await work.Commit();
     }
 

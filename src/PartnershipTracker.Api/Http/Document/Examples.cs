@@ -33,7 +33,7 @@ internal sealed class Examples : IDocumentFilter
 
             foreach (var media in Media(operation.RequestBody?.Content))
             {
-                var shown = known.GetValueOrDefault(NameOf(media.Schema)!.Replace("Request", "", StringComparison.Ordinal));
+                var shown = known.GetValueOrDefault(NameOf(media.Schema)?.Replace("Request", "", StringComparison.Ordinal) ?? "");
                 media.Example = _patches[operation.OperationId!]?.DeepClone() ?? request.Cut(shown, media.Schema);
             }
         }

@@ -9,7 +9,8 @@ public static class Limits
     public const string RequestSeconds = "Limits:RequestSeconds";
     public const string Connections = "Limits:Connections";
 
-    private const int MaxBody = 1024 * 1024;
+    /// <summary>In bytes.</summary>
+    public const int MaxBody = 1024 * 1024;
 
     public static void AddLimits(this WebApplicationBuilder builder)
     {
