@@ -23,6 +23,9 @@ public static class Figures
     public static IAsyncEnumerable<T> Stream<T>(this TrackerDb db, IQueryable rows, string table, string sql) =>
         db.Over<T>(rows, table, sql, []).AsAsyncEnumerable();
 
+    /// <summary>The same as a part of another query.</summary>
+    public static IQueryable<T> Ask<T>(this TrackerDb db, IQueryable rows, string table, string sql) => db.Over<T>(rows, table, sql, []);
+
     /// <summary>The same of a statement that inserts what it finds.</summary>
     public static Task Insert(
         this TrackerDb db, IQueryable rows, string table, string sql, IEnumerable<NpgsqlParameter> parameters,

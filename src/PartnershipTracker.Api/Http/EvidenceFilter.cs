@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
@@ -37,14 +38,18 @@ public static class EvidenceFilters
 {
     public static IQueryable<T> Weighed<T>(this IQueryable<T> found, EvidenceFilter filter)
         where T : Root, IEvidenced => found
-        .Where(filter.Disputed, nameof(IEvidenced.HasDisputed))
-        .Where(filter.Unsupported, nameof(IEvidenced.HasUnsupported))
-        .Where(filter.HearsayOnly, nameof(IEvidenced.HasHearsay));
+        .Where(filter.Disputed, r => EF.Property<bool>(r, nameof(IEvidenced.HasDisputed)))
+        .Where(filter.Unsupported, r => EF.Property<bool>(r, nameof(IEvidenced.HasUnsupported)))
+        .Where(filter.HearsayOnly, r => EF.Property<bool>(r, nameof(IEvidenced.HasHearsay)));
 
-    private static IQueryable<T> Where<T>(this IQueryable<T> found, string? flag, string name)
+    /// <summary>
+    /// Those of which something is so, or is not, as a flag asks; no flag: all. The condition stands by itself: compared with a parameter, the
+    /// planner would look for each row where it can join.
+    /// </summary>
+    public static IQueryable<T> Where<T>(this IQueryable<T> found, string? flag, Expression<Func<T, bool>> isSo) => flag switch
     {
-        var isSo = flag is "true";
-
-        return flag is null ? found : found.Where(r => EF.Property<bool>(r!, name) == isSo);
-    }
+        null => found,
+        "true" => found.Where(isSo),
+        _ => found.Where(Expression.Lambda<Func<T, bool>>(Expression.Not(isSo.Body), isSo.Parameters)),
+    };
 }

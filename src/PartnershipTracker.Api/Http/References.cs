@@ -87,12 +87,7 @@ public static class References
     public static IQueryable<T> Matching<T>(this IQueryable<T> found, TrackerDb db, ReferenceFilter filter)
         where T : Reference
     {
-        found = found.ChangedSince(filter);
-
-        if (filter.SharedName is not null)
-        {
-            found = found.Where(r => (filter.SharedName == "true") == db.WithSharedName().Contains(r.Id));
-        }
+        found = found.ChangedSince(filter).Where(filter.SharedName, r => db.WithSharedName().Contains(r.Id));
 
         return Text.Containing(filter.Q) is { } part
             ? found.Where(r => EF.Functions.ILike(r.Name.Ko!, part, "\\") || EF.Functions.ILike(r.Name.En!, part, "\\")

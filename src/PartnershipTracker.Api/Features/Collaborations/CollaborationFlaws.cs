@@ -21,13 +21,9 @@ public sealed class CollaborationFlawsValidator : EvidenceFilterValidator<Collab
 public static class FlawedCollaborations
 {
     /// <summary>Those that have the flaws that are asked for, and not those that are asked not to be there.</summary>
-    public static IQueryable<Collaboration> With(this IQueryable<Collaboration> found, TrackerDb db, CollaborationFlaws flaws)
-    {
-        found = found.Weighed(flaws);
-
-        return flaws.WithoutMeeting is null ? found : found.Where(c => (flaws.WithoutMeeting == "true") == !db.Meetings.Any(m =>
-            m.Areas.Any(l => l.AreaId == c.AreaId
-                && l.Organizations.Any(o => o.OrganizationId == c.AffiliateId)
-                && l.Organizations.Any(o => o.OrganizationId == c.CompanyId))));
-    }
+    public static IQueryable<Collaboration> With(this IQueryable<Collaboration> found, TrackerDb db, CollaborationFlaws flaws) => found
+        .Weighed(flaws)
+        .Where(flaws.WithoutMeeting, c => !db.Meetings.SelectMany(m => m.Areas).Any(l => l.AreaId == c.AreaId
+            && l.Organizations.Any(o => o.OrganizationId == c.AffiliateId)
+            && l.Organizations.Any(o => o.OrganizationId == c.CompanyId)));
 }
