@@ -43,8 +43,8 @@ public static class EvidenceFilters
         .Where(filter.HearsayOnly, r => EF.Property<bool>(r, nameof(IEvidenced.HasHearsay)));
 
     /// <summary>
-    /// Those of which something is so, or is not, as a flag asks; no flag: all. The condition stands by itself: compared with a parameter, the
-    /// planner would look for each row where it can join.
+    /// Those of which something is so, or is not, as a flag asks; no flag: all. The condition stands by itself: compared with a parameter,
+    /// the planner would look for each row where it can join.
     /// </summary>
     public static IQueryable<T> Where<T>(this IQueryable<T> found, string? flag, Expression<Func<T, bool>> isSo) => flag switch
     {

@@ -44,7 +44,9 @@ public static class FlawedMeetings
         .Where(flaws.SameDayDuplicate, m => db.OnSameDays().Contains(m.Id))
         .Where(flaws.WithoutArea, m => !m.Areas.Any());
 
-    /// <summary>Those on a day on which a company of theirs was met more than once: one pass over all, where one by one takes minutes.</summary>
+    /// <summary>
+    /// Those on a day on which a company of theirs was met more than once: one pass over all, where one by one takes minutes.
+    /// </summary>
     private static IQueryable<Guid> OnSameDays(this TrackerDb db) => db.Ask<Guid>(
         db.Meetings.Where(m => m.Date.Earliest == m.Date.Latest).Select(m => new { m.Id, m.Date.Earliest }),
         "met(id, day)",
