@@ -48,6 +48,8 @@ return await Startup.Explained(async () =>
     api.MapMeetingParts();
     api.MapCollaborations();
     api.MapInsights();
+    api.MapImports();
+    api.MapOperations();
     api.MapRestorations();
     api.MapSearch();
     api.MapApiKeys();

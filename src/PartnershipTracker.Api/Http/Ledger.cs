@@ -33,20 +33,9 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         where TResponse : IFrom<T, TResponse>
     {
         await db.Resolve(request.Mentions(), keepsIds ? null : root, cancellation);
-        request.ApplyTo(root);
-        Refuse(request.Contradictions(root));
-        classification.Allow(held, root);
-        db.Add(root);
         var last = root is not Record || keepsIds ? await db.LastVersion(T.Resource, root.Address, cancellation) : 0;
-
-        if (last > 0 && root.ComesOnce)
-        {
-            throw new ProblemException("already_exists", Fault.At("#/id", "was_given_up"));
-        }
-
-        root.Advance(last + 1, clock.Now());
-        var shown = Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Create);
-        await db.SaveChangesAsync(cancellation);
+        var shown = Enter<T, TRequest, TResponse>(root, request, last, held);
+        await Flush(cancellation);
 
         return shown;
     }
@@ -60,15 +49,69 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         where TRequest : IWrites<T>
         where TResponse : IFrom<T, TResponse>
     {
-        var before = Image.Write(TResponse.From(root));
-        var held = Holding.Of(root);
         await db.Resolve(request.Mentions(), keepsIds ? null : root, cancellation);
+        var version = root.Version;
+        var shown = Alter<T, TRequest, TResponse>(root, request);
+
+        if (root.Version != version)
+        {
+            await Flush(cancellation);
+        }
+
+        return shown;
+    }
+
+    /// <summary>Enters a new root, all of whose references are known, with the version that follows the last one of its id.</summary>
+    public TResponse Enter<T, TRequest, TResponse>(T root, TRequest request, int last, Holding? held)
+        where T : Root, IResource
+        where TRequest : IWrites<T>
+        where TResponse : IFrom<T, TResponse>
+    {
         request.ApplyTo(root);
         Refuse(request.Contradictions(root));
         classification.Allow(held, root);
 
-        return await Save<T, TResponse>(root, before, cancellation);
+        if (last > 0 && root.ComesOnce)
+        {
+            throw new ProblemException("already_exists", Fault.At("#/id", "was_given_up"));
+        }
+
+        root.Advance(last + 1, clock.Now());
+        db.Add(root);
+
+        return Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Create);
     }
+
+    /// <summary>
+    /// Changes a root that is locked, all of whose references are known. What changes nothing is no change: no new version, no row in the
+    /// log.
+    /// </summary>
+    public TResponse Alter<T, TRequest, TResponse>(T root, TRequest request)
+        where T : Root, IResource
+        where TRequest : IWrites<T>
+        where TResponse : IFrom<T, TResponse>
+    {
+        var before = Image.Write(TResponse.From(root));
+        var held = Holding.Of(root);
+        request.ApplyTo(root);
+        Refuse(request.Contradictions(root));
+        classification.Allow(held, root);
+        var shown = TResponse.From(root);
+
+        if (Image.Write(shown) == before)
+        {
+            First ??= Disclosures.Of(root);
+
+            return shown;
+        }
+
+        root.Advance(root.Version + 1, clock.Now());
+
+        return Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Update);
+    }
+
+    /// <summary>Writes what was entered and altered, with its rows in the log: one root of a request, or hundreds of an import.</summary>
+    public Task Flush(CancellationToken cancellation) => db.SaveChangesAsync(cancellation);
 
     /// <summary>Takes the root out. Its last image stays in the log.</summary>
     public async Task Remove<T, TResponse>(T root, CancellationToken cancellation)
@@ -86,27 +129,6 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         {
             throw new ProblemException("still_referred_to"); // by something that came after we looked
         }
-    }
-
-    /// <summary>What changes nothing is no change: no new version, no row in the log.</summary>
-    private async Task<TResponse> Save<T, TResponse>(T root, string before, CancellationToken cancellation)
-        where T : Root, IResource
-        where TResponse : IFrom<T, TResponse>
-    {
-        var shown = TResponse.From(root);
-
-        if (Image.Write(shown) == before)
-        {
-            First ??= Disclosures.Of(root);
-
-            return shown;
-        }
-
-        root.Advance(root.Version + 1, clock.Now());
-        shown = Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Update);
-        await db.SaveChangesAsync(cancellation);
-
-        return shown;
     }
 
     private TResponse Log<T, TResponse>(T root, int version, DateTimeOffset at, ChangeOperation operation)
