@@ -17,8 +17,8 @@ public sealed class Audit(TrackerDb db, Caller caller, Origin origin, TimeProvid
     public static bool IsRecorded(IClassified held) => held.Confidentiality >= Recorded || held.Readers.Count > 0;
 
     /// <summary>Becomes part of the change's own transaction.</summary>
-    public void Changed(string resource, string id, int version, IClassified held, DateTimeOffset at) =>
-        db.Add(Entry(AuditKind.Change, held, at, resource, id, version));
+    public AuditEntry Changed(string resource, string id, int version, IClassified held, DateTimeOffset at) =>
+        Entry(AuditKind.Change, held, at, resource, id, version);
 
     /// <summary>Those of the things shown that are confidential, an entry each.</summary>
     public async Task Read(IEnumerable<Disclosure> shown, CancellationToken cancellation)

@@ -9,6 +9,8 @@ namespace PartnershipTracker.Http;
 /// </summary>
 public sealed class Ledger(TrackerDb db, Author author, Classification classification, Audit audit, TimeProvider clock)
 {
+    private Bulk? _bulk;
+
     /// <summary>The first root that was changed, or found so already: what the request was about.</summary>
     public Disclosure? First { get; private set; }
 
@@ -77,7 +79,7 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         }
 
         root.Advance(last + 1, clock.Now());
-        db.Add(root);
+        Put(root);
 
         return Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Create);
     }
@@ -110,8 +112,20 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         return Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Update);
     }
 
+    /// <summary>From here on what is new is gathered, to be written by the hundred; what was gathered and not written is forgotten.</summary>
+    public void Gather() => _bulk = new(db);
+
     /// <summary>Writes what was entered and altered, with its rows in the log: one root of a request, or hundreds of an import.</summary>
-    public Task Flush(CancellationToken cancellation) => db.SaveChangesAsync(cancellation);
+    public async Task Flush(CancellationToken cancellation)
+    {
+        if (_bulk is not null)
+        {
+            await _bulk.Write(cancellation); // first, for what was altered may refer to it
+            db.ChangeTracker.DetectChanges();
+        }
+
+        await db.SaveChangesAsync(cancellation);
+    }
 
     /// <summary>Takes the root out. Its last image stays in the log.</summary>
     public async Task Remove<T, TResponse>(T root, CancellationToken cancellation)
@@ -138,8 +152,8 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         var shown = TResponse.From(root);
         var held = Holding.Of(root);
         First ??= new(T.Resource, root.Address, version, held);
-        audit.Changed(T.Resource, root.Address, version, held, at);
-        db.Add(new Change
+        Put(audit.Changed(T.Resource, root.Address, version, held, at));
+        Put(new Change
         {
             At = at,
             Actor = author.Name,
@@ -154,6 +168,18 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         });
 
         return shown;
+    }
+
+    private void Put(object row)
+    {
+        if (_bulk is null)
+        {
+            db.Add(row);
+        }
+        else
+        {
+            _bulk.Add(row);
+        }
     }
 
     private static void Refuse(IEnumerable<Fault> contradictions)

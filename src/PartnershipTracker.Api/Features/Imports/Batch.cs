@@ -48,6 +48,8 @@ internal sealed class Batch<T, TRequest, TResponse>(Section<T, TRequest, TRespon
 
     private async Task Try(IReadOnlyList<Entry<TRequest>> entries, CancellationToken cancellation)
     {
+        import.Ledger.Gather();
+
         foreach (var entry in entries)
         {
             (entry.Faults, entry.Waits, entry.Outcome) = ([], false, null);
@@ -66,7 +68,6 @@ internal sealed class Batch<T, TRequest, TResponse>(Section<T, TRequest, TRespon
             await Put(entry, mentioned, known, cancellation);
         }
 
-        import.Db.ChangeTracker.DetectChanges();
         await import.Ledger.Flush(cancellation);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Http.Jobs;
@@ -12,10 +13,8 @@ public delegate Task<JobEnd?> JobWork(IServiceProvider services, Job job, Cancel
 public sealed partial class JobRunner(IServiceScopeFactory scopes, StoreConnections connections, TimeProvider clock, ILogger<JobRunner> log)
     : IHostedService, IDisposable
 {
-    private const int MostAtOnce = 2;
-
     private readonly ConcurrentDictionary<Guid, Task> _running = new();
-    private readonly SemaphoreSlim _places = new(MostAtOnce);
+    private readonly SemaphoreSlim _places = new(StoreConnections.MostJobs);
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Begins what a committed operation says.</summary>
@@ -26,6 +25,7 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, StoreConnecti
     {
         var scope = scopes.CreateAsyncScope();
         var (services, culture) = (scope.ServiceProvider, CultureInfo.CurrentUICulture);
+        services.GetRequiredService<TrackerDb>().Database.SetConnectionString(connections.Jobs);
         services.GetRequiredService<Caller>().Become(asked.GetRequiredService<Caller>());
         services.GetRequiredService<Author>().Reason = asked.GetRequiredService<Author>().Reason;
         services.GetRequiredService<Origin>().Become(asked.GetRequiredService<Origin>());
