@@ -29,7 +29,7 @@ public sealed class ArchitectureTests
         ["Access"] = [],
         ["Feeds"] = ["Access"],
         ["Audit"] = [],
-        ["Imports"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations"],
+        ["Imports"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations", "Search"],
         ["Restorations"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations", "Imports"],
     };
 

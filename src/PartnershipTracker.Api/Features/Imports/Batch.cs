@@ -95,8 +95,8 @@ internal sealed class Batch<T, TRequest, TResponse>(Section<T, TRequest, TRespon
 
     private async Task Put(Entry<TRequest> entry, Mentioned mentioned, KnownRoots<T> known, CancellationToken cancellation)
     {
-        var (checkedRequest, broken) = Attempt.To(() => import.Check(entry.Request!));
-        var unknown = checkedRequest is null ? [] : Mentions(checkedRequest).Where(m => !mentioned.Has(m, null)).ToList();
+        var unknown = Mentions(entry.Request!).Where(m => !mentioned.Has(m, null)).ToList();
+        var broken = Attempt.To(() => import.Check(entry.Request!)).Faults.Where(f => unknown.TrueForAll(m => m.Pointer != f.Pointer)).ToList();
         entry.Faults = [.. broken, .. unknown.Select(m => Explain(entry, m))];
         entry.Waits = broken.Count == 0 && unknown.Count > 0 && !IsLast && unknown.TrueForAll(m => IsOfSection(m.Kind));
 

@@ -83,7 +83,7 @@ internal sealed class Matching<T, TRequest, TResponse>(Section<T, TRequest, TRes
             fresh.ForEach(read);
         }
 
-        foreach (var entry in entries.Where(e => e.Row.Cells is null && known.ContainsKey(e.Address!) && Parts.AreOpen(e.Item)))
+        foreach (var entry in entries.Where(e => e.Row.Cells is null && known.ContainsKey(e.Address!) && IsOpen(e.Item)))
         {
             Keep(entry, known[entry.Address!]);
             read(entry);
@@ -118,9 +118,17 @@ internal sealed class Matching<T, TRequest, TResponse>(Section<T, TRequest, TRes
         }
     }
 
+    private bool IsOpen(JsonObject item) => Parts.AreOpen(item) || section.Kept.Any(name => !item.ContainsKey(name));
+
     /// <summary>A part without an id that is there already, to the letter, is that one.</summary>
     private void Keep(Entry<TRequest> entry, T root)
     {
+        foreach (var name in section.Kept.Where(name => !entry.Item.ContainsKey(name)))
+        {
+            entry.Item[name] = section.Writer(root)[name]?.DeepClone();
+            entry.Request = Attempt.To(() => section.Reader(entry.Item)).Made ?? entry.Request;
+        }
+
         if (Attempt.To(() => import.Check(entry.Request!)).Made is not null)
         {
             var wanted = new T();

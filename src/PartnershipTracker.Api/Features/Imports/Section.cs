@@ -29,7 +29,10 @@ public abstract class Section
         {
             Reader = BundledMeeting.Read, Writer = BundledMeeting.Write, Table = Tables.Meetings, Complete = Seating.Seat,
         },
-        new Section<Collaboration, CollaborationRequest, CollaborationResponse> { Table = Tables.Collaborations, Find = Triples.Find },
+        new Section<Collaboration, CollaborationRequest, CollaborationResponse>
+        {
+            Table = Tables.Collaborations, Find = Triples.Find, Kept = ["stages"], // a stage alone is where it is now
+        },
     ];
 
     public static readonly string[] Resources = [.. All.Select(s => s.Resource)];

@@ -41,6 +41,9 @@ internal sealed class Section<T, TRequest, TResponse> : Section
     /// <summary>Finds by what they are about those that have neither id nor external id.</summary>
     public Func<TrackerDb, IReadOnlyList<TRequest>, CancellationToken, Task<Func<TRequest, string?>>>? Find { get; init; }
 
+    /// <summary>Members that stay as they are where an item does not have them.</summary>
+    public string[] Kept { get; init; } = [];
+
     /// <summary>Fills in what a row of a table leaves open of something new.</summary>
     public Func<TrackerDb, IReadOnlyList<JsonObject>, CancellationToken, Task>? Complete { get; init; }
 
