@@ -171,8 +171,8 @@ internal sealed class Batch<T, TRequest, TResponse>(Section<T, TRequest, TRespon
     /// <summary>Of a table, a place is a column.</summary>
     private void Count(Entry<TRequest> entry, IReadOnlyList<Fault> faults)
     {
-        var places = entry.Row.Cells is not null && section.Table is { } table
-            ? faults.Select(f => f with { Pointer = table.Place(f.Pointer) })
+        var places = entry.Row.Cells is { } cells && section.Table is { } table
+            ? faults.Select(f => f with { Pointer = table.Place(f.Pointer, cells) })
             : faults;
         import.Tally.Count(T.Resource, entry.Row, faults.Count > 0 ? null : entry.Outcome, [.. places]);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
@@ -23,6 +24,15 @@ internal static class Seating
             .. Tables.Split(cells[0]).Select(key => Of("person", key, "third_party")),
         ];
     }
+
+    /// <summary>The column that a participant comes from: the affiliates are first, the companies follow.</summary>
+    public static string ColumnOf(string pointer, IReadOnlyDictionary<string, string?> cells) => pointer.Split('/') switch
+    {
+        [_, _, _, "person", ..] => "people",
+        [_, _, _, "party", ..] => "partiesEn",
+        [_, _, var at, ..] when int.TryParse(at, CultureInfo.InvariantCulture, out var n) && n < Tables.Split(cells.GetValueOrDefault("affiliates")).Length => "affiliates",
+        _ => "companies",
+    };
 
     public static JsonArray Areas(IReadOnlyList<string?> cells)
     {

@@ -15,6 +15,9 @@ internal sealed record Column(string[] Names, string Pointer, Func<IReadOnlyList
     /// <summary>Whether a table says too little of it to change what is there.</summary>
     public bool IsForNewOnly { get; init; }
 
+    /// <summary>Which of the columns something inside the member is in, where that is not the first.</summary>
+    public Func<string, IReadOnlyDictionary<string, string?>, string>? Within { get; init; }
+
     /// <summary>A column whose cell is the text of the member.</summary>
     public static Column Text(string name, string pointer) => new([name], pointer, cells => cells[0]);
 }
@@ -79,10 +82,10 @@ internal sealed record Table<T>(
     }
 
     /// <summary>The column that a member is in.</summary>
-    public string? Place(string? pointer) => pointer is null ? null
+    public string? Place(string? pointer, IReadOnlyDictionary<string, string?> cells) => pointer is null ? null
         : Columns.Where(c => pointer[1..] == c.Pointer || pointer[1..].StartsWith(c.Pointer + "/", StringComparison.Ordinal)
                 || c.Pointer.StartsWith(pointer[1..] + "/", StringComparison.Ordinal))
-            .MaxBy(c => c.Pointer.Length) is { } column ? $"#/{column.Names[0]}" : pointer;
+            .MaxBy(c => c.Pointer.Length) is { } column ? $"#/{column.Within?.Invoke(pointer, cells) ?? column.Names[0]}" : pointer;
 
     private static Dictionary<string, string?> Cells<TRow>(TRow row) => Columns<TRow>.Names.Zip(Columns<TRow>.Of(row))
         .ToDictionary(c => c.First, c => Http.Exports.Cells.Print(c.Second) is { Length: > 0 } text ? text : null, StringComparer.Ordinal);

@@ -68,7 +68,7 @@ internal static class Tables
             Column.Text("country", "/place/country"), Plain("trip"), new(["tripOrder"], "/tripOrder", cells => Number(cells[0])),
             Plain("summary"),
             new(["people", "partiesKo", "partiesEn", "affiliates", "companies"], "/participants", Seating.Participants)
-                { IsForNewOnly = true },
+                { IsForNewOnly = true, Within = Seating.ColumnOf },
             new(["areas", "bases", "affiliates", "companies"], "/areas", Seating.Areas) { IsForNewOnly = true },
         ]);
 
