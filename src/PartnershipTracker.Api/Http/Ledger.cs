@@ -112,7 +112,7 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         return Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Update);
     }
 
-    /// <summary>From here on what is new is gathered, to be written by the hundred; what was gathered and not written is forgotten.</summary>
+    /// <summary>From here on what is new is gathered, to be written at once; what was gathered and not written is forgotten.</summary>
     public void Gather() => _bulk = new(db);
 
     /// <summary>Writes what was entered and altered, with its rows in the log: one root of a request, or hundreds of an import.</summary>

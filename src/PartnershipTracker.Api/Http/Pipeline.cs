@@ -34,8 +34,8 @@ public static class Pipeline
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<UuidConstraint>("guid"));
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeaders>()); // around all others
         services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>().AddSingleton<Snapshots>().AddSingleton<Forwarder>();
-        services.AddScoped<Author>().AddScoped<Origin>().AddScoped<Classification>().AddScoped<Audit>().AddScoped<Versions>().AddScoped<Ledger>()
-            .AddScoped<Write>().AddScoped<Restoration>().AddScoped<Idempotency>().AddExports();
+        services.AddScoped<Author>().AddScoped<Origin>().AddScoped<Classification>().AddScoped<Audit>().AddScoped<Versions>()
+            .AddScoped<Ledger>().AddScoped<Write>().AddScoped<Restoration>().AddScoped<Idempotency>().AddExports();
         services.AddSingleton<JobRunner>().AddHostedService(provider => provider.GetRequiredService<JobRunner>());
         services.AddValidatorsFromAssemblyContaining<Author>(includeInternalTypes: true);
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));

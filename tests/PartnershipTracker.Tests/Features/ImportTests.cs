@@ -160,7 +160,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
         var answer = (await Bundle(bundle, "?mode=partial")).Is(HttpStatusCode.OK);
 
         Assert.Equal((3, 0, 0, 2), Counts(answer));
-        Assert.Equal(["1 #/companies/1/id pattern", "1 #/meetings/1/externalId taken"], Errors(answer));
+        Assert.Equal(["1 #/companies/1/id pattern", "1 #/meetings/1/externalId duplicate_item"], Errors(answer));
         (await app.Get($"companies/{last["id"]}")).Is(HttpStatusCode.OK);
     }
 

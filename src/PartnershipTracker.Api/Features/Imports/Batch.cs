@@ -85,7 +85,8 @@ internal sealed class Batch<T, TRequest, TResponse>(Section<T, TRequest, TRespon
         {
             entry.IsEntered = true;
 
-            if (!_seen.Add(Entry<TRequest>.NumberOf(entry.Address!)))
+            if (!_seen.Add(Entry<TRequest>.NumberOf(entry.Address!))
+                || (entry is { Id: null, ExternalId: { } other } && !_seen.Add(Entry<TRequest>.NumberOf($"external/{other}"))))
             {
                 entry.Refused = [Fault.At(entry.Id is null && entry.ExternalId is not null ? "#/externalId" : "#/id",
                     "duplicate_item", entry.Id ?? entry.ExternalId ?? entry.Address)];
@@ -96,7 +97,8 @@ internal sealed class Batch<T, TRequest, TResponse>(Section<T, TRequest, TRespon
     private async Task Put(Entry<TRequest> entry, Mentioned mentioned, KnownRoots<T> known, CancellationToken cancellation)
     {
         var unknown = Mentions(entry.Request!).Where(m => !mentioned.Has(m, null)).ToList();
-        var broken = Attempt.To(() => import.Check(entry.Request!)).Faults.Where(f => unknown.TrueForAll(m => m.Pointer != f.Pointer)).ToList();
+        var broken = Attempt.To(() => import.Check(entry.Request!)).Faults
+            .Where(f => unknown.TrueForAll(m => m.Pointer != f.Pointer)).ToList();
         entry.Faults = [.. broken, .. unknown.Select(m => Explain(entry, m))];
         entry.Waits = broken.Count == 0 && unknown.Count > 0 && !IsLast && unknown.TrueForAll(m => IsOfSection(m.Kind));
 

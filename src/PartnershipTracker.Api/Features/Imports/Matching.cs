@@ -23,7 +23,8 @@ internal sealed class Matching<T, TRequest, TResponse>(Section<T, TRequest, TRes
     public async Task Identify(IReadOnlyList<Entry<TRequest>> entries, CancellationToken cancellation)
     {
         var open = entries.Where(e => e.Address is null).ToList();
-        var byExternalId = await Db.ByExternalId<T>([.. open.Where(e => e.Id is null).Select(e => e.ExternalId).OfType<string>()], cancellation);
+        var byExternalId = await Db.ByExternalId<T>(
+            [.. open.Where(e => e.Id is null).Select(e => e.ExternalId).OfType<string>()], cancellation);
         var others = open.Where(e => e is { Id: null, ExternalId: null }).ToList();
         var find = section.Find is { } found && others.Count > 0
             ? await found(Db, [.. others.Select(e => e.Request!)], cancellation)
@@ -85,7 +86,7 @@ internal sealed class Matching<T, TRequest, TResponse>(Section<T, TRequest, TRes
 
         foreach (var entry in entries.Where(e => e.Row.Cells is null && known.ContainsKey(e.Address!) && IsOpen(e.Item)))
         {
-            Keep(entry, known[entry.Address!]);
+            Keep(entry, entry.Item, known[entry.Address!]);
             read(entry);
         }
 
@@ -115,25 +116,31 @@ internal sealed class Matching<T, TRequest, TResponse>(Section<T, TRequest, TRes
             var whole = section.Writer(known[entry.Address!]);
             var faults = section.Table.Change(whole, entry.Item, entry.Row.Cells!, printed[entry.Address!]);
             (entry.Request, entry.Faults) = faults.Count > 0 ? (null, faults) : Attempt.To(() => section.Reader(whole));
+
+            if (entry.Faults.Count == 0 && Parts.AreOpen(whole))
+            {
+                Keep(entry, whole, known[entry.Address!]);
+                (entry.Request, entry.Faults) = Attempt.To(() => section.Reader(whole));
+            }
         }
     }
 
     private bool IsOpen(JsonObject item) => Parts.AreOpen(item) || section.Kept.Any(name => !item.ContainsKey(name));
 
     /// <summary>A part without an id that is there already, to the letter, is that one.</summary>
-    private void Keep(Entry<TRequest> entry, T root)
+    private void Keep(Entry<TRequest> entry, JsonObject item, T root)
     {
-        foreach (var name in section.Kept.Where(name => !entry.Item.ContainsKey(name)))
+        foreach (var name in section.Kept.Where(name => !item.ContainsKey(name)))
         {
-            entry.Item[name] = section.Writer(root)[name]?.DeepClone();
-            entry.Request = Attempt.To(() => section.Reader(entry.Item)).Made ?? entry.Request;
+            item[name] = section.Writer(root)[name]?.DeepClone();
+            entry.Request = Attempt.To(() => section.Reader(item)).Made ?? entry.Request;
         }
 
         if (Attempt.To(() => import.Check(entry.Request!)).Made is not null)
         {
             var wanted = new T();
             entry.Request!.ApplyTo(wanted);
-            Parts.Keep(entry.Item, section.Writer(wanted), section.Writer(root));
+            Parts.Keep(item, section.Writer(wanted), section.Writer(root));
         }
     }
 }

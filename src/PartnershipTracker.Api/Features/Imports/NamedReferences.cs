@@ -119,7 +119,8 @@ internal sealed class NamedReferences(TrackerDb db)
             }
             else if (owners.Count > 0)
             {
-                _unclear[(kind, name)] = new Fault("ambiguous_reference", name, string.Join(", ", owners.Select(o => o.Key).Order(StringComparer.Ordinal)));
+                var candidates = owners.Select(o => o.Key).Order(StringComparer.Ordinal);
+                _unclear[(kind, name)] = new Fault("ambiguous_reference", name, string.Join(", ", candidates));
             }
         }
 

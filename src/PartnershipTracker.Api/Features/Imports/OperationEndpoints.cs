@@ -23,7 +23,8 @@ public static class OperationEndpoints
     private static async Task<Ok<OperationResponse>> Get(
         string operationId, TrackerDb db, TimeProvider clock, CancellationToken cancellation)
     {
-        var found = db.Operations.AsNoTracking().Where(o => o.Id == IdOf(operationId));
+        var id = Record.TryParseId(operationId, out var known) ? known : throw new ProblemException("not_found");
+        var found = db.Operations.AsNoTracking().Where(o => o.Id == id);
         var operation = await found.SingleOrDefaultAsync(cancellation);
 
         if (operation is { State: OperationState.Running })
@@ -34,7 +35,4 @@ public static class OperationEndpoints
 
         return TypedResults.Ok(OperationResponse.From(operation ?? throw new ProblemException("not_found")));
     }
-
-    private static Guid IdOf(string operationId) =>
-        Record.TryParseId(operationId, out var id) ? id : throw new ProblemException("not_found");
 }

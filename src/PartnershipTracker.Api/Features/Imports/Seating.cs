@@ -26,13 +26,18 @@ internal static class Seating
     }
 
     /// <summary>The column that a participant comes from: the affiliates are first, the companies follow.</summary>
-    public static string ColumnOf(string pointer, IReadOnlyDictionary<string, string?> cells) => pointer.Split('/') switch
+    public static string ColumnOf(string pointer, IReadOnlyDictionary<string, string?> cells)
     {
-        [_, _, _, "person", ..] => "people",
-        [_, _, _, "party", ..] => "partiesEn",
-        [_, _, var at, ..] when int.TryParse(at, CultureInfo.InvariantCulture, out var n) && n < Tables.Split(cells.GetValueOrDefault("affiliates")).Length => "affiliates",
-        _ => "companies",
-    };
+        var affiliates = Tables.Split(cells.GetValueOrDefault("affiliates")).Length;
+
+        return pointer.Split('/') switch
+        {
+            [_, _, _, "person", ..] => "people",
+            [_, _, _, "party", ..] => "partiesEn",
+            [_, _, var at, ..] when int.TryParse(at, CultureInfo.InvariantCulture, out var n) && n < affiliates => "affiliates",
+            _ => "companies",
+        };
+    }
 
     public static JsonArray Areas(IReadOnlyList<string?> cells)
     {
@@ -51,7 +56,8 @@ internal static class Seating
     public static async Task Seat(TrackerDb db, IReadOnlyList<JsonObject> meetings, CancellationToken cancellation)
     {
         var standing = meetings.SelectMany(Standing).Select(p => $"{p["person"]}").Distinct().ToArray();
-        var positions = standing.Length == 0 ? [] : await db.People.Where(p => standing.Contains(p.Id)).AsNoTracking().ToDictionaryAsync(
+        var people = db.People.Where(p => standing.Contains(p.Id)).AsNoTracking();
+        var positions = standing.Length == 0 ? [] : await people.ToDictionaryAsync(
             p => p.Id, p => p.Positions.ConvertAll(held => held.OrganizationId), StringComparer.Ordinal, cancellation);
 
         foreach (var (meeting, person) in meetings.SelectMany(meeting => Standing(meeting).Select(person => (meeting, person))).ToList())

@@ -72,7 +72,9 @@ internal sealed class Section<T, TRequest, TResponse> : Section
             before = batch.Waiting.Count;
             var some = batch.Waiting.ToList();
             batch.Waiting.Clear();
-            batch.Circles = batch.IsLast ? Circle.Among(some.Select(e => (e.Address!, Batch<T, TRequest, TResponse>.Mentions(e.Request!).Select(m => m.Address)))) : [];
+            batch.Circles = batch.IsLast
+                ? Circle.Among(some.Select(e => (e.Address!, Batch<T, TRequest, TResponse>.Mentions(e.Request!).Select(m => m.Address))))
+                : [];
 
             foreach (var those in some.Chunk(AtOnce))
             {

@@ -32,7 +32,8 @@ internal sealed record Table<T>(
 {
     private const string Id = "id";
 
-    public static Table<T> Of<TRow>(Func<TrackerDb, IReadOnlyList<T>, CancellationToken, Task<IEnumerable<TRow>>> rows, params Column[] columns) => new(
+    public static Table<T> Of<TRow>(
+        Func<TrackerDb, IReadOnlyList<T>, CancellationToken, Task<IEnumerable<TRow>>> rows, params Column[] columns) => new(
         Columns<TRow>.Names,
         columns,
         async (db, roots, cancellation) => (await rows(db, roots, cancellation)).Select(Cells).ToDictionary(
@@ -77,8 +78,25 @@ internal sealed record Table<T>(
             Set(whole, column.Pointer, At(item, column.Pointer)?.DeepClone());
         }
 
-        return changed.Where(c => c.IsForNewOnly).SelectMany(c => c.Names.Where(n => cells.ContainsKey(n) && cells[n] != printed[n]))
+        return changed.Where(c => c.IsForNewOnly && !IsSame(c, item, cells, printed))
+            .SelectMany(c => c.Names.Where(n => cells.ContainsKey(n) && cells[n] != printed[n]))
             .Distinct().Select(name => Fault.At($"#/{name}", "not_by_table")).ToList();
+    }
+
+    /// <summary>Whether a row means what is there, although it may name it otherwise or in another order.</summary>
+    private static bool IsSame(
+        Column column, JsonObject item, IReadOnlyDictionary<string, string?> cells, IReadOnlyDictionary<string, string?> printed)
+    {
+        var known = column.Read([.. column.Names.Select(n => cells.ContainsKey(n) ? printed[n] : null)]);
+
+        return Said(known).SequenceEqual(Said(At(item, column.Pointer)));
+
+        static IEnumerable<string> Said(JsonNode? list) => InOrder(
+            (list as JsonArray ?? []).OfType<JsonObject>().Select(one => string.Join(' ', one.Select(m => m.Value is JsonArray several
+                ? string.Join(';', InOrder(several.Select(each => $"{each}")))
+                : $"{m.Key} {m.Value?.ToJsonString()}"))));
+
+        static IEnumerable<string> InOrder(IEnumerable<string> texts) => texts.Order(StringComparer.Ordinal);
     }
 
     /// <summary>The column that a member is in.</summary>

@@ -12,7 +12,9 @@ using PartnershipTracker.Http.Exports;
 
 namespace PartnershipTracker.Features.Imports;
 
-/// <summary>What the columns of each export mean when it comes back. Names beside keys, bounds of dates, versions and times follow.</summary>
+/// <summary>
+/// What the columns of each export mean when it comes back. Names beside keys, bounds of dates, versions and times follow from others.
+/// </summary>
 internal static class Tables
 {
     private const string Weak = " (weak)";

@@ -46,7 +46,11 @@ internal sealed class Bodies : IOperationFilter
         {
             ((OpenApiMediaType)media).Schema = mediaType.EndsWith("json", StringComparison.Ordinal) && mediaType is not Spool.Lines
                 ? schema
-                : new OpenApiSchema { Type = JsonSchemaType.String, Format = mediaType.Split('/')[1].Replace("x-", "", StringComparison.Ordinal) };
+                : new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Format = mediaType.Split('/')[1].Replace("x-", "", StringComparison.Ordinal),
+                };
         }
     }
 

@@ -68,7 +68,7 @@ public sealed class Examples : IDocumentFilter
     {
         var known = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
 
-        foreach (var (id, media) in operations.SelectMany(o => Answers(o).Select(media => (o.OperationId!, media))))
+        foreach (var (id, media) in operations.SelectMany(o => Answers(o, accepted: false).Select(media => (o.OperationId!, media))))
         {
             if ((_answers[id] ?? _writes[id]) is { } answer)
             {
@@ -77,7 +77,7 @@ public sealed class Examples : IDocumentFilter
             }
         }
 
-        foreach (var media in operations.SelectMany(Answers).Where(media => media.Example is null))
+        foreach (var media in operations.SelectMany(o => Answers(o, accepted: true)).Where(media => media.Example is null))
         {
             media.Example = known.GetValueOrDefault(NameOf(media.Schema) ?? "")?.DeepClone();
         }
@@ -85,8 +85,10 @@ public sealed class Examples : IDocumentFilter
         return known;
     }
 
-    private static IEnumerable<OpenApiMediaType> Answers(OpenApiOperation operation) =>
-        (operation.Responses ?? []).Where(r => r.Key is ['2', ..]).SelectMany(r => Media(r.Value.Content));
+    /// <param name="operation">The operation.</param>
+    /// <param name="accepted">Whether the answer that it goes on is meant too, which is not that of the operation itself.</param>
+    private static IEnumerable<OpenApiMediaType> Answers(OpenApiOperation operation, bool accepted) => (operation.Responses ?? [])
+        .Where(r => r.Key is ['2', ..] && (accepted || r.Key is not "202")).SelectMany(r => Media(r.Value.Content));
 
     private static IEnumerable<OpenApiMediaType> Media(IDictionary<string, IOpenApiMediaType>? content) =>
         (content?.Values ?? []).OfType<OpenApiMediaType>();

@@ -42,7 +42,7 @@ internal static class CsvFile
         }
     }
 
-    /// <summary>An apostrophe before it makes it text; before one that has such already, another, so that it can be taken off again.</summary>
+    /// <summary>An apostrophe before it makes it text; before one that has such already, another, so that it can be taken off.</summary>
     private static string Defused(string text) => IsFormula(text.TrimStart('\'')) ? "'" + text : text;
 
     /// <summary>What <see cref="Defused"/> was given.</summary>

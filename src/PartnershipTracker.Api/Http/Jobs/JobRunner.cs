@@ -5,7 +5,9 @@ using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Http.Jobs;
 
-/// <summary>What a job does: with the services of a scope of its own, in which the caller and the reason are those of the request.</summary>
+/// <summary>
+/// What a job does: with the services of a scope of its own, in which the caller and the reason are those of the request.
+/// </summary>
 /// <returns>How it ended; null where it has said so in its own transaction.</returns>
 public delegate Task<JobEnd?> JobWork(IServiceProvider services, Job job, CancellationToken cancellation);
 
