@@ -22,21 +22,25 @@ public sealed class ArchitectureTests
         ["People"] = ["Organizations"],
         ["Trips"] = ["People"],
         ["Meetings"] = ["Organizations", "Areas", "People", "Trips"],
-        ["Collaborations"] = ["Organizations", "Companies", "Affiliates", "Areas"],
+        ["Collaborations"] = ["Organizations", "Companies", "Affiliates", "Areas", "Meetings"],
+        ["Sources"] = [],
+        ["Citations"] = ["People", "Trips", "Meetings", "Collaborations", "Sources"],
         ["Insights"] = ["Organizations", "Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations"],
         ["Search"] = ["Meetings"],
-        ["Inclusions"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations"],
+        ["Inclusions"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations", "Sources", "Citations"],
         ["Access"] = [],
         ["Feeds"] = ["Access"],
         ["Audit"] = [],
-        ["Imports"] = ["Organizations", "Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations", "Search"],
-        ["Restorations"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations", "Imports"],
+        ["Imports"] =
+            ["Organizations", "Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations", "Sources", "Citations", "Search"],
+        ["Restorations"] =
+            ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations", "Sources", "Citations", "Imports"],
     };
 
     /// <summary>
     /// Inclusions, imports and restorations speak the wire format of everything, and companies and affiliates share theirs.
     /// </summary>
-    private static readonly string[] SharesContracts = ["Inclusions", "Imports", "Restorations", "Companies", "Affiliates"];
+    private static readonly string[] SharesContracts = ["Citations", "Inclusions", "Imports", "Restorations", "Companies", "Affiliates"];
 
     private static readonly string[] ContractSuffixes = ["Request", "Response", "Filter", "Validator", "Endpoints", "Contracts"];
 

@@ -77,4 +77,27 @@ public static class Given
 
     public static JsonObject Collaboration(string area) =>
         new() { ["affiliate"] = "sk-hynix", ["company"] = "nvidia", ["area"] = area, ["stage"] = "exploring" };
+
+    public static JsonObject Source(string? url = null) => new()
+    {
+        ["publisher"] = Name("가상일보", "Imaginary Daily"),
+        ["title"] = Name("기사", "Article"),
+        ["url"] = url,
+        ["language"] = "ko",
+        ["published"] = "2024-07-09",
+    };
+
+    /// <summary>A citation of the opening data's source, unless another is named: by its span, unless there is a quote.</summary>
+    public static JsonObject Citation(
+        string target, string type = "meeting", string? part = null, string source = OpeningIds.Source, string? quote = null)
+    {
+        var citation = new JsonObject
+        {
+            ["source"] = source,
+            ["target"] = new JsonObject { ["type"] = type, ["id"] = target, ["part"] = part },
+        };
+        citation[quote is null ? "span" : "quote"] = quote is null ? new JsonObject { ["start"] = 10, ["end"] = 20 } : quote;
+
+        return citation;
+    }
 }

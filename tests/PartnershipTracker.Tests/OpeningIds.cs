@@ -5,6 +5,8 @@ namespace PartnershipTracker.Tests;
 /// <summary>The ids that the opening data has everywhere.</summary>
 public static class OpeningIds
 {
+    public const string Source = "019094ca-3c00-7000-8000-000000000401";
+
     private const string Prefix = "019094ca-3c00-7000-8000-";
 
     public const string Trip = Prefix + "000000000100";

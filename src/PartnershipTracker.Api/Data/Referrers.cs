@@ -9,18 +9,19 @@ public static class Referrers
 {
     private const int SomeOfEach = 3;
 
-    /// <summary>Some of the roots that refer to this one, as (collection, id).</summary>
+    /// <summary>Some of the roots that refer to this root or part of one, as (collection, id).</summary>
     public static async Task<List<(string Resource, string Address)>> ReferrersOf(
-        this TrackerDb db, Root root, CancellationToken cancellation)
+        this TrackerDb db, object thing, CancellationToken cancellation)
     {
         var found = new List<(string, string)>();
 
-        foreach (var key in KeysTo(db.Model.FindEntityType(root.GetType())!))
+        foreach (var key in KeysTo(db.Model.FindEntityType(thing.GetType())!))
         {
             var owner = OwnerColumn(key.DeclaringEntityType);
             var table = key.DeclaringEntityType.GetTableName()!;
-            var sql = $"SELECT {owner.Column} AS \"Value\" FROM {table} WHERE {Column(key)} = {{0}}";
-            object id = root is Record record ? record.Id : root.Address;
+            var columns = key.Properties.Select((column, i) => $"{column.GetColumnName()} = {{{i}}}");
+            var sql = $"SELECT {owner.Column} AS \"Value\" FROM {table} WHERE {string.Join(" AND ", columns)}";
+            var id = key.PrincipalKey.Properties.Select(column => db.Entry(thing).Property(column).CurrentValue!).ToArray();
             var idType = owner.Type.IsAssignableTo(typeof(Record)) ? typeof(Guid) : typeof(string);
             var addresses = (Task<List<string>>)Some.MakeGenericMethod(owner.Type, idType).Invoke(null, [db, sql, id, cancellation])!;
             found.AddRange((await addresses).Select(address => (owner.Resource, address)));
@@ -33,7 +34,7 @@ public static class Referrers
         typeof(Referrers).GetMethod(nameof(SomeOf), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>Through the model, so that what the caller may not see is not told.</summary>
-    private static async Task<List<string>> SomeOf<T, TAddress>(TrackerDb db, string sql, object id, CancellationToken cancellation)
+    private static async Task<List<string>> SomeOf<T, TAddress>(TrackerDb db, string sql, object[] id, CancellationToken cancellation)
         where T : Root
     {
         var referring = db.Database.SqlQueryRaw<TAddress>(sql, id);

@@ -37,6 +37,7 @@ public static class StoreConventions
     private static void StoreRoot(EntityTypeBuilder root)
     {
         root.Ignore(nameof(Root.Address));
+        root.Ignore(nameof(IEvidenced.Facts));
         root.Property(nameof(Root.Version)).IsConcurrencyToken();
         root.HasIndex(nameof(Root.UpdatedAt), nameof(Record.Id));
 

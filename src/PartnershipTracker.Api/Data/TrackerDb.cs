@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Features.Access;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Areas;
+using PartnershipTracker.Features.Citations;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Companies;
 using PartnershipTracker.Features.Feeds;
@@ -9,6 +10,7 @@ using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.Organizations;
 using PartnershipTracker.Features.People;
 using PartnershipTracker.Features.Search;
+using PartnershipTracker.Features.Sources;
 using PartnershipTracker.Features.Trips;
 
 namespace PartnershipTracker.Data;
@@ -43,6 +45,10 @@ public sealed class TrackerDb : DbContext
 
     public DbSet<Collaboration> Collaborations => Set<Collaboration>();
 
+    public DbSet<Source> Sources => Set<Source>();
+
+    public DbSet<Citation> Citations => Set<Citation>();
+
     public DbSet<SearchName> SearchNames => Set<SearchName>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
@@ -62,6 +68,7 @@ public sealed class TrackerDb : DbContext
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(TrackerDb).Assembly);
         StoreConventions.Apply(modelBuilder);
         Hide<Meeting>(modelBuilder);
+        Hide<Citation>(modelBuilder);
         Hide<Change>(modelBuilder);
         Hide<AuditEntry>(modelBuilder);
         modelBuilder.Entity<Operation>().HasQueryFilter(operation => Caller.ManagesGrants || operation.CreatedBy == Caller.Name);

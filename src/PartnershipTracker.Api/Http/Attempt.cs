@@ -34,6 +34,20 @@ public static class Attempt
         }
     }
 
+    /// <summary>Does something that leaves nothing behind in the database if it is refused.</summary>
+    public static async Task<(T? Made, IReadOnlyList<Fault> Faults)> To<T>(Func<Task<T>> make)
+        where T : class
+    {
+        try
+        {
+            return (await make(), []);
+        }
+        catch (ProblemException refused) when (refused.Faults.Count > 0)
+        {
+            return (null, refused.Faults);
+        }
+    }
+
     /// <summary>Reads or checks something: nothing is changed by it.</summary>
     public static (T? Made, IReadOnlyList<Fault> Faults) To<T>(Func<T> make)
         where T : class

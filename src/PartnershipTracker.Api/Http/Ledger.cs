@@ -7,8 +7,10 @@ namespace PartnershipTracker.Http;
 /// <summary>
 /// What happens to one root inside a transaction: it is locked and read, changed, and put into the change log as a GET will show it.
 /// </summary>
-public sealed class Ledger(TrackerDb db, Author author, Classification classification, Audit audit, TimeProvider clock)
+public sealed class Ledger(
+    TrackerDb db, Author author, Classification classification, Audit audit, TimeProvider clock, IServiceProvider services)
 {
+    private readonly List<Func<CancellationToken, Task>> _after = [];
     private Bulk? _bulk;
 
     /// <summary>The first root that was changed, or found so already: what the request was about.</summary>
@@ -21,6 +23,17 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         await db.Lock<T>(address, cancellation);
 
         return db.At<T>(address) is { } one ? await one.AsTracking().SingleOrDefaultAsync(cancellation) : null;
+    }
+
+    /// <summary>The same of what the caller need not be able to see: it is brought in line with something that they changed.</summary>
+    public async Task<T?> LoadHidden<T>(string address, CancellationToken cancellation)
+        where T : Root
+    {
+        await db.Lock<T>(address, cancellation);
+
+        return db.At<T>(address) is { } one
+            ? await one.IgnoreQueryFilters().AsTracking().SingleOrDefaultAsync(cancellation)
+            : null;
     }
 
     /// <param name="root">The new root, with its id.</param>
@@ -36,7 +49,7 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
     {
         await db.Resolve(request.Mentions(), keepsIds ? null : root, cancellation);
         var last = root is not Record || keepsIds ? await db.LastVersion(T.Resource, root.Address, cancellation) : 0;
-        var shown = Enter<T, TRequest, TResponse>(root, request, last, held);
+        var shown = await Enter<T, TRequest, TResponse>(root, request, last, held, cancellation);
         await Flush(cancellation);
 
         return shown;
@@ -53,7 +66,7 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
     {
         await db.Resolve(request.Mentions(), keepsIds ? null : root, cancellation);
         var version = root.Version;
-        var shown = Alter<T, TRequest, TResponse>(root, request);
+        var shown = await Alter<T, TRequest, TResponse>(root, request, cancellation);
 
         if (root.Version != version)
         {
@@ -64,7 +77,8 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
     }
 
     /// <summary>Enters a new root, all of whose references are known, with the version that follows the last one of its id.</summary>
-    public TResponse Enter<T, TRequest, TResponse>(T root, TRequest request, int last, Holding? held)
+    public async Task<TResponse> Enter<T, TRequest, TResponse>(
+        T root, TRequest request, int last, Holding? held, CancellationToken cancellation)
         where T : Root, IResource
         where TRequest : IWrites<T>
         where TResponse : IFrom<T, TResponse>
@@ -78,8 +92,10 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
             throw new ProblemException("already_exists", Fault.At("#/id", "was_given_up"));
         }
 
+        await Before(root, cancellation);
         root.Advance(last + 1, clock.Now());
         Put(root);
+        _after.Add(token => After(root, held ?? Holding.Of(root), token));
 
         return Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Create);
     }
@@ -88,7 +104,7 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
     /// Changes a root that is locked, all of whose references are known. What changes nothing is no change: no new version, no row in the
     /// log.
     /// </summary>
-    public TResponse Alter<T, TRequest, TResponse>(T root, TRequest request)
+    public Task<TResponse> Alter<T, TRequest, TResponse>(T root, TRequest request, CancellationToken cancellation)
         where T : Root, IResource
         where TRequest : IWrites<T>
         where TResponse : IFrom<T, TResponse>
@@ -98,33 +114,48 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         request.ApplyTo(root);
         Refuse(request.Contradictions(root));
         classification.Allow(held, root);
-        var shown = TResponse.From(root);
 
-        if (Image.Write(shown) == before)
-        {
-            First ??= Disclosures.Of(root);
+        return Change<T, TResponse>(root, before, held, cancellation);
+    }
 
-            return shown;
-        }
-
-        root.Advance(root.Version + 1, clock.Now());
-
-        return Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Update);
+    /// <summary>
+    /// What something else brought about: who did that need not be able to do this, nor see it. It is a version and a row in the log as
+    /// any other change is.
+    /// </summary>
+    public async Task Adjust<T, TResponse>(T root, Action change, CancellationToken cancellation)
+        where T : Root, IResource
+        where TResponse : IFrom<T, TResponse>
+    {
+        var before = Image.Write(TResponse.From(root));
+        var held = Holding.Of(root);
+        change();
+        await Change<T, TResponse>(root, before, held, cancellation);
+        await Flush(cancellation); // what no answer shows, and makes no version, too
     }
 
     /// <summary>From here on what is new is gathered, to be written at once; what was gathered and not written is forgotten.</summary>
-    public void Gather() => _bulk = new(db);
+    public void Gather()
+    {
+        _bulk = new(db);
+        _after.Clear();
+    }
 
     /// <summary>Writes what was entered and altered, with its rows in the log: one root of a request, or hundreds of an import.</summary>
     public async Task Flush(CancellationToken cancellation)
     {
-        if (_bulk is not null)
+        await (_bulk?.Write(cancellation) ?? Task.CompletedTask); // first, for what was altered may refer to it
+        db.ChangeTracker.DetectChanges();
+        await RefuseLooseEnds(cancellation);
+        await db.SaveChangesAsync(cancellation);
+        var after = _after.ToList();
+        _after.Clear();
+
+        foreach (var attend in after)
         {
-            await _bulk.Write(cancellation); // first, for what was altered may refer to it
-            db.ChangeTracker.DetectChanges();
+            await attend(cancellation);
         }
 
-        await db.SaveChangesAsync(cancellation);
+        await (_bulk?.Write(cancellation) ?? Task.CompletedTask);
     }
 
     /// <summary>Takes the root out. Its last image stays in the log.</summary>
@@ -143,6 +174,28 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         {
             throw new ProblemException("still_referred_to"); // by something that came after we looked
         }
+
+        await After(root, Holding.Of(root), cancellation);
+    }
+
+    private async Task<TResponse> Change<T, TResponse>(T root, string before, Holding held, CancellationToken cancellation)
+        where T : Root, IResource
+        where TResponse : IFrom<T, TResponse>
+    {
+        await Before(root, cancellation);
+        var shown = TResponse.From(root);
+
+        if (Image.Write(shown) == before)
+        {
+            First ??= Disclosures.Of(root);
+
+            return shown;
+        }
+
+        root.Advance(root.Version + 1, clock.Now());
+        _after.Add(token => After(root, held, token));
+
+        return Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Update);
     }
 
     private TResponse Log<T, TResponse>(T root, int version, DateTimeOffset at, ChangeOperation operation)
@@ -168,6 +221,35 @@ public sealed class Ledger(TrackerDb db, Author author, Classification classific
         });
 
         return shown;
+    }
+
+    private async Task Before<T>(T root, CancellationToken cancellation)
+        where T : Root
+    {
+        (root as IEvidenced)?.Weigh();
+
+        foreach (var attendant in services.GetServices<IAttends<T>>())
+        {
+            await attendant.Before(root, cancellation);
+        }
+    }
+
+    private async Task After<T>(T root, Holding held, CancellationToken cancellation)
+        where T : Root
+    {
+        foreach (var attendant in services.GetServices<IAttends<T>>())
+        {
+            await attendant.After(root, held, cancellation);
+        }
+    }
+
+    /// <summary>A part that something else refers to, such as a citation, is not taken out.</summary>
+    private async Task RefuseLooseEnds(CancellationToken cancellation)
+    {
+        foreach (var part in db.ChangeTracker.Entries().Where(e => e.State is EntityState.Deleted).ToList())
+        {
+            await db.RefuseReferred(part.Entity, cancellation);
+        }
     }
 
     private void Put(object row)

@@ -21,4 +21,14 @@ public static class Reading
 
         return new("not_found") { Hidden = hidden is null ? null : Disclosures.Of(hidden) };
     }
+
+    /// <summary>What others refer to stays: a 409, which lists some of them.</summary>
+    public static async Task RefuseReferred(this TrackerDb db, object thing, CancellationToken cancellation)
+    {
+        if (await db.ReferrersOf(thing, cancellation) is { Count: > 0 } referrers)
+        {
+            throw new ProblemException(
+                "still_referred_to", [.. referrers.Select(r => Fault.At("#", "refers", $"{r.Resource}/{r.Address}"))]);
+        }
+    }
 }

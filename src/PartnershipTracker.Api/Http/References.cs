@@ -14,13 +14,20 @@ public abstract class ReferenceFilter : ListFilter
 {
     /// <summary>Part of a Korean or English name or an alias, in any case. `%` and `_` are letters.</summary>
     public string? Q { get; init; }
+
+    /// <summary>`true`: only those who share a name or alias with somebody else, whatever that is; `false`: only the others.</summary>
+    public string? SharedName { get; init; }
 }
 
 public abstract class ReferenceFilterValidator<T> : ListFilterValidator<T>
     where T : ReferenceFilter
 {
     protected ReferenceFilterValidator()
-        : base(References.SortKeys) => RuleFor(f => f.Q).Line();
+        : base(References.SortKeys)
+    {
+        RuleFor(f => f.Q).Line();
+        RuleFor(f => f.SharedName).Flag();
+    }
 }
 
 /// <summary>What callers write of everything that is addressed by a key.</summary>
@@ -77,10 +84,15 @@ public static class References
         reference.WeakAliases = [.. (request.Aliases ?? []).Where(a => a.Weak).Select(a => a.Name!).Distinct()];
     }
 
-    public static IQueryable<T> Matching<T>(this IQueryable<T> found, ReferenceFilter filter)
+    public static IQueryable<T> Matching<T>(this IQueryable<T> found, TrackerDb db, ReferenceFilter filter)
         where T : Reference
     {
         found = found.ChangedSince(filter);
+
+        if (filter.SharedName is not null)
+        {
+            found = found.Where(r => (filter.SharedName == "true") == db.WithSharedName().Contains(r.Id));
+        }
 
         return Text.Containing(filter.Q) is { } part
             ? found.Where(r => EF.Functions.ILike(r.Name.Ko!, part, "\\") || EF.Functions.ILike(r.Name.En!, part, "\\")

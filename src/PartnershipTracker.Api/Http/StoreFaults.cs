@@ -67,6 +67,7 @@ public static class StoreFaults
         return columns.Split("_id", StringSplitOptions.RemoveEmptyEntries) switch
         {
             ["external"] => Fault.At("#/externalId", "taken", "externalId"),
+            [var column] when column is "url" or "sha256" => Fault.At($"#/{column}", "taken", column),
             [_, _, ..] several => Fault.At("#", "taken", string.Join(", ", several.Select(c => c.Trim('_')))),
             _ => Fault.At("#/id", "taken", "id"),
         };

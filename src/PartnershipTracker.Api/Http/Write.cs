@@ -93,14 +93,7 @@ public sealed class Write(TrackerDb db, Ledger ledger, IServiceProvider services
         await using var work = await Work.Begin(db, cancellation);
         var root = await ledger.Load<T>(address, cancellation) ?? throw await db.NotFound<T>(address, cancellation);
         precondition.Demand(root);
-        var referrers = await db.ReferrersOf(root, cancellation);
-
-        if (referrers.Count > 0)
-        {
-            throw new ProblemException(
-                "still_referred_to", [.. referrers.Select(r => Fault.At("#", "refers", $"{r.Resource}/{r.Address}"))]);
-        }
-
+        await db.RefuseReferred(root, cancellation);
         await ledger.Remove<T, TResponse>(root, cancellation);
         await work.Commit();
 

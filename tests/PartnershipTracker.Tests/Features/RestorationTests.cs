@@ -54,18 +54,20 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_deleted_meeting_comes_back_with_its_participants_and_links()
     {
-        var url = $"{TrackerApp.Api}/meetings/{OpeningIds.Meeting(4)}";
+        var url = (await app.Post("meetings", await Sample.Of(app, "meetings"))).Headers["Location"];
+        await app.Put($"{url}/areas/hbm-manufacturing", Given.Link());
         var before = await app.Get(url);
+        var id = before.Body["id"]!.ToString();
         (await app.Delete(url, Any)).Is(HttpStatusCode.NoContent);
 
         Assert.Equal(before.Text, (await app.Get($"{url}?asOf={before.Body["updatedAt"]}")).Text);
-        (await Restore("meetings", OpeningIds.Meeting(4), 1)).Is(HttpStatusCode.Created);
+        (await Restore("meetings", id, 2)).Is(HttpStatusCode.Created);
 
         var after = await app.Get(url);
         Assert.Equal(Sayings(before), Sayings(after));
         Assert.Equal("hbm-manufacturing", after.Body["areas"]![0]!["area"]!.ToString());
-        (await app.Get($"{url}/participants/{OpeningIds.Participant(4, 2)}")).Is(HttpStatusCode.OK);
-        Assert.Contains(OpeningIds.Meeting(4), (await app.Get("meetings?area=hbm&company=intel")).Each("id"));
+        (await app.Get($"{url}/participants/{before.Body["participants"]![1]!["id"]}")).Is(HttpStatusCode.OK);
+        Assert.Contains(id, (await app.Get("meetings?area=hbm&company=nvidia")).Each("id"));
     }
 
     [Fact]

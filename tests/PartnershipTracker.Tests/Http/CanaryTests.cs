@@ -39,7 +39,10 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
         ["traveller"] = ["chey-tae-won"],
         ["asOf"] = Instants,
         ["actor"] = [Caller.LocalAdministrator, "opening-data", "nobody"],
-        ["target"] = ["companies/openai"],
+        ["target"] = [OpeningIds.Meeting(1), OpeningIds.Trip, "chey-tae-won"],
+        ["source"] = [OpeningIds.Source],
+        ["url"] = ["https://news.example/"],
+        ["listAudit.target"] = ["companies/openai"],
         ["depth"] = ["1", "2"],
         ["staleAfter"] = ["P1D", "P99Y"],
         ["around"] = ["openai", "tsmc", "chey-tae-won", "hbm"],
@@ -70,7 +73,7 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var urls = new List<string>();
 
-        foreach (var read in (await app.Operations()).Where(o => o.Method == "GET"))
+        foreach (var read in (await app.Operations()).Where(o => o.Method == "GET" && o.IsOfOpeningData))
         {
             var queries = (read.Says["parameters"]?.AsArray() ?? [])
                 .Where(p => p!["in"]!.ToString() == "query" && p["name"]!.ToString() is not "cursor")
@@ -118,7 +121,9 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
         return answers;
     }
 
-    /// <summary>What is hidden by name: one by one, in its parts, in histories, in the audit, and as what keeps something from going.</summary>
+    /// <summary>
+    /// What is hidden by name: one by one, in its parts, in histories, in the audit, and as what keeps something from going.
+    /// </summary>
     private async Task<List<string>> AskFor(List<string> hidden, (string, string) low)
     {
         var texts = new List<string>();
@@ -145,6 +150,17 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
         texts.AddRange(await Task.WhenAll(hidden.Take(20).Select(async id => (await app.Get($"audit?target=meetings/{id}", low)).Text)));
         texts.AddRange(await Task.WhenAll(ReferredTo.Select(async path => (await app.Delete(path, low, ("If-Match", "*")))
             .Is(HttpStatusCode.Conflict).Text)));
+
+        foreach (var id in (await app.Get($"citations?target={hidden[1]}&target={hidden[2]}")).Each("id"))
+        {
+            foreach (var path in new[] { $"citations/{id}", $"citations/{id}/history", $"citations/{id}?asOf={Instants[^1]}" })
+            {
+                texts.Add((await app.Get(path, low)).Is(HttpStatusCode.NotFound).Text);
+            }
+        }
+
+        texts.Add((await app.Post("citations", Given.Citation(hidden[1]), low)).Is(HttpStatusCode.UnprocessableEntity).Text
+            .Replace(hidden[1], "", StringComparison.Ordinal)); // what was sent is told back
 
         // A cursor that a cleared caller was given opens nothing either.
         var next = (await app.Get("meetings?limit=5&sort=-updatedAt")).Body["next"]!.ToString();
@@ -173,7 +189,13 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
             link["rationale"] = $"{Token}-rationale-{n}";
             await app.Put($"{url}/areas/hbm", link, ("Change-Reason", $"{Token}-reason-{n}"));
 
-            if (n % 10 == 0)
+            if (n % 10 != 0)
+            {
+                var citation = Given.Citation(id);
+                (citation["note"], citation["translation"]) = ($"{Token}-note-{n}", $"{Token}-translation-{n}");
+                (await app.Post("citations", citation)).Is(HttpStatusCode.Created);
+            }
+            else
             {
                 (await app.Delete(url, ("If-Match", "*"), ("Change-Reason", $"{Token}-reason-{n}"))).Is(HttpStatusCode.NoContent);
             }

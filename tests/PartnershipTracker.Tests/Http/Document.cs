@@ -14,12 +14,17 @@ public sealed record Operation(string Method, string Path, JsonObject Says)
     /// <summary>The media type of what it answers; null where nothing is said of it.</summary>
     public string? MediaType => Says["responses"]!["200"]?["content"]?.AsObject().First().Key;
 
+    /// <summary>Whether it reads something that a register opens with: the text of its source is not ours to pass on.</summary>
+    public bool IsOfOpeningData => !Path.Contains("/text", StringComparison.Ordinal);
+
     /// <summary>Whether it answers with a file, which has no pages and no ETag.</summary>
     public bool IsFile => Id.StartsWith("export", StringComparison.Ordinal);
 
     public bool IsBinary => MediaType == FileFormat.Xlsx.MediaType;
 
-    /// <summary>The path with the examples that the document gives for its parameters, those of the query that are required included.</summary>
+    /// <summary>
+    /// The path with the examples that the document gives for its parameters, those of the query that are required included.
+    /// </summary>
     public string Url => With("");
 
     public bool Takes(string parameter) => Parameters("query").Any(p => p["name"]!.ToString() == parameter);

@@ -45,7 +45,9 @@ public sealed class DocumentReader(JsonObject document)
            select new DocumentedOperation(operation.Key, path.Key, operation.Value!.AsObject()),
     ];
 
-    public IEnumerable<DocumentedOperation> Gets => Operations.Where(o => o.Method == "get");
+    /// <summary>Those of what a register opens with: the text of its source is not ours to pass on.</summary>
+    public IEnumerable<DocumentedOperation> Gets =>
+        Operations.Where(o => o.Method == "get" && !o.Path.Contains("/text", StringComparison.Ordinal));
 
     public static async Task<DocumentReader> Read(TrackerApp app) => new((await app.Get("/openapi/v1.json")).Body.AsObject());
 

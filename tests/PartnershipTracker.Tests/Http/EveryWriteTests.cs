@@ -44,7 +44,12 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
             await app.Post($"{await New("meetings", Given.Meeting())}/participants", Given.Participant("intel")),
         ["replaceParticipant"] = () =>
             app.Put($"meetings/{OpeningIds.Meeting(7)}/participants/{OpeningIds.Participant(7, 1)}", Given.Participant("sk-hynix", "ours")),
-        ["deleteParticipant"] = () => app.Delete($"meetings/{OpeningIds.Meeting(8)}/participants/{OpeningIds.Participant(8, 2)}"),
+        ["deleteParticipant"] = async () =>
+        {
+            var meeting = await app.Post("meetings", Given.Meeting());
+
+            return await app.Delete($"{meeting.Headers["Location"]}/participants/{meeting.Body["participants"]![0]!["id"]}");
+        },
         ["createCollaboration"] = async () => await app.Post("collaborations", await Collaboration()),
         ["replaceCollaboration"] = async () =>
             await app.Put(await New("collaborations", await Collaboration()), await Collaboration(), Any),
@@ -52,7 +57,18 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
             await app.Patch(await New("collaborations", await Collaboration()), new JsonObject { ["stage"] = "ended" }, Any),
         ["deleteCollaboration"] = async () => await app.Delete(await New("collaborations", await Collaboration()), Any),
         ["createImport"] = () => app.Post("imports", new JsonObject { ["companies"] = new JsonArray(Given.Company()) }),
-        ["createRestoration"] = Restoration,
+        ["createRestoration"] = async () =>
+        {
+            var area = await app.Post("areas", Given.Area());
+            await app.Delete(area.Headers["Location"], Any);
+
+            return await app.Post(
+                "restorations", new JsonObject { ["resource"] = "areas", ["id"] = area.Body["id"]!.ToString(), ["version"] = 1 });
+        },
+    };
+
+    private Dictionary<string, Func<Task<Answer>>> RequestsOfGrants() => new(StringComparer.Ordinal)
+    {
         ["createFeed"] = () => app.Post("feeds", Given.Feed()),
         ["patchFeed"] = async () => await app.Patch(await New("feeds", Given.Feed()), new JsonObject { ["description"] = "Changed" }, Any),
         ["deleteFeed"] = async () => await app.Delete(await New("feeds", Given.Feed()), Any),
@@ -68,10 +84,34 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
         },
     };
 
+    private Dictionary<string, Func<Task<Answer>>> RequestsOfEvidence() => new(StringComparer.Ordinal)
+    {
+        ["createSource"] = () => app.Post("sources", Given.Source()),
+        ["replaceSource"] = async () => await app.Put(await New("sources", Given.Source()), Given.Source("https://news.example/1"), Any),
+        ["patchSource"] = async () => await app.Patch(await New("sources", Given.Source()), new JsonObject { ["reliability"] = "B" }, Any),
+        ["deleteSource"] = async () => await app.Delete(await New("sources", Given.Source()), Any),
+        ["putSourceText"] = async () => await app.SendBytes(
+            HttpMethod.Put, $"{await New("sources", Given.Source())}/text", "본문"u8.ToArray(), ("Content-Type", "text/plain")),
+        ["createRetraction"] = async () =>
+            await app.Post($"{await New("sources", Given.Source())}/retraction", new JsonObject { ["reason"] = "A test says so." }),
+        ["deleteRetraction"] = async () =>
+        {
+            var source = await New("sources", Given.Source());
+            await app.Post($"{source}/retraction", new JsonObject { ["reason"] = "A test says so." });
+
+            return await app.Delete($"{source}/retraction");
+        },
+        ["createCitation"] = () => app.Post("citations", Given.Citation(OpeningIds.Meeting(1))),
+        ["replaceCitation"] = async () => await app.Put(
+            await New("citations", Given.Citation(OpeningIds.Meeting(1))), Noted(Given.Citation(OpeningIds.Meeting(1))), Any),
+        ["patchCitation"] = async () => await app.Patch(await New("citations", Given.Citation(OpeningIds.Meeting(1))), Noted([]), Any),
+        ["deleteCitation"] = async () => await app.Delete(await New("citations", Given.Citation(OpeningIds.Meeting(1))), Any),
+    };
+
     [Fact]
     public async Task Every_writing_route_leaves_one_row_that_shows_what_a_get_shows()
     {
-        var requests = Requests();
+        var requests = Requests().Concat(RequestsOfGrants()).Concat(RequestsOfEvidence()).ToDictionary();
 
         foreach (var operation in (await app.Operations()).Where(o => o.Method != "GET"))
         {
@@ -155,16 +195,14 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private async Task<JsonObject> Collaboration() => Given.Collaboration((await app.Post("areas", Given.Area())).Body["id"]!.ToString());
 
-    private async Task<Answer> Restoration()
-    {
-        var area = await app.Post("areas", Given.Area());
-        await app.Delete(area.Headers["Location"], Any);
-
-        return await app.Post(
-            "restorations", new JsonObject { ["resource"] = "areas", ["id"] = area.Body["id"]!.ToString(), ["version"] = 1 });
-    }
-
     private static JsonObject Renamed() => new() { ["name"] = Given.Name("새 이름", "New name") };
+
+    private static JsonObject Noted(JsonObject request)
+    {
+        request["note"] = "A test says so.";
+
+        return request;
+    }
 
     private static JsonObject Dated(JsonObject request)
     {

@@ -10,7 +10,9 @@ public sealed class Principals(TestServer server) : TrackerApp(server)
 {
     public static readonly string[] Levels = [.. EnumNames.Names(typeof(Confidentiality))];
 
-    /// <summary>By name; null: no credential at all, from a page of another site, so that the local administrator does not step in.</summary>
+    /// <summary>
+    /// By name; null: no credential at all, from a page of another site, so that the local administrator does not step in.
+    /// </summary>
     public Dictionary<string, string?> Keys { get; } = new(StringComparer.Ordinal) { ["none"] = null };
 
     /// <summary>A meeting of each level, and one that is public but for a reader who is nobody here.</summary>

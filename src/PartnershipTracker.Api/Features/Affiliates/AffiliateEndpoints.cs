@@ -85,7 +85,7 @@ public static class AffiliateEndpoints
 
     private static IQueryable<Affiliate> Find(TrackerDb db, AffiliateFilter filter)
     {
-        var found = db.Affiliates.Matching(filter);
+        var found = db.Affiliates.Matching(db, filter);
 
         if (filter.Kind is { Length: > 0 })
         {

@@ -85,7 +85,7 @@ public static class AreaEndpoints
 
     private static IQueryable<Area> Find(TrackerDb db, AreaFilter filter)
     {
-        var found = db.Areas.Matching(filter);
+        var found = db.Areas.Matching(db, filter);
 
         return filter.Parent is { Length: > 0 } parents ? found.Where(a => parents.Contains(a.ParentId)) : found;
     }

@@ -18,7 +18,7 @@ public enum CollaborationStage
 }
 
 /// <summary>What an affiliate and a company do together in an area: one row a triple, with the history of its stage.</summary>
-public sealed class Collaboration : Record, IResource
+public sealed class Collaboration : Record, IResource, IFact, IEvidenced
 {
     static string IResource.Resource => "collaborations";
 
@@ -33,7 +33,19 @@ public sealed class Collaboration : Record, IResource
 
     public string? Description { get; set; }
 
+    public Support Support { get; set; }
+
+    public bool Disputed { get; set; }
+
+    public bool HasDisputed { get; set; }
+
+    public bool HasUnsupported { get; set; }
+
+    public bool HasHearsay { get; set; }
+
     public List<StageEntry> Stages { get; private set; } = [];
+
+    public IEnumerable<IFact> Facts => [this, .. Stages];
 
     public override IEnumerable<Guid> PartIds => Stages.Select(s => s.Id);
 
@@ -42,7 +54,7 @@ public sealed class Collaboration : Record, IResource
 }
 
 /// <summary>A stage that a collaboration reached.</summary>
-public sealed class StageEntry : IPart
+public sealed class StageEntry : IPart, IFact
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
@@ -55,6 +67,10 @@ public sealed class StageEntry : IPart
 
     /// <summary>When a source said so.</summary>
     public FuzzyDate? Reported { get; set; }
+
+    public Support Support { get; set; }
+
+    public bool Disputed { get; set; }
 
     /// <summary>Its place in the history, oldest first.</summary>
     public int Ordinal { get; set; }

@@ -13,19 +13,21 @@ namespace PartnershipTracker.Features.Collaborations;
 /// <param name="Stage" example="active">The stage that it has reached: the last of its history.</param>
 /// <param name="Stages">The history of its stage, oldest first.</param>
 /// <param name="Description" example="Packaging of the next generation of HBM.">What it is about.</param>
+/// <param name="Disputed" example="false">Whether a source that stands contradicts it.</param>
+/// <param name="Unsupported" example="false">Whether no source that stands supports it.</param>
 /// <param name="Version" example="1">Its version, which is the ETag.</param>
 /// <param name="CreatedAt">When it was registered.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>
 public sealed record CollaborationResponse(
     Guid Id, string? ExternalId, string Affiliate, string Company, string Area,
     CollaborationStage Stage, IReadOnlyList<StageResponse> Stages, string? Description,
-    int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    bool Disputed, bool Unsupported, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     : IRootResponse<Guid>, IFrom<Collaboration, CollaborationResponse>
 {
     public static CollaborationResponse From(Collaboration root) => new(
         root.Id, root.ExternalId, root.AffiliateId, root.CompanyId, root.AreaId, root.Stage,
         [.. root.Stages.InOrder().Select(StageResponse.From)],
-        root.Description, root.Version, root.CreatedAt, root.UpdatedAt);
+        root.Description, root.Disputed, root.IsUnsupported(), root.Version, root.CreatedAt, root.UpdatedAt);
 }
 
 /// <summary>A stage that a collaboration reached.</summary>
@@ -33,9 +35,13 @@ public sealed record CollaborationResponse(
 /// <param name="Stage" example="active">The stage.</param>
 /// <param name="Since">Since when; null where nobody said.</param>
 /// <param name="Reported">When a source said so.</param>
-public sealed record StageResponse(Guid Id, CollaborationStage Stage, FuzzyDate? Since, FuzzyDate? Reported)
+/// <param name="Disputed" example="false">Whether a source that stands contradicts it.</param>
+/// <param name="Unsupported" example="false">Whether no source that stands supports it.</param>
+public sealed record StageResponse(
+    Guid Id, CollaborationStage Stage, FuzzyDate? Since, FuzzyDate? Reported, bool Disputed, bool Unsupported)
 {
-    public static StageResponse From(StageEntry part) => new(part.Id, part.Stage, part.Since, part.Reported);
+    public static StageResponse From(StageEntry part) => new(
+        part.Id, part.Stage, part.Since, part.Reported, part.Disputed, part.IsUnsupported());
 }
 
 /// <summary>What callers write of a collaboration.</summary>
@@ -99,7 +105,11 @@ public sealed record CollaborationRequest(
 /// <param name="Stage" example="active">The stage.</param>
 /// <param name="Since">Since when; null where nobody said.</param>
 /// <param name="Reported">When a source said so.</param>
-public sealed record StageRequest(Guid? Id = null, CollaborationStage? Stage = null, FuzzyDate? Since = null, FuzzyDate? Reported = null)
+/// <param name="Disputed" example="false">As it was shown; what is sent of it does not count.</param>
+/// <param name="Unsupported" example="false">As it was shown; what is sent of it does not count.</param>
+public sealed record StageRequest(
+    Guid? Id = null, CollaborationStage? Stage = null, FuzzyDate? Since = null, FuzzyDate? Reported = null,
+    bool? Disputed = null, bool? Unsupported = null)
 {
     public void ApplyTo(StageEntry part) => (part.Stage, part.Since, part.Reported) = (Stage!.Value, Since, Reported);
 }

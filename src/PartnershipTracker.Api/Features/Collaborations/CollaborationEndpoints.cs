@@ -27,22 +27,23 @@ public static class CollaborationEndpoints
     /// <summary>List collaborations</summary>
     /// <remarks>Who of ours does what with whom. Filters combine: repeated = any of, different ones = all of.</remarks>
     private static async Task<Ok<Page<CollaborationResponse>>> List(
-        [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria,
+        [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria, [AsParameters] CollaborationFlaws flaws,
         [AsParameters] View<CollaborationResponse> view, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await (await db.Collaborations(criteria, cancellation)).ChangedSince(filter)
+        TypedResults.Ok(await (await db.Collaborations(criteria, cancellation)).With(db, flaws).ChangedSince(filter)
             .ToPage(filter, CollaborationFilter.Sorting, CollaborationResponse.From, cancellation));
 
     /// <summary>Export collaborations</summary>
     /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
     private static async Task<Table<CollaborationRow>> Export(
-        [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria, ExportStore store,
+        [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria, [AsParameters] CollaborationFlaws flaws,
+        ExportStore store,
         CancellationToken cancellation)
     {
         var db = store.Db;
         Dictionary<string, LocalizedText> names = new(
             [.. await db.Organizations.All(cancellation), .. await db.Areas.All(cancellation)], StringComparer.Ordinal);
 
-        return new("collaborations", (await db.Collaborations(criteria, cancellation)).ChangedSince(filter)
+        return new("collaborations", (await db.Collaborations(criteria, cancellation)).With(db, flaws).ChangedSince(filter)
             .InOrder(filter, CollaborationFilter.Sorting).AsNoTracking().AsAsyncEnumerable().Select(c => CollaborationRow.From(c, names)));
     }
 

@@ -29,13 +29,13 @@ public static class CompanyEndpoints
     /// <remarks>The companies outside the group that the register knows, by name.</remarks>
     private static async Task<Ok<Page<CompanyResponse>>> List(
         [AsParameters] CompanyFilter filter, [AsParameters] View<CompanyResponse> view, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await db.Companies.Matching(filter).ToPage(filter, Sorting, CompanyResponse.From, cancellation));
+        TypedResults.Ok(await db.Companies.Matching(db, filter).ToPage(filter, Sorting, CompanyResponse.From, cancellation));
 
     /// <summary>Export companies</summary>
     /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
     private static Table<CompanyRow> Export([AsParameters] CompanyFilter filter, ExportStore store) => new(
         "companies",
-        store.Db.Companies.Matching(filter).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable().Select(CompanyRow.From));
+        store.Db.Companies.Matching(store.Db, filter).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable().Select(CompanyRow.From));
 
     /// <summary>Add a company</summary>
     /// <remarks>The caller chooses the key. Keys are shared by companies, affiliates, people and areas, and never change.</remarks>

@@ -113,18 +113,19 @@ internal sealed class Batch<T, TRequest, TResponse>(Section<T, TRequest, TRespon
         }
         else if (known.Roots.TryGetValue(entry.Address!, out var root))
         {
-            Alter(entry, root);
+            await Alter(entry, root, cancellation);
         }
         else
         {
-            Enter(entry, known, mentioned);
+            await Enter(entry, known, mentioned, cancellation);
         }
     }
 
-    private void Alter(Entry<TRequest> entry, T root)
+    private async Task Alter(Entry<TRequest> entry, T root, CancellationToken cancellation)
     {
         var version = root.Version;
-        var (_, refused) = Attempt.To(() => new Done<TResponse>(import.Ledger.Alter<T, TRequest, TResponse>(root, entry.Request!)));
+        var (_, refused) = await Attempt.To(async () =>
+            new Done<TResponse>(await import.Ledger.Alter<T, TRequest, TResponse>(root, entry.Request!, cancellation)));
         entry.Faults = refused;
         entry.Outcome = refused.Count > 0 ? null : root.Version == version ? ImportOutcome.Unchanged : ImportOutcome.Updated;
 
@@ -134,7 +135,7 @@ internal sealed class Batch<T, TRequest, TResponse>(Section<T, TRequest, TRespon
         }
     }
 
-    private void Enter(Entry<TRequest> entry, KnownRoots<T> known, Mentioned mentioned)
+    private async Task Enter(Entry<TRequest> entry, KnownRoots<T> known, Mentioned mentioned, CancellationToken cancellation)
     {
         var root = new T();
         root.Identify(entry.Address!);
@@ -147,8 +148,8 @@ internal sealed class Batch<T, TRequest, TResponse>(Section<T, TRequest, TRespon
             return;
         }
 
-        var (made, refused) = Attempt.To(() => new Done<TResponse>(import.Ledger.Enter<T, TRequest, TResponse>(
-            root, entry.Request!, past?.Version ?? 0, past is null ? null : Holding.Of(past))));
+        var (made, refused) = await Attempt.To(async () => new Done<TResponse>(await import.Ledger.Enter<T, TRequest, TResponse>(
+            root, entry.Request!, past?.Version ?? 0, past is null ? null : Holding.Of(past), cancellation)));
         entry.Faults = refused;
         entry.Outcome = made is null ? null : ImportOutcome.Created;
 

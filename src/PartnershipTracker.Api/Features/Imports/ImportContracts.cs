@@ -40,6 +40,8 @@ public sealed class TemplateQuery : Query
 /// <param name="Trips">Trips.</param>
 /// <param name="Meetings">Meetings, with their participants and area links.</param>
 /// <param name="Collaborations">Collaborations, with their stages.</param>
+/// <param name="Sources">Sources, without their texts.</param>
+/// <param name="Citations">Citations.</param>
 public sealed record RegisterBundle(
     [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? Affiliates = null,
     [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? Companies = null,
@@ -47,7 +49,9 @@ public sealed record RegisterBundle(
     [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? Areas = null,
     [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? Trips = null,
     [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? Meetings = null,
-    [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? Collaborations = null);
+    [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? Collaborations = null,
+    [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? Sources = null,
+    [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? Citations = null);
 
 /// <summary>What became of an import.</summary>
 /// <param name="DryRun" example="false">Whether nothing of it was kept, because it was only tried.</param>

@@ -84,6 +84,7 @@ public static class ImportEndpoints
     private static Bundle GetRegister(ExportStore store)
     {
         store.Shows(store.Db.Meetings);
+        store.Shows(store.Db.Citations);
 
         return new(store);
     }

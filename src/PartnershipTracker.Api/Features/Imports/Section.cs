@@ -3,10 +3,12 @@ using System.Text.Json.Nodes;
 using PartnershipTracker.Data;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Areas;
+using PartnershipTracker.Features.Citations;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Companies;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;
+using PartnershipTracker.Features.Sources;
 using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Http;
 using PartnershipTracker.Http.Intake;
@@ -32,6 +34,11 @@ public abstract class Section
         new Section<Collaboration, CollaborationRequest, CollaborationResponse>
         {
             Table = Tables.Collaborations, Find = Triples.Find, Kept = ["stages"], // a stage alone is where it is now
+        },
+        new Section<Source, SourceRequest, SourceResponse>(),
+        new Section<Citation, BundledCitation, CitationResponse>
+        {
+            Reader = BundledCitation.Read, Writer = BundledCitation.Write, Upsert = BundledCitation.Put,
         },
     ];
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Features.Areas;
+using PartnershipTracker.Features.Citations;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Meetings;
 
@@ -33,5 +34,30 @@ internal static class First
     public static IQueryable<Collaboration> CollaborationsOfAffiliates(TrackerDb db, string[] affiliates, int most) => db.Affiliates
         .Where(o => affiliates.Contains(o.Id))
         .SelectMany(o => db.Collaborations.Where(c => c.AffiliateId == o.Id).OrderBy(c => c.Id).Take(most))
+        .OrderBy(c => c.Id);
+
+    public static IQueryable<Citation> CitationsOfMeetings(TrackerDb db, Guid[] meetings, int most) => db.Meetings
+        .Where(r => meetings.Contains(r.Id))
+        .SelectMany(r => db.Citations.Where(c => c.MeetingId == r.Id).OrderBy(c => c.Id).Take(most))
+        .OrderBy(c => c.Id);
+
+    public static IQueryable<Citation> CitationsOfCollaborations(TrackerDb db, Guid[] collaborations, int most) => db.Collaborations
+        .Where(r => collaborations.Contains(r.Id))
+        .SelectMany(r => db.Citations.Where(c => c.CollaborationId == r.Id).OrderBy(c => c.Id).Take(most))
+        .OrderBy(c => c.Id);
+
+    public static IQueryable<Citation> CitationsOfTrips(TrackerDb db, Guid[] trips, int most) => db.Trips
+        .Where(r => trips.Contains(r.Id))
+        .SelectMany(r => db.Citations.Where(c => c.TripId == r.Id).OrderBy(c => c.Id).Take(most))
+        .OrderBy(c => c.Id);
+
+    public static IQueryable<Citation> CitationsOfPeople(TrackerDb db, string[] people, int most) => db.People
+        .Where(r => people.Contains(r.Id))
+        .SelectMany(r => db.Citations.Where(c => c.PersonId == r.Id).OrderBy(c => c.Id).Take(most))
+        .OrderBy(c => c.Id);
+
+    public static IQueryable<Citation> CitationsOfSources(TrackerDb db, Guid[] sources, int most) => db.Sources
+        .Where(r => sources.Contains(r.Id))
+        .SelectMany(r => db.Citations.Where(c => c.SourceId == r.Id).OrderBy(c => c.Id).Take(most))
         .OrderBy(c => c.Id);
 }

@@ -10,8 +10,8 @@ internal sealed record Tie
         """;
 
     /// <summary>
-    /// Who met whom in the meetings <c>met</c>: the person or, where no source names one, the organization. The latest are chosen from whole
-    /// arrays: a pass over each, where a sort of all meetings would not fit in memory.
+    /// Who met whom in the meetings <c>met</c>: the person or, where no source names one, the organization. The latest are chosen from
+    /// whole arrays: a pass over each, where a sort of all meetings would not fit in memory.
     /// </summary>
     public const string OfParticipants =
         $"""

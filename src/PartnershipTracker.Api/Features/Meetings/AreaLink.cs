@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PartnershipTracker.Data;
 using PartnershipTracker.Features.Areas;
 using PartnershipTracker.Features.Organizations;
 
@@ -15,7 +16,7 @@ public enum LinkBasis
 }
 
 /// <summary>The heart of the register: this meeting was about this area, for these affiliates with these companies.</summary>
-public sealed class AreaLink
+public sealed class AreaLink : IFact
 {
     public Guid MeetingId { get; init; }
 
@@ -29,6 +30,12 @@ public sealed class AreaLink
     public LinkBasis Basis { get; set; }
 
     public string? Rationale { get; set; }
+
+    public Support Support { get; set; }
+
+    public bool Disputed { get; set; }
+
+    public bool NeedsSource => Basis is LinkBasis.Stated || Rationale is null;
 
     /// <summary>The same affiliates and companies, a row each: a trigger keeps them, for their foreign keys. Never written here.</summary>
     public List<AreaLinkOrganization> Organizations { get; private set; } = [];

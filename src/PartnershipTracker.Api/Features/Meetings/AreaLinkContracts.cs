@@ -12,9 +12,14 @@ namespace PartnershipTracker.Features.Meetings;
 /// <param name="Companies" example="[&quot;openai&quot;]">The keys of the companies concerned, each a party of the meeting.</param>
 /// <param name="Basis" example="inferred">Whether a source says so, or the analyst concluded it.</param>
 /// <param name="Rationale" example="The collaboration reported with this company is in this area.">What the conclusion rests on.</param>
+/// <param name="Disputed" example="false">Whether a source that stands contradicts it.</param>
+/// <param name="Unsupported" example="false">
+/// Whether no source that stands supports it; what is inferred rests on its rationale instead.
+/// </param>
 public sealed record AreaLinkResponse(
     [property: MaxLength(Key.MaxLength), RegularExpression(Key.Pattern)] string Area, IReadOnlyList<string> Affiliates,
-    IReadOnlyList<string> Companies, LinkBasis Basis, string? Rationale) : IVersioned, IDiscloses
+    IReadOnlyList<string> Companies, LinkBasis Basis, string? Rationale,
+    bool Disputed, bool Unsupported) : IVersioned, IDiscloses
 {
     /// <summary>The meeting that it is a part of, whose version is the link's too.</summary>
     [JsonIgnore]
@@ -24,7 +29,8 @@ public sealed record AreaLinkResponse(
 
     IEnumerable<Disclosure> IDiscloses.Disclosed => [Meeting!];
 
-    public static AreaLinkResponse From(AreaLink part) => new(part.AreaId, part.Affiliates, part.Companies, part.Basis, part.Rationale);
+    public static AreaLinkResponse From(AreaLink part) => new(
+        part.AreaId, part.Affiliates, part.Companies, part.Basis, part.Rationale, part.Disputed, part.IsUnsupported());
 
     public static AreaLinkResponse Of(Meeting meeting, string area) => meeting.Areas.Find(l => l.AreaId == area) is { } link
         ? From(link) with { Meeting = Disclosures.Of(meeting) }

@@ -29,7 +29,7 @@ public enum MeetingStatus
 }
 
 /// <summary>One meeting, visit or conference.</summary>
-public sealed class Meeting : Record, IResource, IClassified
+public sealed class Meeting : Record, IResource, IClassified, IFact, IEvidenced
 {
     static string IResource.Resource => "meetings";
 
@@ -66,6 +66,16 @@ public sealed class Meeting : Record, IResource, IClassified
     /// <summary>Trip order with the absent ones last: a sort key without nulls. The database computes it.</summary>
     public int SortOrder { get; private set; }
 
+    public Support Support { get; set; }
+
+    public bool Disputed { get; set; }
+
+    public bool HasDisputed { get; set; }
+
+    public bool HasUnsupported { get; set; }
+
+    public bool HasHearsay { get; set; }
+
     public List<Participant> Participants { get; private set; } = [];
 
     public List<AreaLink> Areas { get; private set; } = [];
@@ -74,6 +84,8 @@ public sealed class Meeting : Record, IResource, IClassified
     /// Every organization that is a party or that a link names: triggers keep them, for filters. Never written here, nor shown.
     /// </summary>
     public List<MeetingOrganization> Organizations { get; private set; } = [];
+
+    public IEnumerable<IFact> Facts => [this, .. Participants, .. Areas];
 
     public override IEnumerable<Guid> PartIds => Participants.Select(p => p.Id);
 
@@ -106,6 +118,7 @@ internal sealed class MeetingTable : IEntityTypeConfiguration<Meeting>
         builder.HasIndex(m => m.Status);
         builder.HasIndex(m => m.Kind);
         builder.HasIndex(m => m.Confidentiality);
+        builder.HasIndex(m => m.HasDisputed).HasFilter("has_disputed");
         builder.HasOne<Trip>().WithMany().HasForeignKey(m => m.TripId);
         builder.HasMany(m => m.Participants).WithOne().HasForeignKey(p => p.MeetingId);
         builder.HasMany(m => m.Areas).WithOne().HasForeignKey(l => l.MeetingId);

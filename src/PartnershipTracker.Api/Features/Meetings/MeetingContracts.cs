@@ -21,6 +21,8 @@ namespace PartnershipTracker.Features.Meetings;
 /// <param name="Summary" example="First of four meetings on the United States trip.">What happened.</param>
 /// <param name="Participants">Who met.</param>
 /// <param name="Areas">The areas that it was about, by key.</param>
+/// <param name="Disputed" example="false">Whether a source that stands contradicts it, such as its date or its place.</param>
+/// <param name="Unsupported" example="false">Whether no source that stands says that it took place.</param>
 /// <param name="Version" example="1">Its version, which is the ETag; participants and area links raise it too.</param>
 /// <param name="CreatedAt">When it was registered.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>
@@ -30,7 +32,7 @@ public sealed record MeetingResponse(
     string? Summary,
     IReadOnlyList<ParticipantResponse> Participants,
     [property: MaxLength(Rules.ManyItems)] IReadOnlyList<AreaLinkResponse> Areas,
-    int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    bool Disputed, bool Unsupported, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     : IRootResponse<Guid>, IFrom<Meeting, MeetingResponse>, IDiscloses
 {
     IEnumerable<Disclosure> IDiscloses.Disclosed => [new("meetings", $"{Id}", Version, new Holding(Confidentiality, [.. Readers]))];
@@ -40,7 +42,7 @@ public sealed record MeetingResponse(
         Place.From(root), root.TripId, root.TripOrder, root.Summary,
         [.. root.Participants.InOrder().Select(ParticipantResponse.From)],
         [.. root.Areas.OrderBy(l => l.AreaId, StringComparer.Ordinal).Select(AreaLinkResponse.From)],
-        root.Version, root.CreatedAt, root.UpdatedAt);
+        root.Disputed, root.IsUnsupported(), root.Version, root.CreatedAt, root.UpdatedAt);
 }
 
 /// <summary>Where a meeting took place, as far as a source says.</summary>

@@ -36,9 +36,9 @@ public static class MeetingEndpoints
     /// `basis` hold of the same link.
     /// </remarks>
     private static async Task<Ok<Page<MeetingResponse>>> List(
-        [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria,
+        [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, [AsParameters] MeetingFlaws flaws,
         [AsParameters] View<MeetingResponse> view, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await (await Find(db, filter, criteria, cancellation))
+        TypedResults.Ok(await (await Find(db, filter, criteria, cancellation)).With(db, flaws)
             .ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
 
     /// <summary>Export meetings</summary>
@@ -47,9 +47,10 @@ public static class MeetingEndpoints
     /// semicolons between.
     /// </remarks>
     private static async Task<Table<MeetingRow>> Export(
-        [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, ExportStore store, CancellationToken cancellation)
+        [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, [AsParameters] MeetingFlaws flaws, ExportStore store,
+        CancellationToken cancellation)
     {
-        var found = await Find(store.Db, filter, criteria, cancellation);
+        var found = (await Find(store.Db, filter, criteria, cancellation)).With(store.Db, flaws);
         store.Shows(found);
 
         return new("meetings", MeetingRow.Of(store.Db, found.InOrder(filter, MeetingFilter.Sorting)));

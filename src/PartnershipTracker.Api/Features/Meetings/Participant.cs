@@ -21,7 +21,7 @@ public enum ParticipantRole
 }
 
 /// <summary>One party in a meeting.</summary>
-public sealed class Participant : IPart
+public sealed class Participant : IPart, IFact
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
@@ -47,6 +47,10 @@ public sealed class Participant : IPart
 
     /// <summary>How many people, where the party is a group and a source counts it.</summary>
     public int? HeadCount { get; set; }
+
+    public Support Support { get; set; }
+
+    public bool Disputed { get; set; }
 
     /// <summary>Its place among the participants.</summary>
     public int Ordinal { get; set; }

@@ -14,9 +14,11 @@ namespace PartnershipTracker.Features.Meetings;
 /// <param name="Side" example="theirs">Whose side it is on.</param>
 /// <param name="Role" example="principal">What it did there.</param>
 /// <param name="HeadCount" example="5">How many people, where the party is a group and a source counts it.</param>
+/// <param name="Disputed" example="false">Whether a source that stands contradicts it.</param>
+/// <param name="Unsupported" example="false">Whether no source that stands says that they were there.</param>
 public sealed record ParticipantResponse(
     Guid Id, string? Organization, LocalizedText? Party, string? Person, string? StatedTitle, ParticipantSide Side,
-    ParticipantRole Role, int? HeadCount)
+    ParticipantRole Role, int? HeadCount, bool Disputed, bool Unsupported)
     : IVersioned, IDiscloses
 {
     /// <summary>The meeting that it is a part of, whose version is the participant's too.</summary>
@@ -29,7 +31,7 @@ public sealed record ParticipantResponse(
 
     public static ParticipantResponse From(Participant part) => new(
         part.Id, part.OrganizationId, part.OrganizationId is null ? new(part.PartyKo, part.PartyEn) : null, part.PersonId, part.StatedTitle,
-        part.Side, part.Role, part.HeadCount);
+        part.Side, part.Role, part.HeadCount, part.Disputed, part.IsUnsupported());
 
     public static ParticipantResponse Of(Meeting meeting, Guid id) => meeting.Participants.Find(p => p.Id == id) is { } part
         ? From(part) with { Meeting = Disclosures.Of(meeting) }
@@ -45,9 +47,12 @@ public sealed record ParticipantResponse(
 /// <param name="Side" example="theirs">Whose side it is on.</param>
 /// <param name="Role" example="principal">What it did there; `attendee` by default.</param>
 /// <param name="HeadCount" example="5">How many people, where the party is a group and a source counts it.</param>
+/// <param name="Disputed" example="false">As it was shown; what is sent of it does not count.</param>
+/// <param name="Unsupported" example="false">As it was shown; what is sent of it does not count.</param>
 public sealed record ParticipantRequest(
     Guid? Id = null, string? Organization = null, LocalizedText? Party = null, string? Person = null, string? StatedTitle = null,
-    ParticipantSide? Side = null, ParticipantRole? Role = null, int? HeadCount = null)
+    ParticipantSide? Side = null, ParticipantRole? Role = null, int? HeadCount = null,
+    bool? Disputed = null, bool? Unsupported = null)
 {
     public static ParticipantRequest From(Participant part) => new(
         part.Id, part.OrganizationId, part.OrganizationId is null ? new(part.PartyKo, part.PartyEn) : null, part.PersonId, part.StatedTitle,

@@ -6,17 +6,25 @@ using PartnershipTracker.Features.Organizations;
 namespace PartnershipTracker.Features.People;
 
 /// <summary>An executive, ours or theirs. No e-mail or phone number is kept: none is needed.</summary>
-public sealed class Person : Reference, IResource
+public sealed class Person : Reference, IResource, IEvidenced
 {
     static string IResource.Resource => "people";
 
     public List<Position> Positions { get; private set; } = [];
 
+    public bool HasDisputed { get; set; }
+
+    public bool HasUnsupported { get; set; }
+
+    public bool HasHearsay { get; set; }
+
+    public IEnumerable<IFact> Facts => Positions;
+
     public override IEnumerable<Guid> PartIds => Positions.Select(p => p.Id);
 }
 
 /// <summary>What a person is or was at an organization.</summary>
-public sealed class Position : IPart
+public sealed class Position : IPart, IFact
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
@@ -31,6 +39,10 @@ public sealed class Position : IPart
 
     /// <summary>Null: still so, as far as anybody said.</summary>
     public FuzzyDate? To { get; set; }
+
+    public Support Support { get; set; }
+
+    public bool Disputed { get; set; }
 
     /// <summary>Its place among the person's positions.</summary>
     public int Ordinal { get; set; }

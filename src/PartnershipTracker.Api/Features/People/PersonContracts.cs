@@ -27,9 +27,13 @@ public sealed record PersonResponse(
 /// <param name="Title">The title in Korean and English.</param>
 /// <param name="From">Since when; null where nobody said.</param>
 /// <param name="To">Until when; null while it lasts, as far as anybody said.</param>
-public sealed record PositionResponse(Guid Id, string Organization, LocalizedText Title, FuzzyDate? From, FuzzyDate? To)
+/// <param name="Disputed" example="false">Whether a source that stands contradicts it.</param>
+/// <param name="Unsupported" example="false">Whether no source that stands supports it.</param>
+public sealed record PositionResponse(
+    Guid Id, string Organization, LocalizedText Title, FuzzyDate? From, FuzzyDate? To, bool Disputed, bool Unsupported)
 {
-    public static PositionResponse Of(Position part) => new(part.Id, part.OrganizationId, part.Title, part.From, part.To);
+    public static PositionResponse Of(Position part) => new(
+        part.Id, part.OrganizationId, part.Title, part.From, part.To, part.Disputed, part.IsUnsupported());
 }
 
 /// <summary>What callers write of a person.</summary>
@@ -65,8 +69,11 @@ public sealed record PersonRequest(
 /// <param name="Title">The title in Korean and English, at least one of them.</param>
 /// <param name="From">Since when; null where nobody said.</param>
 /// <param name="To">Until when; null while it lasts, as far as anybody said.</param>
+/// <param name="Disputed" example="false">As it was shown; what is sent of it does not count.</param>
+/// <param name="Unsupported" example="false">As it was shown; what is sent of it does not count.</param>
 public sealed record PositionRequest(
-    Guid? Id = null, string? Organization = null, LocalizedText? Title = null, FuzzyDate? From = null, FuzzyDate? To = null)
+    Guid? Id = null, string? Organization = null, LocalizedText? Title = null, FuzzyDate? From = null, FuzzyDate? To = null,
+    bool? Disputed = null, bool? Unsupported = null)
 {
     public IEnumerable<Mention> Mentions(string pointer)
     {

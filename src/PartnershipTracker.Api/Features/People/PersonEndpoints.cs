@@ -29,17 +29,18 @@ public static class PersonEndpoints
     /// <summary>List people</summary>
     /// <remarks>The executives that the register knows, ours and theirs, by name.</remarks>
     private static async Task<Ok<Page<PersonResponse>>> List(
-        [AsParameters] PersonFilter filter, [AsParameters] View<PersonResponse> view, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await Find(db, filter).ToPage(filter, Sorting, PersonResponse.From, cancellation));
+        [AsParameters] PersonFilter filter, [AsParameters] EvidenceFilter evidence, [AsParameters] View<PersonResponse> view, TrackerDb db,
+        CancellationToken cancellation) =>
+        TypedResults.Ok(await Find(db, filter, evidence).ToPage(filter, Sorting, PersonResponse.From, cancellation));
 
     /// <summary>Export people</summary>
     /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
     private static async Task<Table<PersonRow>> Export(
-        [AsParameters] PersonFilter filter, ExportStore store, CancellationToken cancellation)
+        [AsParameters] PersonFilter filter, [AsParameters] EvidenceFilter evidence, ExportStore store, CancellationToken cancellation)
     {
         var names = await store.Db.Organizations.All(cancellation);
 
-        return new("people", Find(store.Db, filter).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable()
+        return new("people", Find(store.Db, filter, evidence).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable()
             .Select(p => PersonRow.From(p, names)));
     }
 
@@ -83,9 +84,9 @@ public static class PersonEndpoints
         string personId, [AsParameters] HistoryFilter filter, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await db.HistoryOf<Person>(personId, filter, cancellation));
 
-    private static IQueryable<Person> Find(TrackerDb db, PersonFilter filter)
+    private static IQueryable<Person> Find(TrackerDb db, PersonFilter filter, EvidenceFilter evidence)
     {
-        var found = db.People.Matching(filter);
+        var found = db.People.Matching(db, filter).Weighed(evidence);
 
         return filter.Organization is { Length: > 0 } organizations
             ? found.Where(p => p.Positions.Any(held => organizations.Contains(held.OrganizationId)))

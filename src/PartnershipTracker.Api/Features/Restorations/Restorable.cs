@@ -2,11 +2,13 @@ using System.Text.Json.Nodes;
 using PartnershipTracker.Data;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Areas;
+using PartnershipTracker.Features.Citations;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Companies;
 using PartnershipTracker.Features.Imports;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;
+using PartnershipTracker.Features.Sources;
 using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Http;
 
@@ -28,6 +30,8 @@ public sealed class Restorable
         Of<Meeting, BundledMeeting, MeetingResponse>(image => new(Image.Read<MeetingRequest>(image), Links(image))),
         Of<Collaboration, CollaborationRequest, CollaborationResponse>(
             image => Image.Read<CollaborationRequest>(image) with { Stage = null }), // it is the last of the stages
+        Of<Source, SourceRequest, SourceResponse>(Image.Read<SourceRequest>),
+        Of<Citation, PlacedCitation, CitationResponse>(image => PlacedCitation.From(Image.Read<CitationResponse>(image))),
     ];
 
     /// <summary>The name of the collection.</summary>

@@ -6,7 +6,7 @@ using PartnershipTracker.Features.People;
 namespace PartnershipTracker.Features.Trips;
 
 /// <summary>An itinerary. A meeting says which trip it belongs to and, if known, in which order.</summary>
-public sealed class Trip : Record, IResource
+public sealed class Trip : Record, IResource, IFact, IEvidenced
 {
     static string IResource.Resource => "trips";
 
@@ -15,6 +15,18 @@ public sealed class Trip : Record, IResource
     public string? TravellerId { get; set; }
 
     public FuzzyDate Date { get; set; } = null!;
+
+    public Support Support { get; set; }
+
+    public bool Disputed { get; set; }
+
+    public bool HasDisputed { get; set; }
+
+    public bool HasUnsupported { get; set; }
+
+    public bool HasHearsay { get; set; }
+
+    public IEnumerable<IFact> Facts => [this];
 }
 
 internal sealed class TripTable : IEntityTypeConfiguration<Trip>

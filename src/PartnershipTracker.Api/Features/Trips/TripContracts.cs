@@ -10,16 +10,19 @@ namespace PartnershipTracker.Features.Trips;
 /// <param name="Title">What it is called.</param>
 /// <param name="Traveller" example="chey-tae-won">The key of the person who travelled.</param>
 /// <param name="Date">When, as precisely as anyone knows.</param>
+/// <param name="Disputed" example="false">Whether a source that stands contradicts it.</param>
+/// <param name="Unsupported" example="false">Whether no source that stands supports it.</param>
 /// <param name="Version" example="1">Its version, which is the ETag.</param>
 /// <param name="CreatedAt">When it was registered.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>
 public sealed record TripResponse(
     Guid Id, string? ExternalId, LocalizedText Title, string? Traveller, FuzzyDate Date,
-    int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    bool Disputed, bool Unsupported, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     : IRootResponse<Guid>, IFrom<Trip, TripResponse>
 {
     public static TripResponse From(Trip root) => new(
-        root.Id, root.ExternalId, root.Title, root.TravellerId, root.Date, root.Version, root.CreatedAt, root.UpdatedAt);
+        root.Id, root.ExternalId, root.Title, root.TravellerId, root.Date, root.Disputed, root.IsUnsupported(), root.Version,
+        root.CreatedAt, root.UpdatedAt);
 }
 
 /// <summary>What callers write of a trip. Which meetings belong to it, and in which order, the meetings say.</summary>

@@ -26,18 +26,21 @@ public static class TripEndpoints
     /// <summary>List trips</summary>
     /// <remarks>Itineraries, by date.</remarks>
     private static async Task<Ok<Page<TripResponse>>> List(
-        [AsParameters] TripFilter filter, [AsParameters] Period period, [AsParameters] View<TripResponse> view, TrackerDb db,
-        CancellationToken cancellation) =>
-        TypedResults.Ok(await Find(db, filter, period).ToPage(filter, TripFilter.Sorting, TripResponse.From, cancellation));
+        [AsParameters] TripFilter filter, [AsParameters] Period period, [AsParameters] EvidenceFilter evidence,
+        [AsParameters] View<TripResponse> view, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await Find(db, filter, period).Weighed(evidence)
+            .ToPage(filter, TripFilter.Sorting, TripResponse.From, cancellation));
 
     /// <summary>Export trips</summary>
     /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
     private static async Task<Table<TripRow>> Export(
-        [AsParameters] TripFilter filter, [AsParameters] Period period, ExportStore store, CancellationToken cancellation)
+        [AsParameters] TripFilter filter, [AsParameters] Period period, [AsParameters] EvidenceFilter evidence, ExportStore store,
+        CancellationToken cancellation)
     {
         var names = await store.Db.People.All(cancellation);
 
-        return new("trips", Find(store.Db, filter, period).InOrder(filter, TripFilter.Sorting).AsNoTracking().AsAsyncEnumerable()
+        return new("trips", Find(store.Db, filter, period).Weighed(evidence)
+            .InOrder(filter, TripFilter.Sorting).AsNoTracking().AsAsyncEnumerable()
             .Select(t => TripRow.From(t, names.GetValueOrDefault(t.TravellerId ?? ""))));
     }
 

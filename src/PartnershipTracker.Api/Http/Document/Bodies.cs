@@ -26,6 +26,16 @@ internal sealed class Bodies : IOperationFilter
         }
 
         var type = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<IAcceptsMetadata>().Last().RequestType!;
+
+        if (type == typeof(string))
+        {
+            (body.Required, body.Description) = (true, "The text, as it is.");
+            content.Values.OfType<OpenApiMediaType>().Single().Schema =
+                new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Edge.Limits.MaxBody };
+
+            return;
+        }
+
         var written = new SchemaRepository(SchemaNames.Writing);
         var schema = (OpenApiSchemaReference)_writing.GenerateSchema(type, written);
         var isPatch = content.ContainsKey(MergePatch<object>.MediaType);

@@ -43,7 +43,7 @@ public sealed class Examples : IDocumentFilter
                     continue;
                 }
 
-                var shown = known.GetValueOrDefault(NameOf(media.Schema)!.Replace("Request", "", StringComparison.Ordinal));
+                var shown = known.GetValueOrDefault(NameOf(media.Schema)?.Replace("Request", "", StringComparison.Ordinal) ?? "");
                 media.Example = _patches[operation.OperationId!]?.DeepClone() ?? request.Cut(shown, media.Schema);
             }
         }

@@ -7,12 +7,21 @@ namespace PartnershipTracker.Http.Document;
 /// <summary>Answers that are files: in their media type, under a name, and never in pages; and pictures.</summary>
 internal sealed class Files : IOperationFilter
 {
+    private static readonly (string MediaType, OpenApiSchema Schema)[] Texts =
+    [
+        (Picture.MediaType, new() { Type = JsonSchemaType.String, Format = "svg" }),
+        (HtmlAnswer.MediaType, new() { Type = JsonSchemaType.String, Format = "html" }),
+        (PlainText.MediaType, new() { Type = JsonSchemaType.String, MaxLength = Edge.Limits.MaxBody }),
+    ];
+
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
-        if (operation.Responses!.TryGetValue("200", out var answer)
-            && answer.Content is { } content && content.TryGetValue(Picture.MediaType, out var picture))
+        foreach (var (type, schema) in Texts)
         {
-            ((OpenApiMediaType)picture).Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "svg" };
+            if (operation.Responses!.TryGetValue("200", out var answer) && answer.Content?.TryGetValue(type, out var text) is true)
+            {
+                ((OpenApiMediaType)text).Schema = schema;
+            }
         }
 
         if (new Operation(operation, context).File is not { } format)

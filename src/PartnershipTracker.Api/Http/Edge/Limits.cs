@@ -10,7 +10,8 @@ public static class Limits
     public const string Connections = "Limits:Connections";
     public const string ImportMegabytes = "Limits:ImportMegabytes";
 
-    private const int MaxBody = 1024 * 1024;
+    /// <summary>In bytes.</summary>
+    public const int MaxBody = 1024 * 1024;
 
     public static void AddLimits(this WebApplicationBuilder builder)
     {

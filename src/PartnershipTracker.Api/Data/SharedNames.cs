@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace PartnershipTracker.Data;
+
+/// <summary>Who is called like somebody else, by the letters that count in a name: an import cannot tell the two apart.</summary>
+public static class SharedNames
+{
+    public static IQueryable<string> WithSharedName(this TrackerDb db) => db.Database.SqlQuery<string>(
+        $"""
+        SELECT DISTINCT n.id AS "Value"
+        FROM search_names n JOIN search_names other ON other.letters = n.letters AND (other.resource, other.id) <> (n.resource, n.id)
+        WHERE n.letters <> '' AND n.resource <> 'trips' AND other.resource <> 'trips'
+        """);
+}

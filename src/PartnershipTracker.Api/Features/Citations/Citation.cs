@@ -1,0 +1,127 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Collaborations;
+using PartnershipTracker.Features.Meetings;
+using PartnershipTracker.Features.People;
+using PartnershipTracker.Features.Sources;
+using PartnershipTracker.Features.Trips;
+
+namespace PartnershipTracker.Features.Citations;
+
+public enum Stance
+{
+    Supports,
+    Contradicts,
+}
+
+/// <summary>In what way a source says something.</summary>
+public enum Modality
+{
+    /// <summary>It says so itself.</summary>
+    Stated,
+
+    /// <summary>It quotes somebody who says so.</summary>
+    Quoted,
+
+    /// <summary>It says that it is said.</summary>
+    Hearsay,
+
+    /// <summary>It says that somebody means to.</summary>
+    Plan,
+
+    /// <summary>It reads something that way.</summary>
+    Interpretation,
+
+    /// <summary>It expects so.</summary>
+    Forecast,
+}
+
+/// <summary>Evidence on exactly one fact: the passage of a source that supports or contradicts it.</summary>
+public sealed class Citation : Record, IResource, IClassified
+{
+    public const int MostQuoted = 2000;
+
+    static string IResource.Resource => "citations";
+
+    public Guid SourceId { get; set; }
+
+    public TargetType TargetType { get; set; }
+
+    public Guid? MeetingId { get; set; }
+
+    public Guid? ParticipantId { get; set; }
+
+    /// <summary>With the meeting: the link between the two.</summary>
+    public string? AreaId { get; set; }
+
+    public Guid? CollaborationId { get; set; }
+
+    public Guid? StageId { get; set; }
+
+    public Guid? TripId { get; set; }
+
+    public string? PersonId { get; set; }
+
+    public Guid? PositionId { get; set; }
+
+    /// <summary>Where the passage begins in the text, in Unicode code points from 0.</summary>
+    public int? Start { get; set; }
+
+    /// <summary>Where it ends: the first code point that is not part of it.</summary>
+    public int? End { get; set; }
+
+    public string? Quote { get; set; }
+
+    /// <summary>Whether the passage was found in the text.</summary>
+    public bool Verified { get; set; }
+
+    public Stance Stance { get; set; }
+
+    public Modality Modality { get; set; }
+
+    public string? Translation { get; set; }
+
+    public string? Note { get; set; }
+
+    /// <summary>Whether its source was retracted: then it supports and contradicts nothing.</summary>
+    public bool Retracted { get; set; }
+
+    /// <summary>As its meeting is held; everything else is public.</summary>
+    public Confidentiality Confidentiality { get; set; }
+
+    public List<string> Readers { get; set; } = [];
+
+    public Target Target => new(
+        TargetType,
+        (MeetingId ?? CollaborationId ?? TripId)?.ToString() ?? PersonId!,
+        AreaId ?? (ParticipantId ?? StageId ?? PositionId)?.ToString());
+
+    public void Hold(IClassified root) => (Confidentiality, Readers) = (root.Confidentiality, [.. root.Readers]);
+}
+
+internal sealed class CitationTable : IEntityTypeConfiguration<Citation>
+{
+    public void Configure(EntityTypeBuilder<Citation> builder)
+    {
+        builder.ToTable("citations", t =>
+        {
+            t.HasCheckConstraint("ck_citations_span", "num_nulls(start, \"end\") IN (0, 2) AND start >= 0 AND \"end\" > start");
+            t.HasCheckConstraint(
+                "ck_citations_passage", "num_nonnulls(start, quote) > 0 AND (NOT verified OR num_nulls(start, quote) = 0)");
+            t.HasCheckConstraint("ck_citations_root", "num_nonnulls(meeting_id, collaboration_id, trip_id, person_id) = 1");
+            t.HasCheckConstraint("ck_citations_part", "num_nonnulls(participant_id, area_id, stage_id, position_id) <= 1");
+        });
+        builder.Ignore(c => c.Target);
+        builder.HasOne<Source>().WithMany().HasForeignKey(c => c.SourceId);
+        builder.HasOne<Meeting>().WithMany().HasForeignKey(c => c.MeetingId);
+        builder.HasOne<Participant>().WithMany().HasForeignKey(c => c.ParticipantId);
+        builder.HasOne<AreaLink>().WithMany().HasForeignKey(c => new { c.MeetingId, c.AreaId });
+        builder.HasOne<Collaboration>().WithMany().HasForeignKey(c => c.CollaborationId);
+        builder.HasOne<StageEntry>().WithMany().HasForeignKey(c => c.StageId);
+        builder.HasOne<Trip>().WithMany().HasForeignKey(c => c.TripId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(c => c.PersonId);
+        builder.HasOne<Position>().WithMany().HasForeignKey(c => c.PositionId);
+        builder.HasIndex(c => new { c.SourceId, c.Start });
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data;
+using PartnershipTracker.Http;
+using PartnershipTracker.Http.Exports;
+using PartnershipTracker.Http.Security;
+
+namespace PartnershipTracker.Features.Citations;
+
+public static class CitationEndpoints
+{
+    public static void MapCitations(this IEndpointRouteBuilder api)
+    {
+        var citations = api.MapGroup("/citations").NeedsReadOrWrite().WithTag(
+            "Citations", "Which passage of which source supports or contradicts which fact.");
+
+        citations.MapGet("/", List).WithName("listCitations");
+        citations.MapPost("/", Create).WithName("createCitation");
+        citations.MapGet("/{citationId}", Get).WithName("getCitation");
+        citations.MapPut("/{citationId}", Replace).WithName("replaceCitation");
+        citations.MapPatch("/{citationId}", Patch).WithName("patchCitation");
+        citations.MapDelete("/{citationId}", Delete).WithName("deleteCitation");
+        citations.MapGet("/{citationId}/history", ListHistory).WithName("listCitationHistory");
+        api.MapTable("/citations", "Citations", "exportCitations", Export);
+    }
+
+    /// <summary>List citations</summary>
+    /// <remarks>What supports or contradicts which fact, in the order in which it was registered.</remarks>
+    private static async Task<Ok<Page<CitationResponse>>> List(
+        [AsParameters] CitationFilter filter, [AsParameters] View<CitationResponse> view, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await db.Citations.Matching(filter).ToPage(filter, CitationFilter.Sorting, CitationResponse.From, cancellation));
+
+    /// <summary>Export citations</summary>
+    /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
+    private static Table<CitationRow> Export([AsParameters] CitationFilter filter, ExportStore store) => new(
+        "citations",
+        store.Db.Citations.Matching(filter).InOrder(filter, CitationFilter.Sorting).AsNoTracking().AsAsyncEnumerable()
+            .Select(CitationRow.From));
+
+    /// <summary>Cite a passage for a fact</summary>
+    /// <remarks>
+    /// By its span in the source's text, by its words, or both. Where the text is attached the passage must be there: else
+    /// `quote_not_found` shows the closest one, and `quote_ambiguous` lists the places where it occurs several times. What the fact's root
+    /// shows of its evidence (`disputed`, `unsupported`) changes with it, and raises the root's version.
+    /// </remarks>
+    private static async Task<Created<CitationResponse>> Create(
+        CitationRequest request, TrackerDb db, Placing placing, Write write, CancellationToken cancellation)
+    {
+        await using var work = await Work.Begin(db, cancellation);
+        var placed = await placing.Place(request, cancellation);
+        var created = await write.Create<Citation, PlacedCitation, CitationResponse>(placed, cancellation);
+        await work.Commit();
+
+        return created;
+    }
+
+    /// <summary>Get one citation</summary>
+    /// <remarks>The citation with this id, in its present version or, with `asOf`, as it was then.</remarks>
+    /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The citation's id.</param>
+    private static async Task<Ok<CitationResponse>> Get(
+        string citationId, [AsParameters] Moment moment, [AsParameters] View<CitationResponse> view, Versions versions,
+        CancellationToken cancellation) =>
+        TypedResults.Ok(await versions.Show<Citation, CitationResponse>(citationId, moment, cancellation));
+
+    /// <summary>Replace a citation</summary>
+    /// <remarks>What the body leaves out is cleared. The fact that it is about stays the same (else 422).</remarks>
+    /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The citation's id.</param>
+    private static async Task<Ok<CitationResponse>> Replace(
+        string citationId, CitationRequest request, IfMatch precondition, TrackerDb db, Placing placing, Write write,
+        CancellationToken cancellation)
+    {
+        await using var work = await Work.Begin(db, cancellation);
+        precondition.Demand(await db.Get<Citation>(citationId, cancellation));
+        var placed = await placing.Place(request, cancellation);
+        var replaced = await write.Replace<Citation, PlacedCitation, CitationResponse>(citationId, placed, precondition, cancellation);
+        await work.Commit();
+
+        return replaced;
+    }
+
+    /// <summary>Change some fields of a citation</summary>
+    /// <remarks>
+    /// A JSON merge patch (RFC 7396): null clears a field. A new quote is looked up, and a new span read, as when the citation was made.
+    /// </remarks>
+    /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The citation's id.</param>
+    private static async Task<Ok<CitationResponse>> Patch(
+        string citationId, MergePatch<CitationRequest> patch, IfMatch precondition, TrackerDb db, Placing placing, Write write,
+        IServiceProvider services, CancellationToken cancellation)
+    {
+        await using var work = await Work.Begin(db, cancellation);
+        var citation = await db.Get<Citation>(citationId, cancellation);
+        precondition.Demand(citation);
+        var stored = CitationRequest.From(citation);
+        var request = patch.ApplyTo(stored).Over(stored);
+        services.Check(typeof(CitationRequest), request);
+        var placed = await placing.Place(request, cancellation);
+        var patched = await write.Replace<Citation, PlacedCitation, CitationResponse>(citationId, placed, precondition, cancellation);
+        await work.Commit();
+
+        return patched;
+    }
+
+    /// <summary>Remove a citation</summary>
+    /// <remarks>Its history stays readable. The fact's root shows what is left of its evidence.</remarks>
+    /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The citation's id.</param>
+    private static Task<NoContent> Delete(string citationId, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        write.Delete<Citation, CitationResponse>(citationId, precondition, cancellation);
+
+    /// <summary>List the versions of a citation</summary>
+    /// <remarks>Who changed what, when and why, newest first; of a deleted citation too.</remarks>
+    /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The citation's id.</param>
+    private static async Task<Ok<Page<HistoryEntry>>> ListHistory(
+        string citationId, [AsParameters] HistoryFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await db.HistoryOf<Citation>(citationId, filter, cancellation));
+}

@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PartnershipTracker.Data;
+
+namespace PartnershipTracker.Features.Sources;
+
+/// <summary>
+/// An article or another document. A publisher may forbid to pass its text on: then its hash and its length stand for it, citations are by
+/// span, and whoever holds a copy attaches the text later.
+/// </summary>
+public sealed class Source : Record, IResource
+{
+    static string IResource.Resource => "sources";
+
+    public LocalizedText Publisher { get; set; } = null!;
+
+    public LocalizedText Title { get; set; } = null!;
+
+    public List<string> Authors { get; set; } = [];
+
+    /// <summary>In one spelling, so that the same address is not registered twice.</summary>
+    public string? Url { get; set; }
+
+    /// <summary>A language tag (BCP 47).</summary>
+    public string Language { get; set; } = "";
+
+    public FuzzyDate? Published { get; set; }
+
+    public DateTimeOffset? RetrievedAt { get; set; }
+
+    /// <summary>From A, completely reliable, to E, unreliable; F: cannot be judged.</summary>
+    public string Reliability { get; set; } = Unjudged;
+
+    /// <summary>Of the text's UTF-8 bytes, in lower-case hexadecimal.</summary>
+    public string? Sha256 { get; set; }
+
+    /// <summary>Of the text, in Unicode code points.</summary>
+    public int? Length { get; set; }
+
+    public bool HasText { get; set; }
+
+    /// <summary>When it was found to be no source that one can rely on; null: it stands.</summary>
+    public DateTimeOffset? RetractedAt { get; set; }
+
+    public string? RetractionReason { get; set; }
+
+    /// <summary>Loaded by whoever needs it, and part of no version: its hash is.</summary>
+    public SourceText? Text { get; private set; }
+
+    public const string Unjudged = "F";
+
+    public static readonly IReadOnlyList<string> Reliabilities = ["A", "B", "C", "D", "E", Unjudged];
+}
+
+/// <summary>The text of a source, exactly as it was attached: neither trimmed nor normalized, for hash and spans are of that.</summary>
+public sealed class SourceText
+{
+    public Guid SourceId { get; init; }
+
+    public required string Text { get; init; }
+}
+
+internal sealed class SourceTable : IEntityTypeConfiguration<Source>
+{
+    public void Configure(EntityTypeBuilder<Source> builder)
+    {
+        builder.ToTable("sources", t =>
+        {
+            t.HasCheckConstraint("ck_sources_reliability", "reliability IN ('A', 'B', 'C', 'D', 'E', 'F')");
+            t.HasCheckConstraint("ck_sources_text", "num_nulls(sha256, length) IN (0, 2) AND (sha256 IS NOT NULL OR NOT has_text)");
+        });
+        builder.HasIndex(s => s.Url).IsUnique();
+        builder.HasIndex(s => s.Sha256).IsUnique();
+        builder.HasOne(s => s.Text).WithOne().HasForeignKey<SourceText>(t => t.SourceId);
+    }
+}
+
+internal sealed class SourceTextTable : IEntityTypeConfiguration<SourceText>
+{
+    public void Configure(EntityTypeBuilder<SourceText> builder) => builder.ToTable("source_texts").HasKey(t => t.SourceId);
+}
