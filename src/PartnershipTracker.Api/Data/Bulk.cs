@@ -28,7 +28,7 @@ public sealed class Bulk(TrackerDb db)
         {
             var columns = Known.GetValue(table, ColumnsOf);
             await using var copy = await connection.BeginBinaryImportAsync(
-                $"COPY {table.GetTableName()} ({string.Join(", ", columns.Select(c => c.Name))}) FROM STDIN (FORMAT binary)", cancellation);
+                $"COPY {table.GetTableName()} ({string.Join(", ", columns.Select(c => $"\"{c.Name}\""))}) FROM STDIN (FORMAT binary)", cancellation);
 
             foreach (var (row, owner) in rows)
             {
