@@ -27,8 +27,9 @@ public sealed class Bulk(TrackerDb db)
         foreach (var (table, rows) in _tables)
         {
             var columns = Known.GetValue(table, ColumnsOf);
+            var names = string.Join(", ", columns.Select(c => $"\"{c.Name}\""));
             await using var copy = await connection.BeginBinaryImportAsync(
-                $"COPY {table.GetTableName()} ({string.Join(", ", columns.Select(c => $"\"{c.Name}\""))}) FROM STDIN (FORMAT binary)", cancellation);
+                $"COPY {table.GetTableName()} ({names}) FROM STDIN (FORMAT binary)", cancellation);
 
             foreach (var (row, owner) in rows)
             {

@@ -92,10 +92,10 @@ public sealed class Ledger(
             throw new ProblemException("already_exists", Fault.At("#/id", "was_given_up"));
         }
 
-        await Before(root, cancellation);
+        await services.Before(root, cancellation);
         root.Advance(last + 1, clock.Now());
         Put(root);
-        _after.Add(token => After(root, held ?? Holding.Of(root), token));
+        _after.Add(token => services.After(root, held ?? Holding.Of(root), token));
 
         return Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Create);
     }
@@ -175,14 +175,14 @@ public sealed class Ledger(
             throw new ProblemException("still_referred_to"); // by something that came after we looked
         }
 
-        await After(root, Holding.Of(root), cancellation);
+        await services.After(root, Holding.Of(root), cancellation);
     }
 
     private async Task<TResponse> Change<T, TResponse>(T root, string before, Holding held, CancellationToken cancellation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
-        await Before(root, cancellation);
+        await services.Before(root, cancellation);
         var shown = TResponse.From(root);
 
         if (Image.Write(shown) == before)
@@ -193,7 +193,7 @@ public sealed class Ledger(
         }
 
         root.Advance(root.Version + 1, clock.Now());
-        _after.Add(token => After(root, held, token));
+        _after.Add(token => services.After(root, held, token));
 
         return Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Update);
     }
@@ -221,26 +221,6 @@ public sealed class Ledger(
         });
 
         return shown;
-    }
-
-    private async Task Before<T>(T root, CancellationToken cancellation)
-        where T : Root
-    {
-        (root as IEvidenced)?.Weigh();
-
-        foreach (var attendant in services.GetServices<IAttends<T>>())
-        {
-            await attendant.Before(root, cancellation);
-        }
-    }
-
-    private async Task After<T>(T root, Holding held, CancellationToken cancellation)
-        where T : Root
-    {
-        foreach (var attendant in services.GetServices<IAttends<T>>())
-        {
-            await attendant.After(root, held, cancellation);
-        }
     }
 
     /// <summary>A part that something else refers to, such as a citation, is not taken out.</summary>

@@ -135,7 +135,8 @@ internal sealed class Batch<T, TRequest, TResponse>(Section<T, TRequest, TRespon
         }
     }
 
-    private async Task Enter(Entry<TRequest> entry, KnownRoots<T> known, Mentioned mentioned, CancellationToken cancellation)
+    private async Task Enter(
+        Entry<TRequest> entry, KnownRoots<T> known, Mentioned mentioned, CancellationToken cancellation)
     {
         var root = new T();
         root.Identify(entry.Address!);
