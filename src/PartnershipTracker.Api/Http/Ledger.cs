@@ -232,17 +232,7 @@ public sealed class Ledger(
         }
     }
 
-    private void Put(object row)
-    {
-        if (_bulk is null)
-        {
-            db.Add(row);
-        }
-        else
-        {
-            _bulk.Add(row);
-        }
-    }
+    private Action<object> Put => _bulk is null ? row => db.Add(row) : _bulk.Add;
 
     private static void Refuse(IEnumerable<Fault> contradictions)
     {

@@ -52,7 +52,7 @@ internal static class Seating
         })];
     }
 
-    /// <summary>Seats the people of each meeting. Whoever has no place stays without one, which is told of as any missing party is.</summary>
+    /// <summary>Seats the people of each meeting. Whoever has no place there is told of as any missing party is.</summary>
     public static async Task Seat(TrackerDb db, IReadOnlyList<JsonObject> meetings, CancellationToken cancellation)
     {
         var standing = meetings.SelectMany(Standing).Select(p => $"{p["person"]}").Distinct().ToArray();
