@@ -55,6 +55,8 @@ return await Startup.Explained(async () =>
     api.MapSourceEvidence();
     api.MapQuality();
     api.MapInsights();
+    api.MapImports();
+    api.MapOperations();
     api.MapRestorations();
     api.MapSearch();
     api.MapApiKeys();

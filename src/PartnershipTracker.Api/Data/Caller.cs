@@ -73,6 +73,9 @@ public sealed class Caller
         Levels = [.. Enum.GetValues<Confidentiality>().Where(level => level <= clearance)];
     }
 
+    /// <summary>The same caller, where a job goes on with what a request began.</summary>
+    public void Become(Caller other) => Become(other.Kind, other.Name, other._scopes, other.Clearance, other.ExpiresAt);
+
     /// <summary>The application itself, which sees everything.</summary>
     public void BecomeSystem(string name) => Become(CallerKind.System, name, Data.Scopes.All, Confidentiality.Restricted);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 
 namespace PartnershipTracker.Data;
@@ -29,6 +30,69 @@ public static class Roots
 #pragma warning restore EF1002
         }
     }
+
+    /// <summary>The same of many, in the order of their ids, so that two who hold some of the same take turns.</summary>
+    /// <returns>Those that are there, whether the caller sees them or not.</returns>
+    public static async Task<IReadOnlyCollection<string>> Lock<T>(
+        this TrackerDb db, IEnumerable<string> addresses, CancellationToken cancellation)
+        where T : Root
+    {
+        var table = db.Model.FindEntityType(typeof(T))!.GetTableName();
+        var sql = $"SELECT id::text AS \"Value\" FROM {table} WHERE id = ANY ({{0}}) ORDER BY id FOR NO KEY UPDATE";
+        object ids = typeof(T).IsAssignableTo(typeof(Record))
+            ? addresses.Select(address => Guid.Parse(address, CultureInfo.InvariantCulture)).ToArray()
+            : addresses.ToArray();
+
+        return await db.Database.SqlQueryRaw<string>(sql, ids).ToListAsync(cancellation);
+    }
+
+    /// <summary>Those of these roots that the caller may see, with their parts, to be changed.</summary>
+    public static async Task<Dictionary<string, T>> Load<T>(
+        this TrackerDb db, IEnumerable<string> addresses, CancellationToken cancellation)
+        where T : Root
+    {
+        var ids = addresses.Select(address => IdOf<T>(address)!).ToList();
+        var found = typeof(T).IsAssignableTo(typeof(Record))
+            ? Among(ids.Cast<Guid>().ToArray())
+            : Among(ids.Cast<string>().ToArray());
+
+        return ids.Count == 0 ? [] : await found.AsTracking().AsSplitQuery()
+            .ToDictionaryAsync(r => r.Address, StringComparer.Ordinal, cancellation);
+
+        IQueryable<T> Among<TId>(TId[] those) => db.Set<T>().Where(r => those.Contains(EF.Property<TId>(r, nameof(Record.Id))));
+    }
+
+    /// <summary>Lets go of a root that was changed and is not to be.</summary>
+    public static void Forget(this TrackerDb db, Root root)
+    {
+        var entry = db.Entry(root);
+
+        foreach (var part in entry.Collections.SelectMany(parts => (parts.CurrentValue ?? Array.Empty<object>()).Cast<object>()).ToList())
+        {
+            db.Entry(part).State = EntityState.Detached;
+        }
+
+        entry.State = EntityState.Detached;
+    }
+
+    /// <summary>The ids of those of these external ids that the caller may see.</summary>
+    public static async Task<Dictionary<string, string>> ByExternalId<T>(
+        this TrackerDb db, IReadOnlyCollection<string> externalIds, CancellationToken cancellation)
+        where T : Root => externalIds.Count == 0
+        ? []
+        : await db.Set<T>().Where(r => externalIds.Contains(EF.Property<string>(r, nameof(Record.ExternalId))))
+            .Select(r => new { Id = EF.Property<Guid>(r, nameof(Record.Id)), Known = EF.Property<string>(r, nameof(Record.ExternalId)) })
+            .ToDictionaryAsync(r => r.Known, r => r.Id.ToString(), StringComparer.Ordinal, cancellation);
+
+    /// <summary>The last change of each of these ids that ever had one, deleted ones included: whoever may see it.</summary>
+    public static async Task<Dictionary<string, Change>> LastChanges(
+        this TrackerDb db, string resource, IReadOnlyCollection<string> ids, CancellationToken cancellation) => ids.Count == 0
+        ? []
+        : await db.Changes.FromSql(
+            $"""
+            SELECT DISTINCT ON (resource_id) * FROM changes WHERE resource = {resource} AND resource_id = ANY ({ids.ToArray()})
+            ORDER BY resource_id, version DESC
+            """).IgnoreQueryFilters().AsNoTracking().ToDictionaryAsync(c => c.ResourceId, StringComparer.Ordinal, cancellation);
 
     /// <summary>
     /// Holds an address until the transaction ends, whether there is something at it or not: those who bring something back take turns.

@@ -29,6 +29,21 @@ public sealed record StoreConnections(string Tracker, string? Owner, PostgresSer
         MaxPoolSize = MostExports,
     }.ToString();
 
+    /// <summary>How many jobs there are at once: each holds a connection for as long as its work takes.</summary>
+    public const int MostJobs = 2;
+
+    /// <summary>
+    /// As the same role, for jobs, apart from all others. What a job sends, it sends thousands of times: the plans are kept.
+    /// </summary>
+    public string Jobs => new NpgsqlConnectionStringBuilder(Tracker)
+    {
+        ApplicationName = "PartnershipTracker jobs",
+        MinPoolSize = 0,
+        MaxPoolSize = MostJobs,
+        MaxAutoPrepare = 100,
+        AutoPrepareMinUsages = 2,
+    }.ToString();
+
     /// <summary>Stops the PostgreSQL that was started, if one was.</summary>
     public ValueTask DisposeAsync() => Local?.DisposeAsync() ?? ValueTask.CompletedTask;
 

@@ -59,6 +59,8 @@ public sealed class TrackerDb : DbContext
 
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
+    public DbSet<Operation> Operations => Set<Operation>();
+
     public DbSet<StoredAnswer> StoredAnswers => Set<StoredAnswer>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -69,6 +71,7 @@ public sealed class TrackerDb : DbContext
         Hide<Citation>(modelBuilder);
         Hide<Change>(modelBuilder);
         Hide<AuditEntry>(modelBuilder);
+        modelBuilder.Entity<Operation>().HasQueryFilter(operation => Caller.ManagesGrants || operation.CreatedBy == Caller.Name);
         modelBuilder.Entity<Feed>().HasQueryFilter(feed => Caller.ManagesGrants || feed.CreatedBy == Caller.Name);
     }
 

@@ -1,5 +1,4 @@
 using System.Data;
-using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using NpgsqlTypes;
 using PartnershipTracker.Data;
@@ -10,7 +9,7 @@ namespace PartnershipTracker.Http;
 /// Records who did what: each change in its own transaction, each reading of what is confidential before it is shown, each refusal before
 /// it is told. What cannot be recorded does not happen.
 /// </summary>
-public sealed class Audit(TrackerDb db, Caller caller, IHttpContextAccessor http, TimeProvider clock)
+public sealed class Audit(TrackerDb db, Caller caller, Origin origin, TimeProvider clock)
 {
     /// <summary>From this level on, reading is recorded.</summary>
     public const Confidentiality Recorded = Confidentiality.Confidential;
@@ -18,8 +17,8 @@ public sealed class Audit(TrackerDb db, Caller caller, IHttpContextAccessor http
     public static bool IsRecorded(IClassified held) => held.Confidentiality >= Recorded || held.Readers.Count > 0;
 
     /// <summary>Becomes part of the change's own transaction.</summary>
-    public void Changed(string resource, string id, int version, IClassified held, DateTimeOffset at) =>
-        db.Add(Entry(AuditKind.Change, held, at, resource, id, version));
+    public AuditEntry Changed(string resource, string id, int version, IClassified held, DateTimeOffset at) =>
+        Entry(AuditKind.Change, held, at, resource, id, version);
 
     /// <summary>Those of the things shown that are confidential, an entry each.</summary>
     public async Task Read(IEnumerable<Disclosure> shown, CancellationToken cancellation)
@@ -80,34 +79,21 @@ public sealed class Audit(TrackerDb db, Caller caller, IHttpContextAccessor http
     }
 
     private AuditEntry Entry(
-        AuditKind kind, IClassified? held, DateTimeOffset at, string? resource, string? id, int? version, string? code = null)
-    {
-        var context = http.HttpContext;
-
-        return new()
+        AuditKind kind, IClassified? held, DateTimeOffset at, string? resource, string? id, int? version, string? code = null) => new()
         {
             At = at,
             Kind = kind,
             Actor = caller.Name,
-            Route = context is null ? caller.Name : RouteOf(context),
+            Route = origin.Route,
             Resource = resource,
             ResourceId = id,
             Version = version,
             Code = code,
-            Address = context?.Connection.RemoteIpAddress?.ToString(),
-            TraceId = Activity.Current?.TraceId.ToString() ?? context?.TraceIdentifier ?? "",
+            Address = origin.Address,
+            TraceId = origin.TraceId,
             Confidentiality = held?.Confidentiality ?? Confidentiality.Public,
             Readers = held?.Readers ?? [],
         };
-    }
-
-    /// <summary>The method and the template, for a value in an address may be a secret that was put in the wrong place.</summary>
-    private static string RouteOf(HttpContext context)
-    {
-        var template = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
-
-        return $"{context.Request.Method} {template?.TrimEnd('/') ?? "(none)"}";
-    }
 }
 
 /// <summary>Something classified that an answer shows.</summary>

@@ -17,3 +17,26 @@ public interface IAttends<in T>
     /// <param name="cancellation">Ends the wait for the database.</param>
     Task After(T root, Holding held, CancellationToken cancellation) => Task.CompletedTask;
 }
+
+internal static class Attendance
+{
+    public static async Task Before<T>(this IServiceProvider services, T root, CancellationToken cancellation)
+        where T : Root
+    {
+        (root as IEvidenced)?.Weigh();
+
+        foreach (var attendant in services.GetServices<IAttends<T>>())
+        {
+            await attendant.Before(root, cancellation);
+        }
+    }
+
+    public static async Task After<T>(this IServiceProvider services, T root, Holding held, CancellationToken cancellation)
+        where T : Root
+    {
+        foreach (var attendant in services.GetServices<IAttends<T>>())
+        {
+            await attendant.After(root, held, cancellation);
+        }
+    }
+}

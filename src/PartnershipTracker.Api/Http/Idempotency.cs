@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
+using PartnershipTracker.Http.Jobs;
 
 namespace PartnershipTracker.Http;
 
@@ -25,9 +26,9 @@ public sealed class Idempotency(TrackerDb db, Caller caller, Ledger ledger, Audi
             ? await Do(key, path, request, next)
             : await Again(key, kept, http.RequestAborted);
 
-        if (answer.IsSuccess)
+        if (answer is Followed or KeptAnswer { IsSuccess: true })
         {
-            await work.Commit(); // nothing is said before it is kept
+            await work.Commit(); // nothing is said, and nothing goes on, before it is kept
         }
 
         return answer;
@@ -48,7 +49,7 @@ public sealed class Idempotency(TrackerDb db, Caller caller, Ledger ledger, Audi
     {
         var kept = await At(key, path).AsNoTracking().SingleOrDefaultAsync(cancellation);
 
-        if (kept is null || kept.At > Expiry)
+        if (kept is null || (kept.At > Expiry && !await HasFailed(kept, cancellation)))
         {
             return kept;
         }
@@ -58,11 +59,33 @@ public sealed class Idempotency(TrackerDb db, Caller caller, Ledger ledger, Audi
         return null;
     }
 
-    private async Task<KeptAnswer> Do(
+    /// <summary>Work that outlasted its request and came to nothing is like a refusal: the key is good again.</summary>
+    private async Task<bool> HasFailed(StoredAnswer kept, CancellationToken cancellation)
+    {
+        if (kept.Resource is not Operation.Resource)
+        {
+            return false;
+        }
+
+        await Job.GiveUpDead(db, clock.Now(), cancellation);
+
+        return await db.Operations.AnyAsync(
+            o => o.Id == Guid.Parse(kept.ResourceId) && o.State == OperationState.Failed, cancellation);
+    }
+
+    private async Task<IResult> Do(
         IdempotencyKey key, string path, EndpointFilterInvocationContext request, EndpointFilterDelegate next)
     {
         var cancellation = request.HttpContext.RequestAborted;
         var result = (IResult)(await next(request))!;
+
+        if (result is Followed followed)
+        {
+            var running = new KeptAnswer(StatusCodes.Status202Accepted, new Dictionary<string, string>(StringComparer.Ordinal), [], 0);
+            await Keep(key, path, running, new(Operation.Resource, $"{followed.Id}", 0, Holding.Of(followed)), cancellation);
+
+            return followed;
+        }
 
         if (result.Value() is ICarriesSecret
             && !key.IsFitForSecrets)
@@ -75,13 +98,13 @@ public sealed class Idempotency(TrackerDb db, Caller caller, Ledger ledger, Audi
 
         if (answer.IsSuccess)
         {
-            await Keep(key, path, answer with { Version = ledger.First?.Version ?? 0 }, cancellation);
+            await Keep(key, path, answer with { Version = ledger.First?.Version ?? 0 }, ledger.First, cancellation);
         }
 
         return answer;
     }
 
-    private async Task Keep(IdempotencyKey key, string path, KeptAnswer answer, CancellationToken cancellation)
+    private async Task Keep(IdempotencyKey key, string path, KeptAnswer answer, Disclosure? about, CancellationToken cancellation)
     {
         db.Add(new StoredAnswer
         {
@@ -90,8 +113,8 @@ public sealed class Idempotency(TrackerDb db, Caller caller, Ledger ledger, Audi
             KeyHash = key.Hash,
             BodyHash = key.BodyHash,
             Answer = key.Encrypt(JsonSerializer.SerializeToUtf8Bytes(answer), caller.Name, path),
-            Resource = ledger.First?.Resource ?? "",
-            ResourceId = ledger.First?.Id ?? "",
+            Resource = about?.Resource ?? "",
+            ResourceId = about?.Id ?? "",
             At = clock.Now(),
         });
         await db.SaveChangesAsync(cancellation);
@@ -103,7 +126,7 @@ public sealed class Idempotency(TrackerDb db, Caller caller, Ledger ledger, Audi
             cancellation);
     }
 
-    private async Task<KeptAnswer> Again(IdempotencyKey key, StoredAnswer kept, CancellationToken cancellation)
+    private async Task<IResult> Again(IdempotencyKey key, StoredAnswer kept, CancellationToken cancellation)
     {
         if (!kept.BodyHash.AsSpan().SequenceEqual(key.BodyHash))
         {
@@ -111,8 +134,14 @@ public sealed class Idempotency(TrackerDb db, Caller caller, Ledger ledger, Audi
         }
 
         var answer = JsonSerializer.Deserialize<KeptAnswer>(key.Decrypt(kept.Answer, kept.Caller, kept.Path))!;
-        await Disclose(kept, answer.Version, cancellation);
         await At(key, kept.Path).ExecuteUpdateAsync(a => a.SetProperty(x => x.Replays, x => x.Replays + 1), cancellation);
+
+        if (kept.Resource is Operation.Resource)
+        {
+            return new Followed(Guid.Parse(kept.ResourceId), null); // as it stands now
+        }
+
+        await Disclose(kept, answer.Version, cancellation);
 
         return answer with { IsReplay = true };
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using PartnershipTracker.Http.Intake;
 
 namespace PartnershipTracker.Http;
 
@@ -42,14 +43,25 @@ public sealed class IdempotencyKey
             var key = values is [{ Length: > 0 and <= MaxLength } one] && one.All(letter => letter is >= ' ' and <= '~')
                 ? one
                 : throw new ProblemException("invalid_request", Fault.Of(Header, "pattern", Pattern));
-            var body = new MemoryStream(); // of at most the size that the server admits
-            await request.Body.CopyToAsync(body, context.RequestAborted);
-            body.Position = 0;
-            request.Body = body;
-            context.Features.Set(new IdempotencyKey(key, SHA256.HashData(body.GetBuffer().AsSpan(0, (int)body.Length))));
+            context.Features.Set(new IdempotencyKey(key, await HashOf(context)));
         }
 
         await next(context);
+    }
+
+    private static async Task<byte[]> HashOf(HttpContext context)
+    {
+        if (context.Features.Get<Spool>() is { } spool)
+        {
+            return await spool.Hash(context.RequestAborted);
+        }
+
+        var body = new MemoryStream(); // of at most the size that the server admits
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        body.Position = 0;
+        context.Request.Body = body;
+
+        return SHA256.HashData(body.GetBuffer().AsSpan(0, (int)body.Length));
     }
 
     /// <summary>The number by which the database knows that a request with this key, of this caller and to this path, is running.</summary>

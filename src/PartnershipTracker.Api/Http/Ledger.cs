@@ -10,6 +10,9 @@ namespace PartnershipTracker.Http;
 public sealed class Ledger(
     TrackerDb db, Author author, Classification classification, Audit audit, TimeProvider clock, IServiceProvider services)
 {
+    private readonly List<Func<CancellationToken, Task>> _after = [];
+    private Bulk? _bulk;
+
     /// <summary>The first root that was changed, or found so already: what the request was about.</summary>
     public Disclosure? First { get; private set; }
 
@@ -45,22 +48,9 @@ public sealed class Ledger(
         where TResponse : IFrom<T, TResponse>
     {
         await db.Resolve(request.Mentions(), keepsIds ? null : root, cancellation);
-        request.ApplyTo(root);
-        Refuse(request.Contradictions(root));
-        classification.Allow(held, root);
-        db.Add(root);
         var last = root is not Record || keepsIds ? await db.LastVersion(T.Resource, root.Address, cancellation) : 0;
-
-        if (last > 0 && root.ComesOnce)
-        {
-            throw new ProblemException("already_exists", Fault.At("#/id", "was_given_up"));
-        }
-
-        await Before(root, cancellation);
-        root.Advance(last + 1, clock.Now());
-        var shown = Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Create);
-        await db.SaveChangesAsync(cancellation);
-        await After(root, held ?? Holding.Of(root), cancellation);
+        var shown = await Enter<T, TRequest, TResponse>(root, request, last, held, cancellation);
+        await Flush(cancellation);
 
         return shown;
     }
@@ -74,14 +64,58 @@ public sealed class Ledger(
         where TRequest : IWrites<T>
         where TResponse : IFrom<T, TResponse>
     {
-        var before = Image.Write(TResponse.From(root));
-        var held = Holding.Of(root);
         await db.Resolve(request.Mentions(), keepsIds ? null : root, cancellation);
+        var version = root.Version;
+        var shown = await Alter<T, TRequest, TResponse>(root, request, cancellation);
+
+        if (root.Version != version)
+        {
+            await Flush(cancellation);
+        }
+
+        return shown;
+    }
+
+    /// <summary>Enters a new root, all of whose references are known, with the version that follows the last one of its id.</summary>
+    public async Task<TResponse> Enter<T, TRequest, TResponse>(
+        T root, TRequest request, int last, Holding? held, CancellationToken cancellation)
+        where T : Root, IResource
+        where TRequest : IWrites<T>
+        where TResponse : IFrom<T, TResponse>
+    {
         request.ApplyTo(root);
         Refuse(request.Contradictions(root));
         classification.Allow(held, root);
 
-        return await Save<T, TResponse>(root, before, held, cancellation);
+        if (last > 0 && root.ComesOnce)
+        {
+            throw new ProblemException("already_exists", Fault.At("#/id", "was_given_up"));
+        }
+
+        await services.Before(root, cancellation);
+        root.Advance(last + 1, clock.Now());
+        Put(root);
+        _after.Add(token => services.After(root, held ?? Holding.Of(root), token));
+
+        return Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Create);
+    }
+
+    /// <summary>
+    /// Changes a root that is locked, all of whose references are known. What changes nothing is no change: no new version, no row in the
+    /// log.
+    /// </summary>
+    public Task<TResponse> Alter<T, TRequest, TResponse>(T root, TRequest request, CancellationToken cancellation)
+        where T : Root, IResource
+        where TRequest : IWrites<T>
+        where TResponse : IFrom<T, TResponse>
+    {
+        var before = Image.Write(TResponse.From(root));
+        var held = Holding.Of(root);
+        request.ApplyTo(root);
+        Refuse(request.Contradictions(root));
+        classification.Allow(held, root);
+
+        return Change<T, TResponse>(root, before, held, cancellation);
     }
 
     /// <summary>
@@ -95,8 +129,33 @@ public sealed class Ledger(
         var before = Image.Write(TResponse.From(root));
         var held = Holding.Of(root);
         change();
-        await Save<T, TResponse>(root, before, held, cancellation);
-        await db.SaveChangesAsync(cancellation); // what no answer shows, and makes no version
+        await Change<T, TResponse>(root, before, held, cancellation);
+        await Flush(cancellation); // what no answer shows, and makes no version, too
+    }
+
+    /// <summary>From here on what is new is gathered, to be written at once; what was gathered and not written is forgotten.</summary>
+    public void Gather()
+    {
+        _bulk = new(db);
+        _after.Clear();
+    }
+
+    /// <summary>Writes what was entered and altered, with its rows in the log: one root of a request, or hundreds of an import.</summary>
+    public async Task Flush(CancellationToken cancellation)
+    {
+        await (_bulk?.Write(cancellation) ?? Task.CompletedTask); // first, for what was altered may refer to it
+        db.ChangeTracker.DetectChanges();
+        await RefuseLooseEnds(cancellation);
+        await db.SaveChangesAsync(cancellation);
+        var after = _after.ToList();
+        _after.Clear();
+
+        foreach (var attend in after)
+        {
+            await attend(cancellation);
+        }
+
+        await (_bulk?.Write(cancellation) ?? Task.CompletedTask);
     }
 
     /// <summary>Takes the root out. Its last image stays in the log.</summary>
@@ -116,15 +175,14 @@ public sealed class Ledger(
             throw new ProblemException("still_referred_to"); // by something that came after we looked
         }
 
-        await After(root, Holding.Of(root), cancellation);
+        await services.After(root, Holding.Of(root), cancellation);
     }
 
-    /// <summary>What changes nothing is no change: no new version, no row in the log.</summary>
-    private async Task<TResponse> Save<T, TResponse>(T root, string before, Holding held, CancellationToken cancellation)
+    private async Task<TResponse> Change<T, TResponse>(T root, string before, Holding held, CancellationToken cancellation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
-        await Before(root, cancellation);
+        await services.Before(root, cancellation);
         var shown = TResponse.From(root);
 
         if (Image.Write(shown) == before)
@@ -135,12 +193,9 @@ public sealed class Ledger(
         }
 
         root.Advance(root.Version + 1, clock.Now());
-        shown = Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Update);
-        await RefuseLooseEnds(cancellation);
-        await db.SaveChangesAsync(cancellation);
-        await After(root, held, cancellation);
+        _after.Add(token => services.After(root, held, token));
 
-        return shown;
+        return Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Update);
     }
 
     private TResponse Log<T, TResponse>(T root, int version, DateTimeOffset at, ChangeOperation operation)
@@ -150,8 +205,8 @@ public sealed class Ledger(
         var shown = TResponse.From(root);
         var held = Holding.Of(root);
         First ??= new(T.Resource, root.Address, version, held);
-        audit.Changed(T.Resource, root.Address, version, held, at);
-        db.Add(new Change
+        Put(audit.Changed(T.Resource, root.Address, version, held, at));
+        Put(new Change
         {
             At = at,
             Actor = author.Name,
@@ -168,26 +223,6 @@ public sealed class Ledger(
         return shown;
     }
 
-    private async Task Before<T>(T root, CancellationToken cancellation)
-        where T : Root
-    {
-        (root as IEvidenced)?.Weigh();
-
-        foreach (var attendant in services.GetServices<IAttends<T>>())
-        {
-            await attendant.Before(root, cancellation);
-        }
-    }
-
-    private async Task After<T>(T root, Holding held, CancellationToken cancellation)
-        where T : Root
-    {
-        foreach (var attendant in services.GetServices<IAttends<T>>())
-        {
-            await attendant.After(root, held, cancellation);
-        }
-    }
-
     /// <summary>A part that something else refers to, such as a citation, is not taken out.</summary>
     private async Task RefuseLooseEnds(CancellationToken cancellation)
     {
@@ -196,6 +231,8 @@ public sealed class Ledger(
             await db.RefuseReferred(part.Entity, cancellation);
         }
     }
+
+    private Action<object> Put => _bulk is null ? row => db.Add(row) : _bulk.Add;
 
     private static void Refuse(IEnumerable<Fault> contradictions)
     {

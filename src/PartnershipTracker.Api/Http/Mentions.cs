@@ -1,36 +1,66 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Http;
 
-/// <summary>Looks up everything that a request refers to, at once, so that a caller hears of every unknown one by its name.</summary>
+/// <summary>
+/// What there is of all that some requests refer to, looked up at once, so that a caller hears of every unknown one by its name.
+/// </summary>
+public sealed class Mentioned(TrackerDb db, Dictionary<string, string> keys, HashSet<(string Kind, Guid Id)> records)
+{
+    /// <param name="mention">What is referred to.</param>
+    /// <param name="root">What it is a part of, where it must be one; null: parts are given their ids by the request.</param>
+    public bool Has(Mention mention, Root? root) => mention.Kind switch
+    {
+        Mention.Parts => root is null || root.PartIds.Contains(Guid.Parse(mention.Address, CultureInfo.InvariantCulture)),
+        _ when db.AreRecords(mention.Kind) => records.Contains((mention.Kind, Guid.Parse(mention.Address, CultureInfo.InvariantCulture))),
+        Mention.Organizations => keys.GetValueOrDefault(mention.Address) is "companies" or "affiliates",
+        var resource => keys.GetValueOrDefault(mention.Address) == resource,
+    };
+
+    /// <summary>What is about to be added is there for what comes after it.</summary>
+    public void Add(string resource, Root root)
+    {
+        if (root is Record record)
+        {
+            records.Add((resource, record.Id));
+        }
+        else
+        {
+            keys.TryAdd(root.Address, resource);
+        }
+    }
+
+    public static Fault Unknown(Mention mention) => mention.Pointer.StartsWith('#')
+        ? Fault.At(mention.Pointer, "unknown_reference", Messages.Noun(mention.Kind), mention.Address, "")
+        : Fault.Of(mention.Pointer, "unknown_reference", Messages.Noun(mention.Kind), mention.Address, "");
+}
+
 public static class Mentions
 {
     public static async Task Resolve(this TrackerDb db, IEnumerable<Mention> mentions, Root? root, CancellationToken cancellation)
     {
         var all = mentions.ToList();
-        var keys = all.Where(m => Key.IsValid(m.Address)).Select(m => m.Address).Distinct().ToArray();
-        var known = keys.Length == 0
-            ? []
-            : await db.Keys.Where(k => keys.Contains(k.Id)).ToDictionaryAsync(k => k.Id, k => k.Resource, cancellation);
-        var records = await db.KnownRecords(all, cancellation);
-
-        bool Exists(Mention mention) => mention.Kind switch
-        {
-            Mention.Parts => root is null || root.PartIds.Contains(Guid.Parse(mention.Address, CultureInfo.InvariantCulture)),
-            _ when db.AreRecords(mention.Kind) =>
-                records.Contains((mention.Kind, Guid.Parse(mention.Address, CultureInfo.InvariantCulture))),
-            Mention.Organizations => known.GetValueOrDefault(mention.Address) is "companies" or "affiliates",
-            var resource => known.GetValueOrDefault(mention.Address) == resource,
-        };
-
-        var unknown = all.Where(m => !Exists(m)).Select(Unknown).ToList();
+        var mentioned = await db.Find(all, cancellation);
+        var unknown = all.Where(m => !mentioned.Has(m, root)).Select(Mentioned.Unknown).ToList();
 
         if (unknown.Count > 0)
         {
             throw new ProblemException("unprocessable", unknown);
         }
+    }
+
+    public static async Task<Mentioned> Find(this TrackerDb db, IReadOnlyList<Mention> mentions, CancellationToken cancellation)
+    {
+        var keys = mentions.Where(m => Key.IsValid(m.Address)).Select(m => m.Address).Distinct().ToArray();
+        var known = keys.Length == 0
+            ? []
+            : await db.Keys.Where(k => keys.Contains(k.Id)).ToDictionaryAsync(k => k.Id, k => k.Resource, cancellation);
+
+        return new(db, known, await db.KnownRecords(mentions, cancellation));
     }
 
     /// <summary>Records are looked up in the table that is named as their collection.</summary>
@@ -50,10 +80,10 @@ public static class Mentions
     }
 
     /// <summary>Whether a collection's ids are UUIDs. The collection says so and not the id: a key may look like a UUID.</summary>
-    private static bool AreRecords(this TrackerDb db, string kind) =>
-        db.Model.GetEntityTypes().Any(t => t.GetTableName() == kind && t.ClrType.IsAssignableTo(typeof(Record)));
+    public static bool AreRecords(this TrackerDb db, string kind) =>
+        RecordTables.GetValue(db.Model, model => [.. model.GetEntityTypes()
+            .Where(t => t.ClrType.IsAssignableTo(typeof(Record))).Select(t => t.GetTableName()!)]).Contains(kind);
 
-    private static Fault Unknown(Mention mention) => mention.Pointer.StartsWith('#')
-        ? Fault.At(mention.Pointer, "unknown_reference", Messages.Noun(mention.Kind), mention.Address)
-        : Fault.Of(mention.Pointer, "unknown_reference", Messages.Noun(mention.Kind), mention.Address);
+    /// <summary>Read once: an import asks it of each of a million references.</summary>
+    private static readonly ConditionalWeakTable<IModel, HashSet<string>> RecordTables = [];
 }

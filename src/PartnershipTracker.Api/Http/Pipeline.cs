@@ -9,6 +9,8 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Net.Http.Headers;
 using PartnershipTracker.Http.Edge;
 using PartnershipTracker.Http.Exports;
+using PartnershipTracker.Http.Intake;
+using PartnershipTracker.Http.Jobs;
 using PartnershipTracker.Http.Operations;
 using PartnershipTracker.Http.Security;
 
@@ -32,8 +34,9 @@ public static class Pipeline
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<UuidConstraint>("guid"));
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeaders>()); // around all others
         services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>().AddSingleton<Snapshots>().AddSingleton<Forwarder>();
-        services.AddScoped<Author>().AddScoped<Classification>().AddScoped<Audit>().AddScoped<Versions>().AddScoped<Ledger>()
-            .AddScoped<Write>().AddScoped<Restoration>().AddScoped<Idempotency>().AddExports();
+        services.AddScoped<Author>().AddScoped<Origin>().AddScoped<Classification>().AddScoped<Audit>().AddScoped<Versions>()
+            .AddScoped<Ledger>().AddScoped<Write>().AddScoped<Restoration>().AddScoped<Idempotency>().AddExports();
+        services.AddSingleton<JobRunner>().AddHostedService(provider => provider.GetRequiredService<JobRunner>());
         services.AddValidatorsFromAssemblyContaining<Author>(includeInternalTypes: true);
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options =>
@@ -82,6 +85,7 @@ public static class Pipeline
         app.UseCrossOrigin();
         app.UseAccess();
         app.Use(BodyGuard.Admit);
+        app.Use(Spool.Admit);
         app.Use(IdempotencyKey.Admit);
         app.Use(Author.Introduce);
     }

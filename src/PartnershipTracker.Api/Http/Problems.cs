@@ -66,7 +66,12 @@ public sealed record Problem(
 public sealed record ProblemError(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Pointer,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Parameter,
-    string Code, string Detail);
+    string Code, string Detail)
+{
+    /// <summary>Of a file that is imported, the line on which the item begins.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Line { get; init; }
+}
 
 /// <summary>The one place where failures become answers.</summary>
 public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<ProblemHandler> log) : IExceptionHandler
@@ -113,10 +118,12 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
         }
     }
 
-    public async Task Answer(HttpContext http, string code, params IReadOnlyList<Fault> faults)
+    public Task Answer(HttpContext http, string code, params IReadOnlyList<Fault> faults) => Answer(
+        http, code, faults.Select(f => new ProblemError(f.Pointer, f.Parameter, f.Code, Messages.Fault(f.Code, f.Arguments))).ToList());
+
+    public async Task Answer(HttpContext http, string code, List<ProblemError> errors)
     {
         var problem = Messages.Problems[code];
-        var errors = faults.Select(f => new ProblemError(f.Pointer, f.Parameter, f.Code, Messages.Fault(f.Code, f.Arguments))).ToList();
         var detail = string.Join(' ', errors.Take(3).Select(e => $"{e.Pointer ?? e.Parameter}: {e.Detail}"));
 
         http.Response.StatusCode = problem.Status;

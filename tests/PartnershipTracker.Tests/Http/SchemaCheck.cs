@@ -52,7 +52,7 @@ public sealed class SchemaCheck(DocumentReader document)
     }
 
     private IEnumerable<string> Items(string at, JsonArray items, JsonObject schema) =>
-        items.SelectMany((item, i) => Check($"{at}/{i}", item, document.Resolve(schema["items"]!)))
+        items.SelectMany((item, i) => schema["items"] is { } any ? Check($"{at}/{i}", item, document.Resolve(any)) : [])
             .Concat(items.Count > (int?)schema["maxItems"] ? [$"{at} has too many items"] : []);
 
     private static IEnumerable<string> Text(string at, string text, JsonObject schema)

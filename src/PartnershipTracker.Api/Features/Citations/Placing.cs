@@ -23,7 +23,7 @@ public sealed class Placing(TrackerDb db, Ledger ledger)
         await db.Database.ExecuteSqlAsync($"SELECT FROM sources WHERE id = {id} FOR SHARE", cancellation);
         var source = await db.Sources.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellation)
             ?? throw new ProblemException(
-                "unprocessable", Fault.At("#/source", "unknown_reference", Messages.Noun("sources"), $"{id}"));
+                "unprocessable", Fault.At("#/source", "unknown_reference", Messages.Noun("sources"), $"{id}", ""));
         var placed = new PlacedCitation(request, target.At, target.Held) { Retracted = source.RetractedAt is not null };
 
         return source.HasText
@@ -98,7 +98,7 @@ public sealed class Placing(TrackerDb db, Ledger ledger)
         where T : Root
     {
         var root = await ledger.Load<T>(target.Id, cancellation) ?? throw new ProblemException(
-            "unprocessable", Fault.At("#/target/id", "unknown_reference", Messages.Noun(target.Resource), target.Id));
+            "unprocessable", Fault.At("#/target/id", "unknown_reference", Messages.Noun(target.Resource), target.Id, ""));
         var facts = Target.FactsOf(root).Where(f => f.Type == target.Type).ToList();
         var part = Record.TryParseId(target.Part, out var id) ? $"{id}" : target.Part; // in one spelling
 

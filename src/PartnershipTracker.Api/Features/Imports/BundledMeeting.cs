@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FluentValidation;
 using PartnershipTracker.Features.Meetings;
@@ -6,14 +7,40 @@ using PartnershipTracker.Http;
 namespace PartnershipTracker.Features.Imports;
 
 /// <summary>A meeting and its area links, as a bundle has them: one change, one version.</summary>
-public sealed record BundledMeeting(MeetingRequest Meeting, IReadOnlyList<LinkedArea> Areas) : IWrites<Meeting>
+public sealed record BundledMeeting(MeetingRequest Meeting, IReadOnlyList<LinkedArea> Areas)
+    : IWrites<Meeting>, IFrom<Meeting, BundledMeeting>
 {
-    public static BundledMeeting Read(JsonObject item) => new(
-        Import.Read<MeetingRequest>(Import.Without(item, "id", "areas")),
-        [.. (item["areas"] as JsonArray ?? []).OfType<JsonObject>().Select(link =>
-            new LinkedArea((string)link["area"]!, Import.Read<AreaLinkRequest>(Import.Without(link, "area"))))]);
+    private const string Links = "areas";
 
-    public IEnumerable<Mention> Mentions() => Meeting.Mentions().Concat(Areas.SelectMany(a => a.Mentions()));
+    public static BundledMeeting From(Meeting root) => new(MeetingRequest.From(root),
+    [
+        .. root.Areas.OrderBy(l => l.AreaId, StringComparer.Ordinal)
+            .Select(l => new LinkedArea(l.AreaId, new(l.Affiliates, l.Companies, l.Basis, l.Rationale))),
+    ]);
+
+    public static BundledMeeting Read(JsonObject item)
+    {
+        var rest = Section.Without(item, Links);
+        var links = item[Links] is { } areas ? Section.Read<BundledLinks>(new JsonObject { [Links] = areas.DeepClone() }).Areas : null;
+
+        return new(
+            Section.Read<MeetingRequest>(rest),
+            [.. (links ?? []).Select(l => new LinkedArea(l.Area!, new(l.Affiliates, l.Companies, l.Basis, l.Rationale)))]);
+    }
+
+    public static JsonObject Write(Meeting root)
+    {
+        var (meeting, areas) = From(root);
+        var item = (JsonObject)JsonSerializer.SerializeToNode(meeting, Json.BareDates)!;
+        item[Links] = JsonSerializer.SerializeToNode(
+            areas.Select(a => new BundledLink(
+                a.Area, a.Request.Affiliates, a.Request.Companies, a.Request.Basis, a.Request.Rationale)), Json.BareDates);
+
+        return item;
+    }
+
+    public IEnumerable<Mention> Mentions() => Meeting.Mentions().Concat(Areas.Index().SelectMany(a => a.Item.Mentions().Select(m =>
+        m with { Pointer = $"#/{Links}/{a.Index}/{(m.Pointer.StartsWith('#') ? m.Pointer[2..] : "area")}" })));
 
     public void ApplyTo(Meeting root)
     {
@@ -26,18 +53,25 @@ public sealed record BundledMeeting(MeetingRequest Meeting, IReadOnlyList<Linked
         }
     }
 
-    public IEnumerable<Fault> Contradictions(Meeting root) => root.Contradictions("#/areas");
+    public IEnumerable<Fault> Contradictions(Meeting root) => root.Contradictions($"#/{Links}");
+
+    private sealed record BundledLinks(IReadOnlyList<BundledLink>? Areas = null);
+
+    private sealed record BundledLink(
+        string? Area = null, IReadOnlyList<string>? Affiliates = null, IReadOnlyList<string>? Companies = null,
+        LinkBasis? Basis = null, string? Rationale = null);
 }
 
 public sealed class BundledMeetingValidator : AbstractValidator<BundledMeeting>
 {
     public BundledMeetingValidator()
     {
-        RuleFor(m => m.Meeting).SetValidator(new MeetingRequestValidator());
+        RuleFor(m => m.Meeting).SetValidator(new MeetingRequestValidator()).OverridePropertyName("");
+        RuleFor(m => m.Areas).AtMost(Rules.ManyItems).DistinctIds(l => l.Area);
         RuleForEach(m => m.Areas).ChildRules(link =>
         {
-            link.RuleFor(l => l.Area).Key();
-            link.RuleFor(l => l.Request).SetValidator(new AreaLinkRequestValidator());
+            link.RuleFor(l => l.Area).NotNull().Key();
+            link.RuleFor(l => l.Request).SetValidator(new AreaLinkRequestValidator()).OverridePropertyName("");
         });
     }
 }

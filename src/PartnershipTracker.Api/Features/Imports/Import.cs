@@ -1,66 +1,95 @@
+using System.Net.Mime;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
-using PartnershipTracker.Features.Affiliates;
-using PartnershipTracker.Features.Areas;
-using PartnershipTracker.Features.Citations;
-using PartnershipTracker.Features.Collaborations;
-using PartnershipTracker.Features.Companies;
-using PartnershipTracker.Features.Meetings;
-using PartnershipTracker.Features.People;
-using PartnershipTracker.Features.Sources;
-using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Intake;
+using PartnershipTracker.Http.Jobs;
 
 namespace PartnershipTracker.Features.Imports;
 
+/// <summary>How a file is taken in.</summary>
+/// <param name="IsDryRun">Whether nothing of it is kept.</param>
+/// <param name="IsPartial">Whether what can be taken is, although not all can.</param>
+/// <param name="Resource">Of a table, the collection.</param>
+public sealed record ImportPlan(bool IsDryRun = false, bool IsPartial = false, string? Resource = null);
+
 /// <summary>
-/// Takes a bundle into the register: an object with an array for each collection, whose items are what a PUT of them would send, with
-/// their ids, and meetings with their area links. Items are created, changed, or found so already; all of them, or none.
+/// Takes a file into the register: items are created, changed, or found so already; all of them or, if that is asked for, those that can
+/// be. It goes through the file in pieces, so that its size does not matter, and is one transaction.
 /// </summary>
-public sealed class Import(TrackerDb db, Write write, Placing placing)
+public sealed class Import(TrackerDb db, Ledger ledger, TimeProvider clock, IServiceProvider services)
 {
-    public async Task Take(JsonObject bundle, CancellationToken cancellation)
+    /// <summary>How many seconds one statement of hundreds of rows may take.</summary>
+    private const int Patience = 120;
+
+    private Func<int, CancellationToken, Task> _tell = (_, _) => Task.CompletedTask;
+
+    public TrackerDb Db => db;
+
+    public Ledger Ledger => ledger;
+
+    public IServiceProvider Services => services;
+
+    public Tally Tally { get; } = new();
+
+    internal NamedReferences Names { get; } = new(db);
+
+    /// <summary>The work of an operation that imports a file.</summary>
+    public static JobWork Of(Spool spool, ImportPlan plan) => async (services, job, cancellation) =>
     {
+        await using var held = spool;
+        var import = services.GetRequiredService<Import>();
+        var file = Read(spool, plan.Resource);
+        import._tell = (done, token) => job.Tell(done, file.Total, token);
+
+        return await import.Take(file, plan, job.Id, cancellation);
+    };
+
+    /// <summary>The items of a file, in whichever form it is.</summary>
+    public static ItemFile Read(Spool spool, string? resource) => spool.MediaType switch
+    {
+        Spool.Lines => new LinesFile(spool.Rewound(), Section.Resources),
+        MediaTypeNames.Text.Csv => new CsvSheet(spool.Rewound(), resource!, Section.All.Single(s => s.Resource == resource).Columns),
+        _ => new BundleFile(spool.Rewound(), Section.Resources),
+    };
+
+    /// <summary>Takes the file in, and says so in the same transaction.</summary>
+    /// <returns>How it ended, where nothing of it is kept.</returns>
+    public async Task<JobEnd?> Take(ItemFile file, ImportPlan plan, Guid operation, CancellationToken cancellation)
+    {
+        db.Database.SetCommandTimeout(Patience);
+        db.ChangeTracker.AutoDetectChangesEnabled = false; // of hundreds, it is done once
         await using var work = await Work.Begin(db, cancellation);
-        await Section<Affiliate, AffiliateRequest, AffiliateResponse>(bundle, Read<AffiliateRequest>, cancellation);
-        await Section<Company, CompanyRequest, CompanyResponse>(bundle, Read<CompanyRequest>, cancellation);
-        await Section<Person, PersonRequest, PersonResponse>(bundle, Read<PersonRequest>, cancellation);
-        await Section<Area, AreaRequest, AreaResponse>(bundle, Read<AreaRequest>, cancellation);
-        await Section<Trip, TripRequest, TripResponse>(bundle, item => Read<TripRequest>(Without(item, "id")), cancellation);
-        await Section<Meeting, BundledMeeting, MeetingResponse>(bundle, BundledMeeting.Read, cancellation);
-        await Section<Collaboration, CollaborationRequest, CollaborationResponse>(
-            bundle, item => Read<CollaborationRequest>(Without(item, "id")), cancellation);
-        await Section<Source, SourceRequest, SourceResponse>(bundle, item => Read<SourceRequest>(Without(item, "id")), cancellation);
+        file.Strays.ToList().ForEach(stray => Tally.Fail(stray, stray.Faults));
 
-        foreach (var item in (bundle["citations"] as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var section in Section.All.Where(s => file.Has(s.Resource)))
         {
-            var placed = await placing.Place(Read<CitationRequest>(Without(item, "id")), cancellation);
-            await write.Upsert<Citation, PlacedCitation, CitationResponse>((string)item["id"]!, placed, cancellation);
+            await section.Take(this, file.Of(section.Resource), cancellation);
         }
 
+        var result = JsonSerializer.Serialize(Tally.Sum(plan.IsDryRun), Json.Options);
+        var isRefused = Tally.Failed > 0 && !plan.IsPartial;
+
+        if (isRefused || plan.IsDryRun)
+        {
+            return new(isRefused ? "import_failed" : null, result);
+        }
+
+        await Job.Succeed(db, operation, Tally.Done, result, clock.Now(), cancellation);
         await work.Commit();
+
+        return null;
     }
 
-    public static T Read<T>(JsonNode item) => item.Deserialize<T>(Json.Options)!;
-
-    /// <summary>The item without members that are no part of the request.</summary>
-    public static JsonObject Without(JsonObject item, params string[] members)
+    /// <summary>Refuses a request that breaks a rule of its validator.</summary>
+    internal TRequest Check<TRequest>(TRequest request)
+        where TRequest : class
     {
-        var rest = (JsonObject)item.DeepClone();
-        Array.ForEach(members, member => rest.Remove(member));
+        services.Check(typeof(TRequest), request);
 
-        return rest;
+        return request;
     }
 
-    private async Task Section<T, TRequest, TResponse>(JsonObject bundle, Func<JsonObject, TRequest> read, CancellationToken cancellation)
-        where T : Root, IResource, new()
-        where TRequest : IWrites<T>
-        where TResponse : IFrom<T, TResponse>
-    {
-        foreach (var item in (bundle[T.Resource] as JsonArray ?? []).OfType<JsonObject>())
-        {
-            await write.Upsert<T, TRequest, TResponse>((string)item["id"]!, read(item), cancellation);
-        }
-    }
+    internal Task Tell(CancellationToken cancellation) => _tell(Tally.Done, cancellation);
 }

@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Http;
+using PartnershipTracker.Http.Intake;
 
 namespace PartnershipTracker.Features.Imports;
 
@@ -11,10 +11,14 @@ namespace PartnershipTracker.Features.Imports;
 /// </summary>
 public static class OpeningData
 {
+    private const string Name = "opening-data";
+
+    private static readonly Guid Loading = Guid.Parse("019094ca-3c00-7000-8000-000000000001");
+
     public static async Task LoadOpeningData(this IServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem("opening-data");
+        scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem(Name);
         var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
         await using var work = await Work.Begin(db, CancellationToken.None);
 
@@ -27,14 +31,22 @@ public static class OpeningData
         }
 
         scope.ServiceProvider.GetRequiredService<Author>().Reason = "The case that a new register opens with.";
-        await scope.ServiceProvider.GetRequiredService<Import>().Take(Read(), CancellationToken.None);
+        await Take(scope.ServiceProvider, db);
         await work.Commit();
     }
 
-    private static JsonObject Read()
+    /// <summary>As any import is: an operation, and a bundle.</summary>
+    private static async Task Take(IServiceProvider services, TrackerDb db)
     {
-        using var json = typeof(OpeningData).Assembly.GetManifestResourceStream("OpeningData.json")!;
+        var now = services.GetRequiredService<TimeProvider>().Now();
+        db.Add(new Operation { Id = Loading, Kind = "import", CreatedBy = Name, CreatedAt = now });
+        await db.SaveChangesAsync();
+        await using var json = typeof(OpeningData).Assembly.GetManifestResourceStream("OpeningData.json")!;
+        var file = new BundleFile(json, Section.Resources);
 
-        return (JsonObject)JsonNode.Parse(json)!;
+        if (await services.GetRequiredService<Import>().Take(file, new(), Loading, CancellationToken.None) is { } refused)
+        {
+            throw new StartupException($"The opening data is refused: {refused.Result}");
+        }
     }
 }

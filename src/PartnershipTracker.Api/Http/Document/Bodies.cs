@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
+using PartnershipTracker.Http.Intake;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.Http.Document;
@@ -51,9 +52,15 @@ internal sealed class Bodies : IOperationFilter
             context.SchemaRepository.Schemas[id] = known;
         }
 
-        foreach (var media in content.Values.OfType<OpenApiMediaType>())
+        foreach (var (mediaType, media) in content)
         {
-            media.Schema = schema;
+            ((OpenApiMediaType)media).Schema = mediaType.EndsWith("json", StringComparison.Ordinal) && mediaType is not Spool.Lines
+                ? schema
+                : new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Format = mediaType.Split('/')[1].Replace("x-", "", StringComparison.Ordinal),
+                };
         }
     }
 

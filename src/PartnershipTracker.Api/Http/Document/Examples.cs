@@ -8,7 +8,7 @@ namespace PartnershipTracker.Http.Document;
 /// What the application answers on the opening data, as <c>Examples.json</c> keeps it for each GET. Of those, the writes have theirs:
 /// the same answer, and for a request the answer cut down to what can be written.
 /// </summary>
-internal sealed class Examples : IDocumentFilter
+public sealed class Examples : IDocumentFilter
 {
     private readonly JsonObject _answers;
     private readonly JsonObject _patches;
@@ -20,6 +20,9 @@ internal sealed class Examples : IDocumentFilter
         var kept = JsonNode.Parse(json)!;
         (_answers, _patches, _writes) = (kept["answers"]!.AsObject(), kept["patches"]!.AsObject(), kept["writes"]!.AsObject());
     }
+
+    /// <summary>What an operation that answers a text answers on the opening data.</summary>
+    internal static string AnswerOf(string operation) => (string)new Examples()._answers[operation]!;
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
@@ -33,6 +36,13 @@ internal sealed class Examples : IDocumentFilter
 
             foreach (var media in Media(operation.RequestBody?.Content))
             {
+                if (media.Schema is OpenApiSchema { Type: JsonSchemaType.String, Format: { } format })
+                {
+                    media.Example = _patches[$"{operation.OperationId}.{format}"]?.DeepClone();
+
+                    continue;
+                }
+
                 var shown = known.GetValueOrDefault(NameOf(media.Schema)?.Replace("Request", "", StringComparison.Ordinal) ?? "");
                 media.Example = _patches[operation.OperationId!]?.DeepClone() ?? request.Cut(shown, media.Schema);
             }
@@ -58,7 +68,7 @@ internal sealed class Examples : IDocumentFilter
     {
         var known = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
 
-        foreach (var (id, media) in operations.SelectMany(o => Answers(o).Select(media => (o.OperationId!, media))))
+        foreach (var (id, media) in operations.SelectMany(o => Answers(o, accepted: false).Select(media => (o.OperationId!, media))))
         {
             if ((_answers[id] ?? _writes[id]) is { } answer)
             {
@@ -67,7 +77,7 @@ internal sealed class Examples : IDocumentFilter
             }
         }
 
-        foreach (var media in operations.SelectMany(Answers).Where(media => media.Example is null))
+        foreach (var media in operations.SelectMany(o => Answers(o, accepted: true)).Where(media => media.Example is null))
         {
             media.Example = known.GetValueOrDefault(NameOf(media.Schema) ?? "")?.DeepClone();
         }
@@ -75,8 +85,10 @@ internal sealed class Examples : IDocumentFilter
         return known;
     }
 
-    private static IEnumerable<OpenApiMediaType> Answers(OpenApiOperation operation) =>
-        (operation.Responses ?? []).Where(r => r.Key is ['2', ..]).SelectMany(r => Media(r.Value.Content));
+    /// <param name="operation">The operation.</param>
+    /// <param name="accepted">Whether the answer that it goes on is meant too, which is not that of the operation itself.</param>
+    private static IEnumerable<OpenApiMediaType> Answers(OpenApiOperation operation, bool accepted) => (operation.Responses ?? [])
+        .Where(r => r.Key is ['2', ..] && (accepted || r.Key is not "202")).SelectMany(r => Media(r.Value.Content));
 
     private static IEnumerable<OpenApiMediaType> Media(IDictionary<string, IOpenApiMediaType>? content) =>
         (content?.Values ?? []).OfType<OpenApiMediaType>();

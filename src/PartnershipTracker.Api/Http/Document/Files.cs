@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -30,6 +31,12 @@ internal sealed class Files : IOperationFilter
 
         operation.Summary += $" as {format.Extension.ToUpperInvariant()}";
         operation.Parameters = [.. (operation.Parameters ?? []).Where(p => !ListFilter.OfPages.Contains(p.Name))];
+
+        if (format.MediaType is MediaTypeNames.Application.Json)
+        {
+            return; // which the endpoint says the schema of
+        }
+
         operation.Responses!["200"] = new OpenApiResponse
         {
             Description = "The file.",

@@ -114,7 +114,7 @@ internal sealed class ResponseHeaders : IOperationFilter
             });
         }
 
-        if (status is "201")
+        if (status is "201" or "202")
         {
             yield return (HeaderNames.Location, new() { Description = "Where it is from now on.", Schema = HeaderSchemas.Url() });
         }

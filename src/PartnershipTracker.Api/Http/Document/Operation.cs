@@ -1,5 +1,6 @@
 using Microsoft.OpenApi;
 using PartnershipTracker.Http.Exports;
+using PartnershipTracker.Http.Intake;
 using PartnershipTracker.Http.Operations;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -10,7 +11,8 @@ internal sealed class Operation(OpenApiOperation operation, OperationFilterConte
 {
     private readonly Type[] _takes = [.. context.MethodInfo.GetParameters().Select(p => p.ParameterType)];
 
-    private readonly Type[] _shows = [.. context.ApiDescription.SupportedResponseTypes.Select(r => r.Type).OfType<Type>()];
+    private readonly Type[] _shows = [.. context.ApiDescription.SupportedResponseTypes
+        .Where(r => r.StatusCode is not StatusCodes.Status202Accepted).Select(r => r.Type).OfType<Type>()];
 
     /// <summary>The format of the file that it answers with; null: it answers in JSON.</summary>
     public FileFormat? File => context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<FileFormat>().LastOrDefault();
@@ -24,6 +26,9 @@ internal sealed class Operation(OpenApiOperation operation, OperationFilterConte
     public bool IsPost => IsOfApi && HttpMethods.IsPost(context.ApiDescription.HttpMethod!);
 
     public bool HasBody => operation.RequestBody is not null;
+
+    /// <summary>Whether it takes a file, which may take longer than a request.</summary>
+    public bool TakesFile => context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Spool.Accepted>().Any();
 
     public bool HasAddress => operation.Parameters?.Any(p => p.In is ParameterLocation.Path) is true;
 

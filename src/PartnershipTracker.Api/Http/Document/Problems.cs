@@ -25,11 +25,13 @@ internal sealed class Problems : IOperationFilter
         ("too_large", o => o.HasBody),
         ("unsupported_media_type", o => o.HasBody),
         ("unprocessable", o => o.HasBody || o.RemovesPart),
+        ("import_failed", o => o.TakesFile),
         ("idempotency_key_reused", o => o.IsPost),
         ("precondition_required", o => o.NeedsIfMatch),
         ("rate_limited", o => o.IsOfApi),
         ("unavailable", o => o.AsksTheStore),
         ("exports_busy", o => o.File is not null),
+        ("interrupted", o => o.TakesFile),
         ("issuer_unavailable", o => o.IsOfApi),
         ("outcome_unknown", o => o is { IsOfApi: true, IsWrite: true }),
     ];
@@ -92,6 +94,7 @@ internal sealed class ProblemBounds : ISchemaFilter
         ["traceId"] = s => s.MaxLength = Rules.ShortText,
         ["errors"] = s => s.MaxItems = History.ManyFields,
         ["pointer"] = s => s.MaxLength = ListFilter.MaxUrl,
+        ["line"] = s => (s.Minimum, s.Maximum) = ("1", "2147483647"),
         ["parameter"] = s => s.MaxLength = ListFilter.MaxUrl,
     };
 

@@ -8,6 +8,7 @@ public static class Limits
 {
     public const string RequestSeconds = "Limits:RequestSeconds";
     public const string Connections = "Limits:Connections";
+    public const string ImportMegabytes = "Limits:ImportMegabytes";
 
     /// <summary>In bytes.</summary>
     public const int MaxBody = 1024 * 1024;

@@ -42,5 +42,11 @@ internal static class CsvFile
         }
     }
 
-    private static string Defused(string text) => text.Length > 0 && FormulaSigns.Contains(text[0]) ? "'" + text : text;
+    /// <summary>An apostrophe before it makes it text; before one that has such already, another, so that it can be taken off.</summary>
+    private static string Defused(string text) => IsFormula(text.TrimStart('\'')) ? "'" + text : text;
+
+    /// <summary>What <see cref="Defused"/> was given.</summary>
+    internal static string Restored(string cell) => cell.StartsWith('\'') && IsFormula(cell.TrimStart('\'')) ? cell[1..] : cell;
+
+    internal static bool IsFormula(string text) => text.Length > 0 && FormulaSigns.Contains(text[0]);
 }

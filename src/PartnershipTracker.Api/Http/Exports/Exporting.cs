@@ -24,14 +24,15 @@ public static class Exporting
         }
     }
 
-    /// <summary>A file at an address, in one format.</summary>
-    public static void MapFile(
-        this IEndpointRouteBuilder api, string path, FileFormat format, string tag, string name, Delegate handler) => api
-        .MapGet($"{path}.{format.Extension}", handler)
+    /// <summary>A file at an address, in one format; JSON, which everything else is in, has no extension there.</summary>
+    public static RouteHandlerBuilder MapFile(
+        this IEndpointRouteBuilder api, string path, FileFormat format, string tag, string name, Delegate handler,
+        string scope = Scopes.Export) => api
+        .MapGet(format == FileFormat.Json ? path : $"{path}.{format.Extension}", handler)
         .WithName(name + char.ToUpperInvariant(format.Extension[0]) + format.Extension[1..])
         .WithTags(tag)
         .WithMetadata(format, new DisableRequestTimeoutAttribute()) // Kestrel ends what makes no progress
-        .Needs(Scopes.Export, Scopes.Export)
+        .Needs(scope, scope)
         .AddEndpointFilter(async (context, next) =>
         {
             await context.HttpContext.RequestServices.GetRequiredService<ExportStore>().Open(context.HttpContext.RequestAborted);

@@ -14,6 +14,8 @@ public sealed record FileFormat(string Extension, string MediaType)
     /// <summary>RFC 5545.</summary>
     public static readonly FileFormat Calendar = new("ics", "text/calendar");
 
+    public static readonly FileFormat Json = new("json", MediaTypeNames.Application.Json);
+
     public static readonly FileFormat GraphMl = new("graphml", "application/graphml+xml");
 
     /// <summary>What a table is to be had as.</summary>

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Citations;
+using PartnershipTracker.Http;
+
+namespace PartnershipTracker.Features.Imports;
+
+/// <summary>A citation as a bundle has it: its fact is looked up, and its passage, when its turn comes.</summary>
+public sealed record BundledCitation(CitationRequest Request) : IWrites<Citation>, IFrom<Citation, BundledCitation>
+{
+    public static BundledCitation From(Citation root) => new(CitationRequest.From(root));
+
+    public static BundledCitation Read(JsonObject item) => new(Section.Read<CitationRequest>(item));
+
+    public static JsonObject Write(Citation root) =>
+        (JsonObject)JsonSerializer.SerializeToNode(CitationRequest.From(root), Json.BareDates)!;
+
+    public static async Task<ImportOutcome> Put(
+        IServiceProvider services, string address, BundledCitation citation, CancellationToken cancellation)
+    {
+        var placed = await services.GetRequiredService<Placing>().Place(citation.Request, cancellation);
+        var isThere = await services.GetRequiredService<TrackerDb>().At<Citation>(address)!.AnyAsync(cancellation);
+        var isOther = await services.GetRequiredService<Write>()
+            .Upsert<Citation, PlacedCitation, CitationResponse>(address, placed, cancellation);
+
+        return !isOther ? ImportOutcome.Unchanged : isThere ? ImportOutcome.Updated : ImportOutcome.Created;
+    }
+
+    public IEnumerable<Mention> Mentions() => Request.Source is { } source ? [new("#/source", "sources", $"{source}")] : [];
+
+    public void ApplyTo(Citation root) => throw new NotSupportedException("A citation is placed before it is written.");
+}
+
+public sealed class BundledCitationValidator : AbstractValidator<BundledCitation>
+{
+    public BundledCitationValidator() =>
+        RuleFor(c => c.Request).SetValidator(new CitationRequestValidator()).OverridePropertyName("");
+}

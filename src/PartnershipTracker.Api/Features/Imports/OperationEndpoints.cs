@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data;
+using PartnershipTracker.Http;
+using PartnershipTracker.Http.Jobs;
+using PartnershipTracker.Http.Security;
+
+namespace PartnershipTracker.Features.Imports;
+
+public static class OperationEndpoints
+{
+    public static void MapOperations(this IEndpointRouteBuilder api) => api.MapGroup("/operations")
+        .Needs(AccessControl.Anybody, AccessControl.Anybody)
+        .WithTag("Operations", "Work that outlasts its request: how far it is, and what became of it.")
+        .MapGet("/{operationId}", Get).WithName("getOperation");
+
+    /// <summary>Get one operation</summary>
+    /// <remarks>
+    /// Your own, or with the scope `admin` anybody's. One whose server was stopped or died is `failed` with the code `interrupted`, and
+    /// nothing of it was done.
+    /// </remarks>
+    /// <param name="operationId" example="019094ca-3c00-7000-8000-000000000001">The operation's id.</param>
+    private static async Task<Ok<OperationResponse>> Get(
+        string operationId, TrackerDb db, TimeProvider clock, CancellationToken cancellation)
+    {
+        var id = Record.TryParseId(operationId, out var known) ? known : throw new ProblemException("not_found");
+        var found = db.Operations.AsNoTracking().Where(o => o.Id == id);
+        var operation = await found.SingleOrDefaultAsync(cancellation);
+
+        if (operation is { State: OperationState.Running })
+        {
+            await Job.GiveUpDead(db, clock.Now(), cancellation);
+            operation = await found.SingleOrDefaultAsync(cancellation);
+        }
+
+        return TypedResults.Ok(OperationResponse.From(operation ?? throw new ProblemException("not_found")));
+    }
+}

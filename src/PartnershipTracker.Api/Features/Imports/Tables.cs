@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Affiliates;
+using PartnershipTracker.Features.Areas;
+using PartnershipTracker.Features.Collaborations;
+using PartnershipTracker.Features.Companies;
+using PartnershipTracker.Features.Meetings;
+using PartnershipTracker.Features.People;
+using PartnershipTracker.Features.Trips;
+using PartnershipTracker.Http.Exports;
+
+namespace PartnershipTracker.Features.Imports;
+
+/// <summary>
+/// What the columns of each export mean when it comes back. Names beside keys, bounds of dates, versions and times follow from others.
+/// </summary>
+internal static class Tables
+{
+    private const string Weak = " (weak)";
+
+    private static readonly Column[] Name = [Column.Text("nameKo", "/name/ko"), Column.Text("nameEn", "/name/en")];
+
+    private static readonly Column[] Title = [Column.Text("titleKo", "/title/ko"), Column.Text("titleEn", "/title/en")];
+
+    private static readonly Column Aliases = new(["aliases"], "/aliases", cells => Each(cells[0], alias => new JsonObject
+    {
+        ["name"] = alias.EndsWith(Weak, StringComparison.Ordinal) ? alias[..^Weak.Length] : alias,
+        ["weak"] = alias.EndsWith(Weak, StringComparison.Ordinal),
+    }));
+
+    private static readonly Column[] Organization =
+    [
+        .. Name, Aliases, Plain("country"), Plain("website"), Column.Text("ticker", "/externalIds/ticker"),
+        Column.Text("wikidata", "/externalIds/wikidata"),
+    ];
+
+    public static readonly Table<Company> Companies =
+        Table<Company>.Of((_, companies, _) => Rows(companies.Select(CompanyRow.From)), Organization);
+
+    public static readonly Table<Affiliate> Affiliates = Table<Affiliate>.Of(
+        (_, affiliates, _) => Rows(affiliates.Select(a => AffiliateRow.From(a, null))), [.. Organization, Plain("kind"), Plain("parent")]);
+
+    public static readonly Table<Area> Areas = Table<Area>.Of(
+        (_, areas, _) => Rows(areas.Select(a => AreaRow.From(a, null))), [.. Name, Aliases, Plain("parent"), Plain("description")]);
+
+    public static readonly Table<Person> People = Table<Person>.Of(
+        async (db, people, cancellation) =>
+        {
+            var organizations = await db.Organizations.All(cancellation);
+
+            return people.Select(p => PersonRow.From(p, organizations));
+        },
+        [.. Name, Aliases, new(["organizations", "titlesKo", "titlesEn", "heldFrom", "heldTo"], "/positions", Positions)]);
+
+    public static readonly Table<Trip> Trips = Table<Trip>.Of(
+        (_, trips, _) => Rows(trips.Select(t => TripRow.From(t, null))),
+        [Plain("externalId"), .. Title, Plain("traveller"), Plain("date")]);
+
+    public static readonly Table<Meeting> Meetings = Table<Meeting>.Of<MeetingRow>(
+        async (db, meetings, cancellation) =>
+        {
+            var ids = meetings.Select(m => m.Id).ToArray();
+
+            return await MeetingRow.Of(db, db.Meetings.Where(m => ids.Contains(m.Id))).ToListAsync(cancellation);
+        },
+        [
+            Plain("externalId"), .. Title, Plain("kind"), Plain("format"), Plain("status"), Plain("confidentiality"), Plain("date"),
+            Column.Text("venue", "/place/venue"), Column.Text("city", "/place/city"), Column.Text("region", "/place/region"),
+            Column.Text("country", "/place/country"), Plain("trip"), new(["tripOrder"], "/tripOrder", cells => Number(cells[0])),
+            Plain("summary"),
+            new(["people", "partiesKo", "partiesEn", "affiliates", "companies"], "/participants", Seating.Participants)
+                { IsForNewOnly = true, Within = Seating.ColumnOf },
+            new(["areas", "bases", "affiliates", "companies"], "/areas", Seating.Areas) { IsForNewOnly = true },
+        ]);
+
+    public static readonly Table<Collaboration> Collaborations = Table<Collaboration>.Of(
+        async (db, collaborations, cancellation) =>
+        {
+            Dictionary<string, LocalizedText> names = new(
+                [.. await db.Organizations.All(cancellation), .. await db.Areas.All(cancellation)], StringComparer.Ordinal);
+
+            return collaborations.Select(c => CollaborationRow.From(c, names));
+        },
+        [
+            Plain("externalId"), Plain("affiliate"), Plain("company"), Plain("area"), Plain("description"),
+            new(["stages", "since", "reported", "stage"], "/stages", Stages),
+        ]);
+
+    /// <summary>The several things that one cell names, in the order of the cell.</summary>
+    public static string[] Split(string? cell) => cell?.Split(Cells.Separator) ?? [];
+
+    private static Task<IEnumerable<TRow>> Rows<TRow>(IEnumerable<TRow> rows) => Task.FromResult(rows);
+
+    private static Column Plain(string name) => Column.Text(name, $"/{name}");
+
+    private static JsonArray Each(string? cell, Func<string, JsonNode?> read) => [.. Split(cell).Select(read)];
+
+    /// <summary>What is no number is told of as that by whoever reads the item.</summary>
+    private static JsonNode? Number(string? cell) =>
+        int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : cell;
+
+    private static JsonArray Positions(IReadOnlyList<string?> cells)
+    {
+        var (ko, en, from, to) = (Split(cells[1]), Split(cells[2]), Split(cells[3]), Split(cells[4]));
+
+        return [.. Split(cells[0]).Select((organization, n) => new JsonObject
+        {
+            ["organization"] = organization,
+            ["title"] = new JsonObject { ["ko"] = At(ko, n), ["en"] = At(en, n) },
+            ["from"] = At(from, n),
+            ["to"] = At(to, n),
+        })];
+    }
+
+    /// <summary>A stage alone is one that is reached at a time that nobody knows.</summary>
+    private static JsonArray Stages(IReadOnlyList<string?> cells)
+    {
+        var (since, reported) = (Split(cells[1]), Split(cells[2]));
+
+        return [.. Split(cells[0] ?? cells[3]).Select((stage, n) => new JsonObject
+        {
+            ["stage"] = stage,
+            ["since"] = At(since, n),
+            ["reported"] = At(reported, n),
+        })];
+    }
+
+    private static string? At(string[] things, int n) => n < things.Length && things[n].Length > 0 ? things[n] : null;
+}

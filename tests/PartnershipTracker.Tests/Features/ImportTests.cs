@@ -1,0 +1,218 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace PartnershipTracker.Tests.Features;
+
+/// <summary>Things that come in by the file: found, created, changed, or refused with line and place.</summary>
+public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    private Task<Answer> Bundle(JsonObject bundle, string query = "", params (string, string)[] headers) =>
+        app.Post($"imports{query}", bundle, headers);
+
+    private Task<Answer> Lines(params JsonObject[] items) =>
+        File("application/x-ndjson", string.Join('\n', items.Select(i => i.ToJsonString())));
+
+    private Task<Answer> File(string mediaType, string text, string query = "", params (string, string)[] headers) =>
+        app.SendBytes(HttpMethod.Post, $"imports{query}", Encoding.UTF8.GetBytes(text), [("Content-Type", mediaType), .. headers]);
+
+    private static JsonObject Of(string resource, params JsonObject[] items) => new() { [resource] = new JsonArray([.. items]) };
+
+    private static JsonObject With(JsonObject item, string member, JsonNode? value)
+    {
+        item[member] = value;
+
+        return item;
+    }
+
+    private static JsonObject Meeting(string externalId, string company = "nvidia") =>
+        With(Given.Meeting(company: company), "externalId", externalId);
+
+    internal static (int Created, int Updated, int Unchanged, int Failed) Counts(Answer answer) => (
+        (int)answer.Body["created"]!, (int)answer.Body["updated"]!, (int)answer.Body["unchanged"]!, (int)answer.Body["failed"]!);
+
+    internal static string[] Errors(Answer answer) =>
+        [.. answer.Body["errors"]!.AsArray().Select(e => $"{e!["line"]} {e["pointer"]} {e["code"]}")];
+
+    [Fact]
+    public async Task The_same_file_twice_changes_nothing_the_second_time()
+    {
+        var bundle = Of("companies", Given.Company(), Given.Company());
+        bundle["meetings"] = new JsonArray(Meeting("twice-1"), Given.Meeting("2021-03-04")); // the second is known by what it says
+        bundle["collaborations"] = new JsonArray(
+            new JsonObject { ["affiliate"] = "sk-telecom", ["company"] = "intel", ["area"] = "hbm", ["stage"] = "exploring" });
+
+        var first = (await Bundle(bundle)).Is(HttpStatusCode.OK);
+        var changes = await app.Query<long>("SELECT count(*) FROM changes");
+        var second = (await Bundle(bundle)).Is(HttpStatusCode.OK);
+
+        Assert.Equal((5, 0, 0, 0), Counts(first));
+        Assert.Equal((0, 0, 5, 0), Counts(second));
+        Assert.Equal(changes, await app.Query<long>("SELECT count(*) FROM changes"));
+    }
+
+    [Fact]
+    public async Task What_is_found_by_its_external_id_is_changed_and_its_parts_keep_their_ids()
+    {
+        await Bundle(Of("meetings", Meeting("found-1")));
+        var before = (await app.Get("meetings?sort=-updatedAt&limit=1")).Items[0]!;
+        var changed = With(Meeting("found-1"), "summary", "Now there is one.");
+
+        var answer = (await Bundle(Of("meetings", changed))).Is(HttpStatusCode.OK);
+        var after = (await app.Get($"meetings/{before["id"]}")).Body;
+
+        Assert.Equal((0, 1, 0, 0), Counts(answer));
+        Assert.Equal(("Now there is one.", 2), (after["summary"]!.ToString(), (int)after["version"]!));
+        Assert.True(JsonNode.DeepEquals(before["participants"], after["participants"]));
+    }
+
+    [Fact]
+    public async Task Every_item_leaves_its_row_in_the_change_log_and_in_the_audit()
+    {
+        var (company, reason) = (Given.Company(), Given.Key("reason"));
+
+        (await Bundle(Of("companies", company), "", ("Change-Reason", reason))).Is(HttpStatusCode.OK);
+        var shown = await app.Get($"companies/{company["id"]}");
+
+        Assert.Equal(shown.Text, await app.Query<string>($"SELECT image::text FROM changes WHERE reason = '{reason}'"));
+        Assert.Equal(
+            "POST /api/v1/imports local-admin 1",
+            await app.Query<string>($"SELECT concat_ws(' ', route, actor, version) FROM audit WHERE resource_id = '{company["id"]}'"));
+    }
+
+    [Fact]
+    public async Task References_are_found_by_key_name_or_alias_in_any_case_and_width()
+    {
+        var meeting = Meeting("names-1", "엔비디아");
+        meeting["participants"]!.AsArray().Add(Given.Participant("ＳＫ　ｔｅｌｅｃｏｍ", "ours"));
+        meeting["participants"]![1]!["person"] = "알트먼";
+        meeting["areas"] = new JsonArray(new JsonObject
+        {
+            ["area"] = "고대역폭메모리",
+            ["affiliates"] = new JsonArray("SKT"),
+            ["companies"] = new JsonArray("nvidia"),
+            ["basis"] = "inferred",
+        });
+
+        (await Bundle(Of("meetings", meeting))).Is(HttpStatusCode.OK);
+        var known = (await app.Get("meetings?area=hbm&person=sam-altman")).Items.Single()!;
+
+        Assert.Equal(["sk-group", "nvidia", "sk-telecom"], known["participants"]!.AsArray().Select(p => p!["organization"]!.ToString()));
+        Assert.Equal("hbm sk-telecom", $"{known["areas"]![0]!["area"]} {known["areas"]![0]!["affiliates"]![0]}");
+    }
+
+    [Fact]
+    public async Task A_name_that_does_not_say_who_is_meant_lists_the_candidates_and_an_unknown_one_names_the_nearest()
+    {
+        var twin = With(Given.Company(), "aliases", new JsonArray(new JsonObject { ["name"] = "Amazon" }));
+        (await app.Post("companies", twin)).Is(HttpStatusCode.Created);
+
+        var refused = (await Lines(
+            With(Meeting("unclear-1", "MS"), "resource", "meetings"),
+            With(Meeting("unclear-2", "Amazon"), "resource", "meetings"),
+            With(Meeting("unclear-3", "Nvidea"), "resource", "meetings"))).Is(HttpStatusCode.UnprocessableEntity);
+
+        Assert.Equal(
+            [
+                "1 #/participants/1/organization ambiguous_reference", "2 #/participants/1/organization ambiguous_reference",
+                "3 #/participants/1/organization unknown_reference",
+            ],
+            Errors(refused));
+        Assert.Contains("microsoft", refused.Body["errors"]![0]!["detail"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"amazon, {twin["id"]}", refused.Body["errors"]![1]!["detail"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("nvidia (NVIDIA)", refused.Body["errors"]![2]!["detail"]!.ToString(), StringComparison.Ordinal);
+        await app.Delete($"companies/{twin["id"]}", ("If-Match", "*"));
+    }
+
+    [Fact]
+    public async Task What_refers_to_something_later_in_the_file_waits_for_it_and_a_circle_is_told()
+    {
+        var (top, middle, leaf) = (Given.Key("z"), Given.Key("m"), Given.Key("a"));
+        var answer = (await Bundle(Of("areas", Given.Area(leaf, middle), Given.Area(middle, top), Given.Area(top)))).Is(HttpStatusCode.OK);
+        Assert.Equal((3, 0, 0, 0), Counts(answer));
+
+        var (one, other) = (Given.Key("one"), Given.Key("other"));
+        var circle = (await Bundle(Of("areas", Given.Area(one, other), Given.Area(other, one)))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(["1 #/areas/0/parent cycle", "1 #/areas/1/parent cycle"], Errors(circle));
+
+        var moved = (await Bundle(Of("areas", Given.Area(top, leaf)))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(["1 #/areas/0/parent cycle"], Errors(moved));
+    }
+
+    [Fact]
+    public async Task A_dry_run_tells_everything_and_leaves_nothing()
+    {
+        var company = Given.Company();
+        var tried = (await Bundle(Of("companies", company), "?dryRun=true")).Is(HttpStatusCode.OK);
+
+        Assert.Equal((1, 0, 0, 0), Counts(tried));
+        Assert.True((bool)tried.Body["dryRun"]!);
+        (await app.Get($"companies/{company["id"]}")).Is(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task By_row_what_can_be_taken_is_and_the_rest_is_told()
+    {
+        var (good, last) = (Given.Company(), Given.Company());
+        var bundle = Of("companies", good, new JsonObject { ["id"] = "NOT A KEY", ["name"] = Given.Name() }, last);
+        bundle["meetings"] = new JsonArray(Meeting("by-row-1"), Meeting("by-row-1", "intel"));
+
+        var answer = (await Bundle(bundle, "?mode=partial")).Is(HttpStatusCode.OK);
+
+        Assert.Equal((3, 0, 0, 2), Counts(answer));
+        Assert.Equal(["1 #/companies/1/id pattern", "1 #/meetings/1/externalId duplicate_item"], Errors(answer));
+        (await app.Get($"companies/{last["id"]}")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task An_importer_who_may_not_see_a_meeting_can_neither_change_nor_find_it()
+    {
+        var hidden = With(Meeting("hidden-1"), "confidentiality", "restricted");
+        await Bundle(Of("meetings", hidden));
+        var id = await app.Query<Guid>("SELECT id FROM meetings WHERE external_id = 'hidden-1'");
+        var low = ("X-Api-Key", await app.Key(["write"], "internal"));
+
+        var byExternalId = (await Bundle(Of("meetings", Meeting("hidden-1")), "", low)).Is(HttpStatusCode.UnprocessableEntity);
+        var byId = (await Bundle(Of("meetings", With(Given.Meeting(), "id", $"{id}")), "", low)).Is(HttpStatusCode.UnprocessableEntity);
+
+        Assert.Equal(["1 #/meetings/0/externalId taken"], Errors(byExternalId));
+        Assert.Equal(["1 #/meetings/0/id taken"], Errors(byId));
+    }
+
+    [Fact]
+    public async Task To_hold_something_less_closely_takes_the_scope_and_a_reason()
+    {
+        var held = With(Meeting("held-1"), "confidentiality", "confidential");
+        await Bundle(Of("meetings", held));
+        var loose = Of("meetings", Meeting("held-1"));
+
+        var scopeless = await Bundle(loose.DeepClone().AsObject(), "", ("X-Api-Key", await app.Key(["write"])));
+        var reasonless = await Bundle(loose.DeepClone().AsObject());
+
+        Assert.Equal(["1 #/meetings/0/confidentiality needs_scope"], Errors(scopeless));
+        Assert.Equal(["1 #/meetings/0 reason_required"], Errors(reasonless));
+        Assert.Equal((0, 1, 0, 0), Counts((await Bundle(loose, "", ("Change-Reason", "Published."))).Is(HttpStatusCode.OK)));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_too_large_or_of_another_kind_is_refused()
+    {
+        Assert.Equal("unsupported_media_type", (await File("application/xml", "<a/>")).Problem);
+        Assert.Equal("invalid_request resource required", (await File("text/csv", "id\n1")).Problem);
+        Assert.Equal("invalid_request mode unknown_value", (await Bundle([], "?mode=some")).Problem);
+    }
+
+    [Fact]
+    public async Task With_a_key_it_is_done_once_and_answered_as_it_ended()
+    {
+        var (bundle, key) = (Of("companies", Given.Company()), ("Idempotency-Key", Given.Key("import")));
+
+        var first = (await Bundle(bundle.DeepClone().AsObject(), "", key)).Is(HttpStatusCode.OK);
+        var again = (await Bundle(bundle.DeepClone().AsObject(), "", key)).Is(HttpStatusCode.OK);
+        var other = await Bundle([], "", key);
+
+        Assert.Equal((1, 0, 0, 0), Counts(again));
+        Assert.Equal((first.Text, "true"), (again.Text, again.Headers["Idempotent-Replayed"]));
+        Assert.Equal("idempotency_key_reused", other.Problem);
+    }
+}
