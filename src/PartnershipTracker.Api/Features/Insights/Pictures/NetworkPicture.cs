@@ -8,7 +8,7 @@ internal sealed class NetworkPicture(Layers layers, Words words)
     private const double Margin = 20;
     private const double Top = 92;
     private const double RowHeight = 44;
-    private const double ColumnWidth = 230;
+    private const double ColumnWidth = 250;
     private const double Between = 130;
     private const double MostWidth = 16;
 
