@@ -6,25 +6,12 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace PartnershipTracker.Http;
 
 /// <summary>An SVG drawing as an answer: the same shapes make the same bytes, and so the same tag.</summary>
-public sealed class Picture(string svg) : IResult, IValueHttpResult, IVersioned, IEndpointMetadataProvider
+public sealed class Picture(string svg) : TextAnswer(MediaType, svg, []), IEndpointMetadataProvider
 {
     public const string MediaType = "image/svg+xml";
 
-    private string? _tag;
-
-    object IValueHttpResult.Value => this;
-
-    string IVersioned.EntityTag => _tag ??= ETag.OfText(svg);
-
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [MediaType]));
-
-    public Task ExecuteAsync(HttpContext httpContext)
-    {
-        httpContext.Response.ContentType = $"{MediaType}; charset=utf-8";
-
-        return httpContext.Response.WriteAsync(svg, httpContext.RequestAborted);
-    }
 }
 
 /// <summary>What can be asked of a picture.</summary>

@@ -7,7 +7,7 @@ namespace PartnershipTracker.Tests.Features;
 /// <summary>What goes out by the file comes in again as it was.</summary>
 public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : IClassFixture<TrackerApp>, IClassFixture<EmptyRegister>
 {
-    public static TheoryData<string> Tables => ["affiliates", "companies", "areas", "people", "trips", "meetings", "collaborations"];
+    public static TheoryData<string> Tables => ["affiliates", "companies", "areas", "people", "trips", "meetings", "collaborations", "sources", "citations"];
 
     private static Task<Answer> Import(TrackerApp into, byte[] file, string mediaType = "application/json", string query = "") =>
         into.SendBytes(HttpMethod.Post, $"imports{query}", file, ("Content-Type", mediaType));

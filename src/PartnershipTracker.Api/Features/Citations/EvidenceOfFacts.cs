@@ -32,7 +32,7 @@ public sealed class EvidenceOfFacts(TrackerDb db, Ledger ledger) : IAttends<Cita
     }
 
     /// <summary>What all citations say of a root's facts, together.</summary>
-    public Task Weigh(Target target, CancellationToken cancellation) => target.Resource switch
+    private Task Weigh(Target target, CancellationToken cancellation) => target.Resource switch
     {
         "meetings" => Weigh<Meeting, MeetingResponse>(target, cancellation),
         "collaborations" => Weigh<Collaboration, CollaborationResponse>(target, cancellation),
@@ -41,7 +41,7 @@ public sealed class EvidenceOfFacts(TrackerDb db, Ledger ledger) : IAttends<Cita
     };
 
     /// <summary>Those of a root, whoever may see them.</summary>
-    public IQueryable<Citation> Of(Target target) => target.Resource switch
+    private IQueryable<Citation> Of(Target target) => target.Resource switch
     {
         "meetings" => Every().Where(c => c.MeetingId == Guid.Parse(target.Id)),
         "collaborations" => Every().Where(c => c.CollaborationId == Guid.Parse(target.Id)),

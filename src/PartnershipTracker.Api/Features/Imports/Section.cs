@@ -35,10 +35,11 @@ public abstract class Section
         {
             Table = Tables.Collaborations, Find = Triples.Find, Kept = ["stages"], // a stage alone is where it is now
         },
-        new Section<Source, SourceRequest, SourceResponse>(),
+        new Section<Source, SourceRequest, SourceResponse> { Table = Tables.Sources },
         new Section<Citation, BundledCitation, CitationResponse>
         {
-            Reader = BundledCitation.Read, Writer = BundledCitation.Write, Upsert = BundledCitation.Put,
+            Reader = BundledCitation.Read, Writer = BundledCitation.Write, Table = Tables.Citations,
+            Upsert = BundledCitation.Put,
         },
     ];
 

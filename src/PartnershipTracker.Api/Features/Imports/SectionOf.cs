@@ -8,7 +8,7 @@ using PartnershipTracker.Http.Intake;
 namespace PartnershipTracker.Features.Imports;
 
 /// <summary>Puts one item into the register by other means than a batch does.</summary>
-/// <returns>Whether that made something new or changed something; null: it is so already.</returns>
+/// <returns>What became of it.</returns>
 public delegate Task<ImportOutcome> Upserting<in TRequest>(
     IServiceProvider services, string address, TRequest request, CancellationToken cancellation);
 

@@ -3,10 +3,12 @@ using System.Text.Json.Nodes;
 using PartnershipTracker.Data;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Areas;
+using PartnershipTracker.Features.Citations;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Companies;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;
+using PartnershipTracker.Features.Sources;
 using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Http.Exports;
 
@@ -87,6 +89,22 @@ internal static class Tables
             new(["stages", "since", "reported", "stage"], "/stages", Stages),
         ]);
 
+    public static readonly Table<Source> Sources = Table<Source>.Of(
+        (_, sources, _) => Rows(sources.Select(SourceRow.From)),
+        [
+            Plain("externalId"), .. Title, Column.Text("publisherKo", "/publisher/ko"), Column.Text("publisherEn", "/publisher/en"),
+            new(["authors"], "/authors", cells => Each(cells[0], author => author)), Plain("url"), Plain("language"), Plain("published"),
+            Plain("retrievedAt"), Plain("reliability"), Plain("sha256"), new(["length"], "/length", cells => Number(cells[0])),
+        ]);
+
+    public static readonly Table<Citation> Citations = Table<Citation>.Of(
+        (_, citations, _) => Rows(citations.Select(CitationRow.From)),
+        [
+            Plain("externalId"), Plain("source"), Column.Text("targetType", "/target/type"), Column.Text("target", "/target/id"),
+            Column.Text("targetPart", "/target/part"), new(["start", "end"], "/span", Span), Plain("quote"), Plain("stance"),
+            Plain("modality"), Plain("translation"), Plain("note"),
+        ]);
+
     /// <summary>The several things that one cell names, in the order of the cell.</summary>
     public static string[] Split(string? cell) => cell?.Split(Cells.Separator) ?? [];
 
@@ -99,6 +117,10 @@ internal static class Tables
     /// <summary>What is no number is told of as that by whoever reads the item.</summary>
     private static JsonNode? Number(string? cell) =>
         int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : cell;
+
+    private static JsonObject? Span(IReadOnlyList<string?> cells) => cells[0] is null && cells[1] is null
+        ? null
+        : new() { ["start"] = Number(cells[0]), ["end"] = Number(cells[1]) };
 
     private static JsonArray Positions(IReadOnlyList<string?> cells)
     {
