@@ -46,9 +46,9 @@ public sealed class PictureTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("coverage.svg")]
     [InlineData("timeline.svg")]
     [InlineData("network.svg")]
-    public async Task The_picture_in_the_readme_is_what_the_application_draws(string name)
+    public async Task The_picture_in_the_documentation_is_what_the_application_draws(string name)
     {
-        var (kept, drawn) = (new KeptFile($"Features/Insights/Pictures/{name}"), (await app.Get(name)).Text);
+        var (kept, drawn) = (new KeptFile($"../../docs/images/{name}"), (await app.Get(name)).Text);
 
         if (KeptFile.IsToBeUpdated)
         {
