@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>What the README tells Power BI and Excel to do: follow `next`, and come back for what has changed since.</summary>
+/// <summary>The replication that docs/api-guide.md describes for Power BI and Excel: follow `next`, then read what has changed since.</summary>
 public sealed class ReplicaTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     [Fact]
