@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>The replication that docs/api-guide.md describes for Power BI and Excel: follow `next`, then read what has changed since.</summary>
+/// <summary>Replication as docs/api-guide.md describes it for Power BI and Excel: follow `next`, then read what has changed.</summary>
 public sealed class ReplicaTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     [Fact]
