@@ -10,7 +10,7 @@ namespace PartnershipTracker.Data;
 public static class StorePreparation
 {
     /// <summary>Brings the database up to date, as the owner, and gives the runtime role what it needs.</summary>
-    /// <returns>The migrations that were missing.</returns>
+    /// <returns>The steps taken, a sentence each; none when there was nothing to migrate.</returns>
     public static async Task<IReadOnlyList<string>> Prepare(this StoreConnections connections, CancellationToken cancellation = default)
     {
         if (StoreReport.Globalization().Concat(connections.Faults).ToList() is { Count: > 0 } faults)
@@ -23,7 +23,8 @@ public static class StorePreparation
             await using var db = new TrackerDb(
                 new DbContextOptionsBuilder<TrackerDb>().UseTracker(connections.Owner ?? connections.Tracker).Options,
                 Caller.System("start"));
-            IReadOnlyList<string> missing = [.. await db.Database.GetPendingMigrationsAsync(cancellation)];
+            var isAdopted = await MigrationAdoption.Adopt(db, cancellation);
+            var missing = string.Join(", ", await db.Database.GetPendingMigrationsAsync(cancellation));
             await db.Database.MigrateAsync(cancellation);
 
             if (connections.Owner is not null)
@@ -33,7 +34,11 @@ public static class StorePreparation
 
             await StoreReport.RequireHangul(db, cancellation);
 
-            return missing;
+            return
+            [
+                .. isAdopted ? ["The schema is that of Initial and Rules: they replaced the migration history."] : (string[])[],
+                .. missing is "" ? [] : (string[])[$"Migrated: {missing}."],
+            ];
         }
         catch (Exception e) when ((e as NpgsqlException ?? e.InnerException as NpgsqlException) is { } fault)
         {

@@ -25,8 +25,8 @@ public static class StoreVerbs
             throw new StartupException("ConnectionStrings__Owner: it is not set. Name the role that owns the tables: it migrates them.");
         }
 
-        var missing = await connections.Prepare();
-        Console.WriteLine(missing.Count == 0 ? "There was nothing to migrate." : $"Migrated: {string.Join(", ", missing)}.");
+        var steps = await connections.Prepare();
+        Console.WriteLine(steps.Count == 0 ? "There was nothing to migrate." : string.Join(Environment.NewLine, steps));
 
         return 0;
     }

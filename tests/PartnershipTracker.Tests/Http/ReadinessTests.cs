@@ -12,7 +12,7 @@ public sealed class ReadinessTests(EdgeApp app) : IClassFixture<EdgeApp>
         var (admin, reader) = (await app.Key(["admin"], id: Given.Key("watch")), await app.Key(["read"], id: Given.Key("reader")));
         await app.Query<string>(
             "CREATE TABLE kept AS SELECT * FROM \"__EFMigrationsHistory\";"
-            + "DELETE FROM \"__EFMigrationsHistory\" WHERE migration_id LIKE '%Trust'; SELECT ''");
+            + "DELETE FROM \"__EFMigrationsHistory\" WHERE migration_id LIKE '%Rules'; SELECT ''");
 
         foreach (var who in new[] { outside, ("X-Api-Key", reader) })
         {

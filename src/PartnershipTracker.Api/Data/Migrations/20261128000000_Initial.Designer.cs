@@ -13,8 +13,8 @@ using PartnershipTracker.Data;
 namespace PartnershipTracker.Data.Migrations
 {
     [DbContext(typeof(TrackerDb))]
-    [Migration("20261124064826_Trust")]
-    partial class Trust
+    [Migration("20261128000000_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -208,6 +208,64 @@ namespace PartnershipTracker.Data.Migrations
                         .HasName("pk_keys");
 
                     b.ToTable("keys", (string)null);
+                });
+
+            modelBuilder.Entity("PartnershipTracker.Data.Operation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer")
+                        .HasColumnName("done");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("json")
+                        .HasColumnName("result");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<int?>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.HasKey("Id")
+                        .HasName("pk_operations");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_operations_created_at")
+                        .HasFilter("state = 'running'");
+
+                    b.ToTable("operations", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_operations_state", "state IN ('running', 'succeeded', 'failed')");
+                        });
                 });
 
             modelBuilder.Entity("PartnershipTracker.Data.StoredAnswer", b =>
@@ -422,6 +480,174 @@ namespace PartnershipTracker.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("PartnershipTracker.Features.Citations.Citation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AreaId")
+                        .HasColumnType("text")
+                        .HasColumnName("area_id");
+
+                    b.Property<Guid?>("CollaborationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("collaboration_id");
+
+                    b.Property<string>("Confidentiality")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("confidentiality");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int?>("End")
+                        .HasColumnType("integer")
+                        .HasColumnName("end");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
+                    b.Property<Guid?>("MeetingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("meeting_id");
+
+                    b.Property<string>("Modality")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("modality");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<Guid?>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("PositionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("position_id");
+
+                    b.Property<string>("Quote")
+                        .HasColumnType("text")
+                        .HasColumnName("quote");
+
+                    b.PrimitiveCollection<List<string>>("Readers")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("readers")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<bool>("Retracted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("retracted");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<Guid?>("StageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stage_id");
+
+                    b.Property<string>("Stance")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("stance");
+
+                    b.Property<int?>("Start")
+                        .HasColumnType("integer")
+                        .HasColumnName("start");
+
+                    b.Property<string>("TargetType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("target_type");
+
+                    b.Property<string>("Translation")
+                        .HasColumnType("text")
+                        .HasColumnName("translation");
+
+                    b.Property<Guid?>("TripId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("trip_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<bool>("Verified")
+                        .HasColumnType("boolean")
+                        .HasColumnName("verified");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_citations");
+
+                    b.HasIndex("CollaborationId")
+                        .HasDatabaseName("ix_citations_collaboration_id");
+
+                    b.HasIndex("ExternalId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_citations_external_id");
+
+                    b.HasIndex("ParticipantId")
+                        .HasDatabaseName("ix_citations_participant_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_citations_person_id");
+
+                    b.HasIndex("PositionId")
+                        .HasDatabaseName("ix_citations_position_id");
+
+                    b.HasIndex("StageId")
+                        .HasDatabaseName("ix_citations_stage_id");
+
+                    b.HasIndex("TripId")
+                        .HasDatabaseName("ix_citations_trip_id");
+
+                    b.HasIndex("MeetingId", "AreaId")
+                        .HasDatabaseName("ix_citations_meeting_id_area_id");
+
+                    b.HasIndex("SourceId", "Start")
+                        .HasDatabaseName("ix_citations_source_id_start");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_citations_updated_at_id");
+
+                    b.ToTable("citations", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_citations_confidentiality", "confidentiality IN ('public', 'internal', 'confidential', 'restricted')");
+
+                            t.HasCheckConstraint("ck_citations_modality", "modality IN ('stated', 'quoted', 'hearsay', 'plan', 'interpretation', 'forecast')");
+
+                            t.HasCheckConstraint("ck_citations_part", "num_nonnulls(participant_id, area_id, stage_id, position_id) <= 1");
+
+                            t.HasCheckConstraint("ck_citations_passage", "num_nonnulls(start, quote) > 0 AND (NOT verified OR num_nulls(start, quote) = 0)");
+
+                            t.HasCheckConstraint("ck_citations_root", "num_nonnulls(meeting_id, collaboration_id, trip_id, person_id) = 1");
+
+                            t.HasCheckConstraint("ck_citations_span", "num_nulls(start, \"end\") IN (0, 2) AND start >= 0 AND \"end\" > start");
+
+                            t.HasCheckConstraint("ck_citations_stance", "stance IN ('supports', 'contradicts')");
+
+                            t.HasCheckConstraint("ck_citations_target_type", "target_type IN ('meeting', 'participant', 'area_link', 'collaboration', 'stage', 'trip', 'position')");
+                        });
+                });
+
             modelBuilder.Entity("PartnershipTracker.Features.Collaborations.Collaboration", b =>
                 {
                     b.Property<Guid>("Id")
@@ -451,14 +677,35 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("description");
 
+                    b.Property<bool>("Disputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("disputed");
+
                     b.Property<string>("ExternalId")
                         .HasColumnType("text")
                         .HasColumnName("external_id");
+
+                    b.Property<bool>("HasDisputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_disputed");
+
+                    b.Property<bool>("HasHearsay")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_hearsay");
+
+                    b.Property<bool>("HasUnsupported")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_unsupported");
 
                     b.Property<string>("Stage")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("stage");
+
+                    b.Property<string>("Support")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("support");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -492,6 +739,8 @@ namespace PartnershipTracker.Data.Migrations
                     b.ToTable("collaborations", null, t =>
                         {
                             t.HasCheckConstraint("ck_collaborations_stage", "stage IN ('exploring', 'announced', 'active', 'expanding', 'paused', 'ended')");
+
+                            t.HasCheckConstraint("ck_collaborations_support", "support IN ('none', 'hearsay', 'stated')");
                         });
                 });
 
@@ -505,6 +754,10 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("collaboration_id");
 
+                    b.Property<bool>("Disputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("disputed");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("integer")
                         .HasColumnName("ordinal");
@@ -513,6 +766,11 @@ namespace PartnershipTracker.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("stage");
+
+                    b.Property<string>("Support")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("support");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Reported", "PartnershipTracker.Features.Collaborations.StageEntry.Reported#FuzzyDate", b1 =>
                         {
@@ -559,6 +817,87 @@ namespace PartnershipTracker.Data.Migrations
                             t.HasCheckConstraint("ck_collaboration_stages_since", "since_earliest <= since_latest");
 
                             t.HasCheckConstraint("ck_collaboration_stages_stage", "stage IN ('exploring', 'announced', 'active', 'expanding', 'paused', 'ended')");
+
+                            t.HasCheckConstraint("ck_collaboration_stages_support", "support IN ('none', 'hearsay', 'stated')");
+                        });
+                });
+
+            modelBuilder.Entity("PartnershipTracker.Features.Feeds.Feed", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Clearance")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("clearance");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Query")
+                        .HasColumnType("text")
+                        .HasColumnName("query");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("View")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("view");
+
+                    b.HasKey("Id")
+                        .HasName("pk_feeds");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_feeds_secret_hash");
+
+                    b.HasIndex("CreatedBy", "Id")
+                        .HasDatabaseName("ix_feeds_created_by_id");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_feeds_updated_at_id");
+
+                    b.ToTable("feeds", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_feeds_clearance", "clearance IN ('public', 'internal', 'confidential', 'restricted')");
                         });
                 });
 
@@ -587,9 +926,18 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("companies");
 
+                    b.Property<bool>("Disputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("disputed");
+
                     b.Property<string>("Rationale")
                         .HasColumnType("text")
                         .HasColumnName("rationale");
+
+                    b.Property<string>("Support")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("support");
 
                     b.HasKey("MeetingId", "AreaId")
                         .HasName("pk_meeting_areas");
@@ -603,6 +951,8 @@ namespace PartnershipTracker.Data.Migrations
                     b.ToTable("meeting_areas", null, t =>
                         {
                             t.HasCheckConstraint("ck_meeting_areas_basis", "basis IN ('stated', 'inferred')");
+
+                            t.HasCheckConstraint("ck_meeting_areas_support", "support IN ('none', 'hearsay', 'stated')");
                         });
                 });
 
@@ -657,6 +1007,10 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<bool>("Disputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("disputed");
+
                     b.Property<string>("ExternalId")
                         .HasColumnType("text")
                         .HasColumnName("external_id");
@@ -665,6 +1019,18 @@ namespace PartnershipTracker.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("format");
+
+                    b.Property<bool>("HasDisputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_disputed");
+
+                    b.Property<bool>("HasHearsay")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_hearsay");
+
+                    b.Property<bool>("HasUnsupported")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_unsupported");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -696,6 +1062,11 @@ namespace PartnershipTracker.Data.Migrations
                     b.Property<string>("Summary")
                         .HasColumnType("text")
                         .HasColumnName("summary");
+
+                    b.Property<string>("Support")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("support");
 
                     b.Property<Guid?>("TripId")
                         .HasColumnType("uuid")
@@ -752,9 +1123,16 @@ namespace PartnershipTracker.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_meetings");
 
+                    b.HasIndex("Confidentiality")
+                        .HasDatabaseName("ix_meetings_confidentiality");
+
                     b.HasIndex("ExternalId")
                         .IsUnique()
                         .HasDatabaseName("ix_meetings_external_id");
+
+                    b.HasIndex("HasDisputed")
+                        .HasDatabaseName("ix_meetings_has_disputed")
+                        .HasFilter("has_disputed");
 
                     b.HasIndex("Kind")
                         .HasDatabaseName("ix_meetings_kind");
@@ -779,6 +1157,8 @@ namespace PartnershipTracker.Data.Migrations
                             t.HasCheckConstraint("ck_meetings_kind", "kind IN ('executive_meeting', 'site_visit', 'internal_conference', 'group_of_meetings')");
 
                             t.HasCheckConstraint("ck_meetings_status", "status IN ('planned', 'held', 'cancelled')");
+
+                            t.HasCheckConstraint("ck_meetings_support", "support IN ('none', 'hearsay', 'stated')");
 
                             t.HasCheckConstraint("ck_meetings_title", "num_nonnulls(title_ko, title_en) > 0");
 
@@ -815,6 +1195,10 @@ namespace PartnershipTracker.Data.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<bool>("Disputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("disputed");
 
                     b.Property<int?>("HeadCount")
                         .HasColumnType("integer")
@@ -858,6 +1242,11 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("stated_title");
 
+                    b.Property<string>("Support")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("support");
+
                     b.HasKey("Id")
                         .HasName("pk_meeting_participants");
 
@@ -877,6 +1266,8 @@ namespace PartnershipTracker.Data.Migrations
                             t.HasCheckConstraint("ck_meeting_participants_role", "role IN ('principal', 'attendee', 'host')");
 
                             t.HasCheckConstraint("ck_meeting_participants_side", "side IN ('ours', 'theirs', 'third_party')");
+
+                            t.HasCheckConstraint("ck_meeting_participants_support", "support IN ('none', 'hearsay', 'stated')");
                         });
                 });
 
@@ -985,6 +1376,18 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<bool>("HasDisputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_disputed");
+
+                    b.Property<bool>("HasHearsay")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_hearsay");
+
+                    b.Property<bool>("HasUnsupported")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_unsupported");
+
                     b.Property<string>("SortName")
                         .IsRequired()
                         .ValueGeneratedOnAddOrUpdate()
@@ -1040,6 +1443,10 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<bool>("Disputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("disputed");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("integer")
                         .HasColumnName("ordinal");
@@ -1053,6 +1460,11 @@ namespace PartnershipTracker.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("person_id");
+
+                    b.Property<string>("Support")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("support");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "From", "PartnershipTracker.Features.People.Position.From#FuzzyDate", b1 =>
                         {
@@ -1112,10 +1524,226 @@ namespace PartnershipTracker.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_positions_from", "from_earliest <= from_latest");
 
+                            t.HasCheckConstraint("ck_positions_support", "support IN ('none', 'hearsay', 'stated')");
+
                             t.HasCheckConstraint("ck_positions_title", "num_nonnulls(title_ko, title_en) > 0");
 
                             t.HasCheckConstraint("ck_positions_to", "to_earliest <= to_latest");
                         });
+                });
+
+            modelBuilder.Entity("PartnershipTracker.Features.Search.SearchName", b =>
+                {
+                    b.Property<string>("Resource")
+                        .HasColumnType("text")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Initials")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("initials")
+                        .HasComputedColumnSql("left(search_initials(text), 600)", true);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Letters")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("letters")
+                        .HasComputedColumnSql("left(search_letters(text), 600)", true);
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Name", "PartnershipTracker.Features.Search.SearchName.Name#LocalizedText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasColumnType("text")
+                                .HasColumnName("name_en");
+
+                            b1.Property<string>("Ko")
+                                .HasColumnType("text")
+                                .HasColumnName("name_ko");
+                        });
+
+                    b.HasKey("Resource", "Id", "Text")
+                        .HasName("pk_search_names");
+
+                    b.ToTable("search_names", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_search_names_kind", "kind IN ('name', 'alias', 'weak_alias')");
+
+                            t.HasCheckConstraint("ck_search_names_name", "num_nonnulls(name_ko, name_en) > 0");
+                        });
+                });
+
+            modelBuilder.Entity("PartnershipTracker.Features.Sources.Source", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<List<string>>("Authors")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("authors");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
+                    b.Property<bool>("HasText")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_text");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<int?>("Length")
+                        .HasColumnType("integer")
+                        .HasColumnName("length");
+
+                    b.Property<string>("Reliability")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reliability");
+
+                    b.Property<DateTimeOffset?>("RetractedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retracted_at");
+
+                    b.Property<string>("RetractionReason")
+                        .HasColumnType("text")
+                        .HasColumnName("retraction_reason");
+
+                    b.Property<DateTimeOffset?>("RetrievedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retrieved_at");
+
+                    b.Property<string>("Sha256")
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Url")
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Published", "PartnershipTracker.Features.Sources.Source.Published#FuzzyDate", b1 =>
+                        {
+                            b1.Property<DateOnly>("Earliest")
+                                .HasColumnType("date")
+                                .HasColumnName("published_earliest");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("published_edtf");
+
+                            b1.Property<DateOnly>("Latest")
+                                .HasColumnType("date")
+                                .HasColumnName("published_latest");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Publisher", "PartnershipTracker.Features.Sources.Source.Publisher#LocalizedText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasColumnType("text")
+                                .HasColumnName("publisher_en");
+
+                            b1.Property<string>("Ko")
+                                .HasColumnType("text")
+                                .HasColumnName("publisher_ko");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Title", "PartnershipTracker.Features.Sources.Source.Title#LocalizedText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .HasColumnType("text")
+                                .HasColumnName("title_en");
+
+                            b1.Property<string>("Ko")
+                                .HasColumnType("text")
+                                .HasColumnName("title_ko");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_sources");
+
+                    b.HasIndex("ExternalId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sources_external_id");
+
+                    b.HasIndex("Sha256")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sources_sha256");
+
+                    b.HasIndex("Url")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sources_url");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_sources_updated_at_id");
+
+                    b.ToTable("sources", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sources_published", "published_earliest <= published_latest");
+
+                            t.HasCheckConstraint("ck_sources_publisher", "num_nonnulls(publisher_ko, publisher_en) > 0");
+
+                            t.HasCheckConstraint("ck_sources_reliability", "reliability IN ('A', 'B', 'C', 'D', 'E', 'F')");
+
+                            t.HasCheckConstraint("ck_sources_text", "num_nulls(sha256, length) IN (0, 2) AND (sha256 IS NOT NULL OR NOT has_text)");
+
+                            t.HasCheckConstraint("ck_sources_title", "num_nonnulls(title_ko, title_en) > 0");
+                        });
+                });
+
+            modelBuilder.Entity("PartnershipTracker.Features.Sources.SourceText", b =>
+                {
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("SourceId")
+                        .HasName("pk_source_texts");
+
+                    b.ToTable("source_texts", (string)null);
                 });
 
             modelBuilder.Entity("PartnershipTracker.Features.Trips.Trip", b =>
@@ -1128,9 +1756,30 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<bool>("Disputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("disputed");
+
                     b.Property<string>("ExternalId")
                         .HasColumnType("text")
                         .HasColumnName("external_id");
+
+                    b.Property<bool>("HasDisputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_disputed");
+
+                    b.Property<bool>("HasHearsay")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_hearsay");
+
+                    b.Property<bool>("HasUnsupported")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_unsupported");
+
+                    b.Property<string>("Support")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("support");
 
                     b.Property<string>("TravellerId")
                         .HasColumnType("text")
@@ -1193,6 +1842,8 @@ namespace PartnershipTracker.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_trips_date", "date_earliest <= date_latest");
 
+                            t.HasCheckConstraint("ck_trips_support", "support IN ('none', 'hearsay', 'stated')");
+
                             t.HasCheckConstraint("ck_trips_title", "num_nonnulls(title_ko, title_en) > 0");
                         });
                 });
@@ -1252,6 +1903,64 @@ namespace PartnershipTracker.Data.Migrations
                         .HasForeignKey("ParentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_areas_areas_parent_id");
+                });
+
+            modelBuilder.Entity("PartnershipTracker.Features.Citations.Citation", b =>
+                {
+                    b.HasOne("PartnershipTracker.Features.Collaborations.Collaboration", null)
+                        .WithMany()
+                        .HasForeignKey("CollaborationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_citations_collaborations_collaboration_id");
+
+                    b.HasOne("PartnershipTracker.Features.Meetings.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_citations_meetings_meeting_id");
+
+                    b.HasOne("PartnershipTracker.Features.Meetings.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_citations_participant_participant_id");
+
+                    b.HasOne("PartnershipTracker.Features.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_citations_people_person_id");
+
+                    b.HasOne("PartnershipTracker.Features.People.Position", null)
+                        .WithMany()
+                        .HasForeignKey("PositionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_citations_position_position_id");
+
+                    b.HasOne("PartnershipTracker.Features.Sources.Source", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_citations_sources_source_id");
+
+                    b.HasOne("PartnershipTracker.Features.Collaborations.StageEntry", null)
+                        .WithMany()
+                        .HasForeignKey("StageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_citations_stage_entry_stage_id");
+
+                    b.HasOne("PartnershipTracker.Features.Trips.Trip", null)
+                        .WithMany()
+                        .HasForeignKey("TripId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_citations_trips_trip_id");
+
+                    b.HasOne("PartnershipTracker.Features.Meetings.AreaLink", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId", "AreaId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_citations_meeting_areas_meeting_id_area_id");
                 });
 
             modelBuilder.Entity("PartnershipTracker.Features.Collaborations.Collaboration", b =>
@@ -1380,6 +2089,16 @@ namespace PartnershipTracker.Data.Migrations
                         .HasConstraintName("fk_positions_people_person_id");
                 });
 
+            modelBuilder.Entity("PartnershipTracker.Features.Sources.SourceText", b =>
+                {
+                    b.HasOne("PartnershipTracker.Features.Sources.Source", null)
+                        .WithOne("Text")
+                        .HasForeignKey("PartnershipTracker.Features.Sources.SourceText", "SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_source_texts_sources_source_id");
+                });
+
             modelBuilder.Entity("PartnershipTracker.Features.Trips.Trip", b =>
                 {
                     b.HasOne("PartnershipTracker.Features.People.Person", null)
@@ -1425,6 +2144,11 @@ namespace PartnershipTracker.Data.Migrations
             modelBuilder.Entity("PartnershipTracker.Features.People.Person", b =>
                 {
                     b.Navigation("Positions");
+                });
+
+            modelBuilder.Entity("PartnershipTracker.Features.Sources.Source", b =>
+                {
+                    b.Navigation("Text");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,130 @@
+using System.Net;
+using Npgsql;
+using PartnershipTracker.Data;
+
+namespace PartnershipTracker.Tests.Data;
+
+/// <summary>Databases that the migrations before the first release made, and <c>migrate</c> continues with Initial and Rules.</summary>
+public sealed class MigrationAdoptionTests(TestServer server) : IAsyncLifetime
+{
+    private const string History = "SELECT string_agg(migration_id, ' ' ORDER BY migration_id) FROM \"__EFMigrationsHistory\"";
+    private const string Schemas = "SELECT string_agg(nspname, ' ') FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema)'";
+
+    private const string Rows =
+        """
+        INSERT INTO organizations (id, resource, name_ko, name_en, aliases, weak_aliases, version, created_at, updated_at)
+            SELECT id, CASE WHEN id LIKE 'sk-%' THEN 'affiliates' ELSE 'companies' END, NULL, id, '{an alias}', '{}', 1, now(), now()
+            FROM unnest('{sk-group,sk-hynix,openai,microsoft,amazon,intel,nvidia,tsmc}'::text[]) id;
+        INSERT INTO areas (id, name_ko, aliases, weak_aliases, version, created_at, updated_at)
+            SELECT id, '영역', '{}', '{}', 1, now(), now() FROM unnest('{hbm,hbm-packaging,ai-services,data-centers}'::text[]) id;
+        INSERT INTO changes (at, actor, operation, resource, resource_id, version, image, confidentiality)
+            VALUES (now(), 'nobody', 'create', 'areas', 'hbm', 1, '{}', 'public');
+        """;
+
+    private static readonly string[] Tables =
+    [
+        "areas", "changes", "keys", "meeting_area_organizations", "meeting_areas", "meeting_organizations", "meeting_participants",
+        "meetings", "organizations", "search_names",
+    ];
+
+    private readonly string _database = $"old_{Guid.CreateVersion7():n}";
+
+    private StoreConnections Connections => new(server.Runtime(_database), server.Owner(_database), null);
+
+    public async ValueTask InitializeAsync()
+    {
+        using var schema = new StreamReader(typeof(MigrationAdoptionTests).Assembly.GetManifestResourceStream("OldSchema.sql")!);
+        await server.Execute($"CREATE DATABASE {_database}");
+        await Query(await schema.ReadToEndAsync());
+    }
+
+    public async ValueTask DisposeAsync() => await server.Drop(_database);
+
+    [Fact]
+    public async Task A_database_with_the_old_history_and_schema_is_adopted_with_its_rows_as_they_are()
+    {
+        await Query(Rows + Crowd.Of(50));
+        var before = await Contents();
+
+        var steps = (await Task.WhenAll(Prepare(), Prepare())).SelectMany(step => step); // the second waits, and finds it done
+
+        Assert.Equal("The schema is that of Initial and Rules: they replaced the migration history.", Assert.Single(steps));
+        Assert.Equal("20261128000000_Initial 20261128000001_Rules", await Query(History));
+        Assert.Equal("public", await Query(Schemas));
+        Assert.Equal(before, await Contents());
+        Assert.Empty(await Prepare());
+    }
+
+    [Fact]
+    public async Task An_adopted_database_serves_and_its_runtime_role_may_do_no_more_than_before()
+    {
+        await Prepare();
+        Assert.Empty((await StoreReport.Of(Connections, TestContext.Current.CancellationToken)).Faults);
+        await using var app = new TrackerApp(server, _database, isCopy: false);
+        await app.InitializeAsync();
+
+        (await app.Get("/health/ready")).Is(HttpStatusCode.OK);
+        var made = (await app.Post("areas", Given.Area())).Is(HttpStatusCode.Created);
+        (await app.Get(made.Headers["Location"])).Is(HttpStatusCode.OK);
+
+        foreach (var sql in new[] { "DELETE FROM audit", "UPDATE changes SET actor = ''", "DELETE FROM search_names", "CREATE TABLE x ()" })
+        {
+            var refused = await Assert.ThrowsAsync<PostgresException>(() => app.QueryAsRuntime(sql));
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+        }
+    }
+
+    [Theory]
+    [InlineData("ALTER TABLE changes DISABLE TRIGGER keep_rows", "trigger changes.keep_rows is different")]
+    [InlineData("ALTER FUNCTION keep_log() STABLE", "function keep_log() is different")]
+    [InlineData("ALTER TABLE meetings DROP CONSTRAINT ck_meetings_kind", "constraint meetings.ck_meetings_kind is missing")]
+    [InlineData("ALTER TABLE trips ALTER support SET DEFAULT 'stated'", "column trips.support is different")]
+    [InlineData("CREATE TABLE extra (id int)", "relation extra is not expected")]
+    [InlineData("DROP INDEX ix_trips_date", "relation ix_trips_date is missing")]
+    [InlineData("DROP STATISTICS st_meeting_organizations_kind", "statistics st_meeting_organizations_kind is missing")]
+    public async Task A_schema_that_differs_is_refused_with_the_first_difference(string change, string difference)
+    {
+        await Query(change);
+
+        await Refuses(
+            $"The database's schema is not that of the migrations Initial and Rules, so it cannot be continued: {difference}.");
+    }
+
+    [Theory]
+    [InlineData("20261124180639_Evidence")]
+    [InlineData("20261123190321_Rules")]
+    public async Task A_history_that_ends_before_the_last_old_migration_is_refused(string last)
+    {
+        await Query($"DELETE FROM \"__EFMigrationsHistory\" WHERE migration_id > '{last}'");
+
+        await Refuses(
+            $"The database's migration history ends at {last}, and only one that ends at 20261124185852_Operations can be continued.");
+    }
+
+    private async Task Refuses(string sentence)
+    {
+        var before = await Query(History);
+
+        var refused = await Assert.ThrowsAsync<StartupException>(Prepare);
+
+        Assert.Equal(sentence, refused.Message);
+        Assert.Equal(before, await Query(History));
+        Assert.Equal("public", await Query(Schemas));
+    }
+
+    private Task<IReadOnlyList<string>> Prepare() => Connections.Prepare(TestContext.Current.CancellationToken);
+
+    /// <summary>All rows of the tables that have some, each with the transaction that wrote it.</summary>
+    private async Task<string?> Contents() => await Query(
+        $"SELECT concat_ws(' ', {string.Join(", ", Tables.Select(
+            table => $"(SELECT count(*) || md5(string_agg(xmin || t::text, '' ORDER BY t::text)) FROM {table} t)"))})");
+
+    private async Task<string?> Query(string sql)
+    {
+        await using var connection = new NpgsqlConnection(server.Owner(_database));
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+
+        return (await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))?.ToString();
+    }
+}
