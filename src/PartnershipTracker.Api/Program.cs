@@ -1,4 +1,4 @@
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Connections;
 using PartnershipTracker.Features.Access;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Areas;
@@ -6,32 +6,40 @@ using PartnershipTracker.Features.Audit;
 using PartnershipTracker.Features.Citations;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Companies;
+using PartnershipTracker.Features.Coverage;
 using PartnershipTracker.Features.Feeds;
 using PartnershipTracker.Features.Imports;
 using PartnershipTracker.Features.Inclusions;
-using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
+using PartnershipTracker.Features.Network;
 using PartnershipTracker.Features.People;
+using PartnershipTracker.Features.Quality;
 using PartnershipTracker.Features.Restorations;
 using PartnershipTracker.Features.Search;
+using PartnershipTracker.Features.SourceEvidence;
 using PartnershipTracker.Features.Sources;
+using PartnershipTracker.Features.Statistics;
+using PartnershipTracker.Features.Timeline;
 using PartnershipTracker.Features.Trips;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Hosting;
+using PartnershipTracker.OpenApi;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Security;
 
-return await Startup.Explained(async () =>
+return await ApplicationStart.Explained(async () =>
 {
-    var command = Command.Read(args, [.. StoreVerbs.All, .. ApiKeyVerbs.All]);
+    var command = Command.Read(args, [.. DatabaseCommands.All, .. ApiKeyCommands.All]);
     var builder = WebApplication.CreateBuilder(command?.Settings ?? args);
-    await using var connections = await builder.AddStore();
+    await using var connections = await builder.AddDatabase();
     builder.AddAccess();
     builder.AddPipeline();
     builder.Services.AddApiKeys();
     builder.Services.AddEvidence();
+    builder.Services.AddScoped<SourceEvidenceWriter>();
     builder.Services.AddInclusions();
     builder.Services.AddFeedLinks();
     builder.Services.AddApiDocument();
-    builder.Services.AddScoped<Import>();
+    builder.Services.AddScoped<Importer>();
 
     var app = builder.Build();
 
@@ -54,7 +62,10 @@ return await Startup.Explained(async () =>
     api.MapCitations();
     api.MapSourceEvidence();
     api.MapQuality();
-    api.MapInsights();
+    api.MapCoverage();
+    api.MapStats();
+    api.MapTimeline();
+    api.MapNetwork();
     api.MapImports();
     api.MapOperations();
     api.MapRestorations();

@@ -5,7 +5,7 @@ namespace PartnershipTracker.LocalPostgres;
 /// <summary>Holds the server's life to ours: whatever ends this process, also a kill that it cannot feel, ends the server.</summary>
 internal abstract class Guard(Process process) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     public bool HasExited => Process.HasExited;
 
@@ -25,7 +25,7 @@ internal abstract class Guard(Process process) : IDisposable
         }
 
         await AskToStop();
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(StartTimeout);
 
         try
         {

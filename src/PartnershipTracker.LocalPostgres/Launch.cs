@@ -11,7 +11,7 @@ internal sealed record Running(Guard Guard, int Port);
 /// <summary>Starts a server on a free port, or the one that is wanted, and waits until it takes connections.</summary>
 internal sealed class Launch(PostgresOptions options, ServerAccount account, Binaries binaries, ServerFolder folder)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>Somebody took the port before us, or the last server's children have yet to notice that it died: it passes.</summary>
     private static readonly string[] Passing = ["could not bind", "is still in use"];
@@ -32,7 +32,7 @@ internal sealed class Launch(PostgresOptions options, ServerAccount account, Bin
 
             var log = folder.LogTail();
 
-            if (watch.Elapsed > Patience || !Passing.Any(text => log.Contains(text, StringComparison.Ordinal)))
+            if (watch.Elapsed > StartTimeout || !Passing.Any(text => log.Contains(text, StringComparison.Ordinal)))
             {
                 throw new PostgresUnavailableException(
                     $"PostgreSQL did not start. The end of its log, {folder.Log}:{Environment.NewLine}{log}");
@@ -47,7 +47,7 @@ internal sealed class Launch(PostgresOptions options, ServerAccount account, Bin
 
         try
         {
-            for (; !guard.HasExited && watch.Elapsed < Patience; await Task.Delay(10, cancellation))
+            for (; !guard.HasExited && watch.Elapsed < StartTimeout; await Task.Delay(10, cancellation))
             {
                 if (Postmaster.Of(folder.Data) is { IsReady: true } postmaster && postmaster.Port == port)
                 {

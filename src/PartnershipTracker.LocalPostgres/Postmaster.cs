@@ -7,7 +7,7 @@ namespace PartnershipTracker.LocalPostgres;
 /// <summary>A server as its own postmaster.pid tells of it, which outlives it when it ends badly.</summary>
 internal sealed record Postmaster(string Data, int Pid, DateTimeOffset Started, int Port, bool IsReady)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>Whether the process of that number is this server: numbers are used again.</summary>
     public bool IsAlive
@@ -80,7 +80,7 @@ internal sealed record Postmaster(string Data, int Pid, DateTimeOffset Started, 
 
         for (var watch = Stopwatch.StartNew(); IsAlive; await Task.Delay(10, cancellation))
         {
-            if (watch.Elapsed > Patience)
+            if (watch.Elapsed > StopTimeout)
             {
                 throw new PostgresUnavailableException(
                     $"The PostgreSQL of an earlier run (process {Pid}) does not stop. Its data is in {Data}.");

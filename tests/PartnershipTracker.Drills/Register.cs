@@ -5,9 +5,9 @@ namespace PartnershipTracker.Drills;
 /// <summary>What the database holds of the orders, as its owner sees it.</summary>
 internal sealed class Register
 {
-    private readonly Dictionary<string, List<Entry>> _meetings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<SavedChange>> _meetings = new(StringComparer.Ordinal);
 
-    private sealed record Entry(Guid Id, long Changes, long Audited);
+    private sealed record SavedChange(Guid Id, long Changes, long Audited);
 
     /// <summary>Change rows of such meetings, whether there is a meeting to them or not.</summary>
     public long Changes { get; private set; }
@@ -26,7 +26,7 @@ internal sealed class Register
 
         while (await rows.ReadAsync(cancellation))
         {
-            var entry = new Entry(rows.GetGuid(1), rows.GetInt64(2), rows.GetInt64(3));
+            var entry = new SavedChange(rows.GetGuid(1), rows.GetInt64(2), rows.GetInt64(3));
             register._meetings[rows.GetString(0)] = [.. register._meetings.GetValueOrDefault(rows.GetString(0)) ?? [], entry];
         }
 
@@ -52,5 +52,5 @@ internal sealed class Register
             $"{stored} meetings and {Changes} changes in the register, {acknowledged.Count} acknowledged");
     }
 
-    private List<Entry> Of(Order order) => _meetings.GetValueOrDefault(order.Title) ?? [];
+    private List<SavedChange> Of(Order order) => _meetings.GetValueOrDefault(order.Title) ?? [];
 }

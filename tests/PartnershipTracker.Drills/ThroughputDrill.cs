@@ -22,7 +22,7 @@ internal static class ThroughputDrill
         var open = site.Keep(secured.WithoutAuthentication(database));
         await secured.Start();
         await open.Start();
-        await database.Execute(Crowd.Of(options["meetings", 100_000]), cancellation);
+        await database.Execute(LoadGenerator.Of(options["meetings", 100_000]), cancellation);
         await database.Execute("VACUUM ANALYZE", cancellation);
 
         foreach (var path in (string[])["/api/v1/meetings?limit=50", "/api/v1/meetings?limit=50&company=nvidia"])

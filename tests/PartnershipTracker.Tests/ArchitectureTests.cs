@@ -1,93 +1,69 @@
+using System.Text.RegularExpressions;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Domain.Extensions;
 using ArchUnitNET.Loader;
 using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Tests;
 
-/// <summary>The rooms and the doors between them.</summary>
+/// <summary>The folders and the dependencies between them. A namespace is a folder.</summary>
 public sealed class ArchitectureTests
 {
-    private const string House = "PartnershipTracker.";
+    private const string Prefix = "PartnershipTracker.";
+
+    /// <summary>The top folders; each may use those before it. Features do not use OpenApi.</summary>
+    private static readonly string[] Layers = ["Data", "Web", "Resources", "Files", "OpenApi", "Features", "Hosting"];
+
+    /// <summary>The old names of the glossary in <c>docs/architecture.md</c>, which are the names of no type or namespace any more.</summary>
+    private static readonly string[] RetiredNames =
+    [
+        "Ledger", "Write", "Work", "IAttends", "Attendance", "Record", "Reference", "Mention", "Mentions", "Holding", "Classification",
+        "Disclosure", "IDiscloses", "Image", "Figures", "Referrers", "First", "Inclusions", "Relations", "Moment", "Snapshots", "Author",
+        "Origin", "Forwarder", "Forwarded", "Rehearsal", "Edge", "Placing", "PlacedCitation", "Passages", "Likeness", "Seating", "Triples",
+        "Circle", "Section", "Entry", "Tally", "Table", "Column", "Spool", "Intake", "Followed", "Attempt", "Gathering", "Inquiry",
+        "Discretion", "Reticence", "Tie", "Uncovered", "Words", "Flaws", "Patience", "Most", "Conditional", "Furnished", "Crowd", "Crowded",
+        "Http",
+    ];
 
     private static readonly Architecture Code = new ArchLoader().LoadAssemblies(typeof(Program).Assembly).Build();
 
-    /// <summary>Each feature, and the features upstream that it may know; sorted so that each comes after what it knows.</summary>
-    private static readonly Dictionary<string, string[]> Features = new(StringComparer.Ordinal)
+    /// <summary>Each dependency between two folders. <see cref="TrackerDb"/> names the entities of all features: the one exception.</summary>
+    private static readonly IReadOnlyList<(string From, string To, string Example)> Dependencies =
+    [
+        .. from type in Code.Types
+           let here = FolderOf(type)
+           where here is not null && type.FullName.Split('+', '/')[0] != typeof(TrackerDb).FullName
+           from other in type.GetTypeDependencies()
+           let there = FolderOf(other)
+           where there is not null && there != here
+           select (here, there, $"{type.FullName} uses {other.FullName}"),
+    ];
+
+    [Fact]
+    public void A_folder_uses_only_the_folders_below_it() => Assert.Empty(
+        from dependency in Dependencies
+        let user = Layers.IndexOf(TopOf(dependency.From))
+        let used = Layers.IndexOf(TopOf(dependency.To))
+        where used > user || (TopOf(dependency.From) is "Features" && TopOf(dependency.To) is "OpenApi")
+        select dependency.Example);
+
+    [Fact]
+    public void Folders_have_no_cycles_among_them()
     {
-        ["Organizations"] = [],
-        ["Companies"] = ["Organizations"],
-        ["Affiliates"] = ["Organizations"],
-        ["Areas"] = [],
-        ["People"] = ["Organizations"],
-        ["Trips"] = ["People"],
-        ["Meetings"] = ["Organizations", "Areas", "People", "Trips"],
-        ["Collaborations"] = ["Organizations", "Companies", "Affiliates", "Areas", "Meetings"],
-        ["Sources"] = [],
-        ["Citations"] = ["People", "Trips", "Meetings", "Collaborations", "Sources"],
-        ["Insights"] = ["Organizations", "Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations"],
-        ["Search"] = ["Meetings"],
-        ["Inclusions"] = ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations", "Sources", "Citations"],
-        ["Access"] = [],
-        ["Feeds"] = ["Access"],
-        ["Audit"] = [],
-        ["Imports"] =
-            ["Organizations", "Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations", "Sources", "Citations", "Search"],
-        ["Restorations"] =
-            ["Companies", "Affiliates", "Areas", "People", "Trips", "Meetings", "Collaborations", "Sources", "Citations", "Imports"],
-    };
+        var uses = Dependencies.ToLookup(d => d.From, d => d.To, StringComparer.Ordinal);
 
-    /// <summary>
-    /// Inclusions, imports and restorations speak the wire format of everything, and companies and affiliates share theirs.
-    /// </summary>
-    private static readonly string[] SharesContracts = ["Citations", "Inclusions", "Imports", "Restorations", "Companies", "Affiliates"];
-
-    private static readonly string[] ContractSuffixes = ["Request", "Response", "Filter", "Validator", "Endpoints", "Contracts"];
+        Assert.Empty(Dependencies.Where(d => Reaches(uses, d.To, d.From)).Select(d => d.Example));
+    }
 
     [Fact]
-    public void A_feature_knows_only_the_features_upstream() => Assert.Empty(
-        from type in Code.Types
-        let here = FeatureOf(type)
-        where here is not null
-        from other in type.GetTypeDependencies().Select(FeatureOf).OfType<string>().Distinct()
-        where other != here && !Features[here].Contains(other)
-        select $"{type.FullName} knows {other}");
-
-    [Fact]
-    public void A_feature_knows_the_entities_of_another_but_not_its_contracts() => Assert.Empty(
-        from type in Code.Types
-        let here = FeatureOf(type)
-        where here is not null && !SharesContracts.Contains(here)
-        from other in type.GetTypeDependencies()
-        where FeatureOf(other) is { } there && there != here
-            && Array.Exists(ContractSuffixes, s => other.Name.EndsWith(s, StringComparison.Ordinal))
-        select $"{type.FullName} knows {other.FullName}");
-
-    [Theory]
-    [InlineData("Http", "Features")]
-    [InlineData("Data", "Http")]
-    public void A_room_does_not_know(string room, string stranger) => Assert.Empty(
-        from type in Code.Types
-        where NamespaceOf(type).StartsWith(House + room, StringComparison.Ordinal)
-            && type.FullName.Split('+', '/')[0] != typeof(TrackerDb).FullName
-        from other in type.GetTypeDependencies()
-        where other.FullName.StartsWith(House + stranger, StringComparison.Ordinal)
-            && !other.FullName.EndsWith('>') // a type parameter, which the reader takes for that of another type with its name
-        select $"{type.FullName} knows {other.FullName}");
-
-    [Fact]
-    public void In_the_store_only_its_table_of_contents_names_features() => Assert.Empty(Code.Types
-        .Where(t => NamespaceOf(t) == House + "Data" && t.FullName.Split('+', '/')[0] != typeof(TrackerDb).FullName)
-        .Select(t => (t.FullName, Known: t.GetTypeDependencies()
-            .Where(d => FeatureOf(d) is not null && !d.FullName.EndsWith('>')) // as above
-            .Select(d => d.FullName).Distinct()))
-        .Where(t => t.Known.Any())
-        .Select(t => $"{t.FullName} knows {string.Join(", ", t.Known)}"));
+    public void Every_folder_belongs_to_a_layer() =>
+        Assert.Empty(Code.Types.Select(FolderOf).OfType<string>().Select(TopOf).Distinct().Except(Layers));
 
     [Fact]
     public void An_entity_knows_nothing_of_http() => Assert.Empty(Code.Classes
         .Where(t => t.InheritedClasses.Any(c => c.FullName == typeof(Root).FullName))
-        .Where(t => t.GetTypeDependencies().Any(d => NamespaceOf(d).StartsWith(House + "Http", StringComparison.Ordinal)))
+        .Where(t => t.GetTypeDependencies().Any(d => FolderOf(d) is { } folder && TopOf(folder) is "Web"))
         .Select(t => t.FullName));
 
     [Fact]
@@ -96,32 +72,69 @@ public sealed class ArchitectureTests
         a => !a.Name!.StartsWith("System", StringComparison.Ordinal) && a.Name != "Microsoft.Win32.Primitives");
 
     [Fact]
-    public void Every_feature_is_listed() =>
-        Assert.Equal(Features.Keys.Order(), Code.Types.Select(FeatureOf).OfType<string>().Distinct().Order());
-
-    [Fact]
-    public void The_features_are_listed_in_the_order_of_what_they_know() => Assert.All(
-        Features.Index(), f => Assert.Empty(f.Item.Value.Except(Features.Keys.Take(f.Index))));
+    public void No_type_or_namespace_has_a_retired_name() => Assert.Empty(
+        from type in Code.Types.Concat(new ArchLoader().LoadAssemblies(typeof(ArchitectureTests).Assembly).Build().Types)
+        where type.FullName.StartsWith(Prefix, StringComparison.Ordinal)
+        from name in (string[])[type.Name.Split('`')[0], .. NamespaceOf(type).Split('.')]
+        where RetiredNames.Contains(name) || name.StartsWith("Hostile", StringComparison.Ordinal)
+        select $"{type.FullName}: {name} is retired");
 
     [Fact]
     public void Files_are_short() => Assert.Empty(
-        from file in Directory.EnumerateFiles(Source.Root, "*.cs", SearchOption.AllDirectories)
-        where !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj" or "Migrations")
+        from file in SourceFiles("")
         let lines = File.ReadLines(file).Count()
         where lines > 250
         select $"{file}: {lines} lines");
 
     [Fact]
     public void Lines_are_at_most_140_columns() => Assert.Empty(
-        from file in Directory.EnumerateFiles(Path.Combine(Source.Root, "src"), "*.cs", SearchOption.AllDirectories)
-        where !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj" or "Migrations")
+        from file in SourceFiles("src")
         from line in File.ReadLines(file).Index()
         where line.Item.Length > 140
         select $"{file}:{line.Index + 1}: {line.Item.Length} columns");
 
+    [Fact]
+    public void A_summary_begins_with_neither_a_question_word_nor_a_riddle() => Assert.Empty(
+        from file in SourceFiles("")
+        from match in Regex.Matches(
+            File.ReadAllText(file), @"<summary>\s*(///\s*)?(What|Whether|Whoever|How)\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
+        select $"{file}: {match.Value.ReplaceLineEndings(" ")}");
+
+    private static IEnumerable<string> SourceFiles(string folder) =>
+        from file in Directory.EnumerateFiles(Path.Combine(Source.Root, folder), "*.cs", SearchOption.AllDirectories)
+        where !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "Migrations")
+        select file;
+
+    private static bool Reaches(ILookup<string, string> uses, string from, string to)
+    {
+        var (seen, ahead) = (new HashSet<string>(StringComparer.Ordinal) { from }, new Queue<string>([from]));
+
+        while (ahead.TryDequeue(out var here))
+        {
+            if (here == to)
+            {
+                return true;
+            }
+
+            uses[here].Where(seen.Add).ToList().ForEach(ahead.Enqueue);
+        }
+
+        return false;
+    }
+
+    private static string TopOf(string folder) => folder.Split('.')[0];
+
     private static string NamespaceOf(IType type) => type.Namespace?.FullName ?? "";
 
-    /// <summary>Of a generic type of .NET over one of ours, the namespace that is read may be ours.</summary>
-    private static string? FeatureOf(IType type) => type.FullName.StartsWith(House, StringComparison.Ordinal)
-        && NamespaceOf(type).Split('.') is ["PartnershipTracker", "Features", var feature, ..] ? feature : null;
+    /// <summary>
+    /// The folder of a type of the application; null for others, for migrations, for the composition root, and for the type parameters
+    /// that the reader takes for those of another type with the same name.
+    /// </summary>
+    private static string? FolderOf(IType type) =>
+        NamespaceOf(type) is var name && name.StartsWith(Prefix, StringComparison.Ordinal)
+        && type.FullName.StartsWith(Prefix, StringComparison.Ordinal) && !type.FullName.EndsWith('>')
+        && !name.StartsWith("PartnershipTracker.Data.Migrations", StringComparison.Ordinal)
+        && !name.StartsWith("PartnershipTracker.LocalPostgres", StringComparison.Ordinal)
+            ? name[Prefix.Length..]
+            : null;
 }

@@ -13,5 +13,5 @@ public sealed class EmptyRegister(TestServer server) : TrackerApp(server)
         SELECT 1;
         """;
 
-    protected override Task Furnish() => Query<int>(Everything);
+    protected override Task SeedDatabase() => Query<int>(Everything);
 }

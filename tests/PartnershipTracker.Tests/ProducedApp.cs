@@ -13,7 +13,7 @@ public sealed class ProducedApp(TestServer server) : TrackerApp(server)
 
     protected override string Environment => "Production";
 
-    protected override async Task Furnish()
+    protected override async Task SeedDatabase()
     {
         var (exit, said, output) = await TrackerProcess.Run(
             "keys create --id first --scopes read,write,sources:text,export,declassify,audit,admin --clearance restricted",

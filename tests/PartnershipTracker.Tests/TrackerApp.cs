@@ -41,7 +41,7 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
     protected virtual string Runtime => _server.Runtime(Database);
 
     /// <summary>Puts into the database what must be there before the application starts.</summary>
-    protected virtual Task Furnish() => Task.CompletedTask;
+    protected virtual Task SeedDatabase() => Task.CompletedTask;
 
     public virtual async ValueTask InitializeAsync()
     {
@@ -50,7 +50,7 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
             await _server.Copy(Database);
         }
 
-        await Furnish();
+        await SeedDatabase();
         StartServer();
         Client = CreateClient();
     }

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Features.Access;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Areas;
@@ -61,12 +63,12 @@ public sealed class TrackerDb : DbContext
 
     public DbSet<Operation> Operations => Set<Operation>();
 
-    public DbSet<StoredAnswer> StoredAnswers => Set<StoredAnswer>();
+    public DbSet<IdempotencyRecord> StoredAnswers => Set<IdempotencyRecord>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(TrackerDb).Assembly);
-        StoreConventions.Apply(modelBuilder);
+        ModelConventions.Apply(modelBuilder);
         Hide<Meeting>(modelBuilder);
         Hide<Citation>(modelBuilder);
         Hide<Change>(modelBuilder);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Tests.Data;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Npgsql;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Connections;
 
 namespace PartnershipTracker.Tests.Data;
 
@@ -29,7 +29,7 @@ public sealed class MigrationAdoptionTests(TestServer server) : IAsyncLifetime
 
     private readonly string _database = $"old_{Guid.CreateVersion7():n}";
 
-    private StoreConnections Connections => new(server.Runtime(_database), server.Owner(_database), null);
+    private DatabaseConnections Connections => new(server.Runtime(_database), server.Owner(_database), null);
 
     public async ValueTask InitializeAsync()
     {
@@ -43,7 +43,7 @@ public sealed class MigrationAdoptionTests(TestServer server) : IAsyncLifetime
     [Fact]
     public async Task A_database_with_the_old_history_and_schema_is_adopted_with_its_rows_as_they_are()
     {
-        await Query(Rows + Crowd.Of(50));
+        await Query(Rows + LoadGenerator.Of(50));
         var before = await Contents();
 
         var steps = (await Task.WhenAll(Prepare(), Prepare())).SelectMany(step => step); // the second waits, and finds it done
@@ -59,7 +59,7 @@ public sealed class MigrationAdoptionTests(TestServer server) : IAsyncLifetime
     public async Task An_adopted_database_serves_and_its_runtime_role_may_do_no_more_than_before()
     {
         await Prepare();
-        Assert.Empty((await StoreReport.Of(Connections, TestContext.Current.CancellationToken)).Faults);
+        Assert.Empty((await DatabaseChecks.Of(Connections, TestContext.Current.CancellationToken)).Faults);
         await using var app = new TrackerApp(server, _database, isCopy: false);
         await app.InitializeAsync();
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using PartnershipTracker.Data;
+using PartnershipTracker.Data.Connections;
 
 namespace PartnershipTracker.Tests.Data;
 
@@ -23,7 +24,7 @@ public sealed class StoreTests(TrackerApp app, TestServer server) : IClassFixtur
         var place = server.Owner(database);
 
         var refused = await Assert.ThrowsAsync<StartupException>(
-            () => new StoreConnections(place, null, null).Prepare(TestContext.Current.CancellationToken));
+            () => new DatabaseConnections(place, null, null).Prepare(TestContext.Current.CancellationToken));
 
         Assert.Contains("Hangul", refused.Message, StringComparison.Ordinal);
         Assert.Contains("LC_CTYPE", refused.Message, StringComparison.Ordinal);
@@ -33,7 +34,7 @@ public sealed class StoreTests(TrackerApp app, TestServer server) : IClassFixtur
     [Fact]
     public async Task A_database_that_is_not_there_to_be_reached_is_named_in_words()
     {
-        var refused = await Assert.ThrowsAsync<StartupException>(() => new StoreConnections("Host=127.0.0.1;Port=1;Timeout=1", null, null)
+        var refused = await Assert.ThrowsAsync<StartupException>(() => new DatabaseConnections("Host=127.0.0.1;Port=1;Timeout=1", null, null)
             .Prepare(TestContext.Current.CancellationToken));
 
         Assert.Contains("127.0.0.1:1", refused.Message, StringComparison.Ordinal);

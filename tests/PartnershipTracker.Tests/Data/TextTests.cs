@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Tests.Data;
 

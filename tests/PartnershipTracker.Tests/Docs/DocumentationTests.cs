@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using PartnershipTracker.Tests.Http;
+using PartnershipTracker.Tests.Web;
 
 namespace PartnershipTracker.Tests.Docs;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using PartnershipTracker.Tests.Http;
+using PartnershipTracker.Tests.Web;
 
 namespace PartnershipTracker.Tests.Features;
 

@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Features;
 
-public sealed class CoverageTests(CoverageTests.Furnished app) : IClassFixture<CoverageTests.Furnished>
+public sealed class CoverageTests(CoverageTests.SeededApp app) : IClassFixture<CoverageTests.SeededApp>
 {
     private static readonly string[] Dimensions = ["affiliate", "company", "area", "person", "year", "quarter", "month"];
 
     private static readonly string[] Times = ["year", "quarter", "month"];
 
     /// <summary>The opening data, and a meeting of each kind that is hard to count.</summary>
-    public sealed class Furnished(TestServer server) : TrackerApp(server)
+    public sealed class SeededApp(TestServer server) : TrackerApp(server)
     {
         /// <summary>Of the opening data alone.</summary>
         public JsonNode Opening { get; private set; } = null!;

@@ -4,8 +4,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using CsvHelper;
-using PartnershipTracker.Data;
-using PartnershipTracker.Tests.Http;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Tests.Web;
 
 namespace PartnershipTracker.Tests.Features;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using PartnershipTracker.Features.Access;
-using PartnershipTracker.Tests.Http;
+using PartnershipTracker.Tests.Web;
 
 namespace PartnershipTracker.Tests.Features;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Connections;
 
 namespace PartnershipTracker.Tests.Features;
 
@@ -13,7 +13,7 @@ public sealed class KeyUseTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var key = ("X-Api-Key", await app.Key(["read"]));
 
-        await using (var other = new NpgsqlConnection(app.Services.GetRequiredService<StoreConnections>().Owner))
+        await using (var other = new NpgsqlConnection(app.Services.GetRequiredService<DatabaseConnections>().Owner))
         {
             await other.OpenAsync(TestContext.Current.CancellationToken);
             await using var hold = new NpgsqlCommand("BEGIN; SELECT FROM api_key_secrets FOR UPDATE", other);

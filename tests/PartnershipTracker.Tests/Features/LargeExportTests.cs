@@ -1,12 +1,12 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using PartnershipTracker.Data;
-using PartnershipTracker.Http.Exports;
+using PartnershipTracker.Data.Connections;
+using PartnershipTracker.Files.Writers;
 
 namespace PartnershipTracker.Tests.Features;
 
 /// <summary>Many rows: as many statements, in the order of the list, and whole or not at all.</summary>
-public sealed class LargeExportTests(LargeExportTests.Crowded app) : IClassFixture<LargeExportTests.Crowded>
+public sealed class LargeExportTests(LargeExportTests.LoadedApp app) : IClassFixture<LargeExportTests.LoadedApp>
 {
     private const int Many = 40_000;
 
@@ -59,28 +59,28 @@ public sealed class LargeExportTests(LargeExportTests.Crowded app) : IClassFixtu
     [Fact]
     public async Task When_all_places_are_taken_an_export_waits_its_turn_and_everything_else_goes_on()
     {
-        var places = app.Services.GetRequiredService<ExportPlaces>();
+        var places = app.Services.GetRequiredService<ExportSlots>();
 
-        for (var n = 0; n < StoreConnections.MostExports; n++)
+        for (var n = 0; n < DatabaseConnections.MaxExports; n++)
         {
-            Assert.True(await places.Take(TestContext.Current.CancellationToken));
+            Assert.True(await places.Enter(TestContext.Current.CancellationToken));
         }
 
         var refused = (await app.Get("companies.csv")).Is(HttpStatusCode.ServiceUnavailable);
         (await app.Get("companies")).Is(HttpStatusCode.OK);
         var waiting = app.Get("companies.csv");
-        Enumerable.Range(0, StoreConnections.MostExports).ToList().ForEach(_ => places.Leave());
+        Enumerable.Range(0, DatabaseConnections.MaxExports).ToList().ForEach(_ => places.Leave());
 
         Assert.Equal(("exports_busy", "2"), (refused.Problem, refused.Headers["Retry-After"]));
         (await waiting).Is(HttpStatusCode.OK);
     }
 
-    public sealed class Crowded(TestServer server) : TrackerApp(server)
+    public sealed class LoadedApp(TestServer server) : TrackerApp(server)
     {
         public override async ValueTask InitializeAsync()
         {
             await base.InitializeAsync();
-            await Query<object>(Crowd.Of(Many) + " ANALYZE; SELECT 1");
+            await Query<object>(LoadGenerator.Of(Many) + " ANALYZE; SELECT 1");
         }
     }
 }

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Connections;
 using PartnershipTracker.Features.Imports;
 
 namespace PartnershipTracker.Tests.Features;
@@ -9,7 +9,7 @@ public static class OpeningData
     /// <summary>What a second start does to a register that has been written to.</summary>
     public static async Task Again(TrackerApp app)
     {
-        await app.Services.GetRequiredService<StoreConnections>().Prepare();
+        await app.Services.GetRequiredService<DatabaseConnections>().Prepare();
         await app.Services.LoadOpeningData();
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Tests.Features;
 

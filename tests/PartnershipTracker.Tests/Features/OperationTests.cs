@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using PartnershipTracker.Http.Jobs;
+using PartnershipTracker.Resources.Operations;
 
 namespace PartnershipTracker.Tests.Features;
 

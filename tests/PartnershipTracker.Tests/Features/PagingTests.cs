@@ -4,17 +4,17 @@ using System.Text.Json.Nodes;
 namespace PartnershipTracker.Tests.Features;
 
 /// <summary>Keyset pages of meetings, over many of them and while others write.</summary>
-public sealed class PagingTests(PagingTests.Crowded app) : IClassFixture<PagingTests.Crowded>
+public sealed class PagingTests(PagingTests.LoadedApp app) : IClassFixture<PagingTests.LoadedApp>
 {
     private const int Many = 10_000;
 
     /// <summary>A register with 10,000 more meetings, each with two participants and a link.</summary>
-    public sealed class Crowded(TestServer server) : TrackerApp(server)
+    public sealed class LoadedApp(TestServer server) : TrackerApp(server)
     {
         public override async ValueTask InitializeAsync()
         {
             await base.InitializeAsync();
-            await Query<long>($"{Crowd.Of(Many)} SELECT count(*) FROM meetings");
+            await Query<long>($"{LoadGenerator.Of(Many)} SELECT count(*) FROM meetings");
         }
     }
 

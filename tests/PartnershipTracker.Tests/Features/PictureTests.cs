@@ -1,6 +1,6 @@
 using System.Net;
 using System.Xml.Linq;
-using PartnershipTracker.Tests.Http;
+using PartnershipTracker.Tests.Web;
 
 namespace PartnershipTracker.Tests.Features;
 

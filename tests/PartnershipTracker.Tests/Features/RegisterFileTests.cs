@@ -12,7 +12,7 @@ public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : ICl
     private static Task<Answer> Import(TrackerApp into, byte[] file, string mediaType = "application/json", string query = "") =>
         into.SendBytes(HttpMethod.Post, $"imports{query}", file, ("Content-Type", mediaType));
 
-    private async Task Furnish()
+    private async Task SeedDatabase()
     {
         var company = Given.Company();
         company["aliases"] = new JsonArray(
@@ -29,7 +29,7 @@ public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : ICl
     [Fact]
     public async Task A_register_goes_into_an_empty_one_and_is_the_same_to_the_byte()
     {
-        await Furnish();
+        await SeedDatabase();
         var file = await app.GetBytes("export");
 
         var taken = (await Import(empty, file)).Is(HttpStatusCode.OK);
@@ -65,7 +65,7 @@ public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : ICl
     [MemberData(nameof(Tables))]
     public async Task A_table_that_was_exported_comes_back_unchanged(string resource)
     {
-        await Furnish();
+        await SeedDatabase();
         var total = (int)(await app.Get($"{resource}?count=true&limit=1")).Body["total"]!;
 
         var answer = (await Import(app, await app.GetBytes($"{resource}.csv"), "text/csv", $"?resource={resource}")).Is(HttpStatusCode.OK);

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using Npgsql;
-using PartnershipTracker.Tests.Http;
+using PartnershipTracker.Tests.Web;
 
 namespace PartnershipTracker.Tests.Runs;
 
 /// <summary>Told to stop, the application hangs up on nobody: it says so, serves on, answers what it has, and ends.</summary>
-public sealed class DrainTests(EdgeApp app, TestServer server) : IClassFixture<EdgeApp>, IDisposable
+public sealed class DrainTests(HardenedApp app, TestServer server) : IClassFixture<HardenedApp>, IDisposable
 {
     private const string Waiting =
         "SELECT count(*) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";

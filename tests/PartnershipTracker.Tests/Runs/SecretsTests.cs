@@ -1,5 +1,5 @@
 using System.Text;
-using PartnershipTracker.Tests.Http;
+using PartnershipTracker.Tests.Web;
 
 namespace PartnershipTracker.Tests.Runs;
 

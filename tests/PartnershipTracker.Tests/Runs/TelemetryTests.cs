@@ -3,12 +3,12 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Npgsql;
-using PartnershipTracker.Tests.Http;
+using PartnershipTracker.Tests.Web;
 
 namespace PartnershipTracker.Tests.Runs;
 
 /// <summary>What whoever runs the application reads of it, and what stands in nothing that they read.</summary>
-public sealed class TelemetryTests(EdgeApp app, TestServer server) : IClassFixture<EdgeApp>
+public sealed class TelemetryTests(HardenedApp app, TestServer server) : IClassFixture<HardenedApp>
 {
     private const string Asked = "whatsomebodylookedfor";
 
@@ -16,7 +16,7 @@ public sealed class TelemetryTests(EdgeApp app, TestServer server) : IClassFixtu
     public async Task Logs_are_json_and_traces_and_metrics_arrive_and_none_holds_a_secret_a_query_or_sql_values()
     {
         using var collector = new Collector();
-        var secrets = new[] { await app.Key(["read"], id: Given.Key("traced")), EdgeApp.Forged };
+        var secrets = new[] { await app.Key(["read"], id: Given.Key("traced")), HardenedApp.Forged };
         using var run = Start(("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("Logging__LogLevel__Default", "Information"));
 
         foreach (var secret in secrets)
@@ -50,7 +50,7 @@ public sealed class TelemetryTests(EdgeApp app, TestServer server) : IClassFixtu
     {
         await app.Key(["read"]); // without one, and without an issuer, it does not start
         using var run = Start(("OTEL_EXPORTER_OTLP_ENDPOINT", null), ("Logging__LogLevel__Default", "Information"));
-        await Ask(run, EdgeApp.Forged);
+        await Ask(run, HardenedApp.Forged);
 
         var loaded = await File.ReadAllTextAsync($"/proc/{run.Process.Id}/maps", TestContext.Current.CancellationToken);
         Assert.DoesNotContain("OpenTelemetry.Exporter", loaded, StringComparison.Ordinal);

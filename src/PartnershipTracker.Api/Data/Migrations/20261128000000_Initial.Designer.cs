@@ -26,7 +26,7 @@ namespace PartnershipTracker.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("PartnershipTracker.Data.AuditEntry", b =>
+            modelBuilder.Entity("PartnershipTracker.Data.Model.AuditEntry", b =>
                 {
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
@@ -111,7 +111,7 @@ namespace PartnershipTracker.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("PartnershipTracker.Data.Change", b =>
+            modelBuilder.Entity("PartnershipTracker.Data.Model.Change", b =>
                 {
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
@@ -193,7 +193,7 @@ namespace PartnershipTracker.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("PartnershipTracker.Data.Key", b =>
+            modelBuilder.Entity("PartnershipTracker.Data.Model.Key", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -210,7 +210,7 @@ namespace PartnershipTracker.Data.Migrations
                     b.ToTable("keys", (string)null);
                 });
 
-            modelBuilder.Entity("PartnershipTracker.Data.Operation", b =>
+            modelBuilder.Entity("PartnershipTracker.Data.Model.Operation", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -268,7 +268,7 @@ namespace PartnershipTracker.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("PartnershipTracker.Data.StoredAnswer", b =>
+            modelBuilder.Entity("PartnershipTracker.Data.Model.IdempotencyRecord", b =>
                 {
                     b.Property<string>("Caller")
                         .HasColumnType("text")

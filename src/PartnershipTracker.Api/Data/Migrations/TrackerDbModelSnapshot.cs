@@ -23,7 +23,7 @@ namespace PartnershipTracker.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("PartnershipTracker.Data.AuditEntry", b =>
+            modelBuilder.Entity("PartnershipTracker.Data.Model.AuditEntry", b =>
                 {
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
@@ -108,7 +108,7 @@ namespace PartnershipTracker.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("PartnershipTracker.Data.Change", b =>
+            modelBuilder.Entity("PartnershipTracker.Data.Model.Change", b =>
                 {
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
@@ -190,7 +190,7 @@ namespace PartnershipTracker.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("PartnershipTracker.Data.Key", b =>
+            modelBuilder.Entity("PartnershipTracker.Data.Model.Key", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -207,7 +207,7 @@ namespace PartnershipTracker.Data.Migrations
                     b.ToTable("keys", (string)null);
                 });
 
-            modelBuilder.Entity("PartnershipTracker.Data.Operation", b =>
+            modelBuilder.Entity("PartnershipTracker.Data.Model.Operation", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -265,7 +265,7 @@ namespace PartnershipTracker.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("PartnershipTracker.Data.StoredAnswer", b =>
+            modelBuilder.Entity("PartnershipTracker.Data.Model.IdempotencyRecord", b =>
                 {
                     b.Property<string>("Caller")
                         .HasColumnType("text")

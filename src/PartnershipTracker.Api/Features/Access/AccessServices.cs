@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Access;
 

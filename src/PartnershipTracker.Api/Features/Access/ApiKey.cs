@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
 
 namespace PartnershipTracker.Features.Access;
 
@@ -10,7 +11,7 @@ namespace PartnershipTracker.Features.Access;
 public sealed class ApiKey : Root, IResource, IGrants
 {
     /// <summary>The new secret and the one that is being replaced.</summary>
-    public const int MostSecrets = 2;
+    public const int MaxSecrets = 2;
 
     static string IResource.Resource => "keys";
 
@@ -27,9 +28,9 @@ public sealed class ApiKey : Root, IResource, IGrants
 
     public List<ApiKeySecret> Secrets { get; private set; } = [];
 
-    public override string Address => Id;
+    public override string IdText => Id;
 
-    public override bool ComesOnce => true;
+    public override bool IsIdSingleUse => true;
 
     IReadOnlyList<string> IGrants.Scopes => Scopes;
 
@@ -37,7 +38,7 @@ public sealed class ApiKey : Root, IResource, IGrants
 
     public static string PrincipalOf(string id) => $"key:{id}";
 
-    public override void Identify(string address) => Id = address;
+    public override void SetId(string address) => Id = address;
 }
 
 /// <summary>One of the secrets that a key is used with: only its hash is kept.</summary>

@@ -1,13 +1,14 @@
-using PartnershipTracker.Http;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Access;
 
 /// <summary>A key that is new, with its first secret.</summary>
-public sealed record NewKey(ApiKeyRequest Request, AddedSecret First) : IWrites<ApiKey>
+public sealed record NewKey(ApiKeyRequest Request, AddedSecret First) : IWriteRequest<ApiKey>
 {
-    string? IWrites<ApiKey>.Key => Request.Id;
+    string? IWriteRequest<ApiKey>.Key => Request.Id;
 
-    public IEnumerable<Mention> Mentions() => [];
+    public IEnumerable<ResourceReference> References() => [];
 
     public void ApplyTo(ApiKey root)
     {
@@ -17,21 +18,21 @@ public sealed record NewKey(ApiKeyRequest Request, AddedSecret First) : IWrites<
 }
 
 /// <summary>A further secret: for a while a key has two, so that programs can change over.</summary>
-public sealed record AddedSecret(DateTimeOffset Now) : IWrites<ApiKey>
+public sealed record AddedSecret(DateTimeOffset Now) : IWriteRequest<ApiKey>
 {
     public Guid Id { get; } = Guid.CreateVersion7();
 
     public string Text { get; } = Secret.Create();
 
-    public IEnumerable<Mention> Mentions() => [];
+    public IEnumerable<ResourceReference> References() => [];
 
     public bool Exists(ApiKey root) => false;
 
     public void ApplyTo(ApiKey root)
     {
-        if (root.Secrets.Count == ApiKey.MostSecrets)
+        if (root.Secrets.Count == ApiKey.MaxSecrets)
         {
-            throw new ProblemException("conflict", Fault.At("#", "two_secrets", ApiKey.MostSecrets));
+            throw new ProblemException("conflict", Fault.At("#", "two_secrets", ApiKey.MaxSecrets));
         }
 
         root.Secrets.Add(new() { Id = Id, Hash = Secret.Hash(Text), CreatedAt = Now });
@@ -39,9 +40,9 @@ public sealed record AddedSecret(DateTimeOffset Now) : IWrites<ApiKey>
 }
 
 /// <summary>A secret that is not to be used any more.</summary>
-public sealed record RemovedSecret(Guid Id) : IWrites<ApiKey>
+public sealed record RemovedSecret(Guid Id) : IWriteRequest<ApiKey>
 {
-    public IEnumerable<Mention> Mentions() => [];
+    public IEnumerable<ResourceReference> References() => [];
 
     public void ApplyTo(ApiKey root)
     {

@@ -1,7 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using FluentValidation;
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Access;
 
@@ -19,7 +22,7 @@ namespace PartnershipTracker.Features.Access;
 public sealed record ApiKeyResponse(
     string Id, [property: MaxLength(Rules.ShortText)] string Principal, string? Description, IReadOnlyList<string> Scopes,
     Confidentiality Clearance, DateTimeOffset? ExpiresAt,
-    [property: MaxLength(ApiKey.MostSecrets)] IReadOnlyList<SecretReference> Secrets,
+    [property: MaxLength(ApiKey.MaxSecrets)] IReadOnlyList<SecretReference> Secrets,
     int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     : IRootResponse<string>, IFrom<ApiKey, ApiKeyResponse>
 {
@@ -65,18 +68,18 @@ public sealed record ApiKeySecretResponse(Guid Id, DateTimeOffset CreatedAt, Dat
 /// <param name="ExpiresAt">From when on it is refused; left out: never.</param>
 public sealed record ApiKeyRequest(
     string? Id = null, string? Description = null, IReadOnlyList<string>? Scopes = null, Confidentiality? Clearance = null,
-    DateTimeOffset? ExpiresAt = null) : IWrites<ApiKey>, IFrom<ApiKey, ApiKeyRequest>
+    DateTimeOffset? ExpiresAt = null) : IWriteRequest<ApiKey>, IFrom<ApiKey, ApiKeyRequest>
 {
-    string? IWrites<ApiKey>.Key => Id;
+    string? IWriteRequest<ApiKey>.Key => Id;
 
     public static ApiKeyRequest From(ApiKey root) => new(root.Id, root.Description, root.Scopes, root.Clearance, root.ExpiresAt);
 
-    public IEnumerable<Mention> Mentions() => [];
+    public IEnumerable<ResourceReference> References() => [];
 
     public void ApplyTo(ApiKey root)
     {
         root.Description = Description;
-        root.Scopes = [.. Data.Scopes.All.Intersect(Scopes!)];
+        root.Scopes = [.. Data.Visibility.Scopes.All.Intersect(Scopes!)];
         root.Clearance = Clearance ?? Confidentiality.Public;
         root.ExpiresAt = ExpiresAt;
     }
@@ -99,8 +102,8 @@ public sealed class ApiKeyRequestValidator : AbstractValidator<ApiKeyRequest>
     {
         RuleFor(k => k.Id).Key();
         RuleFor(k => k.Description).Line();
-        RuleFor(k => k.Scopes).NotNull().AtMost(Data.Scopes.All.Count).DistinctIds(s => s);
-        RuleForEach(k => k.Scopes).OneOf(Data.Scopes.All);
+        RuleFor(k => k.Scopes).NotNull().AtMost(Data.Visibility.Scopes.All.Count).DistinctIds(s => s);
+        RuleForEach(k => k.Scopes).OneOf(Data.Visibility.Scopes.All);
     }
 }
 

@@ -1,8 +1,17 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Resources.Reading;
+using PartnershipTracker.Resources.Writing;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Json;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Requests;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Access;
 
@@ -44,7 +53,7 @@ public static class ApiKeyEndpoints
     /// The answer shows its secret this once. Nobody can give a scope or a clearance that they do not have. An id is never given again.
     /// </remarks>
     private static async Task<Created<IssuedKeyResponse>> Create(
-        ApiKeyRequest request, Write write, TimeProvider clock, CancellationToken cancellation)
+        ApiKeyRequest request, ResourceWriter write, TimeProvider clock, CancellationToken cancellation)
     {
         var secret = new AddedSecret(clock.Now());
         var created = await write.Create<ApiKey, NewKey, ApiKeyResponse>(new(request, secret), cancellation);
@@ -62,13 +71,13 @@ public static class ApiKeyEndpoints
     /// <remarks>A JSON merge patch (RFC 7396). What it may do and see is so from the very next request on.</remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
     private static Task<Ok<ApiKeyResponse>> Patch(
-        string keyId, MergePatch<ApiKeyRequest> patch, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        string keyId, MergePatch<ApiKeyRequest> patch, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Patch<ApiKey, ApiKeyRequest, ApiKeyResponse>(keyId, patch, precondition, cancellation);
 
     /// <summary>Revoke an API key</summary>
     /// <remarks>It fails on the very next request, and is gone with its secrets. Its history stays readable.</remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
-    private static Task<NoContent> Revoke(string keyId, IfMatch precondition, Write write, CancellationToken cancellation) =>
+    private static Task<NoContent> Revoke(string keyId, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Delete<ApiKey, ApiKeyResponse>(keyId, precondition, cancellation);
 
     /// <summary>List the versions of an API key</summary>
@@ -95,7 +104,7 @@ public static class ApiKeyEndpoints
     /// </remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
     private static async Task<Created<IssuedKeyResponse>> AddSecret(
-        string keyId, PartPrecondition precondition, Write write, TimeProvider clock, CancellationToken cancellation)
+        string keyId, PartPrecondition precondition, ResourceWriter write, TimeProvider clock, CancellationToken cancellation)
     {
         var secret = new AddedSecret(clock.Now());
         var key = await write.ChangePart<ApiKey, ApiKeyResponse>(keyId, precondition, secret, cancellation);
@@ -108,7 +117,7 @@ public static class ApiKeyEndpoints
     /// <remarks>It fails on the very next request. If-Match is optional, and checked when sent.</remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
     /// <param name="secretId" example="019094ca-3c00-7000-8000-000000000401">The secret's id.</param>
-    private static async Task<PartRemoved> RemoveSecret(
-        string keyId, Guid secretId, PartPrecondition precondition, Write write, CancellationToken cancellation) =>
+    private static async Task<PartDeleted> RemoveSecret(
+        string keyId, Guid secretId, PartPrecondition precondition, ResourceWriter write, CancellationToken cancellation) =>
         new(await write.ChangePart<ApiKey, ApiKeyResponse>(keyId, precondition, new RemovedSecret(secretId), cancellation));
 }

@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Requests;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Access;
 
@@ -23,7 +25,7 @@ public sealed record MeResponse(
 /// <summary>What the document may say of it.</summary>
 public sealed class MeResponseValidator : AbstractValidator<MeResponse>
 {
-    public MeResponseValidator() => RuleForEach(m => m.Scopes).OneOf(Data.Scopes.All);
+    public MeResponseValidator() => RuleForEach(m => m.Scopes).OneOf(Data.Visibility.Scopes.All);
 }
 
 public static class MeEndpoints

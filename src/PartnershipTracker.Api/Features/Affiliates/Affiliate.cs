@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Organizations;
 
 namespace PartnershipTracker.Features.Affiliates;

@@ -1,6 +1,7 @@
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Organizations;
-using PartnershipTracker.Http;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Affiliates;
 
@@ -38,14 +39,14 @@ public sealed record AffiliateResponse(
 public sealed record AffiliateRequest(
     string? Id = null, AffiliateKind? Kind = null, string? Parent = null, LocalizedText? Name = null,
     IReadOnlyList<AliasContract>? Aliases = null, string? Country = null, string? Website = null, ExternalIds? ExternalIds = null)
-    : IOrganizationRequest, IWrites<Affiliate>, IFrom<Affiliate, AffiliateRequest>
+    : IOrganizationRequest, IWriteRequest<Affiliate>, IFrom<Affiliate, AffiliateRequest>
 {
-    string? IWrites<Affiliate>.Key => Id;
+    string? IWriteRequest<Affiliate>.Key => Id;
 
     public static AffiliateRequest From(Affiliate root) => new(
         root.Id, root.Kind, root.ParentId, root.Name, root.ShownAliases(), root.Country, root.Website, root.ShownExternalIds());
 
-    public IEnumerable<Mention> Mentions() => Parent is null ? [] : [new("#/parent", "affiliates", Parent)];
+    public IEnumerable<ResourceReference> References() => Parent is null ? [] : [new("#/parent", "affiliates", Parent)];
 
     public void ApplyTo(Affiliate root)
     {
@@ -56,7 +57,7 @@ public sealed record AffiliateRequest(
 }
 
 /// <summary>What can be asked of the list of affiliates.</summary>
-public sealed class AffiliateFilter : ReferenceFilter
+public sealed class AffiliateFilter : KeyedFilter
 {
     /// <summary>Only the group itself, or only its members; repeated = any of them.</summary>
     public string[]? Kind { get; init; }
@@ -67,7 +68,7 @@ public sealed class AffiliateRequestValidator : OrganizationValidator<AffiliateR
     public AffiliateRequestValidator() => RuleFor(a => a.Parent).Key();
 }
 
-public sealed class AffiliateFilterValidator : ReferenceFilterValidator<AffiliateFilter>
+public sealed class AffiliateFilterValidator : KeyedFilterValidator<AffiliateFilter>
 {
     public AffiliateFilterValidator() => RuleForEach(f => f.Kind).OneOf(default(AffiliateKind?));
 }

@@ -1,15 +1,23 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Exports;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Files.Writers;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Resources.Reading;
+using PartnershipTracker.Resources.Views;
+using PartnershipTracker.Resources.Writing;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Requests;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Affiliates;
 
 public static class AffiliateEndpoints
 {
-    private static readonly Sorting<Affiliate> Sorting = References.Sorting<Affiliate>();
+    private static readonly Sorting<Affiliate> Sorting = KeyedEntities.Sorting<Affiliate>();
 
     public static void MapAffiliates(this IEndpointRouteBuilder api)
     {
@@ -34,8 +42,8 @@ public static class AffiliateEndpoints
 
     /// <summary>Export affiliates</summary>
     /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
-    private static async Task<Table<AffiliateRow>> Export(
-        [AsParameters] AffiliateFilter filter, ExportStore store, CancellationToken cancellation)
+    private static async Task<TableFile<AffiliateRow>> Export(
+        [AsParameters] AffiliateFilter filter, ExportSession store, CancellationToken cancellation)
     {
         var names = await store.Db.Affiliates.All(cancellation);
 
@@ -45,14 +53,14 @@ public static class AffiliateEndpoints
 
     /// <summary>Add an affiliate</summary>
     /// <remarks>The caller chooses the key. Keys are shared by companies, affiliates, people and areas, and never change.</remarks>
-    private static Task<Created<AffiliateResponse>> Create(AffiliateRequest request, Write write, CancellationToken cancellation) =>
+    private static Task<Created<AffiliateResponse>> Create(AffiliateRequest request, ResourceWriter write, CancellationToken cancellation) =>
         write.Create<Affiliate, AffiliateRequest, AffiliateResponse>(request, cancellation);
 
     /// <summary>Get one affiliate</summary>
     /// <remarks>The affiliate with this key, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="affiliateId" example="sk-hynix">The affiliate's key.</param>
     private static async Task<Ok<AffiliateResponse>> Get(
-        string affiliateId, [AsParameters] Moment moment, [AsParameters] View<AffiliateResponse> view, Versions versions,
+        string affiliateId, [AsParameters] AsOfQuery moment, [AsParameters] View<AffiliateResponse> view, VersionReader versions,
         CancellationToken cancellation) =>
         TypedResults.Ok(await versions.Show<Affiliate, AffiliateResponse>(affiliateId, moment, cancellation));
 
@@ -60,20 +68,20 @@ public static class AffiliateEndpoints
     /// <remarks>What the body leaves out is cleared. To replace, If-Match is required; `If-None-Match: *` only adds.</remarks>
     /// <param name="affiliateId" example="sk-hynix">The affiliate's key.</param>
     private static Task<Results<Ok<AffiliateResponse>, Created<AffiliateResponse>>> Put(
-        string affiliateId, AffiliateRequest request, Precondition precondition, Write write, CancellationToken cancellation) =>
+        string affiliateId, AffiliateRequest request, Precondition precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Put<Affiliate, AffiliateRequest, AffiliateResponse>(affiliateId, request, precondition, cancellation);
 
     /// <summary>Change some fields of an affiliate</summary>
     /// <remarks>A JSON merge patch (RFC 7396): null clears a field, an array replaces the one that is there.</remarks>
     /// <param name="affiliateId" example="sk-hynix">The affiliate's key.</param>
     private static Task<Ok<AffiliateResponse>> Patch(
-        string affiliateId, MergePatch<AffiliateRequest> patch, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        string affiliateId, MergePatch<AffiliateRequest> patch, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Patch<Affiliate, AffiliateRequest, AffiliateResponse>(affiliateId, patch, precondition, cancellation);
 
     /// <summary>Remove an affiliate that nothing refers to</summary>
     /// <remarks>Its history stays readable.</remarks>
     /// <param name="affiliateId" example="sk-hynix">The affiliate's key.</param>
-    private static Task<NoContent> Delete(string affiliateId, IfMatch precondition, Write write, CancellationToken cancellation) =>
+    private static Task<NoContent> Delete(string affiliateId, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Delete<Affiliate, AffiliateResponse>(affiliateId, precondition, cancellation);
 
     /// <summary>List the versions of an affiliate</summary>

@@ -1,5 +1,5 @@
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Resources.Contracts;
 
 namespace PartnershipTracker.Features.Affiliates;
 

@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Features.Areas;
 
 /// <summary>A collaboration area. Areas are a tree: what is asked of one holds of everything below it.</summary>
-public sealed class Area : Reference, IResource
+public sealed class Area : KeyedEntity, IResource
 {
     static string IResource.Resource => "areas";
 

@@ -1,5 +1,6 @@
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Areas;
 
@@ -31,30 +32,30 @@ public sealed record AreaResponse(
 public sealed record AreaRequest(
     string? Id = null, LocalizedText? Name = null, IReadOnlyList<AliasContract>? Aliases = null,
     string? Parent = null, string? Description = null)
-    : IReferenceRequest, IWrites<Area>, IFrom<Area, AreaRequest>
+    : IKeyedRequest, IWriteRequest<Area>, IFrom<Area, AreaRequest>
 {
-    string? IWrites<Area>.Key => Id;
+    string? IWriteRequest<Area>.Key => Id;
 
     public static AreaRequest From(Area root) => new(root.Id, root.Name, root.ShownAliases(), root.ParentId, root.Description);
 
-    public IEnumerable<Mention> Mentions() => Parent is null ? [] : [new("#/parent", "areas", Parent)];
+    public IEnumerable<ResourceReference> References() => Parent is null ? [] : [new("#/parent", "areas", Parent)];
 
     public void ApplyTo(Area root)
     {
-        References.Take(root, this);
+        KeyedEntities.Apply(root, this);
         root.ParentId = Parent;
         root.Description = Description;
     }
 }
 
 /// <summary>What can be asked of the list of areas.</summary>
-public sealed class AreaFilter : ReferenceFilter
+public sealed class AreaFilter : KeyedFilter
 {
     /// <summary>Only areas directly below one of these.</summary>
     public string[]? Parent { get; init; }
 }
 
-public sealed class AreaRequestValidator : ReferenceValidator<AreaRequest>
+public sealed class AreaRequestValidator : KeyedValidator<AreaRequest>
 {
     public AreaRequestValidator()
     {
@@ -63,7 +64,7 @@ public sealed class AreaRequestValidator : ReferenceValidator<AreaRequest>
     }
 }
 
-public sealed class AreaFilterValidator : ReferenceFilterValidator<AreaFilter>
+public sealed class AreaFilterValidator : KeyedFilterValidator<AreaFilter>
 {
     public AreaFilterValidator() => RuleForEach(f => f.Parent).Key();
 }

@@ -1,15 +1,23 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Exports;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Files.Writers;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Resources.Reading;
+using PartnershipTracker.Resources.Views;
+using PartnershipTracker.Resources.Writing;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Requests;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Areas;
 
 public static class AreaEndpoints
 {
-    private static readonly Sorting<Area> Sorting = References.Sorting<Area>();
+    private static readonly Sorting<Area> Sorting = KeyedEntities.Sorting<Area>();
 
     public static void MapAreas(this IEndpointRouteBuilder api)
     {
@@ -34,8 +42,8 @@ public static class AreaEndpoints
 
     /// <summary>Export areas</summary>
     /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
-    private static async Task<Table<AreaRow>> Export(
-        [AsParameters] AreaFilter filter, ExportStore store, CancellationToken cancellation)
+    private static async Task<TableFile<AreaRow>> Export(
+        [AsParameters] AreaFilter filter, ExportSession store, CancellationToken cancellation)
     {
         var names = await store.Db.Areas.All(cancellation);
 
@@ -45,14 +53,14 @@ public static class AreaEndpoints
 
     /// <summary>Add an area</summary>
     /// <remarks>The caller chooses the key. Keys are shared by companies, affiliates, people and areas, and never change.</remarks>
-    private static Task<Created<AreaResponse>> Create(AreaRequest request, Write write, CancellationToken cancellation) =>
+    private static Task<Created<AreaResponse>> Create(AreaRequest request, ResourceWriter write, CancellationToken cancellation) =>
         write.Create<Area, AreaRequest, AreaResponse>(request, cancellation);
 
     /// <summary>Get one area</summary>
     /// <remarks>The area with this key, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="areaId" example="hbm-packaging">The area's key.</param>
     private static async Task<Ok<AreaResponse>> Get(
-        string areaId, [AsParameters] Moment moment, [AsParameters] View<AreaResponse> view, Versions versions,
+        string areaId, [AsParameters] AsOfQuery moment, [AsParameters] View<AreaResponse> view, VersionReader versions,
         CancellationToken cancellation) =>
         TypedResults.Ok(await versions.Show<Area, AreaResponse>(areaId, moment, cancellation));
 
@@ -60,20 +68,20 @@ public static class AreaEndpoints
     /// <remarks>What the body leaves out is cleared. To replace, If-Match is required; `If-None-Match: *` only adds.</remarks>
     /// <param name="areaId" example="hbm-packaging">The area's key.</param>
     private static Task<Results<Ok<AreaResponse>, Created<AreaResponse>>> Put(
-        string areaId, AreaRequest request, Precondition precondition, Write write, CancellationToken cancellation) =>
+        string areaId, AreaRequest request, Precondition precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Put<Area, AreaRequest, AreaResponse>(areaId, request, precondition, cancellation);
 
     /// <summary>Change some fields of an area</summary>
     /// <remarks>A JSON merge patch (RFC 7396): null clears a field, an array replaces the one that is there.</remarks>
     /// <param name="areaId" example="hbm-packaging">The area's key.</param>
     private static Task<Ok<AreaResponse>> Patch(
-        string areaId, MergePatch<AreaRequest> patch, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        string areaId, MergePatch<AreaRequest> patch, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Patch<Area, AreaRequest, AreaResponse>(areaId, patch, precondition, cancellation);
 
     /// <summary>Remove an area that nothing refers to</summary>
     /// <remarks>Its history stays readable.</remarks>
     /// <param name="areaId" example="hbm-packaging">The area's key.</param>
-    private static Task<NoContent> Delete(string areaId, IfMatch precondition, Write write, CancellationToken cancellation) =>
+    private static Task<NoContent> Delete(string areaId, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Delete<Area, AreaResponse>(areaId, precondition, cancellation);
 
     /// <summary>List the versions of an area</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Audit;
 

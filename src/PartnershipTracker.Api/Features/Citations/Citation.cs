@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;
@@ -38,9 +39,9 @@ public enum Modality
 }
 
 /// <summary>Evidence on exactly one fact: the passage of a source that supports or contradicts it.</summary>
-public sealed class Citation : Record, IResource, IClassified
+public sealed class Citation : UuidEntity, IResource, IClassified
 {
-    public const int MostQuoted = 2000;
+    public const int MaxQuote = 2000;
 
     static string IResource.Resource => "citations";
 

@@ -1,8 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using FluentValidation;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Features.Sources;
-using PartnershipTracker.Http;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Citations;
 
@@ -27,16 +30,16 @@ namespace PartnershipTracker.Features.Citations;
 /// <param name="CreatedAt">When it was registered.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>
 public sealed record CitationResponse(
-    Guid Id, string? ExternalId, Guid Source, TargetContract Target, Span? Span, [property: MaxLength(Citation.MostQuoted)] string? Quote,
+    Guid Id, string? ExternalId, Guid Source, TargetContract Target, Span? Span, [property: MaxLength(Citation.MaxQuote)] string? Quote,
     bool Verified, Stance Stance, Modality Modality, string? Translation, string? Note, bool Retracted, Confidentiality Confidentiality,
     [property: MaxLength(Rules.ManyItems), ItemLength(205)] IReadOnlyList<string> Readers,
     int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
-    : IRootResponse<Guid>, IFrom<Citation, CitationResponse>, IDiscloses
+    : IRootResponse<Guid>, IFrom<Citation, CitationResponse>, IAuditedRead
 {
-    IEnumerable<Disclosure> IDiscloses.Disclosed => [new("citations", $"{Id}", Version, new Holding(Confidentiality, [.. Readers]))];
+    IEnumerable<AuditedRead> IAuditedRead.Reads => [new("citations", $"{Id}", Version, new AccessLabel(Confidentiality, [.. Readers]))];
 
     public static CitationResponse From(Citation root) => new(
-        root.Id, root.ExternalId, root.SourceId, TargetContract.From(root.Target), Citations.Span.From(root), root.Quote, root.Verified,
+        root.Id, root.ExternalId, root.SourceId, TargetContract.From(root.Target), Features.Citations.Span.From(root), root.Quote, root.Verified,
         root.Stance, root.Modality, root.Translation, root.Note, root.Retracted, root.Confidentiality, root.Readers,
         root.Version, root.CreatedAt, root.UpdatedAt);
 }
@@ -84,7 +87,7 @@ public sealed record CitationRequest(
     : IFrom<Citation, CitationRequest>
 {
     public static CitationRequest From(Citation root) => new(
-        root.ExternalId, root.SourceId, TargetContract.From(root.Target), Citations.Span.From(root), root.Quote, null,
+        root.ExternalId, root.SourceId, TargetContract.From(root.Target), Features.Citations.Span.From(root), root.Quote, null,
         root.Stance, root.Modality, root.Translation, root.Note);
 
     /// <summary>Who changes one of the two, the quote or its span, has not said anything about the other.</summary>
@@ -133,10 +136,10 @@ public sealed class CitationRequestValidator : AbstractValidator<CitationRequest
         RuleFor(c => c.Source).NotNull();
         RuleFor(c => c.Target).NotNull().SetValidator(new TargetValidator()!);
         RuleFor(c => c.Span).SetValidator(new SpanValidator()!);
-        RuleFor(c => c.Quote).Sized(Citation.MostQuoted);
+        RuleFor(c => c.Quote).Sized(Citation.MaxQuote);
         RuleFor(c => c.Quote).Must((c, quote) => quote is not null || c.Span is not null)
             .WithErrorCode("requires").WithState(_ => new object[] { "span" });
-        RuleFor(c => c.Occurrence).InclusiveBetween(1, SourceTexts.MostCodePoints);
+        RuleFor(c => c.Occurrence).InclusiveBetween(1, SourceTexts.MaxCodePoints);
         RuleFor(c => c.Occurrence).Must((c, occurrence) => occurrence is null || (c.Quote is not null && c.Span is null))
             .WithErrorCode("requires").WithState(_ => new object[] { "quote" });
         RuleFor(c => c.Translation).Lines();
@@ -160,10 +163,10 @@ public sealed class SpanValidator : AbstractValidator<Span>
 {
     public SpanValidator()
     {
-        RuleFor(s => s.Start).NotNull().InclusiveBetween(0, SourceTexts.MostCodePoints);
-        RuleFor(s => s.End).NotNull().InclusiveBetween(1, SourceTexts.MostCodePoints);
-        RuleFor(s => s.End).Must((s, end) => end is null || s.Start is null || (end > s.Start && end - s.Start <= Citation.MostQuoted))
-            .WithErrorCode("empty_or_long_span").WithState(_ => new object[] { Citation.MostQuoted });
+        RuleFor(s => s.Start).NotNull().InclusiveBetween(0, SourceTexts.MaxCodePoints);
+        RuleFor(s => s.End).NotNull().InclusiveBetween(1, SourceTexts.MaxCodePoints);
+        RuleFor(s => s.End).Must((s, end) => end is null || s.Start is null || (end > s.Start && end - s.Start <= Citation.MaxQuote))
+            .WithErrorCode("empty_or_long_span").WithState(_ => new object[] { Citation.MaxQuote });
     }
 }
 

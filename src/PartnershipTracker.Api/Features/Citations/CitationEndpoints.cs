@@ -1,9 +1,15 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Exports;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Files.Writers;
+using PartnershipTracker.Resources.Reading;
+using PartnershipTracker.Resources.Views;
+using PartnershipTracker.Resources.Writing;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Requests;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Citations;
 
@@ -32,7 +38,7 @@ public static class CitationEndpoints
 
     /// <summary>Export citations</summary>
     /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
-    private static Table<CitationRow> Export([AsParameters] CitationFilter filter, ExportStore store) => new(
+    private static TableFile<CitationRow> Export([AsParameters] CitationFilter filter, ExportSession store) => new(
         "citations",
         store.Db.Citations.Matching(filter).InOrder(filter, CitationFilter.Sorting).AsNoTracking().AsAsyncEnumerable()
             .Select(CitationRow.From));
@@ -44,11 +50,11 @@ public static class CitationEndpoints
     /// shows of its evidence (`disputed`, `unsupported`) changes with it, and raises the root's version.
     /// </remarks>
     private static async Task<Created<CitationResponse>> Create(
-        CitationRequest request, TrackerDb db, Placing placing, Write write, CancellationToken cancellation)
+        CitationRequest request, TrackerDb db, CitationResolver placing, ResourceWriter write, CancellationToken cancellation)
     {
-        await using var work = await Work.Begin(db, cancellation);
-        var placed = await placing.Place(request, cancellation);
-        var created = await write.Create<Citation, PlacedCitation, CitationResponse>(placed, cancellation);
+        await using var work = await UnitOfWork.Begin(db, cancellation);
+        var placed = await placing.Resolve(request, cancellation);
+        var created = await write.Create<Citation, ResolvedCitation, CitationResponse>(placed, cancellation);
         await work.Commit();
 
         return created;
@@ -58,7 +64,7 @@ public static class CitationEndpoints
     /// <remarks>The citation with this id, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The citation's id.</param>
     private static async Task<Ok<CitationResponse>> Get(
-        string citationId, [AsParameters] Moment moment, [AsParameters] View<CitationResponse> view, Versions versions,
+        string citationId, [AsParameters] AsOfQuery moment, [AsParameters] View<CitationResponse> view, VersionReader versions,
         CancellationToken cancellation) =>
         TypedResults.Ok(await versions.Show<Citation, CitationResponse>(citationId, moment, cancellation));
 
@@ -66,13 +72,13 @@ public static class CitationEndpoints
     /// <remarks>What the body leaves out is cleared. The fact that it is about stays the same (else 422).</remarks>
     /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The citation's id.</param>
     private static async Task<Ok<CitationResponse>> Replace(
-        string citationId, CitationRequest request, IfMatch precondition, TrackerDb db, Placing placing, Write write,
+        string citationId, CitationRequest request, IfMatch precondition, TrackerDb db, CitationResolver placing, ResourceWriter write,
         CancellationToken cancellation)
     {
-        await using var work = await Work.Begin(db, cancellation);
-        precondition.Demand(await db.Get<Citation>(citationId, cancellation));
-        var placed = await placing.Place(request, cancellation);
-        var replaced = await write.Replace<Citation, PlacedCitation, CitationResponse>(citationId, placed, precondition, cancellation);
+        await using var work = await UnitOfWork.Begin(db, cancellation);
+        precondition.Require(await db.Get<Citation>(citationId, cancellation));
+        var placed = await placing.Resolve(request, cancellation);
+        var replaced = await write.Replace<Citation, ResolvedCitation, CitationResponse>(citationId, placed, precondition, cancellation);
         await work.Commit();
 
         return replaced;
@@ -84,17 +90,17 @@ public static class CitationEndpoints
     /// </remarks>
     /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The citation's id.</param>
     private static async Task<Ok<CitationResponse>> Patch(
-        string citationId, MergePatch<CitationRequest> patch, IfMatch precondition, TrackerDb db, Placing placing, Write write,
+        string citationId, MergePatch<CitationRequest> patch, IfMatch precondition, TrackerDb db, CitationResolver placing, ResourceWriter write,
         IServiceProvider services, CancellationToken cancellation)
     {
-        await using var work = await Work.Begin(db, cancellation);
+        await using var work = await UnitOfWork.Begin(db, cancellation);
         var citation = await db.Get<Citation>(citationId, cancellation);
-        precondition.Demand(citation);
+        precondition.Require(citation);
         var stored = CitationRequest.From(citation);
         var request = patch.ApplyTo(stored).Over(stored);
-        services.Check(typeof(CitationRequest), request);
-        var placed = await placing.Place(request, cancellation);
-        var patched = await write.Replace<Citation, PlacedCitation, CitationResponse>(citationId, placed, precondition, cancellation);
+        services.Validate(typeof(CitationRequest), request);
+        var placed = await placing.Resolve(request, cancellation);
+        var patched = await write.Replace<Citation, ResolvedCitation, CitationResponse>(citationId, placed, precondition, cancellation);
         await work.Commit();
 
         return patched;
@@ -103,7 +109,7 @@ public static class CitationEndpoints
     /// <summary>Remove a citation</summary>
     /// <remarks>Its history stays readable. The fact's root shows what is left of its evidence.</remarks>
     /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The citation's id.</param>
-    private static Task<NoContent> Delete(string citationId, IfMatch precondition, Write write, CancellationToken cancellation) =>
+    private static Task<NoContent> Delete(string citationId, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Delete<Citation, CitationResponse>(citationId, precondition, cancellation);
 
     /// <summary>List the versions of a citation</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
-using PartnershipTracker.Http;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Web.Lists;
 
 namespace PartnershipTracker.Features.Citations;
 
@@ -49,7 +50,7 @@ internal static class CitationQueries
             return found;
         }
 
-        var ids = targets.Where(t => Record.TryParseId(t, out _)).Select(Guid.Parse).ToArray();
+        var ids = targets.Where(t => UuidEntity.TryParseId(t, out _)).Select(Guid.Parse).ToArray();
 
         return found.Where(c => ids.Contains(c.MeetingId!.Value) || ids.Contains(c.CollaborationId!.Value) || ids.Contains(c.TripId!.Value)
             || targets.Contains(c.PersonId));

@@ -1,4 +1,4 @@
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Features.Citations;
 

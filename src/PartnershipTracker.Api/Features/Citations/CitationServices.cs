@@ -1,6 +1,6 @@
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.Sources;
-using PartnershipTracker.Http;
+using PartnershipTracker.Resources.Writing;
 
 namespace PartnershipTracker.Features.Citations;
 
@@ -9,11 +9,10 @@ public static class CitationServices
     /// <summary>Facts and what is said of them are written together, whichever way either comes.</summary>
     public static void AddEvidence(this IServiceCollection services)
     {
-        services.AddScoped<Placing>();
-        services.AddScoped<SourceEvidence>();
-        services.AddScoped<EvidenceOfFacts>();
-        services.AddScoped<IAttends<Source>, SourceTwins>();
-        services.AddScoped<IAttends<Citation>>(all => all.GetRequiredService<EvidenceOfFacts>());
-        services.AddScoped<IAttends<Meeting>>(all => all.GetRequiredService<EvidenceOfFacts>());
+        services.AddScoped<CitationResolver>();
+        services.AddScoped<EvidenceHooks>();
+        services.AddScoped<IWriteHook<Source>, DuplicateSourceCheck>();
+        services.AddScoped<IWriteHook<Citation>>(all => all.GetRequiredService<EvidenceHooks>());
+        services.AddScoped<IWriteHook<Meeting>>(all => all.GetRequiredService<EvidenceHooks>());
     }
 }

@@ -1,4 +1,4 @@
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Areas;
 using PartnershipTracker.Features.Companies;
@@ -18,7 +18,7 @@ public enum CollaborationStage
 }
 
 /// <summary>What an affiliate and a company do together in an area: one row a triple, with the history of its stage.</summary>
-public sealed class Collaboration : Record, IResource, IFact, IEvidenced
+public sealed class Collaboration : UuidEntity, IResource, IFact, IEvidenced
 {
     static string IResource.Resource => "collaborations";
 

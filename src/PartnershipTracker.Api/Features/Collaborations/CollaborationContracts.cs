@@ -1,6 +1,9 @@
 using FluentValidation;
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Collaborations;
 
@@ -59,21 +62,21 @@ public sealed record StageResponse(
 public sealed record CollaborationRequest(
     string? ExternalId = null, string? Affiliate = null, string? Company = null, string? Area = null, CollaborationStage? Stage = null,
     IReadOnlyList<StageRequest>? Stages = null, string? Description = null)
-    : IWrites<Collaboration>, IFrom<Collaboration, CollaborationRequest>
+    : IWriteRequest<Collaboration>, IFrom<Collaboration, CollaborationRequest>
 {
     /// <summary>The history alone says the stage, so that a patch of either is enough.</summary>
     public static CollaborationRequest From(Collaboration root) => new(
         root.ExternalId, root.AffiliateId, root.CompanyId, root.AreaId, null,
         [.. root.Stages.InOrder().Select(s => new StageRequest(s.Id, s.Stage, s.Since, s.Reported))], root.Description);
 
-    public IEnumerable<Mention> Mentions() =>
+    public IEnumerable<ResourceReference> References() =>
     [
         new("#/affiliate", "affiliates", Affiliate!),
         new("#/company", "companies", Company!),
         new("#/area", "areas", Area!),
         .. (Stages ?? []).Index()
             .Where(s => s.Item.Id is not null)
-            .Select(s => new Mention($"#/stages/{s.Index}/id", Mention.Parts, $"{s.Item.Id}")),
+            .Select(s => new ResourceReference($"#/stages/{s.Index}/id", ResourceReference.OwnParts, $"{s.Item.Id}")),
     ];
 
     public void ApplyTo(Collaboration root)

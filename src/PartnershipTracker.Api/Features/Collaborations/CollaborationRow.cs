@@ -1,5 +1,5 @@
-using PartnershipTracker.Data;
-using PartnershipTracker.Http.Exports;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Resources.Tables;
 
 namespace PartnershipTracker.Features.Collaborations;
 

@@ -1,6 +1,6 @@
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Organizations;
-using PartnershipTracker.Http;
+using PartnershipTracker.Resources.Contracts;
 
 namespace PartnershipTracker.Features.Companies;
 
@@ -32,21 +32,21 @@ public sealed record CompanyResponse(
 /// <param name="ExternalIds">Who it is elsewhere.</param>
 public sealed record CompanyRequest(
     string? Id = null, LocalizedText? Name = null, IReadOnlyList<AliasContract>? Aliases = null, string? Country = null,
-    string? Website = null, ExternalIds? ExternalIds = null) : IOrganizationRequest, IWrites<Company>, IFrom<Company, CompanyRequest>
+    string? Website = null, ExternalIds? ExternalIds = null) : IOrganizationRequest, IWriteRequest<Company>, IFrom<Company, CompanyRequest>
 {
-    string? IWrites<Company>.Key => Id;
+    string? IWriteRequest<Company>.Key => Id;
 
     public static CompanyRequest From(Company root) =>
         new(root.Id, root.Name, root.ShownAliases(), root.Country, root.Website, root.ShownExternalIds());
 
-    public IEnumerable<Mention> Mentions() => [];
+    public IEnumerable<ResourceReference> References() => [];
 
     public void ApplyTo(Company root) => root.Take(this);
 }
 
 /// <summary>What can be asked of the list of companies.</summary>
-public sealed class CompanyFilter : ReferenceFilter;
+public sealed class CompanyFilter : KeyedFilter;
 
 public sealed class CompanyRequestValidator : OrganizationValidator<CompanyRequest>;
 
-public sealed class CompanyFilterValidator : ReferenceFilterValidator<CompanyFilter>;
+public sealed class CompanyFilterValidator : KeyedFilterValidator<CompanyFilter>;

@@ -1,4 +1,4 @@
-using PartnershipTracker.Http;
+using PartnershipTracker.Resources.Contracts;
 
 namespace PartnershipTracker.Features.Companies;
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
 
 namespace PartnershipTracker.Features.Feeds;
 
@@ -46,9 +47,9 @@ public sealed class Feed : Root, IResource, IGrants
     /// <summary>To the minute: it is no part of any version.</summary>
     public DateTimeOffset? LastUsedAt { get; private set; }
 
-    public override string Address => Id;
+    public override string IdText => Id;
 
-    public override bool ComesOnce => true;
+    public override bool IsIdSingleUse => true;
 
     IReadOnlyList<string> IGrants.Scopes => [Scope];
 
@@ -59,7 +60,7 @@ public sealed class Feed : Root, IResource, IGrants
     /// <summary>What a view's link ends in, for calendar programs look at it: <c>.svg</c>, or nothing.</summary>
     public static string ExtensionOf(string view) => view.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? view[dot..] : "";
 
-    public override void Identify(string address) => Id = address;
+    public override void SetId(string address) => Id = address;
 }
 
 internal sealed class FeedTable : IEntityTypeConfiguration<Feed>

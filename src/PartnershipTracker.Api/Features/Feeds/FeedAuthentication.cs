@@ -3,9 +3,10 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PartnershipTracker.Data;
+using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Features.Access;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Web.Json;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Feeds;
 

@@ -1,9 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using FluentValidation;
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Feeds;
 
@@ -62,14 +66,14 @@ public sealed record IssuedFeedResponse(FeedResponse Feed, [property: MaxLength(
 /// <param name="ExpiresAt">From when on it is refused; left out: never.</param>
 public sealed record FeedRequest(
     string? Id = null, string? Description = null, string? View = null, string? Query = null, Confidentiality? Clearance = null,
-    DateTimeOffset? ExpiresAt = null) : IWrites<Feed>, IFrom<Feed, FeedRequest>
+    DateTimeOffset? ExpiresAt = null) : IWriteRequest<Feed>, IFrom<Feed, FeedRequest>
 {
-    string? IWrites<Feed>.Key => Id;
+    string? IWriteRequest<Feed>.Key => Id;
 
     public static FeedRequest From(Feed root) =>
         new(root.Id, root.Description, root.View, root.Query, root.Clearance, root.ExpiresAt);
 
-    public IEnumerable<Mention> Mentions() => [];
+    public IEnumerable<ResourceReference> References() => [];
 
     /// <summary>What it shows is not among it: whoever has the link was given that and nothing else.</summary>
     public void ApplyTo(Feed root)
@@ -94,17 +98,17 @@ public sealed record FeedRequest(
 }
 
 /// <summary>A feed that is new, with its secret, the scope that its view needs, and who makes it.</summary>
-public sealed record NewFeed(FeedRequest Request, string Secret, string Scope, string CreatedBy) : IWrites<Feed>
+public sealed record NewFeed(FeedRequest Request, string Secret, string Scope, string CreatedBy) : IWriteRequest<Feed>
 {
-    string? IWrites<Feed>.Key => Request.Id;
+    string? IWriteRequest<Feed>.Key => Request.Id;
 
-    public IEnumerable<Mention> Mentions() => [];
+    public IEnumerable<ResourceReference> References() => [];
 
     public void ApplyTo(Feed root)
     {
         Request.ApplyTo(root);
         (root.View, root.Query, root.Scope, root.CreatedBy) = (Request.View!, Request.Query, Scope, CreatedBy);
-        root.SecretHash = Access.Secret.Hash(Secret);
+        root.SecretHash = Features.Access.Secret.Hash(Secret);
     }
 }
 

@@ -1,9 +1,17 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Features.Access;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Resources.Reading;
+using PartnershipTracker.Resources.Writing;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Feeds;
 
@@ -53,7 +61,7 @@ public static class FeedEndpoints
     /// whoever has the scope `admin`, revoke it. A link that is unknown, revoked or expired is a 404.
     /// </remarks>
     private static async Task<Created<IssuedFeedResponse>> Create(
-        FeedRequest request, Forwarder forwarder, Caller caller, Write write, CancellationToken cancellation)
+        FeedRequest request, InternalDispatcher forwarder, Caller caller, ResourceWriter write, CancellationToken cancellation)
     {
         var (view, scope, secret) = (request.View!, forwarder.ScopeOf(request.View!), Secret.Create(Secret.OfFeed));
 
@@ -62,7 +70,7 @@ public static class FeedEndpoints
             throw new ProblemException("forbidden", Fault.At("#/view", "needs_scope", scope));
         }
 
-        await forwarder.Rehearse(view, request.Query, cancellation);
+        await forwarder.DryRun(view, request.Query, cancellation);
         var created = await write.Create<Feed, NewFeed, FeedResponse>(new(request, secret, scope, caller.Name), cancellation);
 
         return TypedResults.Created(
@@ -82,13 +90,13 @@ public static class FeedEndpoints
     /// </remarks>
     /// <param name="feedId" example="coverage-wall">The feed's id.</param>
     private static Task<Ok<FeedResponse>> Patch(
-        string feedId, MergePatch<FeedRequest> patch, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        string feedId, MergePatch<FeedRequest> patch, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Patch<Feed, FeedRequest, FeedResponse>(feedId, patch, precondition, cancellation);
 
     /// <summary>Revoke a feed link</summary>
     /// <remarks>It fails on the very next request. Its history stays readable.</remarks>
     /// <param name="feedId" example="coverage-wall">The feed's id.</param>
-    private static Task<NoContent> Revoke(string feedId, IfMatch precondition, Write write, CancellationToken cancellation) =>
+    private static Task<NoContent> Revoke(string feedId, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Delete<Feed, FeedResponse>(feedId, precondition, cancellation);
 
     /// <summary>List the versions of a feed link</summary>

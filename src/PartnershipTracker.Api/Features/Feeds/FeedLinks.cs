@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Feeds;
 
@@ -15,6 +16,6 @@ public static class FeedLinks
         .MapGet("/{link}", Open);
 
     /// <summary>Whoever has the link has said who they are: the feed.</summary>
-    private static Forwarded Open(string link, OpenedFeed opened) =>
-        opened.Feed is { } feed ? new Forwarded(feed.View, feed.Query) : throw new ProblemException("not_found");
+    private static DispatchedResult Open(string link, OpenedFeed opened) =>
+        opened.Feed is { } feed ? new DispatchedResult(feed.View, feed.Query) : throw new ProblemException("not_found");
 }

@@ -2,13 +2,16 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FluentValidation;
 using PartnershipTracker.Features.Meetings;
-using PartnershipTracker.Http;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Web.Json;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Imports;
 
 /// <summary>A meeting and its area links, as a bundle has them: one change, one version.</summary>
 public sealed record BundledMeeting(MeetingRequest Meeting, IReadOnlyList<LinkedArea> Areas)
-    : IWrites<Meeting>, IFrom<Meeting, BundledMeeting>
+    : IWriteRequest<Meeting>, IFrom<Meeting, BundledMeeting>
 {
     private const string Links = "areas";
 
@@ -20,26 +23,26 @@ public sealed record BundledMeeting(MeetingRequest Meeting, IReadOnlyList<Linked
 
     public static BundledMeeting Read(JsonObject item)
     {
-        var rest = Section.Without(item, Links);
-        var links = item[Links] is { } areas ? Section.Read<BundledLinks>(new JsonObject { [Links] = areas.DeepClone() }).Areas : null;
+        var rest = ImportCollection.Without(item, Links);
+        var links = item[Links] is { } areas ? ImportCollection.Read<BundledLinks>(new JsonObject { [Links] = areas.DeepClone() }).Areas : null;
 
         return new(
-            Section.Read<MeetingRequest>(rest),
+            ImportCollection.Read<MeetingRequest>(rest),
             [.. (links ?? []).Select(l => new LinkedArea(l.Area!, new(l.Affiliates, l.Companies, l.Basis, l.Rationale)))]);
     }
 
     public static JsonObject Write(Meeting root)
     {
         var (meeting, areas) = From(root);
-        var item = (JsonObject)JsonSerializer.SerializeToNode(meeting, Json.BareDates)!;
+        var item = (JsonObject)JsonSerializer.SerializeToNode(meeting, ApiJson.BareDates)!;
         item[Links] = JsonSerializer.SerializeToNode(
             areas.Select(a => new BundledLink(
-                a.Area, a.Request.Affiliates, a.Request.Companies, a.Request.Basis, a.Request.Rationale)), Json.BareDates);
+                a.Area, a.Request.Affiliates, a.Request.Companies, a.Request.Basis, a.Request.Rationale)), ApiJson.BareDates);
 
         return item;
     }
 
-    public IEnumerable<Mention> Mentions() => Meeting.Mentions().Concat(Areas.Index().SelectMany(a => a.Item.Mentions().Select(m =>
+    public IEnumerable<ResourceReference> References() => Meeting.References().Concat(Areas.Index().SelectMany(a => a.Item.References().Select(m =>
         m with { Pointer = $"#/{Links}/{a.Index}/{(m.Pointer.StartsWith('#') ? m.Pointer[2..] : "area")}" })));
 
     public void ApplyTo(Meeting root)

@@ -2,7 +2,8 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using FluentValidation;
-using PartnershipTracker.Http;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Imports;
 
@@ -43,15 +44,15 @@ public sealed class TemplateQuery : Query
 /// <param name="Sources">Sources, without their texts.</param>
 /// <param name="Citations">Citations.</param>
 public sealed record RegisterBundle(
-    [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? Affiliates = null,
-    [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? Companies = null,
-    [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? People = null,
-    [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? Areas = null,
-    [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? Trips = null,
-    [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? Meetings = null,
-    [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? Collaborations = null,
-    [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? Sources = null,
-    [property: MaxLength(Bundle.MostItems)] IReadOnlyList<JsonObject>? Citations = null);
+    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Affiliates = null,
+    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Companies = null,
+    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? People = null,
+    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Areas = null,
+    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Trips = null,
+    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Meetings = null,
+    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Collaborations = null,
+    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Sources = null,
+    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Citations = null);
 
 /// <summary>What became of an import.</summary>
 /// <param name="DryRun" example="false">Whether nothing of it was kept, because it was only tried.</param>
@@ -64,7 +65,7 @@ public sealed record RegisterBundle(
 public sealed record ImportResponse(
     bool DryRun, int Created, int Updated, int Unchanged, int Failed,
     [property: MaxLength(20)] IReadOnlyList<ImportedCollectionResponse> Collections,
-    [property: MaxLength(Tally.MostErrors)] IReadOnlyList<ImportErrorResponse> Errors);
+    [property: MaxLength(ImportSummary.MaxErrors)] IReadOnlyList<ImportErrorResponse> Errors);
 
 /// <summary>What became of the items of one collection.</summary>
 /// <param name="Resource" example="meetings">The collection.</param>
@@ -92,11 +93,11 @@ public sealed class ImportQueryValidator : AbstractValidator<ImportQuery>
     {
         RuleFor(q => q.DryRun).Flag();
         RuleFor(q => q.Mode).OneOf("all", "partial");
-        RuleFor(q => q.Resource).OneOf(Section.OfTables);
+        RuleFor(q => q.Resource).OneOf(ImportCollection.OfTables);
     }
 }
 
 public sealed class TemplateQueryValidator : AbstractValidator<TemplateQuery>
 {
-    public TemplateQueryValidator() => RuleFor(q => q.Resource).OneOf(Section.OfTables);
+    public TemplateQueryValidator() => RuleFor(q => q.Resource).OneOf(ImportCollection.OfTables);
 }

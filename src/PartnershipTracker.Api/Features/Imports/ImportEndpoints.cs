@@ -1,9 +1,13 @@
 using PartnershipTracker.Data;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Exports;
-using PartnershipTracker.Http.Intake;
-using PartnershipTracker.Http.Jobs;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Files.Writers;
+using PartnershipTracker.Resources.Operations;
+using PartnershipTracker.Web.Json;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Imports;
 
@@ -41,8 +45,8 @@ public static class ImportEndpoints
     /// pointer, and nothing is written. What takes more than two seconds is a 202 with the operation to follow; it goes on when you hang
     /// up. With an Idempotency-Key, sent again, it answers how that operation stands now.
     /// </remarks>
-    private static async Task<Followed<ImportResponse>> Create(
-        [AsParameters] ImportQuery query, Spooled<RegisterBundle> body, TrackerDb db, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<OperationResult<ImportResponse>> Create(
+        [AsParameters] ImportQuery query, Upload<RegisterBundle> body, TrackerDb db, TimeProvider clock, CancellationToken cancellation)
     {
         var plan = new ImportPlan(query.DryRun is "true", query.Mode is "partial", query.Resource);
 
@@ -51,7 +55,7 @@ public static class ImportEndpoints
             throw new ProblemException("invalid_request", Fault.Of("resource", "required"));
         }
 
-        await using var work = await Work.Begin(db, cancellation);
+        await using var work = await UnitOfWork.Begin(db, cancellation);
         var operation = new Operation
         {
             Id = Guid.CreateVersion7(),
@@ -63,15 +67,15 @@ public static class ImportEndpoints
         await db.SaveChangesAsync(cancellation);
         await work.Commit();
 
-        return new(operation.Id, Import.Of(body.Spool.Take(), plan));
+        return new(operation.Id, Importer.Of(body.Spool.Detach(), plan));
     }
 
     /// <summary>A table to fill in</summary>
     /// <remarks>The header of the CSV export of a collection, and the first row that the opening data has of it.</remarks>
-    private static Template GetTemplate([AsParameters] TemplateQuery query)
+    private static CsvTemplate GetTemplate([AsParameters] TemplateQuery query)
     {
         var resource = query.Resource ?? "meetings";
-        var example = Http.Document.Examples.AnswerOf($"export{char.ToUpperInvariant(resource[0])}{resource[1..]}Csv");
+        var example = OpenApi.Examples.ExampleFilter.AnswerOf($"export{char.ToUpperInvariant(resource[0])}{resource[1..]}Csv");
 
         return new(resource, string.Concat(example.Split("\r\n").Take(2).Select(line => line + "\r\n")));
     }
@@ -81,7 +85,7 @@ public static class ImportEndpoints
     /// Everything that you may see, as one bundle that an import takes: ids of parts included, versions and times not. By id, members in a
     /// fixed order, null and empty ones left out: two registers that hold the same are the same to the byte.
     /// </remarks>
-    private static Bundle GetRegister(ExportStore store)
+    private static RegisterFile GetRegister(ExportSession store)
     {
         store.Shows(store.Db.Meetings);
         store.Shows(store.Db.Citations);

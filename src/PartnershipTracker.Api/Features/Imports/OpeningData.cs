@@ -1,7 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Intake;
+using PartnershipTracker.Data.Connections;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Files.Readers;
+using PartnershipTracker.Resources.Writing;
+using PartnershipTracker.Web.Json;
 
 namespace PartnershipTracker.Features.Imports;
 
@@ -20,7 +24,7 @@ public static class OpeningData
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem(Name);
         var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
-        await using var work = await Work.Begin(db, CancellationToken.None);
+        await using var work = await UnitOfWork.Begin(db, CancellationToken.None);
 
         // Of two that start at the same time, one loads and the other finds it done.
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('opening data'))");
@@ -30,7 +34,7 @@ public static class OpeningData
             return;
         }
 
-        scope.ServiceProvider.GetRequiredService<Author>().Reason = "The case that a new register opens with.";
+        scope.ServiceProvider.GetRequiredService<ChangeContext>().Reason = "The case that a new register opens with.";
         await Take(scope.ServiceProvider, db);
         await work.Commit();
     }
@@ -42,9 +46,9 @@ public static class OpeningData
         db.Add(new Operation { Id = Loading, Kind = "import", CreatedBy = Name, CreatedAt = now });
         await db.SaveChangesAsync();
         await using var json = typeof(OpeningData).Assembly.GetManifestResourceStream("OpeningData.json")!;
-        var file = new BundleFile(json, Section.Resources);
+        var file = new JsonBundleReader(json, ImportCollection.Resources);
 
-        if (await services.GetRequiredService<Import>().Take(file, new(), Loading, CancellationToken.None) is { } refused)
+        if (await services.GetRequiredService<Importer>().Run(file, new(), Loading, CancellationToken.None) is { } refused)
         {
             throw new StartupException($"The opening data is refused: {refused.Result}");
         }

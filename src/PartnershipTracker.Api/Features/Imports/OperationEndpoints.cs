@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Jobs;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Resources.Operations;
+using PartnershipTracker.Web.Json;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Imports;
 
@@ -23,7 +26,7 @@ public static class OperationEndpoints
     private static async Task<Ok<OperationResponse>> Get(
         string operationId, TrackerDb db, TimeProvider clock, CancellationToken cancellation)
     {
-        var id = Record.TryParseId(operationId, out var known) ? known : throw new ProblemException("not_found");
+        var id = UuidEntity.TryParseId(operationId, out var known) ? known : throw new ProblemException("not_found");
         var found = db.Operations.AsNoTracking().Where(o => o.Id == id);
         var operation = await found.SingleOrDefaultAsync(cancellation);
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Meetings;
-using PartnershipTracker.Http;
+using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Insights;
 
@@ -30,11 +31,11 @@ internal sealed class Axes(TrackerDb db, MeetingCriteria criteria)
             Dimension.Company => Named(db.Companies, criteria.Company),
             _ => Named(db.People, criteria.Person),
         };
-        var items = await found.OrderBy(r => r.SortName).ThenBy(r => r.Id).Take(Axis.Most + 1)
+        var items = await found.OrderBy(r => r.SortName).ThenBy(r => r.Id).Take(Axis.MaxItems + 1)
             .Select(r => new Named(r.Id, r.Name)).ToListAsync(cancellation);
 
-        return items.Count <= Axis.Most ? items
-            : throw new ProblemException("unprocessable", Fault.Of(EnumNames.Write(dimension), "too_many", Axis.Most));
+        return items.Count <= Axis.MaxItems ? items
+            : throw new ProblemException("unprocessable", Fault.Of(EnumNames.Write(dimension), "too_many", Axis.MaxItems));
     }
 
     /// <summary>The areas as a tree, each with its depth: below what was asked for, or all of them.</summary>
@@ -99,7 +100,7 @@ internal sealed class Axes(TrackerDb db, MeetingCriteria criteria)
         _ => day.ToString("yyyy-MM", CultureInfo.InvariantCulture),
     };
 
-    private IQueryable<Reference> Affiliates()
+    private IQueryable<KeyedEntity> Affiliates()
     {
         var kinds = Kind is { Length: > 0 } ? Kind.Select(EnumNames.Read<AffiliateKind>).ToArray()
             : criteria.Affiliate is { Length: > 0 } ? Enum.GetValues<AffiliateKind>()
@@ -108,6 +109,6 @@ internal sealed class Axes(TrackerDb db, MeetingCriteria criteria)
         return Named(db.Affiliates.Where(a => kinds.Contains(a.Kind)), criteria.Affiliate);
     }
 
-    public static IQueryable<Reference> Named(IQueryable<Reference> all, string[]? asked) =>
+    public static IQueryable<KeyedEntity> Named(IQueryable<KeyedEntity> all, string[]? asked) =>
         asked is { Length: > 0 } ? all.Where(r => asked.Contains(r.Id)) : all;
 }

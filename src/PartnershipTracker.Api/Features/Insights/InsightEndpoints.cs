@@ -1,19 +1,10 @@
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Resources.Reading;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Insights;
 
 public static class InsightEndpoints
 {
-    /// <summary>What the register says when it is asked as a whole.</summary>
-    public static void MapInsights(this IEndpointRouteBuilder api)
-    {
-        api.MapCoverage();
-        api.MapStats();
-        api.MapTimeline();
-        api.MapNetwork();
-    }
-
     /// <summary>
     /// A picture at an address that ends in <c>.svg</c>, of one moment and as cheap to poll as what it is drawn from.
     /// </summary>

@@ -1,8 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using FluentValidation;
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Resources.Auditing;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Meetings;
 
@@ -19,21 +24,21 @@ namespace PartnershipTracker.Features.Meetings;
 public sealed record AreaLinkResponse(
     [property: MaxLength(Key.MaxLength), RegularExpression(Key.Pattern)] string Area, IReadOnlyList<string> Affiliates,
     IReadOnlyList<string> Companies, LinkBasis Basis, string? Rationale,
-    bool Disputed, bool Unsupported) : IVersioned, IDiscloses
+    bool Disputed, bool Unsupported) : IVersioned, IAuditedRead
 {
     /// <summary>The meeting that it is a part of, whose version is the link's too.</summary>
     [JsonIgnore]
-    public Disclosure? Meeting { get; private init; }
+    public AuditedRead? Meeting { get; private init; }
 
     string IVersioned.EntityTag => ETag.Of(Meeting!.Version);
 
-    IEnumerable<Disclosure> IDiscloses.Disclosed => [Meeting!];
+    IEnumerable<AuditedRead> IAuditedRead.Reads => [Meeting!];
 
     public static AreaLinkResponse From(AreaLink part) => new(
         part.AreaId, part.Affiliates, part.Companies, part.Basis, part.Rationale, part.Disputed, part.IsUnsupported());
 
     public static AreaLinkResponse Of(Meeting meeting, string area) => meeting.Areas.Find(l => l.AreaId == area) is { } link
-        ? From(link) with { Meeting = Disclosures.Of(meeting) }
+        ? From(link) with { Meeting = AuditedReads.Of(meeting) }
         : throw new ProblemException("not_found");
 }
 
@@ -51,10 +56,10 @@ public sealed record AreaLinkResponse(
 public sealed record AreaLinkRequest(
     IReadOnlyList<string>? Affiliates = null, IReadOnlyList<string>? Companies = null, LinkBasis? Basis = null, string? Rationale = null)
 {
-    public IEnumerable<Mention> Mentions() =>
+    public IEnumerable<ResourceReference> Mentions() =>
     [
-        .. (Affiliates ?? []).Index().Select(a => new Mention($"#/affiliates/{a.Index}", "affiliates", a.Item)),
-        .. (Companies ?? []).Index().Select(c => new Mention($"#/companies/{c.Index}", "companies", c.Item)),
+        .. (Affiliates ?? []).Index().Select(a => new ResourceReference($"#/affiliates/{a.Index}", "affiliates", a.Item)),
+        .. (Companies ?? []).Index().Select(c => new ResourceReference($"#/companies/{c.Index}", "companies", c.Item)),
     ];
 
     public void ApplyTo(AreaLink link) =>

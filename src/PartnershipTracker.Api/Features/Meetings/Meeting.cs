@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Features.Trips;
 
 namespace PartnershipTracker.Features.Meetings;
@@ -29,7 +30,7 @@ public enum MeetingStatus
 }
 
 /// <summary>One meeting, visit or conference.</summary>
-public sealed class Meeting : Record, IResource, IClassified, IFact, IEvidenced
+public sealed class Meeting : UuidEntity, IResource, IClassified, IFact, IEvidenced
 {
     static string IResource.Resource => "meetings";
 

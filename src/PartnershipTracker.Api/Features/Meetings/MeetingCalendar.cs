@@ -1,8 +1,9 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Exports;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Files.Writers;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Meetings;
 

@@ -1,7 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using FluentValidation;
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Meetings;
 
@@ -33,9 +36,9 @@ public sealed record MeetingResponse(
     IReadOnlyList<ParticipantResponse> Participants,
     [property: MaxLength(Rules.ManyItems)] IReadOnlyList<AreaLinkResponse> Areas,
     bool Disputed, bool Unsupported, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
-    : IRootResponse<Guid>, IFrom<Meeting, MeetingResponse>, IDiscloses
+    : IRootResponse<Guid>, IFrom<Meeting, MeetingResponse>, IAuditedRead
 {
-    IEnumerable<Disclosure> IDiscloses.Disclosed => [new("meetings", $"{Id}", Version, new Holding(Confidentiality, [.. Readers]))];
+    IEnumerable<AuditedRead> IAuditedRead.Reads => [new("meetings", $"{Id}", Version, new AccessLabel(Confidentiality, [.. Readers]))];
 
     public static MeetingResponse From(Meeting root) => new(
         root.Id, root.ExternalId, root.Title, root.Kind, root.Format, root.Status, root.Confidentiality, root.Readers, root.Date,
@@ -83,15 +86,15 @@ public sealed record MeetingRequest(
     MeetingStatus? Status = null, Confidentiality? Confidentiality = null, IReadOnlyList<string>? Readers = null,
     FuzzyDate? Date = null, Place? Place = null,
     Guid? Trip = null, int? TripOrder = null, string? Summary = null, IReadOnlyList<ParticipantRequest>? Participants = null)
-    : IWrites<Meeting>, IFrom<Meeting, MeetingRequest>
+    : IWriteRequest<Meeting>, IFrom<Meeting, MeetingRequest>
 {
     public static MeetingRequest From(Meeting root) => new(
         root.ExternalId, root.Title, root.Kind, root.Format, root.Status, root.Confidentiality, root.Readers, root.Date,
         Place.From(root), root.TripId, root.TripOrder, root.Summary, [.. root.Participants.InOrder().Select(ParticipantRequest.From)]);
 
-    public IEnumerable<Mention> Mentions() =>
+    public IEnumerable<ResourceReference> References() =>
     [
-        .. Trip is { } trip ? [new Mention("#/trip", "trips", trip.ToString())] : Array.Empty<Mention>(),
+        .. Trip is { } trip ? [new ResourceReference("#/trip", "trips", trip.ToString())] : Array.Empty<ResourceReference>(),
         .. (Participants ?? []).Index().SelectMany(p => p.Item.Mentions($"#/participants/{p.Index}")),
     ];
 
@@ -99,7 +102,7 @@ public sealed record MeetingRequest(
     {
         (root.ExternalId, root.Title, root.Kind, root.Status, root.Date) = (ExternalId, Title!, Kind!.Value, Status!.Value, Date!);
         root.Format = Format ?? MeetingFormat.Unknown;
-        root.Confidentiality = Confidentiality ?? Data.Confidentiality.Internal;
+        root.Confidentiality = Confidentiality ?? Data.Visibility.Confidentiality.Internal;
         root.Readers = [.. Readers ?? []];
         (root.Venue, root.City, root.Region, root.Country) = (Place?.Venue, Place?.City, Place?.Region, Place?.Country);
         (root.TripId, root.TripOrder, root.Summary) = (Trip, TripOrder, Summary);

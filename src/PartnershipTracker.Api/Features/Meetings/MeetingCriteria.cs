@@ -1,4 +1,5 @@
-using PartnershipTracker.Http;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Meetings;
 
@@ -6,7 +7,7 @@ namespace PartnershipTracker.Features.Meetings;
 /// Which meetings are meant: the same for their list and for everything that counts or draws them. <see cref="MeetingQueries"/> says what
 /// each means.
 /// </summary>
-public sealed class MeetingCriteria : Period
+public sealed class MeetingCriteria : PeriodFilter
 {
     /// <summary>Part of the Korean or English title, in any case. `%` and `_` are letters.</summary>
     public string? Q { get; init; }
@@ -33,7 +34,7 @@ public sealed class MeetingCriteria : Period
     public string[]? Status { get; init; }
 }
 
-public sealed class MeetingCriteriaValidator : PeriodValidator<MeetingCriteria>
+public sealed class MeetingCriteriaValidator : PeriodFilterValidator<MeetingCriteria>
 {
     public MeetingCriteriaValidator()
     {

@@ -2,9 +2,15 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PartnershipTracker.Data;
 using PartnershipTracker.Features.Areas;
 using PartnershipTracker.Features.Trips;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Exports;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Files.Writers;
+using PartnershipTracker.Resources.Reading;
+using PartnershipTracker.Resources.Views;
+using PartnershipTracker.Resources.Writing;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Requests;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Meetings;
 
@@ -36,7 +42,7 @@ public static class MeetingEndpoints
     /// `basis` hold of the same link.
     /// </remarks>
     private static async Task<Ok<Page<MeetingResponse>>> List(
-        [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, [AsParameters] MeetingFlaws flaws,
+        [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, [AsParameters] MeetingQualityFilter flaws,
         [AsParameters] View<MeetingResponse> view, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await (await Find(db, filter, criteria, cancellation)).With(db, flaws)
             .ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
@@ -46,8 +52,8 @@ public static class MeetingEndpoints
     /// A row for each, with the filters and the order of the list; all of them at once. What a meeting has several of is in one cell, with
     /// semicolons between.
     /// </remarks>
-    private static async Task<Table<MeetingRow>> Export(
-        [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, [AsParameters] MeetingFlaws flaws, ExportStore store,
+    private static async Task<TableFile<MeetingRow>> Export(
+        [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, [AsParameters] MeetingQualityFilter flaws, ExportSession store,
         CancellationToken cancellation)
     {
         var found = (await Find(store.Db, filter, criteria, cancellation)).With(store.Db, flaws);
@@ -61,8 +67,8 @@ public static class MeetingEndpoints
     /// A calendar to subscribe to. A day is an event of that day, an interval one of several days; what has no exact day is there with
     /// `uncertain=true` only.
     /// </remarks>
-    private static async Task<Calendar> ExportCalendar(
-        [AsParameters] CalendarQuery query, [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, ExportStore store,
+    private static async Task<CalendarFile> ExportCalendar(
+        [AsParameters] CalendarQuery query, [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, ExportSession store,
         CancellationToken cancellation)
     {
         var calendar = new MeetingCalendar(query);
@@ -74,14 +80,14 @@ public static class MeetingEndpoints
 
     /// <summary>Add a meeting</summary>
     /// <remarks>Areas are linked afterwards, by PUT to /meetings/{meetingId}/areas/{areaId}.</remarks>
-    private static Task<Created<MeetingResponse>> Create(MeetingRequest request, Write write, CancellationToken cancellation) =>
+    private static Task<Created<MeetingResponse>> Create(MeetingRequest request, ResourceWriter write, CancellationToken cancellation) =>
         write.Create<Meeting, MeetingRequest, MeetingResponse>(request, cancellation);
 
     /// <summary>Get one meeting</summary>
     /// <remarks>The meeting with this id, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     private static async Task<Ok<MeetingResponse>> Get(
-        string meetingId, [AsParameters] Moment moment, [AsParameters] View<MeetingResponse> view, Versions versions,
+        string meetingId, [AsParameters] AsOfQuery moment, [AsParameters] View<MeetingResponse> view, VersionReader versions,
         CancellationToken cancellation) =>
         TypedResults.Ok(await versions.Show<Meeting, MeetingResponse>(meetingId, moment, cancellation));
 
@@ -89,20 +95,20 @@ public static class MeetingEndpoints
     /// <remarks>What the body leaves out is cleared.</remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     private static Task<Ok<MeetingResponse>> Replace(
-        string meetingId, MeetingRequest request, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        string meetingId, MeetingRequest request, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Replace<Meeting, MeetingRequest, MeetingResponse>(meetingId, request, precondition, cancellation);
 
     /// <summary>Change some fields of a meeting</summary>
     /// <remarks>A JSON merge patch (RFC 7396): null clears a field, an array replaces the one that is there.</remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     private static Task<Ok<MeetingResponse>> Patch(
-        string meetingId, MergePatch<MeetingRequest> patch, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        string meetingId, MergePatch<MeetingRequest> patch, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Patch<Meeting, MeetingRequest, MeetingResponse>(meetingId, patch, precondition, cancellation);
 
     /// <summary>Remove a meeting that nothing refers to</summary>
     /// <remarks>Its history stays readable.</remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
-    private static Task<NoContent> Delete(string meetingId, IfMatch precondition, Write write, CancellationToken cancellation) =>
+    private static Task<NoContent> Delete(string meetingId, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Delete<Meeting, MeetingResponse>(meetingId, precondition, cancellation);
 
     /// <summary>List the versions of a meeting</summary>

@@ -1,4 +1,5 @@
-using PartnershipTracker.Http;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Meetings;
 

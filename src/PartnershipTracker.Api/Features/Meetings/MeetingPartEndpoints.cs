@@ -1,7 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PartnershipTracker.Data;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Resources.Reading;
+using PartnershipTracker.Resources.Writing;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Meetings;
 
@@ -33,11 +37,11 @@ public static class MeetingPartEndpoints
     /// <summary>List the areas of a meeting</summary>
     /// <remarks>Every area that the meeting is linked to, by key.</remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
-    private static async Task<Ok<Parts<AreaLinkResponse>>> ListAreas(string meetingId, TrackerDb db, CancellationToken cancellation)
+    private static async Task<Ok<PartsResponse<AreaLinkResponse>>> ListAreas(string meetingId, TrackerDb db, CancellationToken cancellation)
     {
         var meeting = await db.Get<Meeting>(meetingId, cancellation);
 
-        return TypedResults.Ok(Parts.Of(meeting, MeetingResponse.From(meeting).Areas));
+        return TypedResults.Ok(PartResponses.Of(meeting, MeetingResponse.From(meeting).Areas));
     }
 
     /// <summary>Get the link between a meeting and an area</summary>
@@ -55,7 +59,7 @@ public static class MeetingPartEndpoints
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     /// <param name="areaId" example="ai-services">The area's key.</param>
     private static async Task<Results<Ok<AreaLinkResponse>, Created<AreaLinkResponse>>> LinkArea(
-        string meetingId, string areaId, AreaLinkRequest request, PartPrecondition precondition, Write write,
+        string meetingId, string areaId, AreaLinkRequest request, PartPrecondition precondition, ResourceWriter write,
         CancellationToken cancellation)
     {
         var link = new LinkedArea(areaId, request);
@@ -69,26 +73,26 @@ public static class MeetingPartEndpoints
     /// <remarks>It raises the meeting's version. If-Match is optional, and checked when sent.</remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     /// <param name="areaId" example="ai-services">The area's key.</param>
-    private static async Task<PartRemoved> UnlinkArea(
-        string meetingId, string areaId, PartPrecondition precondition, Write write, CancellationToken cancellation) =>
+    private static async Task<PartDeleted> UnlinkArea(
+        string meetingId, string areaId, PartPrecondition precondition, ResourceWriter write, CancellationToken cancellation) =>
         new(await write.ChangePart<Meeting, MeetingResponse>(meetingId, precondition, new UnlinkedArea(areaId), cancellation));
 
     /// <summary>List the participants of a meeting</summary>
     /// <remarks>Everyone who met, in order.</remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
-    private static async Task<Ok<Parts<ParticipantResponse>>> ListParticipants(
+    private static async Task<Ok<PartsResponse<ParticipantResponse>>> ListParticipants(
         string meetingId, TrackerDb db, CancellationToken cancellation)
     {
         var meeting = await db.Get<Meeting>(meetingId, cancellation);
 
-        return TypedResults.Ok(Parts.Of(meeting, MeetingResponse.From(meeting).Participants));
+        return TypedResults.Ok(PartResponses.Of(meeting, MeetingResponse.From(meeting).Participants));
     }
 
     /// <summary>Add a participant to a meeting</summary>
     /// <remarks>The new one comes last. It raises the meeting's version. If-Match is optional, and checked when sent.</remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     private static async Task<Created<ParticipantResponse>> AddParticipant(
-        string meetingId, ParticipantRequest request, PartPrecondition precondition, Write write, CancellationToken cancellation)
+        string meetingId, ParticipantRequest request, PartPrecondition precondition, ResourceWriter write, CancellationToken cancellation)
     {
         var added = new AddedParticipant(request);
         var meeting = await write.ChangePart<Meeting, MeetingResponse>(meetingId, precondition, added, cancellation);
@@ -111,7 +115,7 @@ public static class MeetingPartEndpoints
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     /// <param name="participantId" example="019094ca-3c00-7000-8000-000000002012">The participant's id.</param>
     private static async Task<Ok<ParticipantResponse>> ReplaceParticipant(
-        string meetingId, Guid participantId, ParticipantRequest request, PartPrecondition precondition, Write write,
+        string meetingId, Guid participantId, ParticipantRequest request, PartPrecondition precondition, ResourceWriter write,
         CancellationToken cancellation) =>
         TypedResults.Ok(ParticipantResponse.Of(
             await write.ChangePart<Meeting, MeetingResponse>(
@@ -124,7 +128,7 @@ public static class MeetingPartEndpoints
     /// </remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     /// <param name="participantId" example="019094ca-3c00-7000-8000-000000002012">The participant's id.</param>
-    private static async Task<PartRemoved> RemoveParticipant(
-        string meetingId, Guid participantId, PartPrecondition precondition, Write write, CancellationToken cancellation) =>
+    private static async Task<PartDeleted> RemoveParticipant(
+        string meetingId, Guid participantId, PartPrecondition precondition, ResourceWriter write, CancellationToken cancellation) =>
         new(await write.ChangePart<Meeting, MeetingResponse>(meetingId, precondition, new RemovedParticipant(participantId), cancellation));
 }

@@ -1,14 +1,16 @@
-using PartnershipTracker.Http;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>A link between the meeting and an area: made, or replaced.</summary>
-public sealed record LinkedArea(string Area, AreaLinkRequest Request) : IWrites<Meeting>
+public sealed record LinkedArea(string Area, AreaLinkRequest Request) : IWriteRequest<Meeting>
 {
     /// <summary>Whether the link was not there before; known once it has been applied.</summary>
     public bool IsNew { get; private set; }
 
-    public IEnumerable<Mention> Mentions() => [new("areaId", "areas", Area), .. Request.Mentions()];
+    public IEnumerable<ResourceReference> References() => [new("areaId", "areas", Area), .. Request.Mentions()];
 
     public bool Exists(Meeting root) => root.Areas.Exists(l => l.AreaId == Area);
 
@@ -30,9 +32,9 @@ public sealed record LinkedArea(string Area, AreaLinkRequest Request) : IWrites<
 }
 
 /// <summary>A link that was there and goes.</summary>
-public sealed record UnlinkedArea(string Area) : IWrites<Meeting>
+public sealed record UnlinkedArea(string Area) : IWriteRequest<Meeting>
 {
-    public IEnumerable<Mention> Mentions() => [];
+    public IEnumerable<ResourceReference> References() => [];
 
     public void ApplyTo(Meeting root)
     {
@@ -44,11 +46,11 @@ public sealed record UnlinkedArea(string Area) : IWrites<Meeting>
 }
 
 /// <summary>A participant who comes last.</summary>
-public sealed record AddedParticipant(ParticipantRequest Request) : IWrites<Meeting>
+public sealed record AddedParticipant(ParticipantRequest Request) : IWriteRequest<Meeting>
 {
     public Guid Id { get; } = Request.Id ?? Guid.CreateVersion7();
 
-    public IEnumerable<Mention> Mentions() => Request.Mentions("#");
+    public IEnumerable<ResourceReference> References() => Request.Mentions("#");
 
     public bool Exists(Meeting root) => false;
 
@@ -72,9 +74,9 @@ public sealed record AddedParticipant(ParticipantRequest Request) : IWrites<Meet
 }
 
 /// <summary>A participant who was there and is now this.</summary>
-public sealed record ReplacedParticipant(Guid Id, ParticipantRequest Request) : IWrites<Meeting>
+public sealed record ReplacedParticipant(Guid Id, ParticipantRequest Request) : IWriteRequest<Meeting>
 {
-    public IEnumerable<Mention> Mentions() => (Request with { Id = null }).Mentions("#");
+    public IEnumerable<ResourceReference> References() => (Request with { Id = null }).Mentions("#");
 
     public void ApplyTo(Meeting root) =>
         Request.ApplyTo(root.Participants.Find(p => p.Id == Id) ?? throw new ProblemException("not_found"));
@@ -85,9 +87,9 @@ public sealed record ReplacedParticipant(Guid Id, ParticipantRequest Request) : 
 }
 
 /// <summary>A participant who was there and goes.</summary>
-public sealed record RemovedParticipant(Guid Id) : IWrites<Meeting>
+public sealed record RemovedParticipant(Guid Id) : IWriteRequest<Meeting>
 {
-    public IEnumerable<Mention> Mentions() => [];
+    public IEnumerable<ResourceReference> References() => [];
 
     public void ApplyTo(Meeting root)
     {

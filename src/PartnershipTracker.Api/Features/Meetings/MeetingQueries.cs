@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Areas;
-using PartnershipTracker.Http;
+using PartnershipTracker.Web.Lists;
 
 namespace PartnershipTracker.Features.Meetings;
 

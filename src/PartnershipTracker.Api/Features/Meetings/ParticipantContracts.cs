@@ -1,7 +1,12 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Resources.Auditing;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Meetings;
 
@@ -19,22 +24,22 @@ namespace PartnershipTracker.Features.Meetings;
 public sealed record ParticipantResponse(
     Guid Id, string? Organization, LocalizedText? Party, string? Person, string? StatedTitle, ParticipantSide Side,
     ParticipantRole Role, int? HeadCount, bool Disputed, bool Unsupported)
-    : IVersioned, IDiscloses
+    : IVersioned, IAuditedRead
 {
     /// <summary>The meeting that it is a part of, whose version is the participant's too.</summary>
     [JsonIgnore]
-    public Disclosure? Meeting { get; private init; }
+    public AuditedRead? Meeting { get; private init; }
 
     string IVersioned.EntityTag => ETag.Of(Meeting!.Version);
 
-    IEnumerable<Disclosure> IDiscloses.Disclosed => [Meeting!];
+    IEnumerable<AuditedRead> IAuditedRead.Reads => [Meeting!];
 
     public static ParticipantResponse From(Participant part) => new(
         part.Id, part.OrganizationId, part.OrganizationId is null ? new(part.PartyKo, part.PartyEn) : null, part.PersonId, part.StatedTitle,
         part.Side, part.Role, part.HeadCount, part.Disputed, part.IsUnsupported());
 
     public static ParticipantResponse Of(Meeting meeting, Guid id) => meeting.Participants.Find(p => p.Id == id) is { } part
-        ? From(part) with { Meeting = Disclosures.Of(meeting) }
+        ? From(part) with { Meeting = AuditedReads.Of(meeting) }
         : throw new ProblemException("not_found");
 }
 
@@ -58,16 +63,16 @@ public sealed record ParticipantRequest(
         part.Id, part.OrganizationId, part.OrganizationId is null ? new(part.PartyKo, part.PartyEn) : null, part.PersonId, part.StatedTitle,
         part.Side, part.Role, part.HeadCount);
 
-    public IEnumerable<Mention> Mentions(string pointer)
+    public IEnumerable<ResourceReference> Mentions(string pointer)
     {
         if (Id is { } id)
         {
-            yield return new($"{pointer}/id", Mention.Parts, id.ToString());
+            yield return new($"{pointer}/id", ResourceReference.OwnParts, id.ToString());
         }
 
         if (Organization is not null)
         {
-            yield return new($"{pointer}/organization", Mention.Organizations, Organization);
+            yield return new($"{pointer}/organization", ResourceReference.Organizations, Organization);
         }
 
         if (Person is not null)

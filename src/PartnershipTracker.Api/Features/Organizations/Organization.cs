@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Features.Organizations;
 
@@ -8,7 +8,7 @@ namespace PartnershipTracker.Features.Organizations;
 /// Whoever can be a party of a meeting or employ a person: a company outside the group, or an affiliate inside it. One table, so
 /// that one foreign key can mean either.
 /// </summary>
-public abstract class Organization : Reference
+public abstract class Organization : KeyedEntity
 {
     /// <summary>ISO 3166-1 alpha-2.</summary>
     public string? Country { get; set; }

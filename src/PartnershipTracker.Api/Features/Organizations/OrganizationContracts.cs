@@ -1,5 +1,6 @@
 using FluentValidation;
-using PartnershipTracker.Http;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Organizations;
 
@@ -9,7 +10,7 @@ namespace PartnershipTracker.Features.Organizations;
 public sealed record ExternalIds(string? Ticker = null, string? Wikidata = null);
 
 /// <summary>What callers write of a company and of an affiliate alike.</summary>
-public interface IOrganizationRequest : IReferenceRequest
+public interface IOrganizationRequest : IKeyedRequest
 {
     string? Country { get; }
 
@@ -18,7 +19,7 @@ public interface IOrganizationRequest : IReferenceRequest
     ExternalIds? ExternalIds { get; }
 }
 
-public abstract class OrganizationValidator<T> : ReferenceValidator<T>
+public abstract class OrganizationValidator<T> : KeyedValidator<T>
     where T : IOrganizationRequest
 {
     protected OrganizationValidator()
@@ -42,7 +43,7 @@ public static class OrganizationContracts
 {
     public static void Take(this Organization organization, IOrganizationRequest request)
     {
-        References.Take(organization, request);
+        KeyedEntities.Apply(organization, request);
         organization.Country = request.Country;
         organization.Website = request.Website;
         organization.Ticker = request.ExternalIds?.Ticker;

@@ -1,12 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Organizations;
 
 namespace PartnershipTracker.Features.People;
 
 /// <summary>An executive, ours or theirs. No e-mail or phone number is kept: none is needed.</summary>
-public sealed class Person : Reference, IResource, IEvidenced
+public sealed class Person : KeyedEntity, IResource, IEvidenced
 {
     static string IResource.Resource => "people";
 

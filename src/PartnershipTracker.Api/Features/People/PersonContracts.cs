@@ -1,6 +1,7 @@
 using FluentValidation;
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.People;
 
@@ -46,19 +47,19 @@ public sealed record PositionResponse(
 public sealed record PersonRequest(
     string? Id = null, LocalizedText? Name = null, IReadOnlyList<AliasContract>? Aliases = null,
     IReadOnlyList<PositionRequest>? Positions = null)
-    : IReferenceRequest, IWrites<Person>, IFrom<Person, PersonRequest>
+    : IKeyedRequest, IWriteRequest<Person>, IFrom<Person, PersonRequest>
 {
-    string? IWrites<Person>.Key => Id;
+    string? IWriteRequest<Person>.Key => Id;
 
     public static PersonRequest From(Person root) => new(
         root.Id, root.Name, root.ShownAliases(),
         [.. root.Positions.InOrder().Select(p => new PositionRequest(p.Id, p.OrganizationId, p.Title, p.From, p.To))]);
 
-    public IEnumerable<Mention> Mentions() => (Positions ?? []).Index().SelectMany(p => p.Item.Mentions($"#/positions/{p.Index}"));
+    public IEnumerable<ResourceReference> References() => (Positions ?? []).Index().SelectMany(p => p.Item.Mentions($"#/positions/{p.Index}"));
 
     public void ApplyTo(Person root)
     {
-        References.Take(root, this);
+        KeyedEntities.Apply(root, this);
         root.Positions.Become(Positions ?? [], p => p.Id, id => new() { Id = id }, (wanted, part) => wanted.ApplyTo(part));
     }
 }
@@ -75,13 +76,13 @@ public sealed record PositionRequest(
     Guid? Id = null, string? Organization = null, LocalizedText? Title = null, FuzzyDate? From = null, FuzzyDate? To = null,
     bool? Disputed = null, bool? Unsupported = null)
 {
-    public IEnumerable<Mention> Mentions(string pointer)
+    public IEnumerable<ResourceReference> Mentions(string pointer)
     {
-        yield return new($"{pointer}/organization", Mention.Organizations, Organization!);
+        yield return new($"{pointer}/organization", ResourceReference.Organizations, Organization!);
 
         if (Id is { } id)
         {
-            yield return new($"{pointer}/id", Mention.Parts, id.ToString());
+            yield return new($"{pointer}/id", ResourceReference.OwnParts, id.ToString());
         }
     }
 
@@ -90,13 +91,13 @@ public sealed record PositionRequest(
 }
 
 /// <summary>What can be asked of the list of people.</summary>
-public sealed class PersonFilter : ReferenceFilter
+public sealed class PersonFilter : KeyedFilter
 {
     /// <summary>Only people with a position, present or past, at one of these companies or affiliates.</summary>
     public string[]? Organization { get; init; }
 }
 
-public sealed class PersonRequestValidator : ReferenceValidator<PersonRequest>
+public sealed class PersonRequestValidator : KeyedValidator<PersonRequest>
 {
     public PersonRequestValidator()
     {
@@ -115,7 +116,7 @@ public sealed class PositionValidator : AbstractValidator<PositionRequest>
     }
 }
 
-public sealed class PersonFilterValidator : ReferenceFilterValidator<PersonFilter>
+public sealed class PersonFilterValidator : KeyedFilterValidator<PersonFilter>
 {
     public PersonFilterValidator() => RuleForEach(f => f.Organization).Key();
 }

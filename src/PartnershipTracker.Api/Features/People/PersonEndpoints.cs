@@ -1,15 +1,23 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Exports;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Files.Writers;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Resources.Reading;
+using PartnershipTracker.Resources.Views;
+using PartnershipTracker.Resources.Writing;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Requests;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.People;
 
 public static class PersonEndpoints
 {
-    private static readonly Sorting<Person> Sorting = References.Sorting<Person>();
+    private static readonly Sorting<Person> Sorting = KeyedEntities.Sorting<Person>();
 
     public static void MapPeople(this IEndpointRouteBuilder api)
     {
@@ -35,8 +43,8 @@ public static class PersonEndpoints
 
     /// <summary>Export people</summary>
     /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
-    private static async Task<Table<PersonRow>> Export(
-        [AsParameters] PersonFilter filter, [AsParameters] EvidenceFilter evidence, ExportStore store, CancellationToken cancellation)
+    private static async Task<TableFile<PersonRow>> Export(
+        [AsParameters] PersonFilter filter, [AsParameters] EvidenceFilter evidence, ExportSession store, CancellationToken cancellation)
     {
         var names = await store.Db.Organizations.All(cancellation);
 
@@ -46,14 +54,14 @@ public static class PersonEndpoints
 
     /// <summary>Add a person</summary>
     /// <remarks>The caller chooses the key. Keys are shared by companies, affiliates, people and areas, and never change.</remarks>
-    private static Task<Created<PersonResponse>> Create(PersonRequest request, Write write, CancellationToken cancellation) =>
+    private static Task<Created<PersonResponse>> Create(PersonRequest request, ResourceWriter write, CancellationToken cancellation) =>
         write.Create<Person, PersonRequest, PersonResponse>(request, cancellation);
 
     /// <summary>Get one person</summary>
     /// <remarks>The person with this key, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="personId" example="sam-altman">The person's key.</param>
     private static async Task<Ok<PersonResponse>> Get(
-        string personId, [AsParameters] Moment moment, [AsParameters] View<PersonResponse> view, Versions versions,
+        string personId, [AsParameters] AsOfQuery moment, [AsParameters] View<PersonResponse> view, VersionReader versions,
         CancellationToken cancellation) =>
         TypedResults.Ok(await versions.Show<Person, PersonResponse>(personId, moment, cancellation));
 
@@ -61,20 +69,20 @@ public static class PersonEndpoints
     /// <remarks>What the body leaves out is cleared. To replace, If-Match is required; `If-None-Match: *` only adds.</remarks>
     /// <param name="personId" example="sam-altman">The person's key.</param>
     private static Task<Results<Ok<PersonResponse>, Created<PersonResponse>>> Put(
-        string personId, PersonRequest request, Precondition precondition, Write write, CancellationToken cancellation) =>
+        string personId, PersonRequest request, Precondition precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Put<Person, PersonRequest, PersonResponse>(personId, request, precondition, cancellation);
 
     /// <summary>Change some fields of a person</summary>
     /// <remarks>A JSON merge patch (RFC 7396): null clears a field, an array replaces the one that is there.</remarks>
     /// <param name="personId" example="sam-altman">The person's key.</param>
     private static Task<Ok<PersonResponse>> Patch(
-        string personId, MergePatch<PersonRequest> patch, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        string personId, MergePatch<PersonRequest> patch, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Patch<Person, PersonRequest, PersonResponse>(personId, patch, precondition, cancellation);
 
     /// <summary>Remove a person that nothing refers to</summary>
     /// <remarks>Its history stays readable.</remarks>
     /// <param name="personId" example="sam-altman">The person's key.</param>
-    private static Task<NoContent> Delete(string personId, IfMatch precondition, Write write, CancellationToken cancellation) =>
+    private static Task<NoContent> Delete(string personId, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Delete<Person, PersonResponse>(personId, precondition, cancellation);
 
     /// <summary>List the versions of a person</summary>
@@ -86,7 +94,7 @@ public static class PersonEndpoints
 
     private static IQueryable<Person> Find(TrackerDb db, PersonFilter filter, EvidenceFilter evidence)
     {
-        var found = db.People.Matching(db, filter).Weighed(evidence);
+        var found = db.People.Matching(db, filter).WithEvidence(evidence);
 
         return filter.Organization is { Length: > 0 } organizations
             ? found.Where(p => p.Positions.Any(held => organizations.Contains(held.OrganizationId)))

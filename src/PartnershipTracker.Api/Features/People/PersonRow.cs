@@ -1,6 +1,6 @@
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Exports;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Resources.Tables;
 
 namespace PartnershipTracker.Features.People;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Areas;
 using PartnershipTracker.Features.Citations;
@@ -10,7 +10,9 @@ using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;
 using PartnershipTracker.Features.Sources;
 using PartnershipTracker.Features.Trips;
-using PartnershipTracker.Http;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Resources.Writing;
+using PartnershipTracker.Web.Caching;
 
 namespace PartnershipTracker.Features.Restorations;
 
@@ -22,34 +24,34 @@ public sealed class Restorable
 {
     public static readonly IReadOnlyList<Restorable> All =
     [
-        Of<Company, CompanyRequest, CompanyResponse>(Image.Read<CompanyRequest>),
-        Of<Affiliate, AffiliateRequest, AffiliateResponse>(Image.Read<AffiliateRequest>),
-        Of<Person, PersonRequest, PersonResponse>(Image.Read<PersonRequest>),
-        Of<Area, AreaRequest, AreaResponse>(Image.Read<AreaRequest>),
-        Of<Trip, TripRequest, TripResponse>(Image.Read<TripRequest>),
-        Of<Meeting, BundledMeeting, MeetingResponse>(image => new(Image.Read<MeetingRequest>(image), Links(image))),
+        Of<Company, CompanyRequest, CompanyResponse>(ResourceImage.Read<CompanyRequest>),
+        Of<Affiliate, AffiliateRequest, AffiliateResponse>(ResourceImage.Read<AffiliateRequest>),
+        Of<Person, PersonRequest, PersonResponse>(ResourceImage.Read<PersonRequest>),
+        Of<Area, AreaRequest, AreaResponse>(ResourceImage.Read<AreaRequest>),
+        Of<Trip, TripRequest, TripResponse>(ResourceImage.Read<TripRequest>),
+        Of<Meeting, BundledMeeting, MeetingResponse>(image => new(ResourceImage.Read<MeetingRequest>(image), Links(image))),
         Of<Collaboration, CollaborationRequest, CollaborationResponse>(
-            image => Image.Read<CollaborationRequest>(image) with { Stage = null }), // it is the last of the stages
-        Of<Source, SourceRequest, SourceResponse>(Image.Read<SourceRequest>),
-        Of<Citation, PlacedCitation, CitationResponse>(image => PlacedCitation.From(Image.Read<CitationResponse>(image))),
+            image => ResourceImage.Read<CollaborationRequest>(image) with { Stage = null }), // it is the last of the stages
+        Of<Source, SourceRequest, SourceResponse>(ResourceImage.Read<SourceRequest>),
+        Of<Citation, ResolvedCitation, CitationResponse>(image => ResolvedCitation.From(ResourceImage.Read<CitationResponse>(image))),
     ];
 
     /// <summary>The name of the collection.</summary>
     public required string Resource { get; init; }
 
     /// <summary>Brings one of its things back.</summary>
-    public required Func<Restoration, RestorationRequest, Precondition, CancellationToken, Task<Restored>> Restore { get; init; }
+    public required Func<Restoration, RestorationRequest, Precondition, CancellationToken, Task<RestoredResource>> Restore { get; init; }
 
     private static Restorable Of<T, TRequest, TResponse>(Func<JsonObject, TRequest> read)
         where T : Root, IResource, new()
-        where TRequest : IWrites<T>
+        where TRequest : IWriteRequest<T>
         where TResponse : IFrom<T, TResponse> => new()
         {
             Resource = T.Resource,
-            Restore = (restoration, request, precondition, cancellation) => restoration.Take<T, TRequest, TResponse>(
+            Restore = (restoration, request, precondition, cancellation) => restoration.Restore<T, TRequest, TResponse>(
                 request.Id!, request.Version!.Value, read, precondition, cancellation),
         };
 
     private static LinkedArea[] Links(JsonObject meeting) =>
-        [.. meeting["areas"]!.AsArray().Select(link => new LinkedArea((string)link!["area"]!, Image.Read<AreaLinkRequest>(link)))];
+        [.. meeting["areas"]!.AsArray().Select(link => new LinkedArea((string)link!["area"]!, ResourceImage.Read<AreaLinkRequest>(link)))];
 }

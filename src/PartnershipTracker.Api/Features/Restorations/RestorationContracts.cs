@@ -1,6 +1,7 @@
 using FluentValidation;
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Restorations;
 

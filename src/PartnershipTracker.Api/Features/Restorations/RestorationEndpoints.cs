@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Resources.Writing;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Restorations;
 
@@ -27,7 +29,7 @@ public static class RestorationEndpoints
     {
         var restorable = Restorable.All.Single(r => r.Resource == request.Resource);
         var restored = await restorable.Restore(restoration, request, precondition, cancellation);
-        var address = restored.Root.Address;
+        var address = restored.Root.IdText;
         var shown = new RestorationResponse(
             restorable.Resource, address, restored.Root.Version, request.Version!.Value, restored.Changed);
 

@@ -1,5 +1,5 @@
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
 
 namespace PartnershipTracker.Features.Search;
 
@@ -20,7 +20,7 @@ public static class Ranking
     private const double AtOneRemove = 0.9;
 
     /// <summary>The name as a hit; null for a candidate that is none.</summary>
-    public static SearchHit? Of(SearchName name, Sought sought) =>
+    public static SearchHit? Of(SearchName name, SearchTerms sought) =>
         (Plainly(name, sought.Whole, sought.Words)
             ?? ByInitials(name, sought.Initials)
             ?? BehindParticle(name, sought)
@@ -29,7 +29,7 @@ public static class Ranking
         : null;
 
     /// <summary>A part of a title is worth the same wherever it stands: candidates of very many are the newest, not the shortest.</summary>
-    public static SearchHit Of(MeetingTitle title, Sought sought)
+    public static SearchHit Of(MeetingTitle title, SearchTerms sought)
     {
         var both = new[] { title.Ko, title.En }.OfType<string>().Select(text => (Text: text, Letters: Letters.Of(text))).ToArray();
         var exact = Array.Find(both, t => t.Letters == sought.Whole).Text;
@@ -41,7 +41,7 @@ public static class Ranking
 
         return new(SearchType.Meetings, $"{title.Id}", new(title.Ko, title.En), text, type, score)
         {
-            Meeting = new("meetings", $"{title.Id}", title.Version, new Holding(title.Confidentiality, title.Readers)),
+            Meeting = new("meetings", $"{title.Id}", title.Version, new AccessLabel(title.Confidentiality, title.Readers)),
         };
     }
 
@@ -71,7 +71,7 @@ public static class Ranking
             ? (MatchType.Initials, Part + (0.15 * Share(initials, name.Initials)))
         : null;
 
-    private static (MatchType Type, double Score)? BehindParticle(SearchName name, Sought sought) => sought.Stems
+    private static (MatchType Type, double Score)? BehindParticle(SearchName name, SearchTerms sought) => sought.Stems
         .Select(stem => Plainly(name, stem, [stem]))
         .Append(sought.Words.Count > 1 ? Plainly(name, string.Concat(sought.StemWords), sought.StemWords) : null)
         .Max(plain => plain?.Score) is { } score ? (MatchType.Particle, score * AtOneRemove) : null;

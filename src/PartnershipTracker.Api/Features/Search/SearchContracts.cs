@@ -3,8 +3,11 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using FluentValidation;
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Search;
 
@@ -34,11 +37,11 @@ public enum MatchType
 
 /// <summary>What was found, best first.</summary>
 /// <param name="Items">What was found; each thing once, by the name that fits best.</param>
-public sealed record SearchResponse([property: MaxLength(ListFilter.MaxLimit)] IReadOnlyList<SearchHit> Items) : IVersioned, IDiscloses
+public sealed record SearchResponse([property: MaxLength(ListFilter.MaxLimit)] IReadOnlyList<SearchHit> Items) : IVersioned, IAuditedRead
 {
     string IVersioned.EntityTag => ETag.OfText(string.Join('\n', Items.Select(i => i with { Meeting = null })));
 
-    IEnumerable<Disclosure> IDiscloses.Disclosed => Items.Select(i => i.Meeting).OfType<Disclosure>();
+    IEnumerable<AuditedRead> IAuditedRead.Reads => Items.Select(i => i.Meeting).OfType<AuditedRead>();
 
     /// <summary>Of meetings the newest is first: UUIDs of version 7 sort by creation.</summary>
     private static readonly Comparer<SearchHit> ByTypeAndId = Comparer<SearchHit>.Create((one, other) =>
@@ -77,7 +80,7 @@ public sealed record SearchHit(
 {
     /// <summary>Of a meeting, how closely it is held.</summary>
     [JsonIgnore]
-    public Disclosure? Meeting { get; init; }
+    public AuditedRead? Meeting { get; init; }
 }
 
 /// <summary>What can be asked of the search.</summary>

@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PartnershipTracker.Data;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Search;
 
 public static class SearchEndpoints
 {
-    private const int MostSuggestions = 10;
+    private const int MaxSuggestions = 10;
     private const string Meetings = "meetings";
 
     public static void MapSearch(this IEndpointRouteBuilder api)
@@ -28,7 +28,7 @@ public static class SearchEndpoints
     private static async Task<Ok<SearchResponse>> Search(
         [AsParameters] SearchFilter filter, TrackerDb db, CancellationToken cancellation)
     {
-        var sought = new Sought(filter.Q!);
+        var sought = new SearchTerms(filter.Q!);
         var others = filter.Types.Where(type => type != Meetings).ToArray();
         var names = others.Length > 0 ? await db.Names(sought, others, filter.Take, cancellation) : [];
         var titles = filter.Types.Contains(Meetings) ? await db.Titles(sought, filter.Take, cancellation) : [];
@@ -44,5 +44,5 @@ public static class SearchEndpoints
     private static async Task<Ok<SearchResponse>> ListSuggestions(
         [AsParameters] SuggestionFilter filter, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(SearchResponse.Of(
-            await db.Suggestions(new Sought(filter.Q!), MostSuggestions, cancellation), MostSuggestions));
+            await db.Suggestions(new SearchTerms(filter.Q!), MaxSuggestions, cancellation), MaxSuggestions));
 }

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Features.Meetings;
 
 namespace PartnershipTracker.Features.Search;
@@ -14,14 +16,14 @@ public static class SearchQueries
     private const int NamesOfOne = 5;
 
     /// <summary>How many titles are ranked at most, and in how many of the newest meetings a common word is looked for.</summary>
-    private const int MostTitles = 1000;
+    private const int MaxTitles = 1000;
     private const int Newest = 1000;
 
     /// <summary>A name that has so many letters may be recognised although two of them are wrong.</summary>
     private const int Recognisable = 7;
 
     public static async Task<IEnumerable<SearchHit>> Names(
-        this TrackerDb db, Sought sought, string[] types, int limit, CancellationToken cancellation)
+        this TrackerDb db, SearchTerms sought, string[] types, int limit, CancellationToken cancellation)
     {
         var most = limit * NamesOfOne;
         string[] exact = [sought.Whole, .. sought.Stems];
@@ -59,7 +61,7 @@ public static class SearchQueries
 
     /// <summary>By prefix and initials alone: two ranges of two indexes.</summary>
     public static async Task<IEnumerable<SearchHit>> Suggestions(
-        this TrackerDb db, Sought sought, int limit, CancellationToken cancellation)
+        this TrackerDb db, SearchTerms sought, int limit, CancellationToken cancellation)
     {
         var most = limit * NamesOfOne;
 
@@ -81,7 +83,7 @@ public static class SearchQueries
     /// along it until it has met enough of what may not be there; of more than a thousand, any thousand are ranked. A title is not found
     /// by initial consonants, nor in spite of a typo: an index for either would cost every write of a meeting.
     /// </summary>
-    public static async Task<IEnumerable<SearchHit>> Titles(this TrackerDb db, Sought sought, int limit, CancellationToken cancellation)
+    public static async Task<IEnumerable<SearchHit>> Titles(this TrackerDb db, SearchTerms sought, int limit, CancellationToken cancellation)
     {
         if (!sought.IsPartOfTitles)
         {
@@ -89,7 +91,7 @@ public static class SearchQueries
         }
 
         var newest = db.Meetings.OrderByDescending(m => m.Id).Take(Newest);
-        var titles = await db.Meetings.With([$"|{sought.Whole}|"]).Take(MostTitles).Concat(newest.In(sought)).ToTitles(cancellation);
+        var titles = await db.Meetings.With([$"|{sought.Whole}|"]).Take(MaxTitles).Concat(newest.In(sought)).ToTitles(cancellation);
         var hits = titles.Select(title => Ranking.Of(title, sought)).ToList();
 
         if (hits.Count(hit => hit.MatchType is not MatchType.Particle) < limit)
@@ -102,13 +104,13 @@ public static class SearchQueries
     }
 
     /// <summary>Those with all the words in their title and, apart, those with all of them but for particles.</summary>
-    private static IQueryable<Meeting> In(this IQueryable<Meeting> meetings, Sought sought)
+    private static IQueryable<Meeting> In(this IQueryable<Meeting> meetings, SearchTerms sought)
     {
-        var whole = meetings.With(sought.Words).Take(MostTitles);
+        var whole = meetings.With(sought.Words).Take(MaxTitles);
 
         return sought.StemWords.SequenceEqual(sought.Words) || !sought.StemWords.Any(Letters.IsIndexed)
             ? whole
-            : whole.Concat(meetings.With(sought.StemWords).Take(MostTitles));
+            : whole.Concat(meetings.With(sought.StemWords).Take(MaxTitles));
     }
 
     private static IQueryable<Meeting> With(this IQueryable<Meeting> meetings, IReadOnlyList<string> parts) => parts

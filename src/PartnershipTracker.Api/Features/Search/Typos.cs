@@ -6,13 +6,13 @@ namespace PartnershipTracker.Features.Search;
 public static class Typos
 {
     public const int FewestLetters = 4;
-    private const int MostLetters = 40;
+    private const int MaxLetters = 40;
 
     /// <summary>
     /// The word, and the word without each of its letters: two words that are one mistake apart have one of these in common. The database
     /// has the same of every name and of its words (<c>search_near</c>).
     /// </summary>
-    public static string[] Near(string word) => word.Length is < FewestLetters or > MostLetters + 1
+    public static string[] Near(string word) => word.Length is < FewestLetters or > MaxLetters + 1
         ? []
         : [.. Enumerable.Range(0, word.Length).Select(i => word.Remove(i, 1)).Prepend(word).Distinct(StringComparer.Ordinal)];
 

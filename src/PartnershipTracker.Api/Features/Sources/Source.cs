@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Features.Sources;
 
@@ -8,7 +8,7 @@ namespace PartnershipTracker.Features.Sources;
 /// An article or another document. A publisher may forbid to pass its text on: then its hash and its length stand for it, citations are by
 /// span, and whoever holds a copy attaches the text later.
 /// </summary>
-public sealed class Source : Record, IResource
+public sealed class Source : UuidEntity, IResource
 {
     static string IResource.Resource => "sources";
 

@@ -1,7 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using FluentValidation;
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Sources;
 
@@ -68,13 +71,13 @@ public sealed record SourceRequest(
     string? ExternalId = null, LocalizedText? Publisher = null, LocalizedText? Title = null, IReadOnlyList<string>? Authors = null,
     string? Url = null, string? Language = null, FuzzyDate? Published = null, DateTimeOffset? RetrievedAt = null,
     string? Reliability = null, string? Sha256 = null, int? Length = null)
-    : IWrites<Source>, IFrom<Source, SourceRequest>
+    : IWriteRequest<Source>, IFrom<Source, SourceRequest>
 {
     public static SourceRequest From(Source root) => new(
         root.ExternalId, root.Publisher, root.Title, root.Authors, root.Url, root.Language, root.Published, root.RetrievedAt,
         root.Reliability, root.Sha256, root.Length);
 
-    public IEnumerable<Mention> Mentions() => [];
+    public IEnumerable<ResourceReference> References() => [];
 
     public void ApplyTo(Source root)
     {
@@ -84,7 +87,7 @@ public sealed record SourceRequest(
         }
 
         (root.ExternalId, root.Publisher, root.Title, root.Language) = (ExternalId, Publisher!, Title!, Language!);
-        (root.Authors, root.Url, root.Published, root.RetrievedAt) = ([.. Authors ?? []], Address.Canonical(Url), Published, RetrievedAt);
+        (root.Authors, root.Url, root.Published, root.RetrievedAt) = ([.. Authors ?? []], CanonicalUrl.Of(Url), Published, RetrievedAt);
         (root.Reliability, root.Sha256, root.Length) = (Reliability ?? Source.Unjudged, Sha256, Length);
     }
 }
@@ -125,7 +128,7 @@ public sealed class SourceRequestValidator : AbstractValidator<SourceRequest>
         RuleFor(s => s.Language).NotNull().Pattern("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", 35);
         RuleFor(s => s.Reliability).OneOf(Source.Reliabilities);
         RuleFor(s => s.Sha256).Pattern("^[0-9a-f]{64}$", 64);
-        RuleFor(s => s.Length).InclusiveBetween(1, SourceTexts.MostCodePoints);
+        RuleFor(s => s.Length).InclusiveBetween(1, SourceTexts.MaxCodePoints);
         RuleFor(s => s.Length).Must((s, length) => length is null == s.Sha256 is null)
             .WithErrorCode("requires").WithState(s => new object[] { s.Sha256 is null ? "sha256" : "length" });
     }

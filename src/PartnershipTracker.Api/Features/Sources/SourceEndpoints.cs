@@ -1,9 +1,16 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
-using PartnershipTracker.Http;
-using PartnershipTracker.Http.Exports;
-using PartnershipTracker.Http.Security;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Files.Writers;
+using PartnershipTracker.Resources.Reading;
+using PartnershipTracker.Resources.Views;
+using PartnershipTracker.Resources.Writing;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Requests;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Sources;
 
@@ -31,7 +38,7 @@ public static class SourceEndpoints
 
     /// <summary>Export sources</summary>
     /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
-    private static Table<SourceRow> Export([AsParameters] SourceFilter filter, ExportStore store) => new(
+    private static TableFile<SourceRow> Export([AsParameters] SourceFilter filter, ExportSession store) => new(
         "sources",
         Find(store.Db, filter).InOrder(filter, SourceFilter.Sorting).AsNoTracking().AsAsyncEnumerable().Select(SourceRow.From));
 
@@ -40,14 +47,14 @@ public static class SourceEndpoints
     /// By its metadata and, where its text may not be passed on, the hash and length of it: whoever holds a copy attaches the text later.
     /// The same address or the same text twice is a 409 that names the first.
     /// </remarks>
-    private static Task<Created<SourceResponse>> Create(SourceRequest request, Write write, CancellationToken cancellation) =>
+    private static Task<Created<SourceResponse>> Create(SourceRequest request, ResourceWriter write, CancellationToken cancellation) =>
         write.Create<Source, SourceRequest, SourceResponse>(request, cancellation);
 
     /// <summary>Get one source</summary>
     /// <remarks>The source with this id, in its present version or, with `asOf`, as it was then.</remarks>
     /// <param name="sourceId" example="019094ca-3c00-7000-8000-000000000401">The source's id.</param>
     private static async Task<Ok<SourceResponse>> Get(
-        string sourceId, [AsParameters] Moment moment, [AsParameters] View<SourceResponse> view, Versions versions,
+        string sourceId, [AsParameters] AsOfQuery moment, [AsParameters] View<SourceResponse> view, VersionReader versions,
         CancellationToken cancellation) =>
         TypedResults.Ok(await versions.Show<Source, SourceResponse>(sourceId, moment, cancellation));
 
@@ -55,21 +62,21 @@ public static class SourceEndpoints
     /// <remarks>What the body leaves out is cleared. Hash and length stay as they are once the text is attached (else 422).</remarks>
     /// <param name="sourceId" example="019094ca-3c00-7000-8000-000000000401">The source's id.</param>
     private static Task<Ok<SourceResponse>> Replace(
-        string sourceId, SourceRequest request, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        string sourceId, SourceRequest request, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Replace<Source, SourceRequest, SourceResponse>(sourceId, request, precondition, cancellation);
 
     /// <summary>Change some fields of a source</summary>
     /// <remarks>A JSON merge patch (RFC 7396): null clears a field, an array replaces the one that is there.</remarks>
     /// <param name="sourceId" example="019094ca-3c00-7000-8000-000000000401">The source's id.</param>
     private static Task<Ok<SourceResponse>> Patch(
-        string sourceId, MergePatch<SourceRequest> patch, IfMatch precondition, Write write, CancellationToken cancellation) =>
+        string sourceId, MergePatch<SourceRequest> patch, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Patch<Source, SourceRequest, SourceResponse>(sourceId, patch, precondition, cancellation);
 
     /// <summary>Remove a source that nothing cites</summary>
     /// <remarks>Its text goes with it; its history stays readable. A source that is not to be relied on any more is retracted
     /// instead.</remarks>
     /// <param name="sourceId" example="019094ca-3c00-7000-8000-000000000401">The source's id.</param>
-    private static Task<NoContent> Delete(string sourceId, IfMatch precondition, Write write, CancellationToken cancellation) =>
+    private static Task<NoContent> Delete(string sourceId, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
         write.Delete<Source, SourceResponse>(sourceId, precondition, cancellation);
 
     /// <summary>List the versions of a source</summary>
@@ -83,7 +90,7 @@ public static class SourceEndpoints
     {
         var found = db.Sources.ChangedSince(filter);
 
-        if (Address.Canonical(filter.Url) is { } url)
+        if (CanonicalUrl.Of(filter.Url) is { } url)
         {
             found = found.Where(s => s.Url == url);
         }

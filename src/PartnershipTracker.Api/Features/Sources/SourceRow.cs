@@ -1,4 +1,4 @@
-using PartnershipTracker.Http.Exports;
+using PartnershipTracker.Resources.Tables;
 
 namespace PartnershipTracker.Features.Sources;
 

@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
-using PartnershipTracker.Http;
+using PartnershipTracker.Resources.Writing;
+using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Sources;
 
 public static class SourceTexts
 {
     /// <summary>Longer than any body that can be attached.</summary>
-    public const int MostCodePoints = 10_000_000;
+    public const int MaxCodePoints = 10_000_000;
 
     /// <summary>The attached text of a source; null where there is none.</summary>
     public static Task<string?> TextOf(this TrackerDb db, Guid source, CancellationToken cancellation) =>
@@ -15,9 +16,9 @@ public static class SourceTexts
 }
 
 /// <summary>The same text and the same address are one source: the second is told of the first.</summary>
-public sealed class SourceTwins(TrackerDb db) : IAttends<Source>
+public sealed class DuplicateSourceCheck(TrackerDb db) : IWriteHook<Source>
 {
-    public async Task Before(Source root, CancellationToken cancellation)
+    public async Task BeforeWrite(Source root, CancellationToken cancellation)
     {
         var twin = await db.Sources.AsNoTracking()
             .Where(s => s.Id != root.Id && ((root.Url != null && s.Url == root.Url) || (root.Sha256 != null && s.Sha256 == root.Sha256)))

@@ -1,12 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.People;
 
 namespace PartnershipTracker.Features.Trips;
 
 /// <summary>An itinerary. A meeting says which trip it belongs to and, if known, in which order.</summary>
-public sealed class Trip : Record, IResource, IFact, IEvidenced
+public sealed class Trip : UuidEntity, IResource, IFact, IEvidenced
 {
     static string IResource.Resource => "trips";
 

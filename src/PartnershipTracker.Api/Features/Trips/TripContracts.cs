@@ -1,6 +1,8 @@
 using FluentValidation;
-using PartnershipTracker.Data;
-using PartnershipTracker.Http;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Trips;
 
@@ -31,11 +33,11 @@ public sealed record TripResponse(
 /// <param name="Traveller" example="chey-tae-won">The key of the person who travelled.</param>
 /// <param name="Date">When, as precisely as anyone knows.</param>
 public sealed record TripRequest(string? ExternalId = null, LocalizedText? Title = null, string? Traveller = null, FuzzyDate? Date = null)
-    : IWrites<Trip>, IFrom<Trip, TripRequest>
+    : IWriteRequest<Trip>, IFrom<Trip, TripRequest>
 {
     public static TripRequest From(Trip root) => new(root.ExternalId, root.Title, root.TravellerId, root.Date);
 
-    public IEnumerable<Mention> Mentions() => Traveller is null ? [] : [new("#/traveller", "people", Traveller)];
+    public IEnumerable<ResourceReference> References() => Traveller is null ? [] : [new("#/traveller", "people", Traveller)];
 
     public void ApplyTo(Trip root) =>
         (root.ExternalId, root.Title, root.TravellerId, root.Date) = (ExternalId, Title!, Traveller, Date!);

@@ -1,9 +1,0 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
-namespace PartnershipTracker.Data;
-
-internal sealed class KeyTable : IEntityTypeConfiguration<Key>
-{
-    public void Configure(EntityTypeBuilder<Key> builder) => builder.ToTable("keys").HasKey(k => k.Id);
-}

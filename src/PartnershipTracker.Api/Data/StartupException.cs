@@ -1,4 +1,0 @@
-namespace PartnershipTracker.Data;
-
-/// <summary>Why the application does not start, in words for whoever started it.</summary>
-public sealed class StartupException(string message) : Exception(message);

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Insights;
+using PartnershipTracker.Features.Meetings;
+
+namespace PartnershipTracker.Features.Coverage;
+
+/// <summary>The white space of the register.</summary>
+internal sealed class CoverageGaps(TrackerDb db, CoverageQuery query, MeetingCriteria criteria)
+{
+    public static IEnumerable<Gap> Gaps(CoverageMatrix coverage, DateOnly? staleBefore) =>
+        from row in coverage.Rows
+        from column in coverage.Columns
+        let at = (row.Id, column.Id)
+        let lastMet = coverage.Meetings.GetValueOrDefault(at)?.LastMet
+        let reason = coverage.MeetingsAt(at) + coverage.CollaborationsAt(at) == 0 ? GapReason.Empty
+            : lastMet is not null && lastMet.Latest < staleBefore ? GapReason.Stale
+            : (GapReason?)null
+        where reason is not null
+        select new Gap(row.Id, column.Id, reason.Value, lastMet);
+
+    public async Task<IReadOnlyList<Named>> Companies(CancellationToken cancellation)
+    {
+        var met = await db.Meetings(criteria, query.MeetingKind, cancellation);
+
+        return await Axes.Named(db.Companies, criteria.Company)
+            .Where(c => !db.Collaborations.Any(l => l.CompanyId == c.Id))
+            .Where(c => !met.Any(m => m.Organizations.Any(o => o.OrganizationId == c.Id)))
+            .OrderBy(c => c.SortName).ThenBy(c => c.Id).Take(Axis.MaxItems)
+            .Select(c => new Named(c.Id, c.Name)).ToListAsync(cancellation);
+    }
+
+    /// <summary>Those with nothing in them, and nothing in anything below them.</summary>
+    public async Task<IReadOnlyList<Named>> Areas(CancellationToken cancellation)
+    {
+        var met = await db.Meetings(criteria, query.MeetingKind, cancellation);
+        var all = await new Axes(db, criteria).Areas(cancellation);
+        var covered = (await db.Areas
+            .Where(a => db.Collaborations.Any(c => c.AreaId == a.Id) || met.Any(m => m.Areas.Any(l => l.AreaId == a.Id)))
+            .Select(a => a.Id).ToListAsync(cancellation)).ToHashSet(StringComparer.Ordinal);
+
+        foreach (var area in all.Reverse().Where(a => covered.Contains(a.Id) && a.Parent is not null))
+        {
+            covered.Add(area.Parent!); // what is below comes after, so it is known by now
+        }
+
+        return [.. all.Where(a => !covered.Contains(a.Id)).Take(Axis.MaxItems).Select(a => new Named(a.Id, a.Name))];
+    }
+}

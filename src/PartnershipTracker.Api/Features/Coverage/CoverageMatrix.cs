@@ -1,0 +1,109 @@
+using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Features.Insights;
+using PartnershipTracker.Features.Meetings;
+
+namespace PartnershipTracker.Features.Coverage;
+
+/// <summary>A matrix of what is registered: two axes, and what was counted where they meet.</summary>
+internal sealed class CoverageMatrix
+{
+    private readonly CoverageQuery _query;
+    private readonly MeetingCriteria _criteria;
+
+    private CoverageMatrix(CoverageQuery query, MeetingCriteria criteria) => (_query, _criteria) = (query, criteria);
+
+    public required IReadOnlyList<(string Id, LocalizedText? Name)> Rows { get; init; }
+
+    public required IReadOnlyList<(string Id, LocalizedText? Name)> Columns { get; init; }
+
+    /// <summary>By row and column; null for a total over it.</summary>
+    public required Dictionary<(string? Row, string? Column), MeetingCount> Meetings { get; init; }
+
+    /// <summary>By row and column; null where an axis is nothing that collaborations have.</summary>
+    public required Dictionary<(string? Row, string? Column), CollaborationCount>? Collaborations { get; init; }
+
+    public static async Task<CoverageMatrix> Of(
+        TrackerDb db, CoverageQuery query, MeetingCriteria criteria, DateOnly today, CancellationToken cancellation)
+    {
+        Dimension[] dimensions = [query.RowsAre, query.ColumnsAre];
+        var axes = new Axes(db, criteria) { Kind = query.Kind, Depth = query.AtDepth };
+        var named = new IReadOnlyList<Named>?[2];
+
+        for (var i = 0; i < 2; i++)
+        {
+            named[i] = dimensions[i].IsTime() ? null : await axes.Of(dimensions[i], cancellation);
+        }
+
+        var tally = new GroupCounts(db, dimensions, today) { Within = [.. named.Select(items => items?.Select(i => i.Id).ToArray())] };
+        var met = await db.Meetings(criteria, query.MeetingKind, cancellation);
+        var meetings = Collapse(await tally.Count(met, criteria, cancellation));
+        var collaborations = Array.TrueForAll(dimensions, d => d.IsOfCollaborations())
+            ? await tally.Count(await db.Collaborations(criteria, cancellation, query.Stage), cancellation)
+            : null;
+
+        return new(query, criteria)
+        {
+            Rows = Items(named[0], dimensions[0], meetings.Keys.Select(k => k.Row)),
+            Columns = Items(named[1], dimensions[1], meetings.Keys.Select(k => k.Column)),
+            Meetings = meetings,
+            Collaborations = collaborations?.ToDictionary(c => (c.First, c.Second)),
+        };
+    }
+
+    public CoverageResponse Show() => new(
+        new(_query.RowsAre, [.. Rows.Select(r => Item(r, (r.Id, null)))]),
+        new(_query.ColumnsAre, [.. Columns.Select(c => Item(c, (null, c.Id)))]),
+        [.. Cells()],
+        new(Collaborations is null ? null : CollaborationsAt((null, null)), MeetingsAt((null, null))));
+
+    public IEnumerable<Cell> Cells()
+    {
+        var links = new CellLinkBuilder(_query, _criteria);
+
+        return from row in Rows
+               from column in Columns
+               let at = (row.Id, column.Id)
+               let meetings = MeetingsAt(at)
+               let collaborations = CollaborationsAt(at)
+               where meetings > 0 || collaborations > 0
+               select new Cell(
+                   row.Id,
+                   column.Id,
+                   Collaborations is null ? null : collaborations,
+                   meetings,
+                   Collaborations?.GetValueOrDefault(at)?.ByStage() ?? [],
+                   Meetings.GetValueOrDefault(at)?.LastMet,
+                   new(collaborations == 0 ? null : links.Collaborations(row.Id, column.Id),
+                       meetings == 0 ? null : links.Meetings(row.Id, column.Id)));
+    }
+
+    public int MeetingsAt((string? Row, string? Column) at) => Meetings.GetValueOrDefault(at)?.Meetings ?? 0;
+
+    public int CollaborationsAt((string? Row, string? Column) at) => Collaborations?.GetValueOrDefault(at)?.Collaborations ?? 0;
+
+    private AxisItem Item((string Id, LocalizedText? Name) item, (string? Row, string? Column) at) =>
+        new(item.Id, item.Name, Collaborations is null ? null : CollaborationsAt(at), MeetingsAt(at));
+
+    /// <summary>What could fall in two times is in one group here, whichever times they are: no meeting is in two of those.</summary>
+    private static Dictionary<(string? Row, string? Column), MeetingCount> Collapse(IEnumerable<MeetingCount> counts) => counts
+        .GroupBy(c => (Row: Key(c.First), Column: Key(c.Second)))
+        .ToDictionary(g => g.Key, g => g.Count() == 1 ? g.First() : new()
+        {
+            Meetings = g.Sum(c => c.Meetings),
+            LastEarliest = g.Max(c => c.LastEarliest),
+            LastLatest = g.Max(c => c.LastLatest),
+        });
+
+    private static string? Key(string? key) =>
+        key?.StartsWith(Dimensions.Uncertain, StringComparison.Ordinal) is true ? Dimensions.Uncertain : key;
+
+    private static IReadOnlyList<(string Id, LocalizedText? Name)> Items(
+        IReadOnlyList<Named>? named, Dimension dimension, IEnumerable<string?> counted) => named is not null
+        ? [.. named.Select(n => (n.Id, (LocalizedText?)n.Name))]
+        :
+        [
+            .. Axes.Times(dimension, counted.OfType<string>()).Select(time => (time, (LocalizedText?)null)),
+            (Dimensions.Uncertain, new LocalizedText("불확실", "Uncertain")),
+        ];
+}

@@ -1,0 +1,13 @@
+using System.Text.Json;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Json;
+
+namespace PartnershipTracker.Features.Insights;
+
+/// <summary>An answer that is computed from many things: its tag is weak, and moves with anything shown.</summary>
+public abstract record ComputedResponse : IVersioned
+{
+    private string? _tag;
+
+    string IVersioned.EntityTag => _tag ??= ETag.OfText(JsonSerializer.Serialize(this, GetType(), ApiJson.Options));
+}

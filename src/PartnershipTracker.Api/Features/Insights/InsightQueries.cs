@@ -1,0 +1,24 @@
+using PartnershipTracker.Data;
+using PartnershipTracker.Features.Collaborations;
+using PartnershipTracker.Features.Meetings;
+
+namespace PartnershipTracker.Features.Insights;
+
+internal static class InsightQueries
+{
+    /// <summary>
+    /// The collaborations that stand beside the meetings that are meant: what of the criteria they have chooses them too.
+    /// </summary>
+    public static Task<IQueryable<Collaboration>> Collaborations(
+        this TrackerDb db, MeetingCriteria criteria, CancellationToken cancellation, string[]? stage = null, string? q = null) =>
+        db.Collaborations(
+            new CollaborationCriteria
+            {
+                Affiliate = criteria.Affiliate,
+                Company = criteria.Company,
+                Area = criteria.Area,
+                Stage = stage,
+                Q = q,
+            },
+            cancellation);
+}

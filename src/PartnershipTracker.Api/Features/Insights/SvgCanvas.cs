@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Security;
+using System.Text;
+
+namespace PartnershipTracker.Features.Insights;
+
+/// <summary>
+/// An SVG 1.1 drawing: what it shows is also said in words, it is readable in light and dark, and the same shapes make the same bytes.
+/// Lengths are in pixels.
+/// </summary>
+internal sealed class SvgCanvas
+{
+    private const string Style =
+        """
+        text{font:13px system-ui,-apple-system,"Segoe UI","Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR","Noto Sans CJK KR",sans-serif
+        ;fill:#1f2328}.title{font-size:17px;font-weight:600}.soft{fill:#59636e}.small{font-size:11px}.strong{font-weight:600}.on{fill:#fff}
+        .paper{fill:#fff}.line{stroke:#d1d9e0;stroke-width:1;fill:none}.empty{fill:#f6f8fa;stroke:#d1d9e0;stroke-dasharray:3 3}
+        .a{fill:#0969da}.b{fill:#8250df}.c{fill:#1a7f37}
+        .faint{fill-opacity:.18}.tone1{fill-opacity:.3}.tone2{fill-opacity:.55}.tone3{fill-opacity:.8}
+        .rim.rim{fill:none;stroke-width:1.5;stroke-dasharray:4 3}.rim.a{stroke:#0969da}.rim.b{stroke:#8250df}.rim.c{stroke:#1a7f37}
+        .tie.tie{fill:none;stroke:#0969da;stroke-opacity:.35}.tie.c{stroke:#1a7f37}
+        @media (prefers-color-scheme:dark){
+        text{fill:#e6edf3}.soft{fill:#9198a1}.on{fill:#0d1117}.paper{fill:#0d1117}.line{stroke:#3d444d}.empty{fill:#151b23;stroke:#3d444d}
+        .a{fill:#4493f8}.b{fill:#ab7df8}.c{fill:#3fb950}.rim.a{stroke:#4493f8}.rim.b{stroke:#ab7df8}.rim.c{stroke:#3fb950}
+        .tie{stroke:#4493f8}.tie.c{stroke:#3fb950}}
+        """;
+
+    private readonly StringBuilder _shapes = new();
+
+    public SvgCanvas Text(double x, double y, string text, string style = "", string anchor = "start") => Add(
+        $"""<text x="{N(x)}" y="{N(y)}"{Class(style)}{Anchored(anchor)}>{Safe(text)}</text>""");
+
+    public SvgCanvas Box(double x, double y, double width, double height, string style, double round = 3, string? said = null) => Add(
+        $"""<rect x="{N(x)}" y="{N(y)}" width="{N(width)}" height="{N(height)}" rx="{N(round)}"{Class(style)}{Closed("rect", said)}""");
+
+    public SvgCanvas Line(double x1, double y1, double x2, double y2, string style = "line") =>
+        Add($"""<line x1="{N(x1)}" y1="{N(y1)}" x2="{N(x2)}" y2="{N(y2)}"{Class(style)}/>""");
+
+    /// <summary>A square on its corner, for what happened on one day.</summary>
+    public SvgCanvas Diamond(double x, double y, double radius, string style, string? said = null) => Path(
+        $"M{N(x)} {N(y - radius)}L{N(x + radius)} {N(y)}L{N(x)} {N(y + radius)}L{N(x - radius)} {N(y)}Z", style, null, said);
+
+    /// <summary>A band from one column to the next.</summary>
+    public SvgCanvas Band(double x1, double y1, double x2, double y2, double width, string style, string said)
+    {
+        var middle = N((x1 + x2) / 2);
+
+        return Path($"M{N(x1)} {N(y1)}C{middle} {N(y1)} {middle} {N(y2)} {N(x2)} {N(y2)}", style, width, said);
+    }
+
+    /// <summary>The whole drawing.</summary>
+    /// <param name="width">How wide it is.</param>
+    /// <param name="height">How high it is.</param>
+    /// <param name="language">The language that it is in, as BCP 47 writes it.</param>
+    /// <param name="title">What it is called.</param>
+    /// <param name="description">What it shows, for whoever does not see it.</param>
+    public string Finish(double width, double height, string language, string title, string description) =>
+        $"""
+        <svg xmlns="http://www.w3.org/2000/svg" width="{N(width)}" height="{N(height)}" viewBox="0 0 {N(width)} {N(height)}"
+            role="img" xml:lang="{language}" aria-labelledby="title desc">
+        <title id="title">{Safe(title)}</title>
+        <desc id="desc">{Safe(description)}</desc>
+        <style>{Style}</style>
+        <rect width="100%" height="100%" class="paper"/>
+        {_shapes}</svg>
+
+        """.ReplaceLineEndings("\n");
+
+    /// <summary>About how wide a text is: Hangul is as wide as high, Latin letters are a little over half of that.</summary>
+    public static double Width(string text, double size = 13) =>
+        size * text.EnumerateRunes().Sum(r => r.Value >= 0x1100 ? 0.95 : r.Value is >= 'A' and <= 'Z' ? 0.68 : 0.55);
+
+    /// <summary>The text, cut where it would be too wide.</summary>
+    public static string Cut(string text, double width, double size = 13)
+    {
+        if (Width(text, size) <= width)
+        {
+            return text;
+        }
+
+        var cut = new StringBuilder();
+        var left = width - size;
+
+        foreach (var rune in text.EnumerateRunes())
+        {
+            left -= Width(rune.ToString(), size);
+
+            if (left < 0)
+            {
+                break;
+            }
+
+            cut.Append(rune.ToString());
+        }
+
+        return cut.ToString().TrimEnd() + "…";
+    }
+
+    private SvgCanvas Path(string data, string style, double? width, string? said) => Add(
+        $"""<path d="{data}"{Class(style)}{(width is null ? "" : $" stroke-width=\"{N(width.Value)}\"")}{Closed("path", said)}""");
+
+    private SvgCanvas Add(string shape)
+    {
+        _shapes.Append(shape).Append('\n');
+
+        return this;
+    }
+
+    private static string Closed(string element, string? said) => said is null ? "/>" : $"><title>{Safe(said)}</title></{element}>";
+
+    private static string Class(string style) => style is "" ? "" : $" class=\"{style}\"";
+
+    private static string Anchored(string anchor) => anchor is "start" ? "" : $" text-anchor=\"{anchor}\"";
+
+    private static string Safe(string text) => SecurityElement.Escape(text);
+
+    private static string N(double number) => Math.Round(number, 1).ToString(CultureInfo.InvariantCulture);
+}

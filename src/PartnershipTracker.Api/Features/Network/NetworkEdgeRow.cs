@@ -1,0 +1,65 @@
+namespace PartnershipTracker.Features.Network;
+
+/// <summary>An edge as the database counts it.</summary>
+internal sealed record NetworkEdgeRow
+{
+    private const string Latest =
+        """
+        source, target, cardinality(meetings) AS weight,
+            array(SELECT 'meetings/' || id FROM unnest(meetings) id ORDER BY id DESC LIMIT 20) AS facts
+        """;
+
+    /// <summary>
+    /// Who met whom in the meetings <c>met</c>: the person or, where no source names one, the organization. The latest are chosen from
+    /// whole arrays: a pass over each, where a sort of all meetings would not fit in memory.
+    /// </summary>
+    public const string OfParticipants =
+        $"""
+        SELECT 'participation' AS type, {Latest}
+        FROM (
+            SELECT source, target, array_agg(meeting_id) AS meetings
+            FROM (
+                SELECT DISTINCT met.id AS meeting_id,
+                    coalesce(a.person_id, a.organization_id) AS source, coalesce(b.person_id, b.organization_id) AS target
+                FROM met JOIN meeting_participants a ON a.meeting_id = met.id AND a.side = 'ours'
+                    JOIN meeting_participants b ON b.meeting_id = met.id AND b.side <> 'ours') pairs
+            WHERE source <> target GROUP BY source, target) edges
+        """;
+
+    /// <summary>Whom the meetings <c>met</c> were about an area for.</summary>
+    public const string OfLinks =
+        $"""
+        SELECT 'link' AS type, {Latest}
+        FROM (
+            SELECT o.organization_id AS source, o.area_id AS target, array_agg(met.id) AS meetings
+            FROM met JOIN meeting_area_organizations o ON o.meeting_id = met.id
+            GROUP BY o.organization_id, o.area_id) edges
+        """;
+
+    /// <summary>Those of the collaborations <c>found</c>, and of what has no filter: positions, and who belongs to whom.</summary>
+    public const string OfOthers =
+        """
+        SELECT 'collaboration' AS type, affiliate AS source, company AS target, count(*)::int AS weight,
+            (array_agg('collaborations/' || id ORDER BY id DESC))[1:20] AS facts
+        FROM found GROUP BY affiliate, company
+        UNION ALL
+        SELECT 'position', person_id, organization_id, count(*)::int, ARRAY['people/' || person_id]
+        FROM positions GROUP BY person_id, organization_id
+        UNION ALL
+        SELECT 'membership', id, parent_id, 1, ARRAY['affiliates/' || id]
+        FROM organizations WHERE parent_id IS NOT NULL
+        """;
+
+    public string Type { get; init; } = "";
+
+    public string Source { get; init; } = "";
+
+    public string Target { get; init; } = "";
+
+    public int Weight { get; init; }
+
+    /// <summary>The latest of what it rests on: collection and id.</summary>
+    public List<string> Facts { get; init; } = [];
+
+    public string Other(string node) => node == Source ? Target : Source;
+}

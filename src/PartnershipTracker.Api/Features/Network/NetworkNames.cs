@@ -1,0 +1,93 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
+
+namespace PartnershipTracker.Features.Network;
+
+/// <summary>Shows a network with the names of what is in it.</summary>
+internal sealed class NetworkNames(TrackerDb db, Query query)
+{
+    /// <summary>Refuses the key of nothing.</summary>
+    public async Task Require(string parameter, string key, CancellationToken cancellation)
+    {
+        if ((await Nodes([key], cancellation)).Count == 0)
+        {
+            throw new ProblemException("unprocessable", Fault.Of(parameter, "unknown_key", key));
+        }
+    }
+
+    public async Task<NetworkResponse> Show(NetworkReader network, CancellationToken cancellation)
+    {
+        var ties = network.Ties;
+
+        if (ties.Count > NetworkReader.MaxEdges)
+        {
+            throw new ProblemException("unprocessable", Fault.Of("around", "too_many", NetworkReader.MaxEdges));
+        }
+
+        var nodes = await Nodes([.. ties.SelectMany(t => new[] { t.Source, t.Target }).Distinct()], cancellation);
+
+        return new([.. nodes.Values.OrderBy(n => n.Type).ThenBy(n => n.Id, StringComparer.Ordinal)], [.. ties.Select(NetworkEdge)])
+        {
+            Meetings = await Disclosed(ties, cancellation),
+        };
+    }
+
+    public async Task<PathResponse> Show(PathQuery asked, NetworkReader network, IReadOnlyList<string>? path, CancellationToken cancellation)
+    {
+        var nodes = await Nodes([.. path ?? []], cancellation);
+        var hops = path?.Zip(path.Skip(1), (from, to) => (from, to, ties: network.Between(from, to))).ToList();
+
+        return new(asked.From!, asked.To!, hops?.ConvertAll(h => new Hop(nodes[h.from], nodes[h.to], [.. h.ties.Select(NetworkEdge)])))
+        {
+            Meetings = await Disclosed(hops?.SelectMany(h => h.ties) ?? [], cancellation),
+        };
+    }
+
+    private NetworkEdge NetworkEdge(NetworkEdgeRow tie) =>
+        new(tie.Source, tie.Target, EnumNames.Read<EdgeType>(tie.Type), tie.Weight, [.. tie.Facts.Select(fact => $"{query.Api}/{fact}")]);
+
+    /// <summary>Those of these keys that something has.</summary>
+    public async Task<Dictionary<string, NetworkNode>> Nodes(string[] keys, CancellationToken cancellation)
+    {
+        var organizations = db.Organizations.Where(o => keys.Contains(o.Id))
+            .Select(o => new { o.Id, Type = o.Resource, o.Name.Ko, o.Name.En });
+        var areas = db.Areas.Where(a => keys.Contains(a.Id)).Select(a => new { a.Id, Type = "areas", a.Name.Ko, a.Name.En });
+        var people = db.People.Where(p => keys.Contains(p.Id)).Select(p => new { p.Id, Type = "people", p.Name.Ko, p.Name.En });
+
+        return await organizations.Concat(areas).Concat(people).ToDictionaryAsync(
+            n => n.Id,
+            n => new NetworkNode(
+                n.Id,
+                n.Type switch
+                {
+                    "affiliates" => NodeType.Affiliate,
+                    "companies" => NodeType.Company,
+                    "areas" => NodeType.Area,
+                    _ => NodeType.Person,
+                },
+                new(n.Ko, n.En)),
+            cancellation);
+    }
+
+    private static readonly Confidentiality[] Recorded = [.. Enum.GetValues<Confidentiality>().Where(c => c >= Resources.Auditing.AuditWriter.Recorded)];
+
+    /// <summary>Of the meetings that are shown as facts, those whose reading is recorded.</summary>
+    private async Task<IReadOnlyList<AuditedRead>> Disclosed(IEnumerable<NetworkEdgeRow> ties, CancellationToken cancellation)
+    {
+        var ids = ties.SelectMany(t => t.Facts).Where(f => f.StartsWith("meetings/", StringComparison.Ordinal)).Distinct()
+            .Select(f => Guid.Parse(f.AsSpan("meetings/".Length), CultureInfo.InvariantCulture)).ToList();
+
+        return ids.Count == 0 ? [] :
+        [
+            .. (await db.Meetings
+                .Where(m => ids.Contains(m.Id) && (Recorded.Contains(m.Confidentiality) || m.Readers.Count > 0))
+                .Select(m => new { m.Id, m.Version, m.Confidentiality, m.Readers }).ToListAsync(cancellation))
+                .Select(m => new AuditedRead("meetings", $"{m.Id}", m.Version, new AccessLabel(m.Confidentiality, m.Readers))),
+        ];
+    }
+}

@@ -1,0 +1,88 @@
+using PartnershipTracker.Features.Insights;
+
+namespace PartnershipTracker.Features.Network;
+
+/// <summary>
+/// Affiliates, areas and companies in three columns; the more collaborations and meetings connect two, the wider the band.
+/// </summary>
+internal sealed class NetworkPicture(NetworkLayout layers, Labels words)
+{
+    private const double Margin = 20;
+    private const double Top = 92;
+    private const double RowHeight = 44;
+    private const double ColumnWidth = 250;
+    private const double Between = 130;
+    private const double MaxWidth = 16;
+
+    private static readonly string[] Columns = ["affiliates", "areas", "companies"];
+
+    public string Draw()
+    {
+        var columns = Order();
+        var canvas = new SvgCanvas();
+        var height = Math.Max(1, columns.Max(c => c.Count)) * RowHeight;
+        var places = columns.Select(c => c.Index().ToDictionary(
+            n => n.Item, n => Top + (height * (n.Index + 0.5) / c.Count), StringComparer.Ordinal)).ToList();
+        canvas.Text(Margin, 34, words["network"], "title");
+        canvas.Text(Margin, Top + height + 8, words["wider"], "soft small");
+        DrawStrands(canvas, layers.ToAreas, places[0], places[1], 0);
+        DrawStrands(canvas, layers.ToCompanies, places[1], places[2], 1);
+
+        foreach (var (index, word) in Columns.Index())
+        {
+            canvas.Text(LeftOf(index) + (ColumnWidth / 2), 70, words[word], "soft", "middle");
+
+            foreach (var (key, y) in places[index])
+            {
+                canvas.Box(LeftOf(index), y - 14, ColumnWidth, 28, "paper", 6);
+                canvas.Box(LeftOf(index), y - 14, ColumnWidth, 28, index == 1 ? "c faint" : "a faint", 6);
+                canvas.Text(LeftOf(index) + (ColumnWidth / 2), y + 5, SvgCanvas.Cut(NameOf(key), ColumnWidth - 16), "strong", "middle");
+            }
+        }
+
+        return canvas.Finish(LeftOf(2) + ColumnWidth + Margin, Top + height + 26, words.Language, words["network"], Description());
+    }
+
+    private void DrawStrands(
+        SvgCanvas canvas, IReadOnlyList<Strand> strands, Dictionary<string, double> left, Dictionary<string, double> right, int column)
+    {
+        var most = layers.ToAreas.Concat(layers.ToCompanies).Max(s => (int?)s.Weight) ?? 1;
+
+        foreach (var strand in strands)
+        {
+            canvas.Band(
+                LeftOf(column) + ColumnWidth, left[strand.Left], LeftOf(column + 1), right[strand.Right],
+                Math.Max(1.5, MaxWidth * Math.Sqrt((double)strand.Weight / most)),
+                column == 0 ? "tie" : "tie c",
+                $"{NameOf(strand.Left)} – {NameOf(strand.Right)}: {strand.Weight}");
+        }
+    }
+
+    /// <summary>Each column by where what it is connected with stands in the one before: fewer bands cross so.</summary>
+    private List<List<string>> Order()
+    {
+        var affiliates = layers.ToAreas.GroupBy(s => s.Left)
+            .OrderByDescending(g => g.Sum(s => s.Weight)).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key).ToList();
+        var areas = Follow(affiliates, layers.ToAreas.Select(s => (s.Left, s.Right, s.Weight)))
+            .Union(layers.ToCompanies.Select(s => s.Left).Order(StringComparer.Ordinal)).ToList();
+        var companies = Follow(areas, layers.ToCompanies.Select(s => (s.Left, s.Right, s.Weight)));
+
+        return [affiliates, areas, companies];
+    }
+
+    private static List<string> Follow(List<string> before, IEnumerable<(string Before, string After, int Weight)> strands) =>
+    [
+        .. strands.GroupBy(s => s.After)
+            .OrderBy(g => g.Sum(s => (double)s.Weight * before.IndexOf(s.Before)) / g.Sum(s => s.Weight))
+            .ThenBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => g.Key),
+    ];
+
+    private string Description() => layers.ToAreas.Count + layers.ToCompanies.Count == 0
+        ? words["nothing"]
+        : string.Join("; ", layers.ToAreas.Concat(layers.ToCompanies).Select(s => $"{NameOf(s.Left)} – {NameOf(s.Right)}: {s.Weight}"));
+
+    private string NameOf(string key) => words.Of(layers.Nodes.GetValueOrDefault(key)?.Name, key);
+
+    private static double LeftOf(int column) => Margin + (column * (ColumnWidth + Between));
+}

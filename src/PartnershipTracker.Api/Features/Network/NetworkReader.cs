@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Features.Insights;
+using PartnershipTracker.Features.Meetings;
+
+namespace PartnershipTracker.Features.Network;
+
+/// <summary>Everything that is connected, as a graph whose edges say what they rest on.</summary>
+internal sealed class NetworkReader
+{
+    public const int MaxEdges = 5000;
+    public const int MaxFacts = 20;
+    public const int MaxHops = 4;
+    public const int DefaultDepth = 2;
+
+    private readonly ILookup<string, NetworkEdgeRow> _ties;
+
+    private NetworkReader(IEnumerable<NetworkEdgeRow> ties) => _ties = ties
+        .SelectMany(tie => new[] { (tie.Source, tie), (tie.Target, tie) })
+        .ToLookup(t => t.Item1, t => t.tie, StringComparer.Ordinal);
+
+    /// <summary>Heaviest first, in an order that is always the same.</summary>
+    public IReadOnlyList<NetworkEdgeRow> Ties => [.. _ties.SelectMany(t => t).Distinct().OrderByDescending(t => t.Weight)
+        .ThenBy(t => t.Type).ThenBy(t => t.Source, StringComparer.Ordinal).ThenBy(t => t.Target, StringComparer.Ordinal)];
+
+    public static async Task<NetworkReader> Of(
+        TrackerDb db, NetworkQuery query, MeetingCriteria criteria, CancellationToken cancellation)
+    {
+        var met = (await db.Meetings(criteria, query.Kind, cancellation)).Select(m => m.Id);
+        var types = query.Type is { Length: > 0 } asked ? asked : [.. EnumNames.Names(typeof(EdgeType))];
+        var participants = await db.Over<NetworkEdgeRow>(met, "met(id)", NetworkEdgeRow.OfParticipants, [], cancellation);
+        var links = await db.Over<NetworkEdgeRow>(met, "met(id)", NetworkEdgeRow.OfLinks, [], cancellation);
+        var others = await db.Over<NetworkEdgeRow>(
+            (await db.Collaborations(criteria, cancellation, query.Stage)).Select(c => new { c.Id, c.AffiliateId, c.CompanyId }),
+            "found(id, affiliate, company)", NetworkEdgeRow.OfOthers, [], cancellation);
+
+        return new(participants.Concat(links).Concat(others).Where(tie => types.Contains(tie.Type)));
+    }
+
+    /// <summary>The part of it within so many hops of something.</summary>
+    public NetworkReader Around(string center, int depth)
+    {
+        var distance = Distances(center, depth - 1);
+
+        return new(distance.Keys.SelectMany(node => _ties[node]).Distinct());
+    }
+
+    /// <summary>The nodes of a shortest path; of several, the one that is first in the order of edges. Null where there is none.</summary>
+    public IReadOnlyList<string>? Path(string from, string to)
+    {
+        var distance = Distances(to, MaxHops);
+
+        if (!distance.TryGetValue(from, out var left))
+        {
+            return null;
+        }
+
+        var path = new List<string> { from };
+
+        for (; left > 0; left--)
+        {
+            path.Add(Neighbours(path[^1]).First(node => distance.GetValueOrDefault(node, int.MaxValue) == left - 1));
+        }
+
+        return path;
+    }
+
+    /// <summary>Everything that connects two nodes.</summary>
+    public IReadOnlyList<NetworkEdgeRow> Between(string one, string other) =>
+        [.. _ties[one].Where(t => t.Other(one) == other).OrderBy(t => t.Type, StringComparer.Ordinal)];
+
+    private Dictionary<string, int> Distances(string center, int most)
+    {
+        var known = new Dictionary<string, int>(StringComparer.Ordinal) { [center] = 0 };
+        var front = new List<string> { center };
+
+        for (var hops = 1; hops <= most && front.Count > 0; hops++)
+        {
+            front = [.. front.SelectMany(Neighbours).Distinct().Where(node => known.TryAdd(node, hops))];
+        }
+
+        return known;
+    }
+
+    private IEnumerable<string> Neighbours(string node) => _ties[node].OrderByDescending(t => t.Weight)
+        .ThenBy(t => t.Other(node), StringComparer.Ordinal).Select(t => t.Other(node));
+}

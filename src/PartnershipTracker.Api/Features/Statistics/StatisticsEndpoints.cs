@@ -1,0 +1,135 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Features.Collaborations;
+using PartnershipTracker.Features.Insights;
+using PartnershipTracker.Features.Meetings;
+using PartnershipTracker.Files.Writers;
+using PartnershipTracker.Resources.Reading;
+using PartnershipTracker.Web.Json;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
+
+namespace PartnershipTracker.Features.Statistics;
+
+public static class StatisticsEndpoints
+{
+    public static void MapStats(this IEndpointRouteBuilder api)
+    {
+        var stats = api.MapGroup("/stats").NeedsReadOrWrite().WithSnapshots()
+            .WithTag("Statistics", "How many, first and last, by whatever they have in common.");
+
+        stats.MapGet("/meetings", OfMeetings).WithName("getMeetingStats");
+        stats.MapGet("/collaborations", OfCollaborations).WithName("getCollaborationStats");
+        stats.MapGet("/summary", Summarize).WithName("getSummary");
+        api.MapTable("/stats/meetings", "Statistics", "exportMeetingStats", ExportOfMeetings);
+        api.MapTable("/stats/collaborations", "Statistics", "exportCollaborationStats", ExportOfCollaborations);
+    }
+
+    /// <summary>Count meetings by group</summary>
+    /// <remarks>
+    /// By company, affiliate, area, person, place, kind or time, or by two of them. What lasted counts in each time that it touches; one
+    /// unknown day that could fall in several is in a group `uncertain` that says which. Nothing is guessed.
+    /// </remarks>
+    private static async Task<Ok<MeetingStatsResponse>> OfMeetings(
+        [AsParameters] MeetingStatsQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
+        CancellationToken cancellation) => TypedResults.Ok(await Count(db, query, criteria, clock.Today(), cancellation));
+
+    /// <summary>Export the counts of meetings</summary>
+    /// <remarks>A row for each group, in the same order.</remarks>
+    private static async Task<TableFile<MeetingStatsRow>> ExportOfMeetings(
+        [AsParameters] MeetingStatsQuery query, [AsParameters] MeetingCriteria criteria, ExportSession store, TimeProvider clock,
+        CancellationToken cancellation)
+    {
+        var stats = await Count(store.Db, query, criteria, clock.Today(), cancellation);
+
+        return new("meeting-stats", stats.Items.Select(MeetingStatsRow.From).ToAsyncEnumerable());
+    }
+
+    /// <summary>Count collaborations by group</summary>
+    /// <remarks>By affiliate, company, area or stage, or by two of them.</remarks>
+    private static async Task<Ok<CollaborationStatsResponse>> OfCollaborations(
+        [AsParameters] CollaborationStatsQuery query, [AsParameters] CollaborationCriteria criteria, TrackerDb db, TimeProvider clock,
+        CancellationToken cancellation) => TypedResults.Ok(await Count(db, query, criteria, clock.Today(), cancellation));
+
+    /// <summary>Export the counts of collaborations</summary>
+    /// <remarks>A row for each group, in the same order.</remarks>
+    private static async Task<TableFile<CollaborationStatsRow>> ExportOfCollaborations(
+        [AsParameters] CollaborationStatsQuery query, [AsParameters] CollaborationCriteria criteria, ExportSession store, TimeProvider clock,
+        CancellationToken cancellation)
+    {
+        var stats = await Count(store.Db, query, criteria, clock.Today(), cancellation);
+
+        return new("collaboration-stats", stats.Items.Select(CollaborationStatsRow.From).ToAsyncEnumerable());
+    }
+
+    /// <summary>Get the register in a handful of numbers</summary>
+    /// <remarks>What the first row of a dashboard shows: how many there are of everything, and when people last met.</remarks>
+    private static async Task<Ok<SummaryResponse>> Summarize(TrackerDb db, TimeProvider clock, CancellationToken cancellation)
+    {
+        var (today, criteria) = (clock.Today(), new MeetingCriteria());
+        var kinds = await new GroupCounts(db, [Dimension.Kind], today).Count(db.Meetings, criteria, cancellation);
+        var stages = await new GroupCounts(db, [Dimension.Stage], today).Count(db.Collaborations, cancellation);
+        var numbers = await Inventory.Of(db, cancellation);
+        var all = kinds.Single(k => k.Level == 1);
+
+        return TypedResults.Ok(new SummaryResponse(
+            numbers.Companies, numbers.Affiliates, numbers.People, numbers.Areas, numbers.Trips,
+            stages.Single(s => s.Level == 1).Collaborations,
+            stages.Single(s => s.Level == 1).ByStage(),
+            all.Meetings,
+            [
+                .. kinds.Where(k => k.Level == 0)
+                    .Select(k => new KindCount(EnumNames.Read<MeetingKind>(k.First!), k.Meetings)).OrderBy(k => k.Kind),
+            ],
+            all.FirstMet,
+            all.LastMet,
+            DaysSince.Of(all.LastMet, today)));
+    }
+
+    private static async Task<MeetingStatsResponse> Count(
+        TrackerDb db, MeetingStatsQuery query, MeetingCriteria criteria, DateOnly today, CancellationToken cancellation)
+    {
+        var by = query.By;
+        var counts = await new GroupCounts(db, by, today).Count(await db.Meetings(criteria, query.Kind, cancellation), criteria, cancellation);
+        var stats = await StatisticsReader.Of(db, by, counts, cancellation);
+
+        return new(
+            by,
+            [
+                .. stats.InOrder(counts, c => c.Meetings).Select(c => new MeetingGroup(
+                    stats.Groups(c), c.Meetings, c.FirstMet, c.LastMet, DaysSince.Of(c.LastMet, today))),
+            ],
+            StatisticsReader.Whole(by, counts)?.Meetings ?? 0);
+    }
+
+    private static async Task<CollaborationStatsResponse> Count(
+        TrackerDb db, CollaborationStatsQuery query, CollaborationCriteria criteria, DateOnly today, CancellationToken cancellation)
+    {
+        var by = query.By;
+        var counts = await new GroupCounts(db, by, today).Count(await db.Collaborations(criteria, cancellation), cancellation);
+        var stats = await StatisticsReader.Of(db, by, counts, cancellation);
+
+        return new(
+            by,
+            [
+                .. stats.InOrder(counts, c => c.Collaborations)
+                    .Select(c => new CollaborationGroup(stats.Groups(c), c.Collaborations, c.ByStage())),
+            ],
+            StatisticsReader.Whole(by, counts)?.Collaborations ?? 0);
+    }
+
+    /// <summary>How many there are of what has no confidentiality.</summary>
+    private sealed record Inventory(int Companies, int Affiliates, int People, int Areas, int Trips)
+    {
+        public static Task<Inventory> Of(TrackerDb db, CancellationToken cancellation) => db.Database.SqlQuery<Inventory>(
+            $"""
+            SELECT (SELECT count(*)::int FROM organizations WHERE resource = 'companies') AS companies,
+                (SELECT count(*)::int FROM organizations WHERE resource = 'affiliates') AS affiliates,
+                (SELECT count(*)::int FROM people) AS people,
+                (SELECT count(*)::int FROM areas) AS areas,
+                (SELECT count(*)::int FROM trips) AS trips
+            """).SingleAsync(cancellation);
+    }
+}

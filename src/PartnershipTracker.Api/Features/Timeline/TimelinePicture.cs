@@ -1,0 +1,133 @@
+using System.Globalization;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Features.Insights;
+
+namespace PartnershipTracker.Features.Timeline;
+
+/// <summary>
+/// A row for each entry: a solid bar for what lasted, a diamond for a day, and a dashed span for one unknown day, as wide as nobody knows
+/// better.
+/// </summary>
+internal sealed class TimelinePicture(
+    IReadOnlyList<TimelineEntry> entries, bool isCut, IReadOnlyDictionary<string, LocalizedText> names, Labels words)
+{
+    private const double Margin = 20;
+    private const double RowHeight = 28;
+    private const double LabelWidth = 360;
+    private const double ChartWidth = 640;
+    private const double Top = 96;
+    private const double Left = Margin + LabelWidth;
+
+    private readonly DateOnly _first = entries.Count == 0 ? DateOnly.MinValue : Month(entries.Min(e => e.Date.Earliest));
+    private readonly DateOnly _last = entries.Count == 0 ? DateOnly.MinValue : Month(entries.Max(LastOf)).AddMonths(1);
+
+    public string Draw()
+    {
+        var canvas = new SvgCanvas();
+        var bottom = Top + (entries.Count * RowHeight) + (isCut ? RowHeight : 0);
+        canvas.Text(Margin, 34, words["timeline"], "title");
+        DrawLegend(canvas);
+        DrawTicks(canvas, bottom);
+
+        foreach (var (index, entry) in entries.Index())
+        {
+            DrawEntry(canvas, Top + (index * RowHeight), entry);
+        }
+
+        if (entries.Count == 0 || isCut)
+        {
+            canvas.Text(Margin, bottom - 8, words[isCut ? "more" : "nothing"], "soft small");
+        }
+
+        return canvas.Finish(
+            Left + ChartWidth + 24, bottom + 20, words.Language, words["timeline"],
+            entries.Count == 0 ? words["nothing"] : string.Join("; ", entries.Select(e => $"{e.Date.Edtf}: {LabelOf(e)}")));
+    }
+
+    private void DrawLegend(SvgCanvas canvas)
+    {
+        var x = Margin;
+
+        foreach (var (draw, word) in new (Action<double> Draw, string Word)[]
+        {
+            (at => canvas.Box(at, 49, 22, 9, "a tone3"), "lasted"),
+            (at => canvas.Diamond(at + 11, 53.5, 6, "a"), "day"),
+            (at => canvas.Box(at, 49, 22, 9, "a faint").Box(at, 49, 22, 9, "rim a"), "somewhen"),
+        })
+        {
+            draw(x);
+            canvas.Text(x + 28, 58, words[word], "soft small");
+            x += 28 + SvgCanvas.Width(words[word], 11) + 22;
+        }
+
+        foreach (var (style, word) in new[] { ("b", "trip"), ("a", "meeting"), ("c", "stage") })
+        {
+            canvas.Box(x, 49, 9, 9, style);
+            canvas.Text(x + 14, 58, words[word], "soft small");
+            x += 14 + SvgCanvas.Width(words[word], 11) + 18;
+        }
+    }
+
+    /// <summary>Months, quarters or years: as many as can be read.</summary>
+    private void DrawTicks(SvgCanvas canvas, double bottom)
+    {
+        var months = Months(_first, _last);
+        var step = months <= 14 ? 1 : months <= 42 ? 3 : months <= 170 ? 12 : 12 * (1 + (months / 170));
+
+        for (var day = _first; entries.Count > 0 && day <= _last; day = day.AddMonths(step))
+        {
+            canvas.Line(X(day), Top - 12, X(day), bottom);
+
+            if (day < _last)
+            {
+                canvas.Text(X(day) + 3, Top - 16, day.ToString(step < 12 ? "yyyy-MM" : "yyyy", CultureInfo.InvariantCulture), "soft small");
+            }
+        }
+    }
+
+    private void DrawEntry(SvgCanvas canvas, double y, TimelineEntry entry)
+    {
+        var (color, middle) = (ColorOf(entry), y + (RowHeight / 2));
+        var (from, to) = (X(entry.Date.Earliest), X(LastOf(entry).AddDays(1)));
+        var said = $"{entry.Date.Edtf}: {LabelOf(entry)}";
+        canvas.Text(Margin, middle + 4, SvgCanvas.Cut(LabelOf(entry), LabelWidth - 14));
+
+        if (entry.Date.Precision is FuzzyDatePrecision.Day)
+        {
+            canvas.Diamond((from + to) / 2, middle, 7, color, said);
+        }
+        else if (entry.Date.Precision is FuzzyDatePrecision.Interval)
+        {
+            canvas.Box(from, middle - 6, Math.Max(4, to - from), 12, $"{color} tone3", said: said);
+        }
+        else
+        {
+            canvas.Box(from, middle - 6, Math.Max(4, to - from), 12, $"{color} faint", said: said);
+            canvas.Box(from, middle - 6, Math.Max(4, to - from), 12, $"rim {color}");
+        }
+    }
+
+    private string LabelOf(TimelineEntry entry) => entry.Stage is { } stage
+        ? $"{NameOf(entry.Affiliates[0])} × {NameOf(entry.Companies[0])}, {NameOf(entry.Areas[0])}: {words[EnumNames.Write(stage)]}"
+            + (entry.PlacedBy is Placement.Reported ? $" ({words["reported"]})" : "")
+        : words.Of(entry.Title, "");
+
+    private string NameOf(string key) => words.Of(names.GetValueOrDefault(key), key);
+
+    private static string ColorOf(TimelineEntry entry) => entry.Type switch
+    {
+        TimelineEntryType.Trip => "b",
+        TimelineEntryType.Meeting => "a",
+        _ => "c",
+    };
+
+    /// <summary>What has no end is drawn as long as what is known of it.</summary>
+    private static DateOnly LastOf(TimelineEntry entry) => entry.Date.IsOpen ? entry.Date.Earliest : entry.Date.Latest;
+
+    private double X(DateOnly day) =>
+        Left + (ChartWidth * (day.DayNumber - _first.DayNumber) / Math.Max(1, _last.DayNumber - _first.DayNumber));
+
+    private static DateOnly Month(DateOnly day) => new(day.Year, day.Month, 1);
+
+    private static int Months(DateOnly first, DateOnly last) => (12 * (last.Year - first.Year)) + last.Month - first.Month;
+}

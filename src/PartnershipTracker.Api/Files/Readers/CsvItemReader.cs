@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+using CsvHelper;
+using CsvHelper.Configuration;
+using PartnershipTracker.Files.Writers;
+using PartnershipTracker.Web.Problems;
+
+namespace PartnershipTracker.Files.Readers;
+
+/// <summary>A table of one collection, as its export writes it: RFC 4180 in UTF-8, with a header.</summary>
+public sealed class CsvItemReader : ImportFile
+{
+    private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture)
+    {
+        BadDataFound = null, // a quote inside a cell is a letter
+        DetectColumnCountChanges = false,
+        MissingFieldFound = null,
+    };
+
+    private readonly Stream _file;
+    private readonly string _resource;
+    private readonly HashSet<int> _notText = [];
+    private readonly List<ImportRow> _strays = [];
+    private readonly string[] _header = [];
+    private readonly int _total;
+
+    /// <param name="file">The file.</param>
+    /// <param name="resource">The collection that it is of.</param>
+    /// <param name="columns">The columns that it may have.</param>
+    public CsvItemReader(Stream file, string resource, IReadOnlyCollection<string> columns)
+    {
+        (_file, _resource) = (file, resource);
+        NoteWhatIsNoText();
+        using var parser = Parser();
+        _header = parser.Read() ? parser.Record! : [];
+        _strays.AddRange(_header.Index().SelectMany(column =>
+            !columns.Contains(column.Item) ? [Stray(column.Item, "unknown_column", string.Join(", ", columns))]
+            : Array.IndexOf(_header, column.Item) < column.Index ? [Stray(column.Item, "duplicate_member")]
+            : Array.Empty<ImportRow>()));
+
+        while (_strays.Count == 0 && parser.Read())
+        {
+            _total++;
+        }
+    }
+
+    public override int Total => _total;
+
+    public override IReadOnlyList<ImportRow> InvalidRows => _strays;
+
+    public override bool Has(string resource) => resource == _resource && _strays.Count == 0;
+
+    public override IEnumerable<ImportRow> Of(string resource)
+    {
+        if (!Has(resource))
+        {
+            yield break;
+        }
+
+        using var parser = Parser();
+        parser.Read();
+
+        for (var line = parser.RawRow + 1; parser.Read(); line = parser.RawRow + 1)
+        {
+            yield return Read(line, parser.RawRow, parser.Record!);
+        }
+    }
+
+    private ImportRow Read(int line, int last, string[] record)
+    {
+        var row = new ImportRow(line, "#");
+
+        if (Enumerable.Range(line, last - line + 1).Any(_notText.Contains))
+        {
+            return row with { Faults = [Fault.At("#", "not_utf8")] };
+        }
+
+        if (record.Length != _header.Length)
+        {
+            return row with { Faults = [Fault.At("#", "cells_differ", record.Length, _header.Length)] };
+        }
+
+        var formulas = _header.Zip(record).Where(cell => CsvFile.IsFormula(cell.Second)).ToList();
+
+        return formulas.Count > 0
+            ? row with { Faults = formulas.ConvertAll(cell => Fault.At($"#/{cell.First}", "formula_cell")) }
+            : row with { Cells = _header.Zip(record).ToDictionary(c => c.First, c => Text(c.Second), StringComparer.Ordinal) };
+    }
+
+    private static string? Text(string cell) => cell.Length == 0 ? null : CsvFile.Restored(cell);
+
+    private static ImportRow Stray(string column, string code, params object?[] arguments) =>
+        new(1, "#") { Faults = [Fault.At($"#/{JsonFaults.Escape(column)}", code, arguments)] };
+
+    private CsvParser Parser()
+    {
+        _file.Position = 0;
+
+        return new(new StreamReader(_file, Encoding.UTF8, leaveOpen: true), Configuration);
+    }
+
+    /// <summary>Which lines are not UTF-8: a decoder would put signs of its own in their place.</summary>
+    private void NoteWhatIsNoText()
+    {
+        using var bytes = new StreamReader(_file, Encoding.Latin1, false, leaveOpen: true); // a letter a byte
+
+        for (var line = 1; bytes.ReadLine() is { } text; line++)
+        {
+            if (!Ascii.IsValid(text) && !Utf8.IsValid(Encoding.Latin1.GetBytes(text)))
+            {
+                _notText.Add(line);
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using PartnershipTracker.Web.Routing;
+
+namespace PartnershipTracker.Files.Writers;
+
+public enum EventStatus
+{
+    Confirmed,
+    Tentative,
+    Cancelled,
+}
+
+/// <summary>What lasts from one day to another, both of them included.</summary>
+/// <param name="Id">Stays the same as long as it is the same thing.</param>
+/// <param name="Version">Rises with every change.</param>
+public sealed record CalendarEvent(
+    Guid Id, int Version, DateTimeOffset UpdatedAt, DateOnly First, DateOnly Last, EventStatus Status, string Summary,
+    string? Location, string? Description);
+
+/// <summary>Days as a calendar to subscribe to (RFC 5545, and RFC 7986 for how often to come back).</summary>
+/// <param name="name">What the file is called, without date and extension.</param>
+/// <param name="title">What the calendar is called.</param>
+/// <param name="events">The events, read one by one.</param>
+public sealed class CalendarFile(string name, string title, IAsyncEnumerable<CalendarEvent> events) : ExportedFile(name)
+{
+    private const int MaxOctets = 75;
+
+    private static readonly string[] Head =
+    [
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Partnership Tracker//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H",
+    ];
+
+    protected override async Task Write(Stream body, FileFormat format, HttpContext http)
+    {
+        var begun = await Begin(events, http.RequestAborted);
+        await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 32 * 1024, leaveOpen: true);
+        await text.WriteAsync(Folded([.. Head, $"NAME:{Escaped(title)}", $"X-WR-CALNAME:{Escaped(title)}"]));
+
+        await foreach (var one in begun.WithCancellation(http.RequestAborted))
+        {
+            await text.WriteAsync(Folded(Lines(one)));
+        }
+
+        await text.WriteAsync(Folded(["END:VCALENDAR"]));
+    }
+
+    private static IEnumerable<string> Lines(CalendarEvent one)
+    {
+        yield return "BEGIN:VEVENT";
+        yield return $"UID:{one.Id}@partnership-tracker";
+        yield return $"DTSTAMP:{Printed(one.UpdatedAt)}";
+        yield return $"LAST-MODIFIED:{Printed(one.UpdatedAt)}";
+        yield return string.Create(CultureInfo.InvariantCulture, $"SEQUENCE:{one.Version - 1}");
+        yield return $"DTSTART;VALUE=DATE:{Printed(one.First)}";
+        yield return $"DTEND;VALUE=DATE:{Printed(one.Last.AddDays(1))}"; // the first day that is not part of it
+        yield return $"STATUS:{one.Status.ToString().ToUpperInvariant()}";
+        yield return "TRANSP:TRANSPARENT"; // it takes up no time of whoever looks at it
+        yield return $"SUMMARY:{Escaped(one.Summary)}";
+
+        if (one.Location is not null)
+        {
+            yield return $"LOCATION:{Escaped(one.Location)}";
+        }
+
+        if (one.Description is not null)
+        {
+            yield return $"DESCRIPTION:{Escaped(one.Description)}";
+        }
+
+        yield return "END:VEVENT";
+    }
+
+    private static string Printed(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+
+    private static string Printed(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Escaped(string text) => text
+        .Replace(@"\", @"\\", StringComparison.Ordinal).Replace(";", @"\;", StringComparison.Ordinal)
+        .Replace(",", @"\,", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);
+
+    /// <summary>No line has more than 75 octets: what is longer goes on after a space, and no character is cut in two.</summary>
+    private static string Folded(IEnumerable<string> lines)
+    {
+        var folded = new StringBuilder();
+
+        foreach (var line in lines)
+        {
+            var octets = 0;
+
+            foreach (var rune in line.EnumerateRunes())
+            {
+                if (octets + rune.Utf8SequenceLength > MaxOctets)
+                {
+                    folded.Append("\r\n ");
+                    octets = 1;
+                }
+
+                folded.Append(rune.ToString());
+                octets += rune.Utf8SequenceLength;
+            }
+
+            folded.Append("\r\n");
+        }
+
+        return folded.ToString();
+    }
+}

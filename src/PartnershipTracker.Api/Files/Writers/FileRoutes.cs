@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http.Timeouts;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
+
+namespace PartnershipTracker.Files.Writers;
+
+/// <summary>Routes that answer with a file.</summary>
+public static class FileRoutes
+{
+    public static IServiceCollection AddExports(this IServiceCollection services) =>
+        services.AddSingleton<ExportSlots>().AddScoped<ExportSession>();
+
+    /// <summary>A table at an address, as each of <see cref="FileFormat.OfTables"/>.</summary>
+    /// <param name="api">The group of all resources.</param>
+    /// <param name="path">The address without its extension.</param>
+    /// <param name="tag">The tag in the document.</param>
+    /// <param name="name">The name of the operations, to which the format is added.</param>
+    /// <param name="handler">Answers with a <see cref="TableFile{TRow}"/>.</param>
+    public static void MapTable(this IEndpointRouteBuilder api, string path, string tag, string name, Delegate handler)
+    {
+        foreach (var format in FileFormat.OfTables)
+        {
+            api.MapFile(path, format, tag, name, handler);
+        }
+    }
+
+    /// <summary>A file at an address, in one format; JSON, which everything else is in, has no extension there.</summary>
+    public static RouteHandlerBuilder MapFile(
+        this IEndpointRouteBuilder api, string path, FileFormat format, string tag, string name, Delegate handler,
+        string scope = Scopes.Export) => api
+        .MapGet(format == FileFormat.Json ? path : $"{path}.{format.Extension}", handler)
+        .WithName(name + char.ToUpperInvariant(format.Extension[0]) + format.Extension[1..])
+        .WithTags(tag)
+        .WithMetadata(format, new DisableRequestTimeoutAttribute()) // Kestrel ends what makes no progress
+        .Needs(scope, scope)
+        .AddEndpointFilter(async (context, next) =>
+        {
+            await context.HttpContext.RequestServices.GetRequiredService<ExportSession>().Open(context.HttpContext.RequestAborted);
+
+            return await next(context);
+        });
+}

@@ -1,0 +1,19 @@
+using PartnershipTracker.Web.Routing;
+
+namespace PartnershipTracker.Files.Writers;
+
+/// <summary>Rows whose members are the columns, as CSV or as a workbook.</summary>
+/// <param name="name">What the file is called, without date and extension.</param>
+/// <param name="rows">The rows, read one by one.</param>
+public sealed class TableFile<TRow>(string name, IAsyncEnumerable<TRow> rows) : ExportedFile(name)
+{
+    private readonly string _name = name;
+
+    protected override async Task Write(Stream body, FileFormat format, HttpContext http)
+    {
+        var (begun, cancellation) = (await Begin(rows, http.RequestAborted), http.RequestAborted);
+        await (format == FileFormat.Csv
+            ? CsvFile.Write(body, begun, cancellation)
+            : Workbook.Write(body, _name, begun, ExportMetadata.Of(http), cancellation));
+    }
+}

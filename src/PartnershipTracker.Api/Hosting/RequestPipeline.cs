@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Net.Mime;
+using FluentValidation;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Net.Http.Headers;
+using PartnershipTracker.Features.Feeds;
+using PartnershipTracker.Files.Writers;
+using PartnershipTracker.Resources.Auditing;
+using PartnershipTracker.Resources.Idempotency;
+using PartnershipTracker.Resources.Operations;
+using PartnershipTracker.Resources.Reading;
+using PartnershipTracker.Resources.Views;
+using PartnershipTracker.Resources.Writing;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Hardening;
+using PartnershipTracker.Web.Json;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
+using PartnershipTracker.Web.Responses;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
+
+namespace PartnershipTracker.Hosting;
+
+/// <summary>What happens to every request, whatever it asks for.</summary>
+public static class RequestPipeline
+{
+    public static void AddPipeline(this WebApplicationBuilder builder)
+    {
+        builder.AddLogs();
+        builder.AddTelemetry();
+        builder.AddDrain();
+        builder.AddLimits();
+        builder.AddRateLimits();
+        builder.AddCrossOrigin();
+        builder.AddProxies();
+
+        var services = builder.Services;
+        services.Configure<HostFilteringOptions>(options => options.IncludeFailureMessage = false); // it would be HTML
+        services.Configure<RouteOptions>(options => options.SetParameterPolicy<UuidConstraint>("guid"));
+        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeaders>()); // around all others
+        services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>().AddSingleton<SnapshotETagCache>().AddSingleton<InternalDispatcher>();
+        services.AddScoped<ChangeContext>().AddScoped<RequestOrigin>().AddScoped<AccessPolicy>().AddScoped<AuditWriter>().AddScoped<VersionReader>()
+            .AddScoped<ChangeWriter>().AddScoped<ResourceWriter>().AddScoped<Restoration>().AddScoped<IdempotencyFilter>().AddExports();
+        services.AddSingleton<JobRunner>().AddHostedService(provider => provider.GetRequiredService<JobRunner>());
+        services.AddValidatorsFromAssemblyContaining<ChangeContext>(includeInternalTypes: true);
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(options =>
+            options.ThrowOnBadRequest = true); // one path for bad input, in every environment
+        services.AddSingleton<ProblemHandler>().AddSingleton<IExceptionHandler, RefusalAudit>()
+            .AddSingleton<IExceptionHandler>(provider => provider.GetRequiredService<ProblemHandler>());
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true; // no secret of ours stands in an answer beside text that a caller chose
+            options.MimeTypes =
+            [
+                .. ResponseCompressionDefaults.MimeTypes, ProblemHandler.MediaType,
+                FileFormat.Csv.MediaType, FileFormat.Calendar.MediaType, FileFormat.GraphMl.MediaType,
+            ];
+        });
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.DefaultRequestCulture = new(CultureInfo.InvariantCulture, CultureInfo.GetCultureInfo("en"));
+            options.SupportedCultures = [CultureInfo.InvariantCulture];
+            options.SupportedUICultures = [CultureInfo.GetCultureInfo("en"), CultureInfo.GetCultureInfo("ko")];
+            options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+    }
+
+    public static void UsePipeline(this WebApplication app)
+    {
+        app.UseProxies();
+        app.Use(app.Services.GetRequiredService<Drain>().Release);
+        app.Use(HeadRequests.HeadAsGet);
+        app.UseRequestLocalization();
+        app.UseResponseCompression();
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(context =>
+        {
+            var http = context.HttpContext;
+
+            if (http.Response.StatusCode is StatusCodes.Status405MethodNotAllowed)
+            {
+                // Routing does not know that HEAD is GET here.
+                http.Response.Headers.Allow = http.Response.Headers.Allow.ToString().Replace("GET", "GET, HEAD", StringComparison.Ordinal);
+            }
+
+            return http.RequestServices.GetRequiredService<ProblemHandler>().Answer(http, Messages.CodeOf(http.Response.StatusCode));
+        });
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseCrossOrigin();
+        UseAccess(app);
+        app.Use(ContentTypeGuard.Check);
+        app.Use(BufferedUpload.Buffer);
+        app.Use(IdempotencyKey.ReadKey);
+        app.Use(ChangeContext.ReadReason);
+    }
+
+    /// <summary>
+    /// The group that every resource is in: a media type each, strict queries, validation, POSTs once, ETags, audit, views.
+    /// </summary>
+    public static RouteGroupBuilder MapApi(this WebApplication app) => app.MapGroup("/api/v1")
+        .WithMediaTypes().WithStrictQueries().WithValidation().WithIdempotency().WithETags().WithAudit().WithViews();
+
+    private static void UseAccess(WebApplication app)
+    {
+        var limits = app.Services.GetRequiredService<RateLimits>();
+        app.Use(limits.RefuseGuesses);
+        app.UseAuthentication();
+        app.Use(AccessControl.SetCaller);
+        app.Use(limits.Count);
+        app.UseAuthorization();
+    }
+
+    private static RouteGroupBuilder WithMediaTypes(this RouteGroupBuilder group)
+    {
+        group.AddEndpointFilter((context, next) =>
+        {
+            var offered = Offered(context.HttpContext);
+            var accepted = context.HttpContext.Request.GetTypedHeaders().Accept;
+
+            return accepted.Count == 0 || accepted.Any(a => a.Quality is not 0 && (offered is null ? IsJson(a) : IsOf(offered, a)))
+                ? next(context)
+                : throw new ProblemException("not_acceptable");
+        });
+
+        return group;
+    }
+
+    /// <summary>What a file or a picture is had in; null: JSON.</summary>
+    private static string? Offered(HttpContext http) => FileFormat.Of(http)?.MediaType
+        ?? (http.GetEndpoint()?.Metadata.OfType<IProducesResponseTypeMetadata>()
+            .Any(p => p.ContentTypes.Contains(SvgResult.MediaType)) is true ? SvgResult.MediaType : null);
+
+    private static readonly string[] JsonTypes = ["application/*", MediaTypeNames.Application.Json, ProblemHandler.MediaType];
+
+    private static bool IsJson(MediaTypeHeaderValue accepted) =>
+        accepted.MatchesAllTypes || JsonTypes.Contains(accepted.MediaType.Value, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsOf(string offered, MediaTypeHeaderValue accepted) =>
+        accepted.MatchesAllTypes
+        || offered.Equals(accepted.MediaType.Value, StringComparison.OrdinalIgnoreCase)
+        || (accepted.MatchesAllSubTypes && offered.StartsWith($"{accepted.Type}/", StringComparison.OrdinalIgnoreCase));
+}

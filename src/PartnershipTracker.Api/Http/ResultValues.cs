@@ -1,8 +1,0 @@
-namespace PartnershipTracker.Http;
-
-internal static class ResultValues
-{
-    /// <summary>What a handler shows, whichever of its results it chose; null where it shows nothing.</summary>
-    public static object? Value(this object? result) =>
-        ((result is INestedHttpResult nested ? nested.Result : result) as IValueHttpResult)?.Value;
-}

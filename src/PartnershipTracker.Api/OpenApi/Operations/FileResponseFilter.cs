@@ -1,0 +1,54 @@
+using System.Net.Mime;
+using Microsoft.OpenApi;
+using PartnershipTracker.Web.Requests;
+using PartnershipTracker.Web.Responses;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace PartnershipTracker.OpenApi.Operations;
+
+/// <summary>Answers that are files: in their media type, under a name, and never in pages; and pictures.</summary>
+internal sealed class FileResponseFilter : IOperationFilter
+{
+    private static readonly (string MediaType, OpenApiSchema Schema)[] Texts =
+    [
+        (SvgResult.MediaType, new() { Type = JsonSchemaType.String, Format = "svg" }),
+        (HtmlResult.MediaType, new() { Type = JsonSchemaType.String, Format = "html" }),
+        (PlainTextBody.MediaType, new() { Type = JsonSchemaType.String, MaxLength = Web.Hardening.RequestLimits.MaxBody }),
+    ];
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        foreach (var (type, schema) in Texts)
+        {
+            if (operation.Responses!.TryGetValue("200", out var answer) && answer.Content?.TryGetValue(type, out var text) is true)
+            {
+                ((OpenApiMediaType)text).Schema = schema;
+            }
+        }
+
+        if (new OperationFacts(operation, context).File is not { } format)
+        {
+            return;
+        }
+
+        operation.Summary += $" as {format.Extension.ToUpperInvariant()}";
+        operation.Parameters = [.. (operation.Parameters ?? []).Where(p => !Query.PageParameters.Contains(p.Name))];
+
+        if (format.MediaType is MediaTypeNames.Application.Json)
+        {
+            return; // which the endpoint says the schema of
+        }
+
+        operation.Responses!["200"] = new OpenApiResponse
+        {
+            Description = "The file.",
+            Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal)
+            {
+                [format.MediaType] = new OpenApiMediaType
+                {
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = format.IsText ? format.Extension : "binary" },
+                },
+            },
+        };
+    }
+}

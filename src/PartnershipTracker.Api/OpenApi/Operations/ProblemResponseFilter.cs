@@ -1,0 +1,115 @@
+using System.Globalization;
+using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
+using PartnershipTracker.Resources.Reading;
+using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace PartnershipTracker.OpenApi.Operations;
+
+/// <summary>Every way in which an operation can fail, by convention: no endpoint says so itself.</summary>
+internal sealed class ProblemResponseFilter : IOperationFilter
+{
+    private static readonly (string Code, Func<OperationFacts, bool> When)[] Known =
+    [
+        ("malformed_request", o => o.HasBody || o.HasPrecondition),
+        ("invalid_request", o => o.IsOfApi),
+        ("unauthenticated", o => o.IsOfApi),
+        ("forbidden", o => o.IsOfApi),
+        ("cross_site", o => o.IsOfApi),
+        ("not_found", o => o.HasAddress || o.IsPost), // what a replay would show may be hidden by now
+        ("not_acceptable", o => o.IsOfApi),
+        ("already_exists", o => o.HasBody),
+        ("still_referred_to", o => o is { IsDelete: true, RemovesPart: false }),
+        ("conflict", o => o.IsWrite),
+        ("request_in_progress", o => o.IsPost),
+        ("stale_version", o => o.HasPrecondition),
+        ("too_large", o => o.HasBody),
+        ("unsupported_media_type", o => o.HasBody),
+        ("unprocessable", o => o.HasBody || o.RemovesPart),
+        ("import_failed", o => o.TakesFile),
+        ("idempotency_key_reused", o => o.IsPost),
+        ("precondition_required", o => o.NeedsIfMatch),
+        ("rate_limited", o => o.IsOfApi),
+        ("unavailable", o => o.AsksTheStore),
+        ("exports_busy", o => o.File is not null),
+        ("interrupted", o => o.TakesFile),
+        ("issuer_unavailable", o => o.IsOfApi),
+        ("outcome_unknown", o => o is { IsOfApi: true, IsWrite: true }),
+    ];
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var about = new OperationFacts(operation, context);
+
+        foreach (var status in Known.Where(p => p.When(about)).Select(p => p.Code).GroupBy(code => Messages.Problems[code].Status))
+        {
+            var id = string.Join("Or", status.Select(Pascal));
+            var components = context.Document.Components ??= new();
+            var responses = components.Responses ??= new Dictionary<string, IOpenApiResponse>(StringComparer.Ordinal);
+            responses.TryAdd(id, Response([.. status], context));
+            operation.Responses![status.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponseReference(id, context.Document);
+        }
+    }
+
+    private static string Pascal(string code) =>
+        string.Concat(code.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+
+    private static OpenApiResponse Response(string[] codes, OperationFilterContext context) => new()
+    {
+        Description = string.Join(" Or: ", codes.Select(code => Messages.Problems[code].En)),
+        Headers = codes is ["unavailable" or "rate_limited", ..] ? RetryAfter() : null,
+        Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal)
+        {
+            [ProblemHandler.MediaType] = new OpenApiMediaType
+            {
+                Schema = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository),
+                Examples = codes.ToDictionary(
+                    code => code,
+                    code => (IOpenApiExample)new OpenApiExample { Summary = Messages.Problems[code].En, Value = ProblemExamples.Of(code) },
+                    StringComparer.Ordinal),
+            },
+        },
+    };
+
+    private static Dictionary<string, IOpenApiHeader> RetryAfter() => new(StringComparer.Ordinal)
+    {
+        [HeaderNames.RetryAfter] = new OpenApiHeader
+        {
+            Description = "After how many seconds to try again.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "3600" },
+            Example = 2,
+        },
+    };
+}
+
+/// <summary>How long the members of a problem can be.</summary>
+internal sealed class ProblemSchemaFilter : ISchemaFilter
+{
+    private static readonly Dictionary<string, Action<OpenApiSchema>> Bounds = new(StringComparer.Ordinal)
+    {
+        ["type"] = s => (s.MaxLength, s.Format) = (Rules.ShortText, "uri-reference"),
+        ["title"] = s => s.MaxLength = Rules.ShortText,
+        ["status"] = s => (s.Minimum, s.Maximum) = ("400", "599"),
+        ["detail"] = s => s.MaxLength = ListFilter.MaxUrl,
+        ["code"] = s => (s.MaxLength, s.Pattern) = (Rules.ShortText, "^[a-z]+(_[a-z]+)*$"),
+        ["traceId"] = s => s.MaxLength = Rules.ShortText,
+        ["errors"] = s => s.MaxItems = History.ManyFields,
+        ["pointer"] = s => s.MaxLength = ListFilter.MaxUrl,
+        ["line"] = s => (s.Minimum, s.Maximum) = ("1", "2147483647"),
+        ["parameter"] = s => s.MaxLength = ListFilter.MaxUrl,
+    };
+
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        if (context.Type == typeof(Problem) || context.Type == typeof(ProblemError))
+        {
+            foreach (var (name, member) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal))
+            {
+                Bounds[name]((OpenApiSchema)member);
+            }
+        }
+    }
+}

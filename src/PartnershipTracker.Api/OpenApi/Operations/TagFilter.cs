@@ -1,0 +1,17 @@
+using Microsoft.OpenApi;
+using PartnershipTracker.Web.Routing;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace PartnershipTracker.OpenApi.Operations;
+
+/// <summary>
+/// The tags with what <see cref="RouteTags.WithTag"/> said of them, in the order in which they were mapped, the API's first.
+/// </summary>
+internal sealed class TagFilter : IDocumentFilter
+{
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context) => swaggerDoc.Tags = context.ApiDescriptions
+        .OrderByDescending(api => api.RelativePath!.StartsWith("api/", StringComparison.Ordinal))
+        .SelectMany(api => api.ActionDescriptor.EndpointMetadata.OfType<OpenApiTag>())
+        .DistinctBy(tag => tag.Name)
+        .ToHashSet();
+}

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+using PartnershipTracker.Web.Requests;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace PartnershipTracker.OpenApi.Schemas;
+
+/// <summary>Request bodies: required, with schemas of what callers write, and of a merge patch, in which nothing is required.</summary>
+internal sealed class RequestBodyFilter : IOperationFilter
+{
+    private readonly SchemaGenerator _writing;
+
+    public RequestBodyFilter(IOptionsFactory<SchemaGeneratorOptions> options, ISerializerDataContractResolver contracts)
+    {
+        var naming = options.Create(Options.DefaultName);
+        naming.SchemaIdSelector = SchemaNames.Written;
+        _writing = new(naming, contracts);
+    }
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        if (operation.RequestBody is not OpenApiRequestBody { Content: { } content } body)
+        {
+            return;
+        }
+
+        var type = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<IAcceptsMetadata>().Last().RequestType!;
+
+        if (type == typeof(string))
+        {
+            (body.Required, body.Description) = (true, "The text, as it is.");
+            content.Values.OfType<OpenApiMediaType>().Single().Schema =
+                new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Web.Hardening.RequestLimits.MaxBody };
+
+            return;
+        }
+
+        var written = new SchemaRepository(SchemaNames.Writing);
+        var schema = (OpenApiSchemaReference)_writing.GenerateSchema(type, written);
+        var isPatch = content.ContainsKey(MergePatch<object>.MediaType);
+        (body.Required, body.Description) = (true, isPatch ? "The members to change." : "All that is to be kept of it.");
+
+        if (isPatch)
+        {
+            written.Schemas[SchemaNames.Patch(type)] = Patch((OpenApiSchema)written.Schemas[schema.Reference.Id!]);
+            schema = new OpenApiSchemaReference(SchemaNames.Patch(type));
+        }
+
+        foreach (var (id, known) in written.Schemas)
+        {
+            context.SchemaRepository.Schemas[id] = known;
+        }
+
+        foreach (var (mediaType, media) in content)
+        {
+            ((OpenApiMediaType)media).Schema = mediaType.EndsWith("json", StringComparison.Ordinal) && mediaType is not BufferedUpload.Lines
+                ? schema
+                : new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Format = mediaType.Split('/')[1].Replace("x-", "", StringComparison.Ordinal),
+                };
+        }
+    }
+
+    private static OpenApiSchema Patch(OpenApiSchema request)
+    {
+        var patch = (OpenApiSchema)request.CreateShallowCopy();
+        (patch.Required, patch.MinProperties) = (null, 1);
+        patch.Description = "A JSON merge patch (RFC 7396): what is absent stays, null clears, an array replaces the one that is there.";
+
+        return patch;
+    }
+}

@@ -1,0 +1,27 @@
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace PartnershipTracker.OpenApi.Schemas;
+
+/// <summary>
+/// What the schemas are called. What is shown and what callers write of one type differ (members that are always there, dates as bare
+/// strings), so each has a schema: <c>Company</c> and <c>CompanyRequest</c>, <c>LocalizedText</c> and <c>LocalizedTextRequest</c>.
+/// </summary>
+internal static class SchemaNames
+{
+    /// <summary>The name of the repository in which the schemas of what callers write come to be.</summary>
+    public const string Writing = "writing";
+
+    public static bool IsWritten(this SchemaFilterContext context) => context.DocumentName is Writing;
+
+    public static string Shown(Type type) => type.IsGenericType
+        ? Shown(type.GenericTypeArguments[0]) + type.Name[..type.Name.IndexOf('`')]
+        : Without("Response", Without("Contract", type.Name));
+
+    public static string Written(Type type) =>
+        type.IsEnum || type.Name.EndsWith("Request", StringComparison.Ordinal) ? type.Name : Shown(type) + "Request";
+
+    public static string Patch(Type request) => Without("Request", request.Name) + "Patch";
+
+    private static string Without(string ending, string name) =>
+        name.EndsWith(ending, StringComparison.Ordinal) ? name[..^ending.Length] : name;
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Reflection;
+using FluentValidation;
+using FluentValidation.Validators;
+using Microsoft.OpenApi;
+using PartnershipTracker.Web.Requests;
+
+namespace PartnershipTracker.OpenApi.Schemas;
+
+/// <summary>A rule of a validator: the member that it is about, or each item of it.</summary>
+internal sealed record ValidatorRule(string Member, bool OfItems, IPropertyValidator Rule)
+{
+    public bool Requires => Rule is INotNullValidator or INotEmptyValidator;
+
+    public void State(IOpenApiSchema? member)
+    {
+        switch (OfItems ? member?.Items : member, Rule)
+        {
+            case (OpenApiSchema schema, IDescribedRule described):
+                described.Describe(schema);
+                break;
+            case (OpenApiSchema schema, IBetweenValidator between):
+                (schema.Minimum, schema.Maximum) = (Print(between.From), Print(between.To));
+                break;
+        }
+    }
+
+    private static string Print(object bound) => Convert.ToString(bound, CultureInfo.InvariantCulture)!;
+}
+
+/// <summary>The rules that the validator of a type holds its members to: the document states what validation does.</summary>
+internal sealed class ValidatorRules(IServiceScopeFactory scopes)
+{
+    /// <summary>What is shown passed the rules of the request that wrote it, so it has the same bounds.</summary>
+    public ILookup<string, ValidatorRule> Of(Type type)
+    {
+        using var scope = scopes.CreateScope();
+        var validated = type.IsAssignableTo(typeof(Query))
+            ? type
+            : type.Assembly.GetType(type.FullName!.Replace("Response", "Request", StringComparison.Ordinal)) ?? type;
+        var validator = (IValidator?)scope.ServiceProvider.GetService(typeof(IValidator<>).MakeGenericType(validated));
+
+        return (validator?.CreateDescriptor().Rules ?? [])
+            .SelectMany(rule => rule.Components, (rule, component) => new ValidatorRule(
+                rule.PropertyName ?? "",
+                rule.Member is PropertyInfo member && member.PropertyType != rule.TypeToValidate,
+                component.Validator))
+            .ToLookup(rule => rule.Member, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Resources.Auditing;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Requests;
+
+namespace PartnershipTracker.Resources.Contracts;
+
+/// <summary>All the parts of one kind that a root has. There are few enough for one answer; the ETag is the root's.</summary>
+/// <param name="Items">The parts, in order.</param>
+public sealed record PartsResponse<T>([property: MaxLength(Rules.ManyItems)] IReadOnlyList<T> Items) : IVersioned, IAuditedRead
+{
+    internal AuditedRead Root { get; init; } = null!;
+
+    string IVersioned.EntityTag => ETag.Of(Root.Version);
+
+    IEnumerable<AuditedRead> IAuditedRead.Reads => [Root];
+}
+
+public static class PartResponses
+{
+    public static PartsResponse<TPart> Of<T, TPart>(T root, IReadOnlyList<TPart> parts)
+        where T : Root, IResource => new(parts) { Root = AuditedReads.Of(root) };
+}
+
+/// <summary>204 for a part that is gone, with the new ETag of the root that it was a part of.</summary>
+public sealed class PartDeleted(Root root) : IResult, IEndpointMetadataProvider
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
+        httpContext.Response.Headers.ETag = ETag.Of(root);
+
+        return Task.CompletedTask;
+    }
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void)));
+}

@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
+using PartnershipTracker.Web.Routing;
+
+namespace PartnershipTracker.Resources.Idempotency;
+
+/// <summary>
+/// What a caller names a POST by, so that it is done once however often it is sent. It also protects the answer that is kept for it,
+/// and is itself kept nowhere: the store has a hash of it.
+/// </summary>
+public sealed class IdempotencyKey
+{
+    public const int MaxLength = 200;
+    public const string Pattern = "^[ -~]{1,200}$";
+
+    /// <summary>Of a key under which a secret is kept, such as a UUID.</summary>
+    public const int MinLengthForSecrets = 20;
+
+    private const int Nonce = 12;
+    private const int Tag = 16;
+
+    private readonly byte[] _key;
+
+    private IdempotencyKey(string key, byte[] bodyHash) =>
+        (_key, Hash, BodyHash) = (Encoding.ASCII.GetBytes(key), SHA256.HashData(Encoding.ASCII.GetBytes(key)), bodyHash);
+
+    public byte[] Hash { get; }
+
+    /// <summary>Of the body as it came, byte for byte.</summary>
+    public byte[] BodyHash { get; }
+
+    public bool IsStrong => _key.Length >= MinLengthForSecrets;
+
+    /// <summary>Reads the key, and the body before anything else does. On other methods than POST the header means nothing.</summary>
+    public static async Task ReadKey(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+
+        if (HttpMethods.IsPost(request.Method) && request.Headers.TryGetValue(ApiHeaders.IdempotencyKey, out var values))
+        {
+            var key = values is [{ Length: > 0 and <= MaxLength } one] && one.All(letter => letter is >= ' ' and <= '~')
+                ? one
+                : throw new ProblemException("invalid_request", Fault.Of(ApiHeaders.IdempotencyKey, "pattern", Pattern));
+            context.Features.Set(new IdempotencyKey(key, await HashOf(context)));
+        }
+
+        await next(context);
+    }
+
+    private static async Task<byte[]> HashOf(HttpContext context)
+    {
+        if (context.Features.Get<BufferedUpload>() is { } spool)
+        {
+            return await spool.Hash(context.RequestAborted);
+        }
+
+        var body = new MemoryStream(); // of at most the size that the server admits
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        body.Position = 0;
+        context.Request.Body = body;
+
+        return SHA256.HashData(body.GetBuffer().AsSpan(0, (int)body.Length));
+    }
+
+    /// <summary>The number by which the database knows that a request with this key, of this caller and to this path, is running.</summary>
+    public long Claim(string caller, string path) =>
+        BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData([.. Scope(caller, path), .. Hash]));
+
+    public byte[] Encrypt(byte[] plain, string caller, string path)
+    {
+        var kept = new byte[Nonce + Tag + plain.Length];
+        var (nonce, tag, text) = Parts(kept);
+        RandomNumberGenerator.Fill(nonce.Span);
+        using var cipher = Cipher(caller, path);
+        cipher.Encrypt(nonce.Span, plain, text.Span, tag.Span);
+
+        return kept;
+    }
+
+    public byte[] Decrypt(byte[] kept, string caller, string path)
+    {
+        var (nonce, tag, text) = Parts(kept);
+        var plain = new byte[text.Length];
+        using var cipher = Cipher(caller, path);
+        cipher.Decrypt(nonce.Span, text.Span, tag.Span, plain);
+
+        return plain;
+    }
+
+    private AesGcm Cipher(string caller, string path) =>
+        new(HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, 32, salt: null, info: Scope(caller, path)), Tag);
+
+    private static byte[] Scope(string caller, string path) => Encoding.UTF8.GetBytes($"{caller}\n{path}\n");
+
+    private static (Memory<byte> Nonce, Memory<byte> Tag, Memory<byte> Text) Parts(byte[] kept) =>
+        (kept.AsMemory(0, Nonce), kept.AsMemory(Nonce, Tag), kept.AsMemory(Nonce + Tag));
+}

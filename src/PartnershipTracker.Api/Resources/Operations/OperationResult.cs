@@ -1,0 +1,70 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Routing;
+
+namespace PartnershipTracker.Resources.Operations;
+
+/// <summary>
+/// The answer to a POST whose work may outlast it: what came of it if that is known within a moment, else where to ask. The work begins
+/// when this is executed, which is after the operation has been committed, and with it the claim of an Idempotency-Key.
+/// </summary>
+/// <param name="id">The operation.</param>
+/// <param name="work">What to do; null where it has begun already.</param>
+public class OperationResult(Guid id, JobWork? work) : IResult
+{
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(2);
+
+    public Guid Id => id;
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (services, cancellation) = (httpContext.RequestServices, httpContext.RequestAborted);
+        var (jobs, clock) = (services.GetRequiredService<JobRunner>(), services.GetRequiredService<TimeProvider>());
+        var run = work is null ? jobs.Find(id) : jobs.Start(id, services, work);
+        await Task.WhenAny(run, Task.Delay(WaitTimeout, clock, cancellation));
+        var operation = await services.GetRequiredService<TrackerDb>().Operations.AsNoTracking()
+            .SingleOrDefaultAsync(o => o.Id == id, cancellation) ?? throw new ProblemException("not_found");
+
+        if (work is null)
+        {
+            httpContext.Response.Headers[ApiHeaders.IdempotentReplayed] = "true";
+        }
+
+        await (operation.State switch
+        {
+            OperationState.Succeeded => TypedResults.Text(operation.Result, "application/json").ExecuteAsync(httpContext),
+            OperationState.Failed => services.GetRequiredService<ProblemHandler>()
+                .Answer(httpContext, operation.Code!, Errors(operation)),
+            _ => Accepted(httpContext, operation),
+        });
+    }
+
+    private static Task Accepted(HttpContext http, Operation operation)
+    {
+        http.Response.Headers.RetryAfter = "2";
+
+        return TypedResults.Accepted($"/api/v1/{Operation.Resource}/{operation.Id}", OperationResponse.From(operation)).ExecuteAsync(http);
+    }
+
+    /// <summary>They are said already, in the language of whoever asked.</summary>
+    private static List<ProblemError> Errors(Operation operation) => operation.Result is null
+        ? []
+        : [.. (JsonNode.Parse(operation.Result)!["errors"] as JsonArray ?? []).Select(error => new ProblemError(
+            (string?)error!["pointer"], null, (string)error["code"]!, (string)error["detail"]!) { Line = (int?)error["line"] })];
+}
+
+/// <summary>The same, for the document: what it answers when it has ended in time.</summary>
+public sealed class OperationResult<TResult>(Guid id, JobWork work) : OperationResult(id, work), IEndpointMetadataProvider
+{
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(TResult), ["application/json"]));
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(
+            StatusCodes.Status202Accepted, typeof(OperationResponse), ["application/json"]));
+    }
+}

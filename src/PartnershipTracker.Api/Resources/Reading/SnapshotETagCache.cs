@@ -1,0 +1,97 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
+using PartnershipTracker.Data;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Json;
+using PartnershipTracker.Web.Routing;
+
+namespace PartnershipTracker.Resources.Reading;
+
+/// <summary>
+/// Answers that are computed from many things: all of it as of one moment, and computed once. A poll with the tag of such an answer costs
+/// one tiny query while nothing has been committed that the answer did not see.
+/// </summary>
+public sealed class SnapshotETagCache : IDisposable
+{
+    private const int MaxEntries = 10_000;
+
+    /// <summary>What a statement may sort and hash in: these count everything, and would write to disk with PostgreSQL's default.</summary>
+    private const string Memory = "64MB";
+
+    private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = MaxEntries });
+
+    /// <summary>What an answer saw: a snapshot (xmin, xmax, and what ran between them) of a server on one line of its history.</summary>
+    private sealed record Snapshot(string Value, string Server);
+
+    public async ValueTask<object?> Answer(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        if (DryRun.IsOn(context.HttpContext))
+        {
+            return await next(context);
+        }
+
+        var (http, cancellation) = (context.HttpContext, context.HttpContext.RequestAborted);
+        var db = http.RequestServices.GetRequiredService<TrackerDb>();
+
+        foreach (var tag in http.Request.GetTypedHeaders().IfNoneMatch)
+        {
+            if (_known.TryGetValue(KeyOf(http, $"{tag}"), out Snapshot? moment) && await IsLatest(db, moment!, cancellation))
+            {
+                http.Response.Headers.ETag = $"{tag}";
+
+                return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+            }
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        var now = await Now(db, cancellation);
+        var result = await next(context);
+
+        if (result.Value() is IVersioned shown)
+        {
+            _known.Set(KeyOf(http, shown.EntityTag), now, new MemoryCacheEntryOptions { Size = 1 });
+        }
+
+        return result;
+    }
+
+    public void Dispose() => _known.Dispose();
+
+    /// <summary>The same address may show another caller something else, and tomorrow the same one.</summary>
+    private static string KeyOf(HttpContext http, string tag)
+    {
+        var caller = http.RequestServices.GetRequiredService<Caller>();
+        var today = Day.Print(http.RequestServices.GetRequiredService<TimeProvider>().Today());
+        var request = http.Request;
+
+        return $"{caller.Kind} {caller.Name} {caller.Clearance} {today} {tag} {request.PathBase}{request.Path}{request.QueryString}";
+    }
+
+    private static Task<Snapshot> Now(TrackerDb db, CancellationToken cancellation) => db.Database.SqlQuery<Snapshot>(
+        $"""
+        SELECT pg_current_snapshot()::text AS value, s.system_identifier || '/' || c.timeline_id AS server
+        FROM pg_control_system() s, pg_control_checkpoint() c, set_config('work_mem', {Memory}, true)
+        """).SingleAsync(cancellation);
+
+    /// <summary>
+    /// Whether every change that can be seen now could be seen then. "The latest change" would not do: a transaction that began earlier may
+    /// commit later.
+    /// </summary>
+    private static Task<bool> IsLatest(TrackerDb db, Snapshot then, CancellationToken cancellation) => db.Database.SqlQuery<bool>(
+        $"""
+        SELECT s.system_identifier || '/' || c.timeline_id = {then.Server} AND NOT EXISTS (
+            SELECT FROM changes
+            WHERE transaction >= pg_snapshot_xmin({then.Value}::pg_snapshot)
+                AND NOT pg_visible_in_snapshot(transaction, {then.Value}::pg_snapshot)) AS "Value"
+        FROM pg_control_system() s, pg_control_checkpoint() c
+        """).SingleAsync(cancellation);
+}
+
+public static class SnapshotAnswers
+{
+    /// <summary>What a group of reads shows is all of one moment, and polling it is cheap.</summary>
+    public static RouteGroupBuilder WithSnapshots(this RouteGroupBuilder group) => group.AddEndpointFilter((context, next) =>
+        context.HttpContext.RequestServices.GetRequiredService<SnapshotETagCache>().Answer(context, next));
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PartnershipTracker.Data;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Resources.Reading;
+using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Problems;
+
+namespace PartnershipTracker.Resources.Views;
+
+/// <summary>An answer as a view shows it: all of its text, which is what its tag is of.</summary>
+[JsonConverter(typeof(Writer))]
+public sealed class ViewedResponse(string text, IReadOnlyList<AuditedRead> disclosed) : IVersioned, IAuditedRead
+{
+    string IVersioned.EntityTag => ETag.OfText(text);
+
+    IEnumerable<AuditedRead> IAuditedRead.Reads => disclosed;
+
+    private void WriteTo(Utf8JsonWriter writer) => writer.WriteRawValue(text, skipInputValidation: true);
+
+    private sealed class Writer : JsonConverter<ViewedResponse>
+    {
+        public override ViewedResponse Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, ViewedResponse value, JsonSerializerOptions options) => value.WriteTo(writer);
+    }
+}
+
+public static class ViewFilter
+{
+    /// <summary>Shows what the handlers of a group answer as their <see cref="View"/> asks.</summary>
+    public static RouteGroupBuilder WithViews(this RouteGroupBuilder group)
+    {
+        group.AddEndpointFilter(async (context, next) =>
+        {
+            if (context.Arguments.OfType<View>().SingleOrDefault() is not { IsAsked: true } view)
+            {
+                return await next(context);
+            }
+
+            if (view.Include is { Length: > 0 } && context.Arguments.OfType<AsOfQuery>().Any(m => m.Instant is not null))
+            {
+                throw new ProblemException("invalid_request", Fault.Of("include", "not_with", "asOf"));
+            }
+
+            var result = await next(context);
+            var http = context.HttpContext;
+
+            return result is IValueHttpResult { Value: { } answer }
+                ? TypedResults.Ok(await view.Show(
+                    answer, http.RequestServices.GetRequiredService<TrackerDb>(), http.RequestServices, http.RequestAborted))
+                : result;
+        });
+
+        return group;
+    }
+
+    /// <summary>Says what can be asked of a view: what the thing that is shown is related to.</summary>
+    public static IServiceCollection AddView<TResponse>(this IServiceCollection services, Includes<TResponse> relations)
+        where TResponse : notnull => services
+        .AddSingleton(relations)
+        .AddSingleton<FluentValidation.IValidator<View<TResponse>>, ViewValidator<TResponse>>();
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Net.Http.Headers;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Web.Problems;
+
+namespace PartnershipTracker.Web.Caching;
+
+/// <summary>
+/// What a caller makes a write conditional on (RFC 9110, section 13): <c>If-Match</c> with the version last read, or
+/// <c>If-None-Match: *</c> for something that must not exist yet. A handler that asks for it has it in the API document.
+/// </summary>
+public class Precondition : IBindableFromHttpContext<Precondition>
+{
+    /// <summary>For whoever has not read the version, and does not care: the command line.</summary>
+    public static readonly Precondition Any = new() { Match = ["*"] };
+
+    private string[]? Match { get; init; }
+
+    private bool MustBeNew { get; init; }
+
+    /// <summary>For a root that is about to be replaced, changed or deleted: proof of the latest version is required.</summary>
+    public void Require(Root root)
+    {
+        if (Match is null && !MustBeNew)
+        {
+            throw new ProblemException("precondition_required");
+        }
+
+        Check(root, exists: true);
+    }
+
+    /// <summary>For a part: checked when sent; the version is the root's, and what must be new is the part.</summary>
+    public void Check(Root root, bool exists)
+    {
+        if ((MustBeNew && exists) || (Match is not null && !Match.Contains("*") && !Match.Contains(ETag.Of(root))))
+        {
+            throw new ProblemException("stale_version");
+        }
+    }
+
+    /// <summary>For something that does not exist: no version of it can match.</summary>
+    public void AllowCreation()
+    {
+        if (Match is not null)
+        {
+            throw new ProblemException("stale_version");
+        }
+    }
+
+    public static ValueTask<Precondition?> BindAsync(HttpContext context, ParameterInfo parameter) => Read<Precondition>(context);
+
+    protected static ValueTask<T?> Read<T>(HttpContext context)
+        where T : Precondition, new() => ValueTask.FromResult<T?>(new()
+        {
+            Match = Tags(context, HeaderNames.IfMatch),
+            MustBeNew = Tags(context, HeaderNames.IfNoneMatch)?.Contains("*") is true,
+        });
+
+    private static string[]? Tags(HttpContext context, string header)
+    {
+        var values = context.Request.Headers[header];
+
+        return values.Count == 0 ? null
+            : EntityTagHeaderValue.TryParseStrictList([.. values.OfType<string>()], out var tags) ? [.. tags.Select(t => t.ToString())]
+            : throw new ProblemException("malformed_request", Fault.Of(header, "malformed_etag"));
+    }
+}
+
+/// <summary>A precondition without which the request is a 428.</summary>
+public sealed class IfMatch : Precondition, IBindableFromHttpContext<IfMatch>
+{
+    public static new ValueTask<IfMatch?> BindAsync(HttpContext context, ParameterInfo parameter) => Read<IfMatch>(context);
+}
+
+/// <summary>A precondition on the root of a part: optional, and checked when sent.</summary>
+public sealed class PartPrecondition : Precondition, IBindableFromHttpContext<PartPrecondition>
+{
+    public static new ValueTask<PartPrecondition?> BindAsync(HttpContext context, ParameterInfo parameter) =>
+        Read<PartPrecondition>(context);
+}
+
+/// <summary>The version of a root, or all that is shown of something, as an entity tag.</summary>
+public static class ETag
+{
+    public static string Of(Root root) => Of(root.Version);
+
+    public static string Of(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+
+    /// <summary>A weak one, which moves with what is shown.</summary>
+    public static string OfText(string shown) => $"W/\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(shown))[..12])}\"";
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Web.Problems;
+
+namespace PartnershipTracker.Web.Json;
+
+/// <summary>
+/// A fuzzy date is written as an object that says its bounds, and read as that object or as a bare EDTF string. Whatever else the
+/// object says must follow from its EDTF, so what a GET showed can be sent back as it is.
+/// </summary>
+public sealed class FuzzyDateConverter : JsonConverter<FuzzyDate>
+{
+    public override FuzzyDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
+    {
+        JsonTokenType.String => Parse(ApiJson.ReadText(ref reader)),
+        JsonTokenType.StartObject => Parse(ReadShape(ref reader, options), options),
+        _ => throw new JsonFaultException("date_malformed"),
+    };
+
+    public override void Write(Utf8JsonWriter writer, FuzzyDate value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("edtf", value.Edtf);
+        writer.WriteString("precision", EnumNames.Write(value.Precision));
+
+        if (value.Qualifier is not FuzzyDateQualifier.None)
+        {
+            writer.WriteString("qualifier", EnumNames.Write(value.Qualifier));
+        }
+
+        writer.WriteString("earliest", Day.Print(value.Earliest));
+        writer.WriteString("latest", value.IsOpen ? null : Day.Print(value.Latest));
+        writer.WriteEndObject();
+    }
+
+    /// <summary>A reader within a reader knows only its own part of the path: it is handed on, to be put behind the rest.</summary>
+    private static Shape ReadShape(ref Utf8JsonReader reader, JsonSerializerOptions options)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Shape>(ref reader, options)!;
+        }
+        catch (JsonException unreadable)
+        {
+            var fault = JsonFaults.Explain(unreadable);
+
+            throw new JsonFaultException(fault.Code, fault.Arguments) { Below = fault.Pointer![1..] };
+        }
+    }
+
+    private static FuzzyDate Parse(string edtf) => FuzzyDate.TryParse(edtf, out var date, out var fault)
+        ? date
+        : throw new JsonFaultException("date_" + JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString()));
+
+    private static FuzzyDate Parse(Shape shape, JsonSerializerOptions options)
+    {
+        var date = Parse(shape.Edtf ?? throw new JsonFaultException("date_malformed"));
+        var derived = JsonSerializer.SerializeToElement(date, options).Deserialize<Shape>(options)!;
+        var wrong = shape.Precision is not null && shape.Precision != derived.Precision ? "precision"
+            : shape.Qualifier is not null && shape.Qualifier != derived.Qualifier ? "qualifier"
+            : shape.Earliest is not null && shape.Earliest != derived.Earliest ? "earliest"
+            : shape.Latest is not null && shape.Latest != derived.Latest ? "latest"
+            : null;
+
+        return wrong is null ? date : throw new JsonFaultException("date_contradicts_itself", wrong);
+    }
+
+    private sealed record Shape(
+        string? Edtf = null, string? Precision = null, string? Qualifier = null, string? Earliest = null, string? Latest = null);
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PartnershipTracker.Web.Problems;
+
+namespace PartnershipTracker.Web.Json;
+
+/// <summary>Reads JSON of no particular shape as strictly as a request is read: a member occurs once, and every text is Unicode.</summary>
+public static class StrictJson
+{
+    private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>The document, after a byte order mark if there is one (RFC 8259, section 8.1).</summary>
+    public static JsonNode? Parse(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(
+            json.StartsWith(Mark) ? json[Mark.Length..] : json, new JsonReaderOptions { MaxDepth = ApiJson.MaxDepth });
+        reader.Read();
+        var document = Value(ref reader, "");
+        reader.Read(); // refuses whatever comes after it
+
+        return document;
+    }
+
+    private static JsonNode? Value(ref Utf8JsonReader reader, string pointer)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                return Object(ref reader, pointer);
+            case JsonTokenType.StartArray:
+                return Array(ref reader, pointer);
+            case JsonTokenType.String:
+                return JsonValue.Create(String(ref reader, pointer));
+            case JsonTokenType.Null:
+                return null;
+            default:
+                return JsonValue.Create(JsonElement.ParseValue(ref reader));
+        }
+    }
+
+    private static JsonObject Object(ref Utf8JsonReader reader, string pointer)
+    {
+        var members = new JsonObject();
+
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndObject)
+        {
+            var name = String(ref reader, pointer);
+            var below = $"{pointer}/{JsonFaults.Escape(name)}";
+            reader.Read();
+
+            if (!members.TryAdd(name, Value(ref reader, below)))
+            {
+                throw new JsonFaultException("duplicate_member") { Below = below };
+            }
+        }
+
+        return members;
+    }
+
+    private static JsonArray Array(ref Utf8JsonReader reader, string pointer)
+    {
+        var items = new JsonArray();
+
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+        {
+            items.Add(Value(ref reader, $"{pointer}/{items.Count}"));
+        }
+
+        return items;
+    }
+
+    private static string String(ref Utf8JsonReader reader, string pointer)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonFaultException("lone_surrogate") { Below = pointer };
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.ComponentModel;
+using System.Linq.Expressions;
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Web.Json;
+using PartnershipTracker.Web.Requests;
+
+namespace PartnershipTracker.Web.Lists;
+
+/// <summary>What can be asked of anything that has a fuzzy date: a period, and how surely it must belong to it.</summary>
+public class PeriodFilter : Query
+{
+    /// <summary>The first day of a period, inclusive.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The last day of a period, inclusive.</summary>
+    public string? To { get; init; }
+
+    /// <summary>
+    /// `possible` (the default): what may have been within the period. `certain`: only what surely lies inside it. `touching`: what surely
+    /// happened in it, at least in part; an interval that lasted may begin before it, or go on.
+    /// </summary>
+    [DefaultValue(Periods.Possible)]
+    public string? Match { get; init; }
+
+    internal DateOnly? FirstDay => Day.TryParse(From, out var day) ? day : null;
+
+    internal DateOnly? LastDay => Day.TryParse(To, out var day) ? day : null;
+}
+
+public abstract class PeriodFilterValidator<T> : AbstractValidator<T>
+    where T : PeriodFilter
+{
+    protected PeriodFilterValidator()
+    {
+        RuleFor(f => f.From).CalendarDay();
+        RuleFor(f => f.To).CalendarDay();
+        RuleFor(f => f.To).Must((f, _) => f.FirstDay is null || f.LastDay is null || f.FirstDay <= f.LastDay).WithErrorCode("before_start");
+        RuleFor(f => f.Match).OneOf(Periods.Possible, Periods.Certain, Periods.Touching);
+    }
+}
+
+public sealed class PeriodFilterValidator : PeriodFilterValidator<PeriodFilter>;
+
+/// <summary>The period filter as conditions on the two stored bounds, which btree indexes serve; an open end is infinity there.</summary>
+public static class Periods
+{
+    public const string Possible = "possible";
+    public const string Certain = "certain";
+    public const string Touching = "touching";
+
+    /// <summary>Of the EDTF of an interval that lasted.</summary>
+    public const string Lasting = "%/%";
+
+    public static IQueryable<T> Within<T>(this IQueryable<T> found, PeriodFilter period, Expression<Func<T, FuzzyDate>> date)
+    {
+        if (period.FirstDay is { } from)
+        {
+            found = found.Where(date.Then(period.Match switch
+            {
+                Certain => d => d.Earliest >= from,
+                Touching => d => d.Latest >= from && (d.Earliest >= from || EF.Functions.Like(d.Edtf, Lasting)),
+                _ => d => d.Latest >= from,
+            }));
+        }
+
+        if (period.LastDay is { } to)
+        {
+            found = found.Where(date.Then(period.Match switch
+            {
+                Certain => d => d.Latest <= to,
+                Touching => d => d.Earliest <= to && (d.Latest <= to || EF.Functions.Like(d.Edtf, Lasting)),
+                _ => d => d.Earliest <= to,
+            }));
+        }
+
+        return found;
+    }
+
+    private static Expression<Func<T, bool>> Then<T>(
+        this Expression<Func<T, FuzzyDate>> date, Expression<Func<FuzzyDate, bool>> condition) =>
+        Expression.Lambda<Func<T, bool>>(new ParameterReplacer(condition.Parameters[0], date.Body).Visit(condition.Body), date.Parameters);
+}

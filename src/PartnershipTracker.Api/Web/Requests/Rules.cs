@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using FluentValidation;
+using FluentValidation.Validators;
+using Microsoft.OpenApi;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Web.Json;
+using PartnershipTracker.Web.Problems;
+
+namespace PartnershipTracker.Web.Requests;
+
+/// <summary>A rule that can say itself in the API document.</summary>
+public interface IDescribedRule
+{
+    void Describe(OpenApiSchema schema);
+}
+
+/// <summary>
+/// A rule about a text: what it accepts, what a caller who breaks it is told, and how the document states it. Null passes.
+/// </summary>
+public sealed class TextRule<T>(string code, Func<string, bool> accepts, Action<OpenApiSchema> describe)
+    : PropertyValidator<T, string?>, IDescribedRule
+{
+    public override string Name => code;
+
+    public override bool IsValid(ValidationContext<T> context, string? value) => value is null || accepts(value);
+
+    public void Describe(OpenApiSchema schema) => describe(schema);
+
+    protected override string GetDefaultMessageTemplate(string errorCode) => code;
+}
+
+/// <summary>The rules that fields of every feature are made of. Lengths are in Unicode code points, as JSON Schema counts them.</summary>
+public static class Rules
+{
+    public const int ShortText = 200;
+    public const int LongText = 4000;
+    public const int ManyItems = 200;
+    public const char Comma = ',';
+
+    /// <summary>One line of text.</summary>
+    public static IRuleBuilderOptions<T, string?> Line<T>(this IRuleBuilder<T, string?> rule, int max = ShortText) =>
+        rule.Sized(max).Rule("single_line", Text.IsSingleLine, _ => { });
+
+    /// <summary>Measured as it is stored and searched for: trimmed, and in NFC.</summary>
+    public static IRuleBuilderOptions<T, string?> Sized<T>(this IRuleBuilder<T, string?> rule, int max) => rule.Rule(
+        "too_long", s => Text.TryClean(s, out var clean, out _) && !Text.IsBlank(clean) && clean.EnumerateRunes().Count() <= max,
+        s => (s.MinLength, s.MaxLength) = (1, max), 1, max);
+
+    /// <summary>Text that may have several lines.</summary>
+    public static IRuleBuilderOptions<T, string?> Lines<T>(this IRuleBuilder<T, string?> rule) => rule.Sized(LongText);
+
+    public static IRuleBuilderOptions<T, string?> Key<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Sized(Data.Model.Key.MaxLength).Rule(
+            "pattern",
+            k => k.Length > Data.Model.Key.MaxLength || Data.Model.Key.IsValid(k),
+            s => s.Pattern = Data.Model.Key.Pattern,
+            Data.Model.Key.Pattern);
+
+    public static IRuleBuilderOptions<T, string?> Pattern<T>(this IRuleBuilder<T, string?> rule, string pattern, int max) =>
+        rule.Sized(max).Rule(
+            "pattern",
+            s => Regex.IsMatch(s, pattern[..^1] + "\\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)),
+            s => s.Pattern = pattern,
+            pattern);
+
+    /// <summary>ISO 3166-1 alpha-2.</summary>
+    public static IRuleBuilderOptions<T, string?> Country<T>(this IRuleBuilder<T, string?> rule) => rule.Pattern("^[A-Z]{2}$", 2);
+
+    public static IRuleBuilderOptions<T, string?> Url<T>(this IRuleBuilder<T, string?> rule) => rule.Line(2000).Rule(
+        "not_a_url",
+        s => Uri.TryCreate(s, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0,
+        s => s.Format = "uri");
+
+    public static IRuleBuilderOptions<T, string?> Uuid<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Rule("not_an_id", s => UuidEntity.TryParseId(s, out _), s => s.Format = "uuid");
+
+    public static IRuleBuilderOptions<T, string?> OneOf<T>(this IRuleBuilder<T, string?> rule, params IReadOnlyList<string> values) =>
+        rule.Rule(
+            "unknown_value",
+            values.Contains,
+            s => s.Enum = [.. values.Select(v => (System.Text.Json.Nodes.JsonNode)v)],
+            string.Join(", ", values));
+
+    public static IRuleBuilderOptions<T, string?> OneOf<T, TEnum>(this IRuleBuilder<T, string?> rule, TEnum? _)
+        where TEnum : struct, Enum => rule.OneOf(EnumNames.Names(typeof(TEnum)));
+
+    /// <summary>Some of these in a query parameter, between commas.</summary>
+    public static IRuleBuilderOptions<T, string?> SomeOf<T>(this IRuleBuilder<T, string?> rule, IReadOnlyList<string> values) =>
+        rule.Rule(
+            "unknown_value",
+            s => s.Split(Comma, StringSplitOptions.TrimEntries).All(values.Contains),
+            s => s.Enum = [.. values.Select(v => (System.Text.Json.Nodes.JsonNode)v)],
+            string.Join(", ", values));
+
+    /// <summary>Yes or no in a query parameter.</summary>
+    public static IRuleBuilderOptions<T, string?> Flag<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Rule("unknown_value", s => s is "true" or "false", s => s.Type = JsonSchemaType.Boolean, "true, false");
+
+    public static IRuleBuilderOptions<T, string?> CalendarDay<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Rule("not_a_date", s => Day.TryParse(s, out _), s => s.Format = "date");
+
+    public static IRuleBuilderOptions<T, string?> PointInTime<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Rule("not_an_instant", s => Instant.TryParse(s, out _), s => s.Format = "date-time");
+
+    /// <summary>A whole number in a query parameter.</summary>
+    public static IRuleBuilderOptions<T, string?> Whole<T>(this IRuleBuilder<T, string?> rule, int from, int to) => rule.Rule(
+        "not_a_number",
+        s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= from && n <= to,
+        s => (s.Type, s.Minimum, s.Maximum) = (JsonSchemaType.Integer, Print(from), Print(to)),
+        from, to);
+
+    public static IRuleBuilderOptions<T, IReadOnlyList<TItem>?> AtMost<T, TItem>(
+        this IRuleBuilder<T, IReadOnlyList<TItem>?> rule, int count) =>
+        rule.SetValidator(new CountRule<T, TItem>(count));
+
+    /// <summary>A part may be named once only.</summary>
+    public static IRuleBuilderOptions<T, IReadOnlyList<TItem>?> DistinctIds<T, TItem>(
+        this IRuleBuilder<T, IReadOnlyList<TItem>?> rule, Func<TItem, object?> id) => rule
+        .Must(items => Repeated(items, id) is null).WithErrorCode("duplicate_item").WithState((_, items) => new[] { Repeated(items, id) });
+
+    private static object? Repeated<TItem>(IReadOnlyList<TItem>? items, Func<TItem, object?> id) =>
+        (items ?? []).Select(id).OfType<object>().GroupBy(i => i).FirstOrDefault(g => g.Skip(1).Any())?.Key;
+
+    public static IRuleBuilderOptions<T, LocalizedText?> Named<T>(this IRuleBuilder<T, LocalizedText?> rule) =>
+        rule.NotNull().SetValidator(new LocalizedTextValidator()!);
+
+    private static IRuleBuilderOptions<T, string?> Rule<T>(
+        this IRuleBuilder<T, string?> rule, string code, Func<string, bool> accepts, Action<OpenApiSchema> describe,
+        params object?[] arguments) =>
+        rule.SetValidator(new TextRule<T>(code, accepts, describe)).WithState(_ => arguments);
+
+    private static string Print(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed class CountRule<T, TItem>(int count) : PropertyValidator<T, IReadOnlyList<TItem>?>, IDescribedRule
+    {
+        public override string Name => "too_many";
+
+        /// <summary>A list that is too long is refused at once: it took seconds to look at each of 100,000 items.</summary>
+        public override bool IsValid(ValidationContext<T> context, IReadOnlyList<TItem>? value) => value is null || value.Count <= count
+            ? true
+            : throw new ProblemException("invalid_request", Fault.At("#" + Validation.Pointer(context.PropertyPath), "too_many", count));
+
+        public void Describe(OpenApiSchema schema) => schema.MaxItems = count;
+    }
+}
+
+public sealed class LocalizedTextValidator : AbstractValidator<LocalizedText>
+{
+    public LocalizedTextValidator()
+    {
+        RuleFor(t => t).Must(t => t.Ko is not null || t.En is not null).WithErrorCode("language_required").OverridePropertyName("");
+        RuleFor(t => t.Ko).Line();
+        RuleFor(t => t.En).Line();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using FluentValidation;
+using FluentValidation.Results;
+using PartnershipTracker.Web.Problems;
+
+namespace PartnershipTracker.Web.Requests;
+
+/// <summary>Validates every argument that has a validator, on every endpoint of a group: a validator applies because it exists.</summary>
+public static partial class Validation
+{
+    public static RouteGroupBuilder WithValidation(this RouteGroupBuilder group)
+    {
+        ((IEndpointConventionBuilder)group).Add(endpoint =>
+        {
+            var known = endpoint.ApplicationServices.GetRequiredService<IServiceProviderIsService>();
+            var validated = (endpoint.Metadata.OfType<MethodInfo>().FirstOrDefault()?.GetParameters() ?? [])
+                .Where(p => known.IsService(typeof(IValidator<>).MakeGenericType(p.ParameterType)))
+                .ToArray();
+
+            endpoint.FilterFactories.Add((_, next) => context =>
+            {
+                foreach (var parameter in validated)
+                {
+                    context.HttpContext.RequestServices.Validate(parameter.ParameterType, context.Arguments[parameter.Position]!);
+                }
+
+                return next(context);
+            });
+        });
+
+        return group;
+    }
+
+    /// <summary>Refuses a request that breaks a rule of its validator, and says which rules and where.</summary>
+    public static void Validate(this IServiceProvider services, Type type, object request)
+    {
+        if (services.GetService(typeof(IValidator<>).MakeGenericType(type)) is IValidator validator
+            && validator.Validate(new ValidationContext<object>(request)) is { IsValid: false } outcome)
+        {
+            throw new ProblemException(
+                "invalid_request", [.. outcome.Errors.Take(ProblemException.MaxErrors).Select(e => Explain(e, request is Query))]);
+        }
+    }
+
+    private static Fault Explain(ValidationFailure failure, bool inQuery)
+    {
+        var (code, arguments) = Said(failure);
+
+        return inQuery
+            ? Fault.Of(Camel(failure.PropertyName.Split('[')[0]), code, arguments)
+            : Fault.At("#" + Pointer(failure.PropertyName), code, arguments);
+    }
+
+    /// <summary>
+    /// FluentValidation's built-in rules in the words of the API; the rules of <see cref="Rules"/> carry theirs with them.
+    /// </summary>
+    private static (string Code, object?[] Arguments) Said(ValidationFailure failure)
+    {
+        var values = failure.FormattedMessagePlaceholderValues ?? [];
+
+        return failure.ErrorCode switch
+        {
+            "NotNullValidator" or "NotEmptyValidator" => ("required", []),
+            "InclusiveBetweenValidator" => ("out_of_range", [values["From"], values["To"]]),
+            var code => (code, failure.CustomState as object?[] ?? []),
+        };
+    }
+
+    /// <summary><c>Participants[0].Party.Ko</c> → <c>/participants/0/party/ko</c> (RFC 6901).</summary>
+    public static string Pointer(string path) =>
+        string.Concat(Step().Matches(path).Select(m => "/" + Camel(m.Value)));
+
+    private static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
+
+    [GeneratedRegex(@"[^.\[\]]+", RegexOptions.None, 1000)]
+    private static partial Regex Step();
+}

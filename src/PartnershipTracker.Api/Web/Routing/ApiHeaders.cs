@@ -1,0 +1,12 @@
+namespace PartnershipTracker.Web.Routing;
+
+/// <summary>The names of the API's own headers.</summary>
+public static class ApiHeaders
+{
+    public const string ChangeReason = "Change-Reason";
+    public const string IdempotencyKey = "Idempotency-Key";
+    public const string IdempotentReplayed = "Idempotent-Replayed";
+    public const string RateLimit = "RateLimit-Limit";
+    public const string RateLimitRemaining = "RateLimit-Remaining";
+    public const string RateLimitReset = "RateLimit-Reset";
+}

@@ -1,0 +1,20 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using PartnershipTracker.Data.Visibility;
+
+namespace PartnershipTracker.Web.Security;
+
+/// <summary>A request without credentials: nobody's, or the local administrator's.</summary>
+public sealed class AnonymousAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, LocalAdministrator local)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
+{
+    public new const string Scheme = "no-credentials";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
+        local.IsOn && !LocalAdministrator.IsForeign(Request)
+            ? AuthenticateResult.Success(Claims.Ticket(
+                Scheme, CallerKind.LocalAdministrator, Caller.LocalAdministrator, Scopes.All, Confidentiality.Restricted))
+            : AuthenticateResult.NoResult());
+}

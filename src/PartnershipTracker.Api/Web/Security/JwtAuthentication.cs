@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
+
+namespace PartnershipTracker.Web.Security;
+
+/// <summary>Bearer tokens of an OpenID Connect issuer (RFC 7519, RFC 8725, RFC 9068).</summary>
+public static class JwtAuthentication
+{
+    public const string Scheme = JwtBearerDefaults.AuthenticationScheme;
+
+    /// <summary>What else an issuer signs, such as a logout token, is no token for this.</summary>
+    private static readonly string[] Types = ["JWT", "at+jwt", "application/at+jwt"];
+
+    public static void AddJwt(this AuthenticationBuilder schemes, IConfiguration configuration)
+    {
+        var settings = JwtSettings.Of(configuration);
+        schemes.Services.AddSingleton(settings).AddSingleton<TokenIssuer>();
+        schemes.AddJwtBearer(Scheme, options =>
+        {
+            options.MapInboundClaims = false;
+            options.IncludeErrorDetails = false;
+            options.TokenValidationParameters = Expected(settings);
+            options.Events = new() { OnMessageReceived = Receive, OnTokenValidated = Introduce };
+        });
+
+        if (settings.IsOn)
+        {
+            schemes.Services.AddOptions<JwtBearerOptions>(Scheme)
+                .Configure<TokenIssuer>((options, issuer) => options.ConfigurationManager = issuer.Keys);
+        }
+    }
+
+    /// <summary>
+    /// Everything exact: the library would let a slash at the end pass, other issuers, and keys that the token does not name.
+    /// </summary>
+    private static TokenValidationParameters Expected(JwtSettings settings) => new()
+    {
+        IssuerValidator = (issuer, _, _) => issuer == settings.Issuer ? issuer : throw new SecurityTokenInvalidIssuerException(),
+        ValidAudience = settings.Audience,
+        IgnoreTrailingSlashWhenValidatingAudience = false,
+        ValidAlgorithms = settings.TakenAlgorithms,
+        ValidTypes = Types,
+        ClockSkew = TimeSpan.FromSeconds(settings.ClockSkew),
+        RequireExpirationTime = true,
+        RequireSignedTokens = true,
+        TryAllIssuerSigningKeys = false,
+    };
+
+    /// <summary>What cannot be a token of the issuer is refused without asking it for its keys.</summary>
+    private static async Task Receive(MessageReceivedContext context)
+    {
+        var services = context.HttpContext.RequestServices;
+        var settings = services.GetRequiredService<JwtSettings>();
+        context.Token = Credentials.Of(context.Request);
+
+        if (!settings.IsOn || JwtPayload.Read(context.Token)?.Text("iss") != settings.Issuer)
+        {
+            context.Fail("This is no token of the issuer, or there are two credentials.");
+
+            return;
+        }
+
+        await services.GetRequiredService<TokenIssuer>().Reach(context.HttpContext.RequestAborted);
+    }
+
+    private static Task Introduce(TokenValidatedContext context)
+    {
+        var settings = context.HttpContext.RequestServices.GetRequiredService<JwtSettings>();
+        var signed = (JsonWebToken)context.SecurityToken;
+        var token = JwtPayload.Read(signed.EncodedToken)!;
+
+        if (token.Name(settings.NameClaim) is not { } name)
+        {
+            context.Fail("The token names nobody.");
+
+            return Task.CompletedTask;
+        }
+
+        var scopes = token.Words(settings.ScopeClaim).Intersect(Scopes.All);
+        var level = token.Text(settings.ClearanceClaim);
+        var clearance = Enum.GetValues<Confidentiality>().FirstOrDefault(c => EnumNames.Write(c) == level); // public, unless it says more
+        context.Principal = Claims
+            .Ticket(Scheme, CallerKind.User, $"user:{name}", scopes, clearance, new DateTimeOffset(signed.ValidTo))
+            .Principal;
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Buffers.Text;
+using System.Text.Json;
+
+namespace PartnershipTracker.Web.Security;
+
+/// <summary>
+/// What a JSON Web Token says, whoever signed it: enough to refuse what cannot be right without asking its issuer. A member that occurs
+/// twice may be read in two ways, so such a token is none (RFC 8725, section 2.4).
+/// </summary>
+public sealed class JwtPayload
+{
+    /// <summary>Longer than those of any issuer; all the headers of a request may have 32 KiB.</summary>
+    private const int MaxLength = 16 * 1024;
+
+    /// <summary>What a principal may have, less <c>user:</c> before it.</summary>
+    private const int MaxName = 195;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+
+    private readonly JsonElement _payload;
+
+    private JwtPayload(JsonElement payload) => _payload = payload;
+
+    public static JwtPayload? Read(string? text)
+    {
+        if (text is null || text.Length > MaxLength || text.Split('.') is not [var header, var payload, _])
+        {
+            return null;
+        }
+
+        // What a critical header member asks for is not understood here (RFC 7515, section 4.1.11)
+        return Open(header) is { } said && !said.TryGetProperty("crit", out _) && Open(payload) is { } claims ? new(claims) : null;
+    }
+
+    /// <summary>A claim that is one text.</summary>
+    public string? Text(string claim) =>
+        _payload.TryGetProperty(claim, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>A claim that is words: separated by spaces in one text, or an array of texts.</summary>
+    public IEnumerable<string> Words(string claim) => !_payload.TryGetProperty(claim, out var value) ? [] : value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!.Split(' '),
+        JsonValueKind.Array => value.EnumerateArray()
+            .Where(v => v.ValueKind is JsonValueKind.String)
+            .SelectMany(v => v.GetString()!.Split(' ')),
+        _ => [],
+    };
+
+    /// <summary>What logs call the user; null where a log could not show it as it is.</summary>
+    public string? Name(string claim) =>
+        Text(claim) is { } name && Data.Model.Text.TryClean(name, out var clean, out _) && clean == name && !Data.Model.Text.IsBlank(name)
+        && Data.Model.Text.IsSingleLine(name) && name.EnumerateRunes().Count() <= MaxName
+            ? name : null;
+
+    private static JsonElement? Open(string part)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(part), Strict);
+
+            return json.RootElement.ValueKind is JsonValueKind.Object && AreTexts(json.RootElement) ? json.RootElement.Clone() : null;
+        }
+        catch (Exception e) when (e is FormatException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether its texts can be read at all: JSON can escape half a character.</summary>
+    private static bool AreTexts(JsonElement value)
+    {
+        try
+        {
+            foreach (var member in value.EnumerateObject().Where(m => m.Value.ValueKind is JsonValueKind.String))
+            {
+                member.Value.GetString();
+            }
+
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.Net.Http.Headers;
+using PartnershipTracker.Web.Problems;
+
+namespace PartnershipTracker.Web.Security;
+
+/// <summary>
+/// Refusals as problems. Whoever is not known hears the same, whatever was wrong with what they sent; the log alone knows why.
+/// </summary>
+public sealed class RefusalHandler(LocalAdministrator local) : IAuthorizationMiddlewareResultHandler
+{
+    public Task HandleAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        if (authorizeResult.Succeeded)
+        {
+            return next(context);
+        }
+
+        if (authorizeResult.Challenged && Credentials.IsFeedLink(context.Request))
+        {
+            throw new ProblemException("not_found"); // as if there had never been such a link
+        }
+
+        if (authorizeResult.Challenged)
+        {
+            var isForeign = local.IsOn && !Credentials.Has(context.Request) && LocalAdministrator.IsForeign(context.Request);
+
+            throw new ProblemException(isForeign ? "cross_site" : "unauthenticated");
+        }
+
+        var scope = context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy;
+
+        throw scope is null
+            ? new ProblemException("forbidden")
+            : new ProblemException("forbidden", Fault.Of(HeaderNames.Authorization, "needs_scope", scope));
+    }
+}

@@ -1,0 +1,20 @@
+using System.Net;
+using System.Xml.Linq;
+
+namespace PartnershipTracker.Tests.Features;
+
+public sealed class InvalidPictureInputTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    [Fact]
+    public async Task A_name_cannot_put_anything_into_a_picture()
+    {
+        var company = Given.Company();
+        company["name"] = Given.Name("<script>alert(1)</script>", "\"/><image href=\"https://example.com/x\"/>");
+        (await app.Post("companies", company)).Is(HttpStatusCode.Created);
+
+        var picture = XDocument.Parse((await app.Get($"coverage.svg?company={company["id"]}")).Text);
+
+        Assert.DoesNotContain(picture.Descendants(), e => e.Name.LocalName is "script" or "image");
+        Assert.Equal("invalid_request lang unknown_value", (await app.Get("coverage.svg?lang=fr")).Problem);
+    }
+}

@@ -1,0 +1,167 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using PartnershipTracker.Features.Search;
+
+namespace PartnershipTracker.Tests.Features;
+
+/// <summary>The search among 20,000 people whose names are much alike, and 10,000 meetings.</summary>
+public sealed class SearchLoadTests(SearchLoadTests.LoadedApp app) : IClassFixture<SearchLoadTests.LoadedApp>
+{
+    private const int People = 20_000;
+    private const int Asked = 40;
+
+    private const string Surnames = "김이박최정강조윤장임한오서신권황안송류홍전고문손양배백허남심";
+    private const string Firsts = "민서지현은태성준영재수도하시유건정상진동승우경소채원예나기형";
+    private const string Seconds = "준우현호진민석훈영원수아연희은빈윤서주인환철규혁택";
+
+    private static readonly string[] Particles = ["이", "은", "에게", "과의", "님"];
+
+    public sealed class LoadedApp(TestServer server) : TrackerApp(server)
+    {
+        public override async ValueTask InitializeAsync()
+        {
+            await base.InitializeAsync();
+            var names = string.Join(',', Enumerable.Range(0, People).Select(n => $"'{Name(n)}'"));
+            await Query<long>(
+                $"""
+                INSERT INTO people (id, name_ko, aliases, weak_aliases, version, created_at, updated_at)
+                    SELECT 'crowd-' || n - 1, name, '{"{}"}', '{"{}"}', 1, now(), now()
+                    FROM unnest(ARRAY[{names}]) WITH ORDINALITY names (name, n);
+                {LoadGenerator.Of(10_000)}
+                ANALYZE;
+                SELECT count(*) FROM search_names
+                """);
+        }
+    }
+
+    /// <summary>No two are the same.</summary>
+    private static string Name(int n) => $"{Surnames[n % 30]}{Firsts[n / 30 % 30]}{Seconds[n / 900]}";
+
+    private static IEnumerable<int> Some => Enumerable.Range(0, Asked).Select(i => i * 499 % People);
+
+    private async Task<JsonNode?> First(string q) =>
+        (await app.Get($"search?type=people&q={Uri.EscapeDataString(q)}")).Is(HttpStatusCode.OK).Items.FirstOrDefault();
+
+    /// <summary>Where several names are equally right, any of them is.</summary>
+    private async Task AssertFinds(Func<int, string> ask, Func<int, string, bool> isRight)
+    {
+        var misses = new List<string>();
+
+        foreach (var n in Some)
+        {
+            var found = await First(ask(n));
+
+            if (found is null || !isRight(n, found["matchedName"]!.ToString()))
+            {
+                misses.Add($"{ask(n)}, meaning {Name(n)}: {found?.ToJsonString()}");
+            }
+        }
+
+        Assert.True(misses.Count <= Asked * 0.02, string.Join('\n', misses));
+    }
+
+    [Fact]
+    public Task A_name_is_found_among_many() => AssertFinds(Name, (n, found) => found == Name(n));
+
+    [Fact]
+    public Task A_name_in_parts_is_found_among_many() =>
+        AssertFinds(n => Name(n).Normalize(NormalizationForm.FormD), (n, found) => found == Name(n));
+
+    [Fact]
+    public Task A_name_with_a_particle_is_found_among_many() =>
+        AssertFinds(n => Name(n) + Particles[n % Particles.Length], (n, found) => found == Name(n));
+
+    [Fact]
+    public Task A_beginning_finds_what_begins_so_among_many() =>
+        AssertFinds(n => Name(n)[..2], (n, found) => found.StartsWith(Name(n)[..2], StringComparison.Ordinal));
+
+    [Fact]
+    public Task A_part_finds_what_it_is_in_among_many() =>
+        AssertFinds(n => Name(n)[1..], (n, found) => found.Contains(Name(n)[1..], StringComparison.Ordinal));
+
+    [Fact]
+    public Task Initial_consonants_find_what_has_them_among_many() =>
+        AssertFinds(n => Initials(Name(n)), (n, found) => Initials(found) == Initials(Name(n)));
+
+    [Fact]
+    public Task One_wrong_vowel_is_forgiven_among_many() => AssertFinds(WithWrongVowel, (n, found) =>
+        Typos.Distance(Letters.Of(found), Letters.Of(WithWrongVowel(n))) <= 1);
+
+    [Fact]
+    public Task One_letter_too_few_is_forgiven_among_many() => AssertFinds(WithLetterMissing, (n, found) =>
+        Typos.Distance(Letters.Of(found), Letters.Of(WithLetterMissing(n))) <= 1);
+
+    /// <summary>
+    /// A common word, a rare one, one that is in none, and one with a particle: for whoever sees all, and for who sees little. A word that
+    /// nearly every title has may be found by looking at the first ones.
+    /// </summary>
+    [Theory]
+    [InlineData("회동", "restricted")]
+    [InlineData("회동", "public")]
+    [InlineData("meeting", "internal")]
+    [InlineData("회동 7777", "internal")]
+    [InlineData("Meeting 7777", "public")]
+    [InlineData("없는제목입니다", "internal")]
+    [InlineData("회동에서", "restricted")]
+    [InlineData("회동 12", "public")]
+    public async Task No_search_looks_at_every_meeting(string q, string clearance)
+    {
+        var key = ("X-Api-Key", await app.Key(["read"], clearance));
+
+        foreach (var plan in await Plans($"search?q={Uri.EscapeDataString(q)}&type=meetings", key))
+        {
+            Assert.All(Nodes(plan).Where(n => n["Relation Name"]?.ToString() == "meetings"), n => Assert.True(Rows(n) <= 2000, plan));
+        }
+    }
+
+    [Fact]
+    public async Task A_suggestion_reads_two_ranges_of_two_indexes()
+    {
+        var plan = Assert.Single(await Plans("search/suggestions?q=%E3%85%8A%E3%85%8C"));
+
+        Assert.DoesNotContain(Nodes(plan), n => n["Node Type"]!.ToString() == "Seq Scan");
+    }
+
+    private static string Initials(string name) =>
+        string.Concat(name.Select(syllable => "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"[(syllable - '가') / 588]));
+
+    private static string WithWrongVowel(int n)
+    {
+        var (name, at) = (Name(n), 1 + (n % 2));
+        var (initial, vowel, final) = ((name[at] - '가') / 588, (name[at] - '가') % 588 / 28, (name[at] - '가') % 28);
+
+        return $"{name[..at]}{(char)('가' + (initial * 588) + ((vowel + 1) % 21 * 28) + final)}{name[(at + 1)..]}";
+    }
+
+    private static string WithLetterMissing(int n)
+    {
+        var letters = Letters.Of(Name(n));
+
+        return letters.Remove(letters.Length - 1);
+    }
+
+    private async Task<List<string>> Plans(string url, params (string, string)[] headers)
+    {
+        using var log = new SqlLog(app);
+        (await app.Get(url, headers)).Is(HttpStatusCode.OK);
+        var plans = new List<string>();
+
+        foreach (var (sql, parameters) in log.Sent.Where(c => c.Sql.Contains("LIMIT", StringComparison.Ordinal)).ToList())
+        {
+            plans.Add(await app.PlanOf(sql, parameters));
+        }
+
+        return plans;
+    }
+
+    private static double Rows(JsonNode node) => node["Actual Loops"]!.GetValue<double>()
+        * (node["Actual Rows"]!.GetValue<double>() + (node["Rows Removed by Filter"]?.GetValue<double>() ?? 0));
+
+    private static IEnumerable<JsonNode> Nodes(string plan)
+    {
+        return Below(JsonNode.Parse(plan)![0]!["Plan"]!);
+
+        static IEnumerable<JsonNode> Below(JsonNode node) => (node["Plans"]?.AsArray() ?? []).SelectMany(n => Below(n!)).Prepend(node);
+    }
+}

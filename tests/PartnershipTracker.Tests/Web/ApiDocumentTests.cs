@@ -1,0 +1,187 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace PartnershipTracker.Tests.Web;
+
+public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    private static readonly KeptFile Committed = new("openapi.json");
+
+    [Fact]
+    public async Task The_committed_document_is_the_one_that_the_application_serves()
+    {
+        var served = (await app.Get("/openapi/v1.json")).Is(HttpStatusCode.OK).Text.ReplaceLineEndings("\n").TrimEnd() + "\n";
+
+        if (KeptFile.IsToBeUpdated)
+        {
+            Committed.Write(served);
+        }
+
+        Assert.True(Committed.Text == served, $"openapi.json is stale: {KeptFile.HowTo}. {FirstDifference(Committed.Text, served)}");
+    }
+
+    [Fact]
+    public async Task The_document_is_the_same_for_a_reader_of_any_language() =>
+        Assert.Equal((await app.Get("/openapi/v1.json")).Text, (await app.Get("/openapi/v1.json", ("Accept-Language", "ko"))).Text);
+
+    [Fact]
+    public async Task The_document_introduces_itself()
+    {
+        var document = (await DocumentReader.Read(app)).Document;
+
+        Assert.StartsWith("3.1.", (string?)document["openapi"], StringComparison.Ordinal);
+        Assert.Equal("MIT", (string?)document["info"]!["license"]!["identifier"]);
+        Assert.All(["title", "version", "description", "contact"], member => Assert.NotNull(document["info"]![member]));
+        Assert.Equal("/", (string?)document["servers"]![0]!["url"]);
+    }
+
+    [Fact]
+    public async Task Every_operation_says_what_it_does()
+    {
+        var document = await DocumentReader.Read(app);
+        var tags = document.Document["tags"]!.AsArray().Where(t => IsSaid(t!["description"])).Select(t => (string)t!["name"]!).ToList();
+
+        AssertNone(document.Operations, o =>
+            !IsSaid(o.Said["summary"]) ? "no summary"
+            : !IsSaid(o.Said["description"]) ? "no description"
+            : !Matches("^(search|[a-z]+([A-Z][a-z]*)+)$", o.Id) ? $"{o.Id} is no verbNoun"
+            : o.Said["tags"] is not JsonArray { Count: 1 } tag || !tags.Contains((string)tag[0]!) ? "not one described tag"
+            : o.Parameters.FirstOrDefault(p => !IsSaid(p["description"])) is { } parameter ? $"{parameter["name"]} has no description"
+            : o.Said["requestBody"] is { } body && (bool?)body["required"] is not true ? "the body is not required"
+            : null);
+        Assert.Equal(document.Operations.Count, document.Operations.Select(o => o.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Every_member_and_every_header_says_what_it_is()
+    {
+        var nodes = (await DocumentReader.Read(app)).Nodes().ToList();
+
+        AssertNone(
+            nodes, n => Matches("/(properties|headers)/[^/]+$", n.Place) && !IsSaid(n.Node["description"]) ? "no description" : null);
+    }
+
+    [Fact]
+    public async Task Every_string_number_and_array_has_bounds() => AssertNone((await DocumentReader.Read(app)).Nodes(), node =>
+    {
+        var types = node.Node["type"] switch { JsonArray many => many.Select(t => $"{t}"), JsonValue one => [$"{one}"], _ => [] };
+        bool Has(string keyword) => node.Node[keyword] is not null;
+
+        return types.Contains("string") && !(Has("maxLength") || Has("format") || Has("enum"))
+            ? "a string without maxLength, format or enum"
+            : types.Any(t => t is "integer" or "number") && !(Has("minimum") && Has("maximum")) ? "a number without minimum and maximum"
+            : types.Contains("array") && !Has("maxItems") ? "an array without maxItems"
+            : types.Contains("string") && $"{node.Node["format"]}" is "uri" or "uri-reference" && !Has("maxLength")
+                ? "a URL without maxLength"
+            : null;
+    });
+
+    [Fact]
+    public async Task Every_schema_of_the_document_is_used()
+    {
+        var document = await DocumentReader.Read(app);
+        var used = document.Nodes().Select(n => (string?)n.Node["$ref"]).ToHashSet();
+
+        Assert.All(document.Document["components"]!["schemas"]!.AsObject(), s => Assert.Contains($"#/components/schemas/{s.Key}", used));
+    }
+
+    [Fact]
+    public async Task Every_request_forbids_members_that_are_not_there() => AssertNone(
+        (await DocumentReader.Read(app)).Nodes(),
+        n => Matches("^#/components/schemas/[A-Za-z]+(Request|Patch)$", n.Place)
+            && (string?)n.Node["type"] == "object" && (bool?)n.Node["additionalProperties"] is not false ? "additionalProperties" : null);
+
+    [Theory]
+    [InlineData("listMeetings", "200 304 400 401 403 406 429 503")]
+    [InlineData("getMeeting", "200 304 400 401 403 404 406 429 503")]
+    [InlineData("createMeeting", "201 400 401 403 404 406 409 413 415 422 429 503")]
+    [InlineData("createRestoration", "200 201 400 401 403 404 406 409 412 413 415 422 429 503")]
+    [InlineData("replaceMeeting", "200 400 401 403 404 406 409 412 413 415 422 428 429 503")]
+    [InlineData("patchMeeting", "200 400 401 403 404 406 409 412 413 415 422 428 429 503")]
+    [InlineData("deleteMeeting", "204 400 401 403 404 406 409 412 428 429 503")]
+    [InlineData("putCompany", "200 201 400 401 403 404 406 409 412 413 415 422 428 429 503")]
+    [InlineData("putAreaLink", "200 201 400 401 403 404 406 409 412 413 415 422 429 503")]
+    [InlineData("deleteParticipant", "204 400 401 403 404 406 409 412 422 429 503")]
+    [InlineData("getReadiness", "200 503")]
+    [InlineData("getLiveness", "200")]
+    public async Task An_operation_lists_every_status_that_can_occur(string operation, string statuses)
+    {
+        var said = (await DocumentReader.Read(app)).Operations.Single(o => o.Id == operation).Said;
+
+        Assert.Equal(statuses, string.Join(' ', said["responses"]!.AsObject().Select(r => r.Key)));
+    }
+
+    [Theory]
+    [InlineData("CompanyRequest/properties/website", "maxLength", "2000")]
+    [InlineData("Company/properties/website", "format", "uri")]
+    [InlineData("CompanyRequest/properties/id", "pattern", "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    [InlineData("MeetingRequest", "required", """["title","kind","status","date"]""")]
+    [InlineData("MeetingRequest/properties/tripOrder", "maximum", "1000")]
+    [InlineData("Meeting/properties/tripOrder", "minimum", "1")]
+    [InlineData("MeetingRequest/properties/participants", "maxItems", "200")]
+    [InlineData("AreaLinkRequest/properties/companies/items", "maxLength", "64")]
+    [InlineData("AliasRequest", "required", """["name"]""")]
+    [InlineData("StageRequest", "required", """["stage"]""")]
+    public async Task A_rule_of_a_validator_is_in_the_document(string place, string keyword, string value)
+    {
+        var document = await DocumentReader.Read(app);
+        var schema = place.Split('/').Aggregate(document.Document["components"]!["schemas"]!, (at, step) => at[step]!);
+
+        Assert.Equal(value, schema[keyword] is JsonArray many ? many.ToJsonString() : $"{schema[keyword]}");
+    }
+
+    [Theory]
+    [InlineData("limit", """{"maximum":200,"minimum":1,"type":"integer","default":50}""")]
+    [InlineData("count", """{"type":"boolean"}""")]
+    [InlineData("match", """{"enum":["possible","certain","touching"],"type":"string","default":"possible"}""")]
+    [InlineData("from", """{"type":"string","format":"date"}""")]
+    [InlineData("status", """{"maxItems":100,"type":"array","items":{"enum":["planned","held","cancelled"],"type":"string"}}""")]
+    public async Task A_rule_of_a_filter_is_in_the_document(string parameter, string schema)
+    {
+        var list = (await DocumentReader.Read(app)).Operations.Single(o => o.Id == "listMeetings");
+        var said = list.Parameters.Single(p => (string?)p["name"] == parameter)["schema"];
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(schema), said), said!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Every_list_has_its_default_order_first()
+    {
+        var sorts = (await DocumentReader.Read(app)).Gets.SelectMany(o => o.Parameters.Where(p => (string?)p["name"] == "sort")).ToList();
+
+        Assert.NotEmpty(sorts);
+        Assert.All(sorts, sort => Assert.Equal((string?)sort["schema"]!["enum"]![0], (string?)sort["schema"]!["default"]));
+    }
+
+    [Fact]
+    public async Task The_root_opens_swagger_ui_without_asking_another_host()
+    {
+        using var browser = new HttpClient { BaseAddress = app.Client.BaseAddress };
+        var page = await browser.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Contains("<title>Partnership Tracker</title>", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch(new Regex("(src|href)=\"(https?:)?//", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)), page);
+    }
+
+    private static bool Matches(string pattern, string text) =>
+        Regex.IsMatch(text, pattern, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+
+    private static bool IsSaid(JsonNode? text) => !string.IsNullOrWhiteSpace((string?)text);
+
+    private static void AssertNone<T>(IEnumerable<T> all, Func<T, string?> fault)
+    {
+        var faults = all.Select(one => (One: one, Fault: fault(one))).Where(f => f.Fault is not null)
+            .Select(f => $"{(f.One is ValueTuple<string, JsonObject> node ? node.Item1 : f.One)}: {f.Fault}").ToList();
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    private static string FirstDifference(string committed, string served)
+    {
+        var (old, now) = (committed.Split('\n'), served.Split('\n'));
+        var line = old.Zip(now).TakeWhile(pair => pair.First == pair.Second).Count();
+
+        return $"Line {line + 1}: '{old.ElementAtOrDefault(line)}' became '{now.ElementAtOrDefault(line)}'.";
+    }
+}

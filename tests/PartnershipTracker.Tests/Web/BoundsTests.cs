@@ -1,0 +1,34 @@
+using System.Net;
+
+namespace PartnershipTracker.Tests.Web;
+
+/// <summary>Bounds that the document states and no validator of a field can hold.</summary>
+public sealed class BoundsTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    [Theory]
+    [InlineData(100, HttpStatusCode.OK)]
+    [InlineData(101, HttpStatusCode.BadRequest)]
+    public async Task A_parameter_is_repeated_a_hundred_times_at_most(int times, HttpStatusCode status) =>
+        (await app.Get("meetings?" + string.Join('&', Enumerable.Range(1, times).Select(i => $"company=company-{i}")))).Is(status);
+
+    [Fact]
+    public async Task A_participant_that_is_there_is_not_added_again()
+    {
+        var participant = Given.Participant();
+        participant["id"] = OpeningIds.Participant(1, 2);
+
+        Assert.Equal("already_exists #/id taken", (await app.Post($"meetings/{OpeningIds.Meeting(1)}/participants", participant)).Problem);
+    }
+
+    [Fact]
+    public async Task A_meeting_takes_two_hundred_participants_and_no_more()
+    {
+        var meeting = Given.Meeting();
+        var participants = meeting["participants"]!.AsArray();
+        Enumerable.Range(participants.Count, 200 - participants.Count).ToList().ForEach(_ => participants.Add(Given.Participant("tsmc")));
+        var added = (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created);
+
+        Assert.Equal(
+            "unprocessable # too_many", (await app.Post($"meetings/{added.Body["id"]}/participants", Given.Participant())).Problem);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+
+namespace PartnershipTracker.Tests.Web;
+
+/// <summary>An operation as the document has it, at its address.</summary>
+public sealed record DocumentedOperation(string Method, string Path, JsonObject Said)
+{
+    public string Id => (string)Said["operationId"]!;
+
+    public IEnumerable<JsonObject> Parameters => (Said["parameters"] as JsonArray ?? []).Select(p => p!.AsObject());
+
+    /// <summary>The address with what Swagger UI fills in: the examples of parameters and, without one, their defaults.</summary>
+    public string FilledIn(string? query = null)
+    {
+        var path = In("path").Aggregate(Path, (path, p) => path.Replace($"{{{p.Name}}}", p.Value, StringComparison.Ordinal));
+
+        var needed = Parameters.Where(p => query is null || (bool?)p["required"] is true).Select(p => $"{p["name"]}").ToHashSet();
+        var filled = In("query").Where(p => needed.Contains(p.Name)).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}");
+
+        return $"{path}?{string.Join('&', query is null ? filled : filled.Append(query))}".TrimEnd('?');
+    }
+
+    public (string Name, string Value)[] FilledInHeaders() => [.. In("header")];
+
+    public override string ToString() => $"{Method.ToUpperInvariant()} {Path}";
+
+    private IEnumerable<(string Name, string Value)> In(string where) =>
+        Parameters.Where(p => (string?)p["in"] == where && Filled(p) is not null).Select(p => ($"{p["name"]}", $"{Filled(p)}"));
+
+    private static JsonNode? Filled(JsonObject parameter) =>
+        parameter["example"] ?? parameter["schema"]!["default"] ?? parameter["schema"]!["example"] ?? parameter["schema"]!["examples"]?[0];
+}
+
+/// <summary>The OpenAPI document, walked without knowing what is in it, so that whatever is mapped next is covered at once.</summary>
+public sealed class DocumentReader(JsonObject document)
+{
+    private static readonly string[] Data = ["example", "examples", "default", "enum", "required"];
+
+    public JsonObject Document => document;
+
+    public IReadOnlyList<DocumentedOperation> Operations { get; } =
+    [
+        .. from path in document["paths"]!.AsObject()
+           from operation in path.Value!.AsObject()
+           select new DocumentedOperation(operation.Key, path.Key, operation.Value!.AsObject()),
+    ];
+
+    /// <summary>Those of what a register opens with: the text of its source is not ours to pass on.</summary>
+    public IEnumerable<DocumentedOperation> Gets =>
+        Operations.Where(o => o.Method == "get" && !o.Path.Contains("/text", StringComparison.Ordinal));
+
+    public static async Task<DocumentReader> Read(TrackerApp app) => new((await app.Get("/openapi/v1.json")).Body.AsObject());
+
+    /// <summary>What a reference stands for, or the node itself.</summary>
+    public JsonObject Resolve(JsonNode node)
+    {
+        while ((string?)node["$ref"] is { } reference)
+        {
+            node = reference.Split('/').Skip(1).Aggregate((JsonNode)document, (at, step) => at[step]!);
+        }
+
+        return node.AsObject();
+    }
+
+    /// <summary>Every object of the document with the place where it is, examples and other data left out.</summary>
+    public IEnumerable<(string Place, JsonObject Node)> Nodes() => Walk("#", document);
+
+    /// <summary>Every media type of requests and responses, with the operation that has it.</summary>
+    public IEnumerable<(DocumentedOperation Operation, string Where, JsonObject Media)> Media() =>
+        from operation in Operations
+        from body in operation.Said["responses"]!.AsObject().Prepend(new("request", operation.Said["requestBody"]))
+        where body.Value is not null
+        from media in Resolve(body.Value)["content"]?.AsObject() ?? []
+        select (operation, body.Key, media.Value!.AsObject());
+
+    private static IEnumerable<(string Place, JsonObject Node)> Walk(string place, JsonNode? node) => node switch
+    {
+        JsonObject members => members
+            .Where(m => !Data.Contains(m.Key) || place.EndsWith("/properties", StringComparison.Ordinal))
+            .SelectMany(m => Walk($"{place}/{m.Key}", m.Value))
+            .Prepend((place, members)),
+        JsonArray items => items.SelectMany((item, i) => Walk($"{place}/{i}", item)),
+        _ => [],
+    };
+}

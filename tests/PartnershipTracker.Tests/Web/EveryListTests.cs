@@ -1,0 +1,205 @@
+using System.Net;
+using PartnershipTracker.Tests.Features;
+
+namespace PartnershipTracker.Tests.Web;
+
+/// <summary>
+/// What is the same for every list and every read, on every route of the API document: a new one is covered the moment it is mapped.
+/// </summary>
+public sealed class EveryListTests(Keyed app) : IClassFixture<Keyed>
+{
+    private async Task<IReadOnlyList<Operation>> Lists() => [.. (await app.Operations()).Where(o => o.Method == "GET" && o.IsList)];
+
+    private async Task<IReadOnlyList<Operation>> Reads() =>
+        [.. (await app.Operations()).Where(o => o.Method == "GET" && o.IsOfOpeningData
+            && o.Path.StartsWith(TrackerApp.Api, StringComparison.Ordinal))];
+
+    /// <summary>What is computed of many things takes a statement for each of them, the moment that it is of included.</summary>
+    private static readonly Dictionary<string, int> Insights = new(StringComparer.Ordinal)
+    {
+        ["getCoverage"] = 5,
+        ["getCoverageGaps"] = 8,
+        ["getSummary"] = 4,
+        ["listTimeline"] = 5,
+        ["getNetwork"] = 6,
+        ["getNetworkPath"] = 8,
+        ["drawCoverage"] = 5,
+        ["drawTimeline"] = 6,
+        ["drawNetwork"] = 6,
+        ["exportTimelineCsv"] = 6, // in pieces: each so many
+        ["exportTimelineXlsx"] = 6,
+        ["exportRegisterJson"] = 10, // one for each collection
+    };
+
+    [Fact]
+    public async Task There_are_as_many_lists_as_resources_and_histories()
+    {
+        var lists = await Lists();
+
+        Assert.True(lists.Count >= 16, string.Join(", ", lists));
+    }
+
+    [Fact]
+    public async Task An_unknown_parameter_is_named_and_the_allowed_ones_are_listed()
+    {
+        foreach (var read in await Reads())
+        {
+            var refused = (await app.Get(read.With("colour=red"))).Is(HttpStatusCode.BadRequest);
+
+            Assert.Equal("invalid_request colour unknown_parameter", refused.Problem);
+            Assert.Equal(read.Takes("limit"), refused.Text.Contains("limit", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("limit=0", "limit not_a_number")]
+    [InlineData("limit=201", "limit not_a_number")]
+    [InlineData("limit=-1", "limit not_a_number")]
+    [InlineData("limit=1&limit=2", "limit repeated_parameter")]
+    [InlineData("cursor=AAAAAAAAAAAAAAAAAAAAAAAA", "cursor invalid_cursor")]
+    [InlineData("count=yes", "count unknown_value")]
+    [InlineData("sort=colour", "sort unknown_value")]
+    [InlineData("updatedSince=2024-07-09", "updatedSince not_an_instant")]
+    public async Task What_no_list_understands_is_refused_by_each(string query, string problem)
+    {
+        foreach (var list in await Lists())
+        {
+            Assert.Equal($"invalid_request {problem}", (await app.Get(list.With($"{query}"))).Problem);
+        }
+    }
+
+    [Fact]
+    public async Task Pages_of_one_are_the_list()
+    {
+        foreach (var list in await Lists())
+        {
+            var whole = (await app.Get(list.With("limit=200&count=true"))).Is(HttpStatusCode.OK);
+            var seen = new List<string>();
+
+            for (var next = list.With("limit=1"); next is not null;)
+            {
+                var page = (await app.Get(next)).Is(HttpStatusCode.OK);
+                seen.AddRange(page.Items.Select(i => i!.ToJsonString()));
+                next = page.Body["next"]?.ToString();
+            }
+
+            Assert.Equal(whole.Items.Select(i => i!.ToJsonString()), seen);
+            Assert.Equal(seen.Count, (int)whole.Body["total"]!);
+            Assert.Null(whole.Body["next"]);
+        }
+    }
+
+    [Fact]
+    public async Task Every_sort_order_of_every_list_pages_forward_and_its_reverse_begins_at_the_other_end()
+    {
+        foreach (var list in await Lists())
+        {
+            var sorts = list.Says["parameters"]!.AsArray().Single(p => p!["name"]!.ToString() == "sort")!["schema"]!["enum"]!.AsArray();
+
+            foreach (var sort in sorts.Select(s => s!.ToString()))
+            {
+                var all = (await app.Get(list.With($"sort={sort}&limit=200"))).Is(HttpStatusCode.OK).Items.Select(i => i!.ToJsonString()).ToList();
+                var paged = new List<string>();
+
+                for (var next = list.With($"sort={sort}&limit=2"); next is not null;)
+                {
+                    var page = (await app.Get(next)).Is(HttpStatusCode.OK);
+                    paged.AddRange(page.Items.Select(i => i!.ToJsonString()));
+                    next = page.Body["next"]?.ToString();
+                }
+
+                Assert.Equal(all, paged);
+                var opposite = sort[0] == '-' ? sort[1..] : "-" + sort;
+                var reverse = (await app.Get(list.With($"sort={opposite}&limit=200"))).Items.Select(i => i!.ToJsonString()).Reverse();
+
+                // What has no place in a trip is last both ways.
+                Assert.True(sort.EndsWith("tripOrder", StringComparison.Ordinal) || all.SequenceEqual(reverse), $"{list}: {sort}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Every_read_has_an_etag_that_saves_reading_it_again_and_head_is_get_without_the_body()
+    {
+        foreach (var read in (await Reads()).Where(r => !r.IsFile))
+        {
+            var first = (await app.Get(read.Url)).Is(HttpStatusCode.OK);
+            var again = await app.Get(read.Url, ("If-None-Match", first.ETag));
+            var head = await app.Send(HttpMethod.Head, read.Url, null);
+
+            Assert.Equal((HttpStatusCode.NotModified, "", first.ETag), (again.Status, again.Text, again.ETag));
+            Assert.Equal((HttpStatusCode.OK, "", first.ETag, read.MediaType), (head.Status, head.Text, head.ETag, head.MediaType));
+            Assert.Equal("no-cache, private", string.Join(", ", first.Headers["Cache-Control"].Split(", ").Order()));
+            Assert.Equal("nosniff", first.Headers["X-Content-Type-Options"]);
+        }
+    }
+
+    [Fact]
+    public async Task Every_file_has_a_name_and_is_kept_by_nobody_and_head_says_the_same_without_reading_it()
+    {
+        var files = (await Reads()).Where(r => r.IsFile).ToList();
+        Assert.True(files.Count >= 24, string.Join(", ", files));
+
+        foreach (var file in files)
+        {
+            var whole = (await app.Get(file.Url)).Is(HttpStatusCode.OK);
+            var head = (await app.Send(HttpMethod.Head, file.Url, null)).Is(HttpStatusCode.OK);
+
+            Assert.Equal((file.MediaType, ""), (head.MediaType, head.Text));
+            Assert.Equal(file.MediaType, whole.MediaType);
+            Assert.Equal("no-store", whole.Headers["Cache-Control"]);
+            Assert.Matches($"^attachment; filename=\"[a-z-]+-[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{(Path.GetExtension(file.Path) is { Length: > 0 } known ? known : ".json")}\"$",
+                whole.Headers["Content-Disposition"]);
+            Assert.Equal(whole.Headers["Content-Disposition"], head.Headers["Content-Disposition"]);
+            Assert.False(whole.Headers.ContainsKey("ETag"));
+        }
+    }
+
+    [Fact]
+    public async Task Every_read_is_in_its_media_type_or_a_406()
+    {
+        foreach (var read in await Reads())
+        {
+            Assert.Equal(
+                "not_acceptable", (await app.Get(read.Url, ("Accept", "application/xml"))).Is(HttpStatusCode.NotAcceptable).Problem);
+            (await app.Get(read.Url, ("Accept", "text/html, */*;q=0.1"))).Is(HttpStatusCode.OK);
+            (await app.Get(read.Url, ("Accept", read.MediaType!))).Is(HttpStatusCode.OK);
+        }
+    }
+
+    [Fact]
+    public async Task Every_read_costs_a_small_fixed_number_of_commands()
+    {
+        foreach (var read in await Reads())
+        {
+            using var log = new SqlLog(app);
+            await app.Get(read.Url);
+
+            // A file is of one moment, and what is confidential in it is recorded as of the same moment.
+            var allowed = Insights.GetValueOrDefault(read.Id, 3) + (read.IsFile ? 5 : 0);
+            Assert.True(log.Commands.Count() <= allowed, $"{read}: {string.Join("\n\n", log.Commands)}");
+        }
+    }
+
+    [Fact]
+    public async Task An_id_that_nothing_has_and_one_that_nothing_could_have_are_both_a_404()
+    {
+        foreach (var operation in (await app.Operations()).Where(o => o.Path.Contains('{', StringComparison.Ordinal)))
+        {
+            foreach (var id in new[] { "no-such-thing", "00000000-0000-7000-8000-000000000000", "NOT%20an%20id" })
+            {
+                var last = operation.Path.LastIndexOf('{');
+                var example = operation.Url.Split('/')[operation.Path[..last].Count(c => c == '/')];
+                var url = operation.Url.Replace(example, id, StringComparison.Ordinal);
+
+                if (operation.Method is "GET" or "DELETE")
+                {
+                    Assert.Equal(
+                        "not_found",
+                        (await app.Send(new HttpMethod(operation.Method), url, null, ("If-Match", "*")))
+                            .Is(HttpStatusCode.NotFound).Problem);
+                }
+            }
+        }
+    }
+}

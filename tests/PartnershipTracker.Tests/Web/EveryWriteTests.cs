@@ -1,0 +1,213 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Npgsql;
+
+namespace PartnershipTracker.Tests.Web;
+
+/// <summary>
+/// Every route of the API document that writes leaves its row in the change log, in the same transaction, and nothing else does.
+/// </summary>
+public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    private static readonly (string, string) Any = ("If-Match", "*");
+
+    /// <summary>A right request for every writing operation, by its id. A new one needs a row here.</summary>
+    private Dictionary<string, Func<Task<Answer>>> Requests() => new(StringComparer.Ordinal)
+    {
+        ["createCompany"] = () => app.Post("companies", Given.Company()),
+        ["putCompany"] = async () => await app.Put(await New("companies", Given.Company()), Renamed(), Any),
+        ["patchCompany"] = async () => await app.Patch(await New("companies", Given.Company()), Renamed(), Any),
+        ["deleteCompany"] = async () => await app.Delete(await New("companies", Given.Company()), Any),
+        ["createAffiliate"] = () => app.Post("affiliates", Given.Company()),
+        ["putAffiliate"] = async () => await app.Put(await New("affiliates", Given.Company()), Renamed(), Any),
+        ["patchAffiliate"] = async () => await app.Patch(await New("affiliates", Given.Company()), Renamed(), Any),
+        ["deleteAffiliate"] = async () => await app.Delete(await New("affiliates", Given.Company()), Any),
+        ["createArea"] = () => app.Post("areas", Given.Area()),
+        ["putArea"] = async () => await app.Put(await New("areas", Given.Area()), Renamed(), Any),
+        ["patchArea"] = async () => await app.Patch(await New("areas", Given.Area()), Renamed(), Any),
+        ["deleteArea"] = async () => await app.Delete(await New("areas", Given.Area()), Any),
+        ["createPerson"] = () => app.Post("people", Given.Person()),
+        ["putPerson"] = async () => await app.Put(await New("people", Given.Person()), Renamed(), Any),
+        ["patchPerson"] = async () => await app.Patch(await New("people", Given.Person()), Renamed(), Any),
+        ["deletePerson"] = async () => await app.Delete(await New("people", Given.Person()), Any),
+        ["createTrip"] = () => app.Post("trips", Given.Trip()),
+        ["replaceTrip"] = async () => await app.Put(await New("trips", Given.Trip()), Dated(Given.Trip()), Any),
+        ["patchTrip"] = async () => await app.Patch(await New("trips", Given.Trip()), Dated([]), Any),
+        ["deleteTrip"] = async () => await app.Delete(await New("trips", Given.Trip()), Any),
+        ["createMeeting"] = () => app.Post("meetings", Given.Meeting()),
+        ["replaceMeeting"] = async () => await app.Put(await New("meetings", Given.Meeting()), Dated(Given.Meeting()), Any),
+        ["patchMeeting"] = async () => await app.Patch(await New("meetings", Given.Meeting()), Dated([]), Any),
+        ["deleteMeeting"] = async () => await app.Delete(await New("meetings", Given.Meeting()), Any),
+        ["putAreaLink"] = async () => await app.Put($"{await New("meetings", Given.Meeting())}/areas/hbm", Given.Link()),
+        ["deleteAreaLink"] = () => app.Delete($"meetings/{OpeningIds.Meeting(1)}/areas/ai-services"),
+        ["createParticipant"] = async () =>
+            await app.Post($"{await New("meetings", Given.Meeting())}/participants", Given.Participant("intel")),
+        ["replaceParticipant"] = () =>
+            app.Put($"meetings/{OpeningIds.Meeting(7)}/participants/{OpeningIds.Participant(7, 1)}", Given.Participant("sk-hynix", "ours")),
+        ["deleteParticipant"] = async () =>
+        {
+            var meeting = await app.Post("meetings", Given.Meeting());
+
+            return await app.Delete($"{meeting.Headers["Location"]}/participants/{meeting.Body["participants"]![0]!["id"]}");
+        },
+        ["createCollaboration"] = async () => await app.Post("collaborations", await Collaboration()),
+        ["replaceCollaboration"] = async () =>
+            await app.Put(await New("collaborations", await Collaboration()), await Collaboration(), Any),
+        ["patchCollaboration"] = async () =>
+            await app.Patch(await New("collaborations", await Collaboration()), new JsonObject { ["stage"] = "ended" }, Any),
+        ["deleteCollaboration"] = async () => await app.Delete(await New("collaborations", await Collaboration()), Any),
+        ["createImport"] = () => app.Post("imports", new JsonObject { ["companies"] = new JsonArray(Given.Company()) }),
+        ["createRestoration"] = async () =>
+        {
+            var area = await app.Post("areas", Given.Area());
+            await app.Delete(area.Headers["Location"], Any);
+
+            return await app.Post(
+                "restorations", new JsonObject { ["resource"] = "areas", ["id"] = area.Body["id"]!.ToString(), ["version"] = 1 });
+        },
+    };
+
+    private Dictionary<string, Func<Task<Answer>>> RequestsOfGrants() => new(StringComparer.Ordinal)
+    {
+        ["createFeed"] = () => app.Post("feeds", Given.Feed()),
+        ["patchFeed"] = async () => await app.Patch(await New("feeds", Given.Feed()), new JsonObject { ["description"] = "Changed" }, Any),
+        ["deleteFeed"] = async () => await app.Delete(await New("feeds", Given.Feed()), Any),
+        ["createKey"] = () => app.Post("keys", Given.ApiKey()),
+        ["patchKey"] = async () => await app.Patch(await New("keys", Given.ApiKey()), new JsonObject { ["description"] = "Changed" }, Any),
+        ["deleteKey"] = async () => await app.Delete(await New("keys", Given.ApiKey()), Any),
+        ["createKeySecret"] = async () => await app.Post($"{await New("keys", Given.ApiKey())}/secrets", null),
+        ["deleteKeySecret"] = async () =>
+        {
+            var key = await app.Post("keys", Given.ApiKey());
+
+            return await app.Delete($"{key.Headers["Location"]}/secrets/{key.Body["secretId"]}");
+        },
+    };
+
+    private Dictionary<string, Func<Task<Answer>>> RequestsOfEvidence() => new(StringComparer.Ordinal)
+    {
+        ["createSource"] = () => app.Post("sources", Given.Source()),
+        ["replaceSource"] = async () => await app.Put(await New("sources", Given.Source()), Given.Source("https://news.example/1"), Any),
+        ["patchSource"] = async () => await app.Patch(await New("sources", Given.Source()), new JsonObject { ["reliability"] = "B" }, Any),
+        ["deleteSource"] = async () => await app.Delete(await New("sources", Given.Source()), Any),
+        ["putSourceText"] = async () => await app.SendBytes(
+            HttpMethod.Put, $"{await New("sources", Given.Source())}/text", "본문"u8.ToArray(), ("Content-Type", "text/plain")),
+        ["createRetraction"] = async () =>
+            await app.Post($"{await New("sources", Given.Source())}/retraction", new JsonObject { ["reason"] = "A test says so." }),
+        ["deleteRetraction"] = async () =>
+        {
+            var source = await New("sources", Given.Source());
+            await app.Post($"{source}/retraction", new JsonObject { ["reason"] = "A test says so." });
+
+            return await app.Delete($"{source}/retraction");
+        },
+        ["createCitation"] = () => app.Post("citations", Given.Citation(OpeningIds.Meeting(1))),
+        ["replaceCitation"] = async () => await app.Put(
+            await New("citations", Given.Citation(OpeningIds.Meeting(1))), Noted(Given.Citation(OpeningIds.Meeting(1))), Any),
+        ["patchCitation"] = async () => await app.Patch(await New("citations", Given.Citation(OpeningIds.Meeting(1))), Noted([]), Any),
+        ["deleteCitation"] = async () => await app.Delete(await New("citations", Given.Citation(OpeningIds.Meeting(1))), Any),
+    };
+
+    [Fact]
+    public async Task Every_writing_route_leaves_one_row_that_shows_what_a_get_shows()
+    {
+        var requests = Requests().Concat(RequestsOfGrants()).Concat(RequestsOfEvidence()).ToDictionary();
+
+        foreach (var operation in (await app.Operations()).Where(o => o.Method != "GET"))
+        {
+            Assert.True(requests.ContainsKey(operation.Id), $"{operation} writes, and has no request in this test.");
+            var answer = await requests[operation.Id]();
+            Assert.True((int)answer.Status is >= 200 and < 300, $"{operation}: {answer.Text}");
+
+            var change = JsonNode.Parse(await app.Query<string>(
+                "SELECT row_to_json(c)::text FROM changes c ORDER BY sequence DESC LIMIT 1"))!;
+            var rows = await app.Query<long>($"SELECT count(*) FROM changes WHERE transaction = '{change["transaction"]}'");
+            Assert.Equal(1, rows);
+            var current = await app.Get($"{change["resource"]}/{change["resource_id"]}");
+
+            Assert.Equal("local-admin", change["actor"]!.ToString());
+
+            if (operation.Id == "createImport")
+            {
+                Assert.True(JsonNode.DeepEquals(current.Body, change["image"]), current.Text);
+
+                continue; // it is about many things, and so about none
+            }
+
+            Assert.Contains(
+                change["resource_id"]!.ToString(),
+                operation.Path.Contains('{', StringComparison.Ordinal) ? answer.Url : answer.Headers["Location"],
+                StringComparison.Ordinal);
+
+            if (change["operation"]!.ToString() == "delete")
+            {
+                Assert.Equal(("DELETE", HttpStatusCode.NotFound), (operation.Method, current.Status));
+            }
+            else
+            {
+                Assert.Equal(answer.ETag, $"\"{change["version"]}\"");
+                Assert.Equal(current.ETag, answer.ETag);
+                Assert.True(JsonNode.DeepEquals(current.Body, change["image"]), $"{operation}: {change["image"]} is not {current.Text}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_refused_write_leaves_no_row()
+    {
+        var before = await app.Query<long>("SELECT count(*) FROM changes");
+
+        await app.Post("meetings", new JsonObject());
+        await app.Post("companies", Given.Company("nvidia"));
+        await app.Delete("companies/openai", Any);
+        await app.Patch("areas/semiconductors", new JsonObject { ["parent"] = "hbm" }, Any);
+        await app.Put($"meetings/{OpeningIds.Meeting(2)}/areas/hbm", Given.Link("tsmc"));
+
+        Assert.Equal(before, await app.Query<long>("SELECT count(*) FROM changes"));
+    }
+
+    [Theory]
+    [InlineData("UPDATE changes SET actor = 'nobody'")]
+    [InlineData("DELETE FROM changes")]
+    [InlineData("TRUNCATE changes")]
+    public async Task Not_even_the_owner_alters_the_log(string sql)
+    {
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => app.Query<object>(sql));
+
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+    }
+
+    [Theory]
+    [InlineData("ALTER TABLE meetings ADD COLUMN secret text")]
+    [InlineData("DROP TABLE changes")]
+    [InlineData("CREATE TABLE mine (id int)")]
+    [InlineData("UPDATE changes SET actor = 'nobody'")]
+    [InlineData("DELETE FROM \"__EFMigrationsHistory\"")]
+    public async Task The_role_that_the_application_runs_with_may_not_alter_tables_or_history(string sql)
+    {
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => app.QueryAsRuntime(sql));
+
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+    }
+
+    private async Task<string> New(string resource, JsonObject request) =>
+        (await app.Post(resource, request)).Is(HttpStatusCode.Created).Headers["Location"];
+
+    private async Task<JsonObject> Collaboration() => Given.Collaboration((await app.Post("areas", Given.Area())).Body["id"]!.ToString());
+
+    private static JsonObject Renamed() => new() { ["name"] = Given.Name("새 이름", "New name") };
+
+    private static JsonObject Noted(JsonObject request)
+    {
+        request["note"] = "A test says so.";
+
+        return request;
+    }
+
+    private static JsonObject Dated(JsonObject request)
+    {
+        request["date"] = "2025-01";
+
+        return request;
+    }
+}

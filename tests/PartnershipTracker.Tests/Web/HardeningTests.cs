@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Npgsql;
+using PartnershipTracker.Data.Connections;
+using PartnershipTracker.Hosting;
+
+namespace PartnershipTracker.Tests.Web;
+
+/// <summary>What stands between the network and the application: headers, origins, proxies and time.</summary>
+public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassFixture<HardenedApp>
+{
+    private static readonly string[] Preflight =
+        ["Authorization", "X-Api-Key", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key", "Change-Reason", "Accept-Language"];
+
+    private static readonly string[] Exposed = ["ETag", "Link", "Location", "Retry-After", "RateLimit-Remaining", "Idempotent-Replayed"];
+
+    [Theory]
+    [InlineData("GET", "/api/v1/companies", 200)]
+    [InlineData("GET", "/api/v1/companies?limit=0", 400)]
+    [InlineData("GET", "/api/v1/no-such-thing", 404)]
+    [InlineData("PUT", "/api/v1/companies", 405)]
+    [InlineData("GET", "/swagger/index.html", 200)]
+    [InlineData("GET", "/openapi/v1.json", 200)]
+    [InlineData("GET", "/health/live", 200)]
+    [InlineData("GET", "/problems/not_found", 200)]
+    [InlineData("GET", "/api/v1/companies", 400, "evil.example")]
+    public async Task Every_answer_tells_browsers_what_they_may_do_with_it(string method, string path, int status, string host = "localhost")
+    {
+        var answer = await Wire.Send(
+            app.Client.BaseAddress!, Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
+
+        Assert.Equal(status, (int)answer.Status);
+        Assert.Equal("nosniff", answer.Headers["X-Content-Type-Options"]);
+        Assert.Equal("DENY", answer.Headers["X-Frame-Options"]);
+        Assert.Equal("no-referrer", answer.Headers["Referrer-Policy"]);
+        Assert.Equal("same-origin", answer.Headers["Cross-Origin-Resource-Policy"]);
+        Assert.Equal(!path.StartsWith("/swagger", StringComparison.Ordinal), answer.Headers.ContainsKey("Content-Security-Policy"));
+        Assert.DoesNotContain(answer.Headers.Keys, name => name is "Server" or "X-Powered-By" or "Strict-Transport-Security");
+    }
+
+    [Fact]
+    public async Task Over_https_browsers_are_told_to_stay_there()
+    {
+        (string, string) host = ("Host", "tracker.example"), from = ("X-Forwarded-For", "198.51.100.1");
+        var secure = await app.Get("companies", host, from, ("X-Forwarded-Proto", "https"));
+        var plain = await app.Get("companies", host, from);
+
+        Assert.Equal("max-age=31536000", secure.Headers["Strict-Transport-Security"]);
+        Assert.False(plain.Headers.ContainsKey("Strict-Transport-Security"));
+    }
+
+    [Fact]
+    public async Task A_page_of_a_named_origin_may_ask_with_a_key_and_see_the_headers()
+    {
+        var preflight = await app.Send(
+            HttpMethod.Options, "companies/nvidia", null,
+            ("Origin", HardenedApp.Origin), ("Access-Control-Request-Method", "PATCH"),
+            ("Access-Control-Request-Headers", string.Join(',', Preflight)));
+        preflight.Is(HttpStatusCode.NoContent);
+        Assert.Equal(HardenedApp.Origin, preflight.Headers["Access-Control-Allow-Origin"]);
+        Assert.All(Preflight, h => Assert.Contains(h, preflight.Headers["Access-Control-Allow-Headers"], StringComparison.Ordinal));
+
+        var key = await app.Key(["read"], id: Given.Key("page"));
+        var answer = (await app.Get("companies/nvidia", ("Origin", HardenedApp.Origin), ("X-Api-Key", key))).Is(HttpStatusCode.OK);
+        Assert.Equal(HardenedApp.Origin, answer.Headers["Access-Control-Allow-Origin"]);
+        Assert.All(
+            Exposed,
+            h => Assert.Contains(h, answer.Headers["Access-Control-Expose-Headers"], StringComparison.Ordinal));
+        Assert.False(answer.Headers.ContainsKey("Access-Control-Allow-Credentials"));
+
+        var wrong = await app.Get(
+            "companies", ("Origin", HardenedApp.Origin), ("X-Api-Key", HardenedApp.Forged), ("X-Forwarded-For", "198.51.100.2"));
+        Assert.Equal(HardenedApp.Origin, wrong.Is(HttpStatusCode.Unauthorized).Headers["Access-Control-Allow-Origin"]);
+    }
+
+    [Theory]
+    [InlineData(HardenedApp.Origin)]
+    [InlineData("https://evil.example")]
+    [InlineData("null")]
+    public async Task A_page_of_another_origin_is_never_the_local_administrator(string origin)
+    {
+        var read = (await app.Get("companies", ("Origin", origin))).Is(HttpStatusCode.Forbidden);
+        Assert.Equal("cross_site", read.Body["code"]!.ToString());
+        Assert.Equal(origin == HardenedApp.Origin, read.Headers.ContainsKey("Access-Control-Allow-Origin"));
+        (await app.Get("companies", ("X-Forwarded-For", "198.51.100.3"))).Is(HttpStatusCode.Forbidden); // nor is anybody behind a proxy
+    }
+
+    [Fact]
+    public async Task A_trusted_proxy_says_who_asked_as_far_as_the_chain_is_trusted()
+    {
+        await app.Get("companies", ("X-Api-Key", HardenedApp.Forged), ("X-Forwarded-For", "6.6.6.6, 198.51.100.4, 127.0.0.9"));
+
+        Assert.Equal(1L, await app.Query<long>("SELECT count(*) FROM audit WHERE address = '198.51.100.4'"));
+        Assert.Equal(0L, await app.Query<long>("SELECT count(*) FROM audit WHERE address = '6.6.6.6'"));
+    }
+
+    [Fact]
+    public async Task Whoever_drips_is_cut()
+    {
+        var cut = await Task.WhenAll(
+            Drip("GET /api/v1/companies HTTP/1.1\r\nHost: localhost\r\nX-Slow: "),
+            Drip("POST /api/v1/companies HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n"));
+
+        Assert.All(cut, seconds => Assert.InRange(seconds, 1, 40));
+        (await app.Get("companies")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task What_takes_too_long_is_a_503_and_the_next_request_is_served()
+    {
+        await using (var holder = new NpgsqlConnection(server.Owner(app.Database)))
+        {
+            await holder.OpenAsync(TestContext.Current.CancellationToken);
+            await using var hold = new NpgsqlCommand("BEGIN; LOCK TABLE trips IN ACCESS EXCLUSIVE MODE", holder);
+            await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            var late = (await app.Get("trips", ("Accept-Language", "ko"))).Is(HttpStatusCode.ServiceUnavailable);
+            Assert.Equal(("unavailable", "2"), (late.Problem, late.Headers["Retry-After"]));
+        }
+
+        (await app.Get("trips")).Is(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("Cors:Origins", "*")]
+    [InlineData("Cors:Origins", "https://*.example")]
+    [InlineData("Cors:Origins", "https://a.example,https://b.example/path")]
+    [InlineData("Proxy:Trusted", "10.0.0.0/8,everybody")]
+    [InlineData("Proxy:Trusted", "10.0.0.0/99")]
+    [InlineData("RateLimit:PerMinute", "-1")]
+    [InlineData("RateLimit:AnonymousPerMinute", "many")]
+    [InlineData("Limits:RequestSeconds", "0")]
+    [InlineData("Shutdown:DrainSeconds", "1.5")]
+    public void A_setting_that_cannot_be_meant_is_named(string name, string value)
+    {
+        var builder = WebApplication.CreateBuilder([$"--{name}={value}"]);
+        var fault = Assert.Throws<StartupException>(builder.AddPipeline);
+
+        Assert.StartsWith(name.Replace(":", "__", StringComparison.Ordinal), fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Sends one space a second after this; after how many seconds the server had enough.</summary>
+    private async Task<double> Drip(string start)
+    {
+        using var socket = new System.Net.Sockets.TcpClient { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, app.Client.BaseAddress!.Port);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(start));
+        var clock = Stopwatch.StartNew();
+        var answered = stream.ReadAsync(new byte[4096]).AsTask();
+
+        try
+        {
+            while (!answered.IsCompleted && clock.Elapsed < TimeSpan.FromMinutes(1))
+            {
+                await stream.WriteAsync(" "u8.ToArray());
+                await Task.WhenAny(answered, Task.Delay(TimeSpan.FromSeconds(1)));
+            }
+        }
+        catch (IOException)
+        {
+            // cut without a word
+        }
+
+        return clock.Elapsed.TotalSeconds;
+    }
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using PartnershipTracker.Web.Problems;
+
+namespace PartnershipTracker.Tests.Web;
+
+/// <summary>Thousands of valid requests, each broken by chance, and always the same chance: none of them is a fault of ours.</summary>
+public sealed class InvalidInputFuzzTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    private const int Bodies = 2000;
+    private const int Queries = 1500;
+
+    private static readonly (string Method, string Path, JsonObject Body)[] Valid =
+    [
+        ("POST", "companies", Given.Company("fuzz")),
+        ("PATCH", "companies/nvidia", Given.Company("nvidia")),
+        ("POST", "affiliates", Given.Company("fuzz")),
+        ("PUT", "areas/hbm", Given.Area("hbm", "semiconductors")),
+        ("POST", "people", Given.Person("fuzz")),
+        ("POST", "trips", Given.Trip()),
+        ("PATCH", $"trips/{OpeningIds.Trip}", Given.Trip()),
+        ("POST", "meetings", Given.Meeting()),
+        ("PATCH", InvalidInputCase.Meeting, Given.Meeting(company: "openai")),
+        ("POST", $"{InvalidInputCase.Meeting}/participants", Given.Participant()),
+        ("PUT", $"{InvalidInputCase.Meeting}/areas/hbm", Given.Link("openai")),
+        ("PATCH", $"collaborations/{OpeningIds.Collaboration(1)}", Given.Collaboration("hbm-packaging")),
+    ];
+
+    private static readonly string[] Lists =
+    [
+        "companies?q=a&limit=5&count=true&sort=-name", "affiliates?kind=group&q=sk",
+        "areas?parent=hbm&updatedSince=2024-01-01T00:00:00Z", "people?organization=openai",
+        "trips?from=2024-01-01&to=2024-12-31&match=certain&traveller=chey-tae-won",
+        $"meetings?trip={OpeningIds.Trip}&kind=executive_meeting&status=held&sort=tripOrder",
+        "meetings?company=nvidia&affiliate=sk-hynix&person=chey-tae-won&area=hbm&basis=inferred",
+        "collaborations?stage=active&q=hbm&sort=-updatedAt",
+        "companies?cursor=AAAAAAAAAAAAAAAAWyJhIiwiYSJd", "areas/hbm/meetings?limit=1", "companies/nvidia/history?sort=version",
+        "search?q=nvida&type=companies&type=meetings&limit=5", "search/suggestions?q=sk",
+    ];
+
+    /// <summary>What breaks things: JSON and pieces of it, and texts that are hard to store, to compare or to escape.</summary>
+    private static readonly string[] Shards =
+    [
+        "null", "[]", "{}", "[null]", "{\"\":null}", "true", "-0", "1e400", "1.0", "99999999999",
+        "\"\"", "\" \"", @"""\u0000""", @"""\ud800""", @"""\udbff\ud800""", "\"\u202E\"",
+        "\"\uFFFF\"", "\"'; --\"", "\"%_\\\\\"", "\"2024-02-30\"", "\"2024/..\"", "\"[2024..2023]\"",
+        "{\"edtf\":\"2024\"}", "\"019094ca-3c00-7000-8000-000000000100\"", "\"nvidia\"",
+        "[{}]", "[[]]", "[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]", "{\"ko\":\"가\"}", "{\"ko\":\"\u1100\u1161\"}",
+        "\"🙂\"", "\"https://[::1\"", "\"id\":1,", ",", "\"", "{", "]", "\\",
+    ];
+
+    [Fact]
+    public async Task No_broken_body_is_a_fault_of_ours()
+    {
+        await Parallel.ForAsync(0, Bodies, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, _) =>
+        {
+            var chance = new Random(number);
+            var (method, path, valid) = Valid[number % Valid.Length];
+            var body = number % 3 == 0 ? BreakBytes(valid, chance) : BreakNodes(valid, chance);
+
+            AssertAnswered(
+                await app.SendBytes(new HttpMethod(method), path, body, ("If-Match", "*")),
+                $"{method} {path} #{number}: {Encoding.UTF8.GetString(body)}");
+        });
+    }
+
+    [Fact]
+    public async Task No_broken_query_is_a_fault_of_ours()
+    {
+        await Parallel.ForAsync(0, Queries, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, _) =>
+        {
+            var query = BreakQuery(Lists[number % Lists.Length], new Random(number));
+
+            AssertAnswered(await app.Get(query), $"#{number}: {query}");
+        });
+    }
+
+    private static void AssertAnswered(Answer answer, string request)
+    {
+        Assert.True((int)answer.Status is >= 200 and < 500, $"{(int)answer.Status} {answer.Text}\n{request}");
+        Assert.Equal((int)answer.Status < 400 ? "application/json" : ProblemHandler.MediaType, answer.MediaType);
+        Assert.IsType<JsonObject>(answer.Body);
+    }
+
+    /// <summary>One to three places of the text are cut out, doubled, or filled with a shard or a byte.</summary>
+    private static byte[] BreakBytes(JsonObject valid, Random chance)
+    {
+        var bytes = Encoding.UTF8.GetBytes(valid.ToJsonString()).ToList();
+
+        for (var times = chance.Next(1, 4); times > 0 && bytes.Count > 0; times--)
+        {
+            var (at, length) = (chance.Next(bytes.Count), chance.Next(1, 12));
+            var piece = bytes.Skip(at).Take(length).ToList();
+
+            switch (chance.Next(4))
+            {
+                case 0:
+                    bytes.RemoveRange(at, piece.Count);
+                    break;
+                case 1:
+                    bytes.InsertRange(at, piece);
+                    break;
+                case 2:
+                    bytes[at] = (byte)chance.Next(256);
+                    break;
+                default:
+                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(Shard(chance)));
+                    break;
+            }
+        }
+
+        return [.. bytes];
+    }
+
+    /// <summary>The text stays JSON, mostly: one to three values are replaced by a shard.</summary>
+    private static byte[] BreakNodes(JsonObject valid, Random chance)
+    {
+        var (text, values) = (valid.ToJsonString(), Leaves(valid).ToList());
+
+        for (var times = chance.Next(1, 4); times > 0; times--)
+        {
+            var value = values[chance.Next(values.Count)]?.ToJsonString() ?? "null";
+            var at = text.IndexOf(value, StringComparison.Ordinal);
+            text = at < 0 ? text : string.Concat(text.AsSpan(0, at), Shard(chance), text.AsSpan(at + value.Length));
+        }
+
+        return Encoding.UTF8.GetBytes(text);
+    }
+
+    private static IEnumerable<JsonNode?> Leaves(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(m => Leaves(m.Value)).Append(members),
+        JsonArray items => items.SelectMany(Leaves).Append(items),
+        _ => [node],
+    };
+
+    private static string BreakQuery(string valid, Random chance)
+    {
+        var query = new StringBuilder(valid);
+        var start = valid.IndexOf('?', StringComparison.Ordinal) + 1;
+
+        for (var times = chance.Next(1, 4); times > 0; times--)
+        {
+            var at = chance.Next(start, query.Length);
+
+            switch (chance.Next(4))
+            {
+                case 0:
+                    query.Remove(at, 1);
+                    break;
+                case 1:
+                    query.Insert(at, (char)chance.Next('!', '~'));
+                    break;
+                case 2:
+                    query.Insert(at, string.Create(CultureInfo.InvariantCulture, $"%{chance.Next(256):X2}"));
+                    break;
+                default:
+                    query.Insert(at, Uri.EscapeDataString(Shard(chance)));
+                    break;
+            }
+        }
+
+        return query.Replace("#", "%23").ToString();
+    }
+
+    private static string Shard(Random chance) => Shards[chance.Next(Shards.Length)];
+}

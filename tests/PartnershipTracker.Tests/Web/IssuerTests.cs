@@ -1,0 +1,123 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using PartnershipTracker.Data.Connections;
+using PartnershipTracker.Web.Security;
+
+namespace PartnershipTracker.Tests.Web;
+
+/// <summary>An issuer that comes, goes, and changes its keys.</summary>
+public sealed class IssuerTests(TestServer server)
+{
+    private sealed class Trusting(TestServer server, string issuer, params (string Name, string Value)[] settings) : TrackerApp(server)
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseSetting("Authentication:Jwt:Issuer", issuer).UseSetting("Authentication:Jwt:Audience", LocalIssuer.Audience);
+
+            foreach (var (name, value) in settings)
+            {
+                builder.UseSetting(name, value);
+            }
+        }
+    }
+
+    private static Task<Answer> Ask(TrackerApp app, string token) => app.Get("me", ("Authorization", $"Bearer {token}"));
+
+    private static async Task<Answer> Until(HttpStatusCode status, Func<Task<Answer>> ask)
+    {
+        var answer = await ask();
+
+        for (var i = 0; i < 150 && answer.Status != status; i++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            answer = await ask();
+        }
+
+        return answer.Is(status);
+    }
+
+    [Fact]
+    public async Task While_it_is_away_a_token_has_to_wait_and_a_key_has_not()
+    {
+        var issuer = new LocalIssuer();
+        await issuer.Start();
+        var port = new Uri(issuer.Url).Port;
+        var token = issuer.Token();
+        await issuer.DisposeAsync();
+        await using var app = new Trusting(server, issuer.Url);
+        await app.InitializeAsync();
+
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            var away = (await Ask(app, token)).Is(HttpStatusCode.ServiceUnavailable);
+            Assert.Equal(("issuer_unavailable", "application/problem+json"), (away.Problem, away.MediaType));
+            Assert.True(away.Headers.ContainsKey("Retry-After"));
+        }
+
+        (await Ask(app, Forgeries.All["another issuer"](issuer))).Is(HttpStatusCode.Unauthorized); // that much is known without it
+        (await app.Get("me", ("X-Api-Key", await app.Key(["read"])))).Is(HttpStatusCode.OK);
+
+        await using var back = new LocalIssuer(port);
+        await back.Start();
+        await Until(HttpStatusCode.OK, () => Ask(app, back.Token()));
+        await back.DisposeAsync();
+        (await Ask(app, back.Token())).Is(HttpStatusCode.OK); // its keys are known by now
+    }
+
+    [Fact]
+    public async Task Its_new_keys_are_taken_and_the_withdrawn_ones_are_not()
+    {
+        await using var issuer = new LocalIssuer();
+        await issuer.Start();
+        await using var app = new Trusting(server, issuer.Url);
+        await app.InitializeAsync();
+        var old = issuer.Token();
+        (await Ask(app, old)).Is(HttpStatusCode.OK);
+
+        issuer.Rotate("rsa", "rsa-2");
+
+        await Until(HttpStatusCode.OK, () => Ask(app, issuer.Token(null, "rsa-2")));
+        (await Ask(app, old)).Is(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("Authentication:Jwt:Algorithms:0", "HS256", "Authentication__Jwt__Algorithms")]
+    [InlineData("Authentication:Jwt:Algorithms:0", "none", "Authentication__Jwt__Algorithms")]
+    [InlineData("Authentication:Jwt:Audience", "", "Authentication__Jwt__Audience")]
+    [InlineData("Authentication:Jwt:Issuer", "http://issuer.example", "Authentication__Jwt__Issuer")]
+    [InlineData("Authentication:Jwt:ClockSkew", "3600", "Authentication__Jwt__ClockSkew")]
+    public void Settings_that_would_let_in_the_wrong_people_are_named(string name, string value, string named)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Authentication:Jwt:Issuer"] = "https://issuer.example",
+            ["Authentication:Jwt:Audience"] = "us",
+            [name] = value,
+        }).Build();
+
+        Assert.Contains(named, Assert.Single(JwtSettings.Of(settings).Faults()), StringComparison.Ordinal);
+        Assert.Throws<StartupException>(() => JwtSettings.Of(settings).Sound());
+    }
+
+    [Fact]
+    public async Task Claims_of_other_names_and_other_algorithms_are_a_matter_of_settings()
+    {
+        await using var issuer = new LocalIssuer();
+        await issuer.Start();
+        await using var app = new Trusting(
+            server, issuer.Url,
+            ("Authentication:Jwt:Algorithms:0", "RS512"), ("Authentication:Jwt:ScopeClaim", "roles"),
+            ("Authentication:Jwt:ClearanceClaim", "level"), ("Authentication:Jwt:NameClaim", "email"));
+        await app.InitializeAsync();
+
+        var me = await Ask(app, issuer.Token(
+            c => (c["roles"], c["level"], c["email"]) = ("audit", "confidential", "a@example.com"), algorithm: "RS512"));
+
+        Assert.Equal(
+            ("user:a@example.com", "[\"audit\"]", "confidential"),
+            ($"{me.Body["principal"]}", me.Body["scopes"]!.ToJsonString(), $"{me.Body["clearance"]}"));
+        (await Ask(app, issuer.Token(c => c["email"] = "a@example.com"))).Is(HttpStatusCode.Unauthorized); // RS256 is not listed here
+    }
+}
