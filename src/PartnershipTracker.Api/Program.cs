@@ -9,7 +9,6 @@ using PartnershipTracker.Features.Companies;
 using PartnershipTracker.Features.Coverage;
 using PartnershipTracker.Features.Feeds;
 using PartnershipTracker.Features.Imports;
-using PartnershipTracker.Features.Inclusions;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.Network;
 using PartnershipTracker.Features.People;
@@ -22,7 +21,9 @@ using PartnershipTracker.Features.Statistics;
 using PartnershipTracker.Features.Timeline;
 using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Hosting;
+using PartnershipTracker;
 using PartnershipTracker.OpenApi;
+using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Web.Problems;
 using PartnershipTracker.Web.Security;
 
@@ -36,7 +37,7 @@ return await ApplicationStart.Explained(async () =>
     builder.Services.AddApiKeys();
     builder.Services.AddEvidence();
     builder.Services.AddScoped<SourceEvidenceWriter>();
-    builder.Services.AddInclusions();
+    builder.Services.AddResources(Catalog.Resources);
     builder.Services.AddFeedLinks();
     builder.Services.AddApiDocument();
     builder.Services.AddScoped<Importer>();

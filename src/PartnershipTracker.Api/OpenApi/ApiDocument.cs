@@ -31,6 +31,7 @@ public static class ApiDocument
             options.SchemaFilter<FuzzyDateSchemaFilter>();
             options.SchemaFilter<ProblemSchemaFilter>();
             options.OperationFilter<RequestBodyFilter>();
+            options.OperationFilter<PathParameterFilter>();
             options.OperationFilter<ParameterFilter>();
             options.OperationFilter<FileResponseFilter>();
             options.OperationFilter<ViewSchemaFilter>();

@@ -2,14 +2,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Files.Writers;
+using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Resources.Reading;
 using PartnershipTracker.Resources.Views;
 using PartnershipTracker.Resources.Writing;
 using PartnershipTracker.Web.Caching;
 using PartnershipTracker.Web.Lists;
 using PartnershipTracker.Web.Requests;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Citations;
 
@@ -17,16 +16,12 @@ public static class CitationEndpoints
 {
     public static void MapCitations(this IEndpointRouteBuilder api)
     {
-        var citations = api.MapGroup("/citations").NeedsReadOrWrite().WithTag(
-            "Citations", "Which passage of which source supports or contradicts which fact.");
+        var citations = api.MapReads(CitationResource.Definition);
 
         citations.MapGet("/", List).WithName("listCitations");
         citations.MapPost("/", Create).WithName("createCitation");
-        citations.MapGet("/{citationId}", Get).WithName("getCitation");
         citations.MapPut("/{citationId}", Replace).WithName("replaceCitation");
         citations.MapPatch("/{citationId}", Patch).WithName("patchCitation");
-        citations.MapDelete("/{citationId}", Delete).WithName("deleteCitation");
-        citations.MapGet("/{citationId}/history", ListHistory).WithName("listCitationHistory");
         api.MapTable("/citations", "Citations", "exportCitations", Export);
     }
 
@@ -59,14 +54,6 @@ public static class CitationEndpoints
 
         return created;
     }
-
-    /// <summary>Get one citation</summary>
-    /// <remarks>The citation with this id, in its present version or, with `asOf`, as it was then.</remarks>
-    /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The citation's id.</param>
-    private static async Task<Ok<CitationResponse>> Get(
-        string citationId, [AsParameters] AsOfQuery moment, [AsParameters] View<CitationResponse> view, VersionReader versions,
-        CancellationToken cancellation) =>
-        TypedResults.Ok(await versions.Show<Citation, CitationResponse>(citationId, moment, cancellation));
 
     /// <summary>Replace a citation</summary>
     /// <remarks>What the body leaves out is cleared. The fact that it is about stays the same (else 422).</remarks>
@@ -105,17 +92,4 @@ public static class CitationEndpoints
 
         return patched;
     }
-
-    /// <summary>Remove a citation</summary>
-    /// <remarks>Its history stays readable. The fact's root shows what is left of its evidence.</remarks>
-    /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The citation's id.</param>
-    private static Task<NoContent> Delete(string citationId, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
-        write.Delete<Citation, CitationResponse>(citationId, precondition, cancellation);
-
-    /// <summary>List the versions of a citation</summary>
-    /// <remarks>Who changed what, when and why, newest first; of a deleted citation too.</remarks>
-    /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The citation's id.</param>
-    private static async Task<Ok<Page<HistoryEntry>>> ListHistory(
-        string citationId, [AsParameters] HistoryFilter filter, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await db.HistoryOf<Citation>(citationId, filter, cancellation));
 }

@@ -7,13 +7,14 @@ using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;
 using PartnershipTracker.Features.Sources;
 using PartnershipTracker.Features.Trips;
+using PartnershipTracker.Resources.Contracts;
 using PartnershipTracker.Resources.Writing;
 using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Citations;
 
 /// <summary>Finds what a citation is about and where its passage is, before it is written.</summary>
-public sealed class CitationResolver(TrackerDb db, ChangeWriter ledger)
+public sealed class CitationResolver(TrackerDb db, ChangeWriter ledger, ResourceNouns nouns)
 {
     /// <summary>
     /// Holds the fact's root first, as whoever writes the fact does, and then the source, which may not be retracted, nor its text
@@ -26,7 +27,7 @@ public sealed class CitationResolver(TrackerDb db, ChangeWriter ledger)
         await db.Database.ExecuteSqlAsync($"SELECT FROM sources WHERE id = {id} FOR SHARE", cancellation);
         var source = await db.Sources.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellation)
             ?? throw new ProblemException(
-                "unprocessable", Fault.At("#/source", "unknown_reference", Messages.Noun("sources"), $"{id}", ""));
+                "unprocessable", Fault.At("#/source", "unknown_reference", nouns.Of("sources"), $"{id}", ""));
         var placed = new ResolvedCitation(request, target.At, target.Held) { Retracted = source.RetractedAt is not null };
 
         return source.HasText
@@ -101,7 +102,7 @@ public sealed class CitationResolver(TrackerDb db, ChangeWriter ledger)
         where T : Root
     {
         var root = await ledger.Load<T>(target.Id, cancellation) ?? throw new ProblemException(
-            "unprocessable", Fault.At("#/target/id", "unknown_reference", Messages.Noun(target.Resource), target.Id, ""));
+            "unprocessable", Fault.At("#/target/id", "unknown_reference", nouns.Of(target.Resource), target.Id, ""));
         var facts = Target.FactsOf(root).Where(f => f.Type == target.Type).ToList();
         var part = UuidEntity.TryParseId(target.Part, out var id) ? $"{id}" : target.Part; // in one spelling
 

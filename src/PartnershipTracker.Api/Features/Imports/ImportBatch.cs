@@ -2,6 +2,7 @@ using PartnershipTracker.Data;
 using PartnershipTracker.Data.Model;
 using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Resources.Writing;
 using PartnershipTracker.Web.Problems;
 
@@ -11,13 +12,13 @@ namespace PartnershipTracker.Features.Imports;
 /// Hundreds of items at once: everything that they need to know of the register in a few statements, everything that they change in one.
 /// What the database refuses is found by halves, and the rest is taken.
 /// </summary>
-internal sealed class ImportBatch<T, TRequest, TResponse>(ImportCollection<T, TRequest, TResponse> section, Importer import)
+internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TRequest, TResponse> definition, Importer import)
     where T : Root, IResource, new()
     where TRequest : class, IWriteRequest<T>, IFrom<T, TRequest>
     where TResponse : IFrom<T, TResponse>
 {
     private readonly HashSet<Guid> _seen = [];
-    private readonly ItemMatcher<T, TRequest, TResponse> _matching = new(section, import);
+    private readonly ItemMatcher<T, TRequest, TResponse> _matching = new(definition, import);
 
     /// <summary>Those that refer to something of their own collection that is not there yet.</summary>
     public List<ImportItem<TRequest>> Waiting { get; } = [];
@@ -79,7 +80,7 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportCollection<T, TR
     {
         if (entry.Refused.Count == 0)
         {
-            (entry.Request, entry.Faults) = InSavepoint.Catch(() => section.Reader(entry.Item));
+            (entry.Request, entry.Faults) = InSavepoint.Catch(() => definition.Read(entry.Item));
         }
     }
 
@@ -111,7 +112,7 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportCollection<T, TR
             return;
         }
 
-        if (section.Upsert is { } upsert)
+        if (definition.Upsert is { } upsert)
         {
             entry.Outcome = await upsert(import.Services, entry.Address!, entry.Request!, cancellation);
         }
@@ -179,7 +180,7 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportCollection<T, TR
     /// <summary>Of a table, a place is a column.</summary>
     private void Count(ImportItem<TRequest> entry, IReadOnlyList<Fault> faults)
     {
-        var places = entry.Row.Cells is { } cells && section.Table is { } table
+        var places = entry.Row.Cells is { } cells && definition.Table is { } table
             ? faults.Select(f => f with { Pointer = table.Place(f.Pointer, cells) })
             : faults;
         import.Tally.Count(T.Resource, entry.Row, faults.Count > 0 ? null : entry.Outcome, [.. places]);

@@ -1,68 +1,96 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
-using PartnershipTracker.Features.Affiliates;
-using PartnershipTracker.Features.Areas;
-using PartnershipTracker.Features.Citations;
-using PartnershipTracker.Features.Collaborations;
-using PartnershipTracker.Features.Companies;
-using PartnershipTracker.Features.Meetings;
-using PartnershipTracker.Features.People;
-using PartnershipTracker.Features.Sources;
-using PartnershipTracker.Features.Trips;
+using PartnershipTracker.Data.Model;
 using PartnershipTracker.Files.Readers;
-using PartnershipTracker.Web.Json;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Resources.Crud;
 
 namespace PartnershipTracker.Features.Imports;
 
-/// <summary>
-/// A collection that is taken in and given out by the file. They are in the order of what they refer to: each comes after what it knows.
-/// </summary>
+/// <summary>The import and export of one collection.</summary>
 public abstract class ImportCollection
 {
-    public static readonly IReadOnlyList<ImportCollection> All =
-    [
-        new ImportCollection<Affiliate, AffiliateRequest, AffiliateResponse> { Table = CsvMappings.Affiliates },
-        new ImportCollection<Company, CompanyRequest, CompanyResponse> { Table = CsvMappings.Companies },
-        new ImportCollection<Person, PersonRequest, PersonResponse> { Table = CsvMappings.People },
-        new ImportCollection<Area, AreaRequest, AreaResponse> { Table = CsvMappings.Areas },
-        new ImportCollection<Trip, TripRequest, TripResponse> { Table = CsvMappings.Trips },
-        new ImportCollection<Meeting, BundledMeeting, MeetingResponse>
-        {
-            Reader = BundledMeeting.Read, Writer = BundledMeeting.Write, Table = CsvMappings.Meetings, Complete = ParticipantMatcher.Match,
-        },
-        new ImportCollection<Collaboration, CollaborationRequest, CollaborationResponse>
-        {
-            Table = CsvMappings.Collaborations, Find = CollaborationLookup.Find, Kept = ["stages"], // a stage alone is where it is now
-        },
-        new ImportCollection<Source, SourceRequest, SourceResponse> { Table = CsvMappings.Sources },
-        new ImportCollection<Citation, BundledCitation, CitationResponse>
-        {
-            Reader = BundledCitation.Read, Writer = BundledCitation.Write, Table = CsvMappings.Citations,
-            Upsert = BundledCitation.Put,
-        },
-    ];
+    /// <summary>Returns the collections of a catalog in its order: each after those that it refers to.</summary>
+    public static IReadOnlyList<ImportCollection> In(ResourceCatalog catalog) =>
+        [.. catalog.Importable.Select(resource => resource.Import!.Accept(new Factory()))];
 
-    public static readonly string[] Resources = [.. All.Select(s => s.Resource)];
+    public abstract string Name { get; }
 
-    /// <summary>Those that a table can be of.</summary>
-    public static readonly string[] OfTables = [.. All.Where(s => s.Columns.Count > 0).Select(s => s.Resource)];
-
-    /// <summary>The name of the collection.</summary>
-    public abstract string Resource { get; }
-
-    /// <summary>The columns of its table: those of its export.</summary>
-    public abstract IReadOnlyCollection<string> Columns { get; }
-
-    /// <summary>Takes in what a file has of it.</summary>
+    /// <summary>Imports the rows that a file has of it.</summary>
     public abstract Task Import(Importer import, IEnumerable<ImportRow> rows, CancellationToken cancellation);
 
-    /// <summary>All of it that the caller may see, as a bundle has it, by id.</summary>
+    /// <summary>Reads all items that the caller may see, by id.</summary>
     public abstract IAsyncEnumerable<JsonObject> Items(TrackerDb db);
 
-    public static T Read<T>(JsonNode item) => item.Deserialize<T>(ApiJson.Options)!;
+    private sealed class Factory : IImportVisitor<ImportCollection>
+    {
+        public ImportCollection Visit<T, TItem, TResponse>(ImportDefinition<T, TItem, TResponse> definition)
+            where T : Root, IResource, new()
+            where TItem : class, IWriteRequest<T>, IFrom<T, TItem>
+            where TResponse : IFrom<T, TResponse> => new ImportCollection<T, TItem, TResponse>(definition);
+    }
+}
 
-    /// <summary>The item without members that are no part of the request.</summary>
-    public static JsonObject Without(JsonObject item, params string[] members) => new(
-        item.Where(m => !members.Contains(m.Key)).Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
+/// <inheritdoc/>
+internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, TItem, TResponse> definition) : ImportCollection
+    where T : Root, IResource, new()
+    where TItem : class, IWriteRequest<T>, IFrom<T, TItem>
+    where TResponse : IFrom<T, TResponse>
+{
+    /// <summary>The number of items that are looked up and written together.</summary>
+    private const int BatchSize = 500;
+
+    public override string Name => T.Resource;
+
+    /// <summary>True where the ids are UUIDs, which are no part of the request.</summary>
+    public static bool HasUuids { get; } = typeof(T).IsAssignableTo(typeof(UuidEntity));
+
+    public override async Task Import(Importer import, IEnumerable<ImportRow> rows, CancellationToken cancellation)
+    {
+        var batch = new ImportBatch<T, TItem, TResponse>(definition, import);
+
+        foreach (var chunk in rows.Chunk(BatchSize))
+        {
+            await batch.Process([.. chunk.Select(row => new ImportItem<TItem>(row, Read(row), HasUuids))], cancellation);
+            await import.Tell(cancellation);
+        }
+
+        await ProcessWaiting(batch, cancellation);
+    }
+
+    public override IAsyncEnumerable<JsonObject> Items(TrackerDb db)
+    {
+        var all = db.Set<T>().AsNoTracking();
+        var inOrder = HasUuids
+            ? all.OrderBy(r => EF.Property<Guid>(r, nameof(UuidEntity.Id)))
+            : all.OrderBy(r => EF.Functions.Collate(EF.Property<string>(r, nameof(KeyedEntity.Id)), "C")); // on every server alike
+
+        return inOrder.AsAsyncEnumerable().Select(root => RegisterFile.Item(root.IdText, definition.Write(root)));
+    }
+
+    private JsonObject? Read(ImportRow row) => row.Cells is { } cells ? definition.Table?.Read(cells) : row.Item;
+
+    /// <summary>
+    /// Processes the items that refer to later ones of the same file, again and again until a pass changes nothing.
+    /// </summary>
+    private static async Task ProcessWaiting(ImportBatch<T, TItem, TResponse> batch, CancellationToken cancellation)
+    {
+        for (var before = int.MaxValue; batch.Waiting.Count > 0;)
+        {
+            batch.IsLast = batch.Waiting.Count == before;
+            before = batch.Waiting.Count;
+            var waiting = batch.Waiting.ToList();
+            batch.Waiting.Clear();
+            batch.Circles = batch.IsLast ? CycleDetection.Among(waiting.Select(References)) : [];
+
+            foreach (var chunk in waiting.Chunk(BatchSize))
+            {
+                await batch.Process(chunk, cancellation);
+            }
+        }
+    }
+
+    private static (string IdText, IEnumerable<string> References) References(ImportItem<TItem> item) =>
+        (item.Address!, ImportBatch<T, TItem, TResponse>.Mentions(item.Request!).Select(reference => reference.Address));
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using FluentValidation;
+using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Web.Lists;
 using PartnershipTracker.Web.Requests;
 
@@ -89,15 +90,15 @@ public sealed record ImportErrorResponse(
 
 public sealed class ImportQueryValidator : AbstractValidator<ImportQuery>
 {
-    public ImportQueryValidator()
+    public ImportQueryValidator(ResourceCatalog catalog)
     {
         RuleFor(q => q.DryRun).Flag();
         RuleFor(q => q.Mode).OneOf("all", "partial");
-        RuleFor(q => q.Resource).OneOf(ImportCollection.OfTables);
+        RuleFor(q => q.Resource).OneOf(catalog.Tables);
     }
 }
 
 public sealed class TemplateQueryValidator : AbstractValidator<TemplateQuery>
 {
-    public TemplateQueryValidator() => RuleFor(q => q.Resource).OneOf(ImportCollection.OfTables);
+    public TemplateQueryValidator(ResourceCatalog catalog) => RuleFor(q => q.Resource).OneOf(catalog.Tables);
 }

@@ -2,6 +2,7 @@ using PartnershipTracker.Data;
 using PartnershipTracker.Data.Model;
 using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Files.Writers;
+using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Resources.Operations;
 using PartnershipTracker.Web.Json;
 using PartnershipTracker.Web.Problems;
@@ -85,11 +86,11 @@ public static class ImportEndpoints
     /// Everything that you may see, as one bundle that an import takes: ids of parts included, versions and times not. By id, members in a
     /// fixed order, null and empty ones left out: two registers that hold the same are the same to the byte.
     /// </remarks>
-    private static RegisterFile GetRegister(ExportSession store)
+    private static RegisterFile GetRegister(ExportSession store, ResourceCatalog catalog)
     {
         store.Shows(store.Db.Meetings);
         store.Shows(store.Db.Citations);
 
-        return new(store);
+        return new(store, catalog);
     }
 }

@@ -1,4 +1,5 @@
 using PartnershipTracker.Files.Readers;
+using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Imports;
@@ -35,9 +36,9 @@ public sealed class ImportSummary
             row.Line, row.Place(fault.Pointer ?? "#"), fault.Code, Messages.Fault(fault.Code, fault.Arguments))));
     }
 
-    public ImportResponse Sum(bool isDryRun)
+    public ImportResponse Sum(bool isDryRun, IReadOnlyList<string> order)
     {
-        var collections = ImportCollection.Resources.Where(_counts.ContainsKey)
+        var collections = order.Where(_counts.ContainsKey)
             .Select(resource => (Resource: resource, Counts: _counts[resource]))
             .Select(c => new ImportedCollectionResponse(c.Resource, c.Counts[0], c.Counts[1], c.Counts[2], c.Counts[3])).ToList();
 

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Files.Readers;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Resources.Operations;
 using PartnershipTracker.Resources.Writing;
 using PartnershipTracker.Web.Json;
@@ -20,7 +22,8 @@ public sealed record ImportPlan(bool IsDryRun = false, bool IsPartial = false, s
 /// Takes a file into the register: items are created, changed, or found so already; all of them or, if that is asked for, those that can
 /// be. It goes through the file in pieces, so that its size does not matter, and is one transaction.
 /// </summary>
-public sealed class Importer(TrackerDb db, ChangeWriter ledger, TimeProvider clock, IServiceProvider services)
+public sealed class Importer(
+    TrackerDb db, ChangeWriter ledger, TimeProvider clock, ResourceCatalog catalog, ResourceNouns nouns, IServiceProvider services)
 {
     /// <summary>How many seconds one statement of hundreds of rows may take.</summary>
     private const int CommandTimeoutSeconds = 120;
@@ -35,25 +38,28 @@ public sealed class Importer(TrackerDb db, ChangeWriter ledger, TimeProvider clo
 
     public ImportSummary Tally { get; } = new();
 
-    internal NameResolver Names { get; } = new(db);
+    internal NameResolver Names { get; } = new(db, nouns);
+
+    /// <summary>The names of the collections that a file may have, in the order of import.</summary>
+    public IReadOnlyList<string> Collections { get; } = [.. catalog.Importable.Select(r => r.Collection)];
 
     /// <summary>The work of an operation that imports a file.</summary>
     public static JobWork Of(BufferedUpload spool, ImportPlan plan) => async (services, job, cancellation) =>
     {
         await using var held = spool;
         var import = services.GetRequiredService<Importer>();
-        var file = Read(spool, plan.Resource);
+        var file = import.Read(spool, plan.Resource);
         import._tell = (done, token) => job.ReportProgress(done, file.Total, token);
 
         return await import.Run(file, plan, job.Id, cancellation);
     };
 
     /// <summary>The items of a file, in whichever form it is.</summary>
-    public static ImportFile Read(BufferedUpload spool, string? resource) => spool.MediaType switch
+    public ImportFile Read(BufferedUpload spool, string? resource) => spool.MediaType switch
     {
-        BufferedUpload.Lines => new NdjsonReader(spool.Rewound(), ImportCollection.Resources),
-        MediaTypeNames.Text.Csv => new CsvItemReader(spool.Rewound(), resource!, ImportCollection.All.Single(s => s.Resource == resource).Columns),
-        _ => new JsonBundleReader(spool.Rewound(), ImportCollection.Resources),
+        BufferedUpload.Lines => new NdjsonReader(spool.Rewound(), Collections),
+        MediaTypeNames.Text.Csv => new CsvItemReader(spool.Rewound(), resource!, catalog.Find(resource!).Import!.Columns),
+        _ => new JsonBundleReader(spool.Rewound(), Collections),
     };
 
     /// <summary>Takes the file in, and says so in the same transaction.</summary>
@@ -65,12 +71,12 @@ public sealed class Importer(TrackerDb db, ChangeWriter ledger, TimeProvider clo
         await using var work = await UnitOfWork.Begin(db, cancellation);
         file.InvalidRows.ToList().ForEach(stray => Tally.Fail(stray, stray.Faults));
 
-        foreach (var section in ImportCollection.All.Where(s => file.Has(s.Resource)))
+        foreach (var collection in ImportCollection.In(catalog).Where(c => file.Has(c.Name)))
         {
-            await section.Import(this, file.Of(section.Resource), cancellation);
+            await collection.Import(this, file.Of(collection.Name), cancellation);
         }
 
-        var result = JsonSerializer.Serialize(Tally.Sum(plan.IsDryRun), ApiJson.Options);
+        var result = JsonSerializer.Serialize(Tally.Sum(plan.IsDryRun, Collections), ApiJson.Options);
         var isRefused = Tally.Failed > 0 && !plan.IsPartial;
 
         if (isRefused || plan.IsDryRun)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PartnershipTracker.Data;
 using PartnershipTracker.Data.Model;
 using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Imports;
@@ -14,7 +15,7 @@ internal sealed record KnownRoots<T>(
     IReadOnlyDictionary<string, T> Roots, IReadOnlySet<string> Hidden, IReadOnlyDictionary<string, Change> Past);
 
 /// <summary>Finds in the register what the items of a batch are.</summary>
-internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportCollection<T, TRequest, TResponse> section, Importer import)
+internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TRequest, TResponse> definition, Importer import)
     where T : Root, IResource, new()
     where TRequest : class, IWriteRequest<T>, IFrom<T, TRequest>
     where TResponse : IFrom<T, TResponse>
@@ -28,7 +29,7 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportCollection<T, TR
         var byExternalId = await Db.ByExternalId<T>(
             [.. open.Where(e => e.Id is null).Select(e => e.ExternalId).OfType<string>()], cancellation);
         var others = open.Where(e => e is { Id: null, ExternalId: null }).ToList();
-        var find = section.Find is { } found && others.Count > 0
+        var find = definition.Find is { } found && others.Count > 0
             ? await found(Db, [.. others.Select(e => e.Request!)], cancellation)
             : _ => null;
 
@@ -80,7 +81,7 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportCollection<T, TR
             await Leave(there, known, cancellation);
         }
 
-        if (fresh.Count > 0 && section.Complete is { } complete)
+        if (fresh.Count > 0 && definition.Complete is { } complete)
         {
             await complete(Db, [.. fresh.Select(e => e.Item)], cancellation);
             fresh.ForEach(read);
@@ -101,7 +102,7 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportCollection<T, TR
 
         if (entry.Address is null)
         {
-            entry.Refused = ImportCollection<T, TRequest, TResponse>.IsRecord
+            entry.Refused = ImportCollection<T, TRequest, TResponse>.HasUuids
                 ? [Fault.At("#/id", "not_an_id")]
                 : [Fault.At("#/id", "pattern", Key.Pattern)];
         }
@@ -111,38 +112,38 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportCollection<T, TR
     private async Task Leave(
         IReadOnlyList<ImportItem<TRequest>> entries, IReadOnlyDictionary<string, T> known, CancellationToken cancellation)
     {
-        var printed = await section.Table!.Print(Db, [.. entries.Select(e => known[e.Address!])], cancellation);
+        var printed = await definition.Table!.Print(Db, [.. entries.Select(e => known[e.Address!])], cancellation);
 
         foreach (var entry in entries)
         {
-            var whole = section.Writer(known[entry.Address!]);
-            var faults = section.Table.Change(whole, entry.Item, entry.Row.Cells!, printed[entry.Address!]);
-            (entry.Request, entry.Faults) = faults.Count > 0 ? (null, faults) : InSavepoint.Catch(() => section.Reader(whole));
+            var whole = definition.Write(known[entry.Address!]);
+            var faults = definition.Table.Change(whole, entry.Item, entry.Row.Cells!, printed[entry.Address!]);
+            (entry.Request, entry.Faults) = faults.Count > 0 ? (null, faults) : InSavepoint.Catch(() => definition.Read(whole));
 
             if (entry.Faults.Count == 0 && PartMatcher.AreOpen(whole))
             {
                 Keep(entry, whole, known[entry.Address!]);
-                (entry.Request, entry.Faults) = InSavepoint.Catch(() => section.Reader(whole));
+                (entry.Request, entry.Faults) = InSavepoint.Catch(() => definition.Read(whole));
             }
         }
     }
 
-    private bool IsOpen(JsonObject item) => PartMatcher.AreOpen(item) || section.Kept.Any(name => !item.ContainsKey(name));
+    private bool IsOpen(JsonObject item) => PartMatcher.AreOpen(item) || definition.KeptMembers.Any(name => !item.ContainsKey(name));
 
     /// <summary>A part without an id that is there already, to the letter, is that one.</summary>
     private void Keep(ImportItem<TRequest> entry, JsonObject item, T root)
     {
-        foreach (var name in section.Kept.Where(name => !item.ContainsKey(name)))
+        foreach (var name in definition.KeptMembers.Where(name => !item.ContainsKey(name)))
         {
-            item[name] = section.Writer(root)[name]?.DeepClone();
-            entry.Request = InSavepoint.Catch(() => section.Reader(item)).Made ?? entry.Request;
+            item[name] = definition.Write(root)[name]?.DeepClone();
+            entry.Request = InSavepoint.Catch(() => definition.Read(item)).Made ?? entry.Request;
         }
 
         if (InSavepoint.Catch(() => import.Check(entry.Request!)).Made is not null)
         {
             var wanted = new T();
             entry.Request!.ApplyTo(wanted);
-            PartMatcher.Keep(item, section.Writer(wanted), section.Writer(root));
+            PartMatcher.Keep(item, definition.Write(wanted), definition.Write(root));
         }
     }
 }

@@ -14,7 +14,7 @@ namespace PartnershipTracker.Features.Imports;
 /// Finds whom a file means that names them: by key, by either name or by an alias, compared as a search compares. A weak alias, and what
 /// two go by, is not enough; of what nobody goes by, the nearest is told.
 /// </summary>
-internal sealed class NameResolver(TrackerDb db)
+internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
 {
     private const double FarthestNear = 0.2;
 
@@ -59,7 +59,7 @@ internal sealed class NameResolver(TrackerDb db)
     /// <summary>Why a reference is none.</summary>
     public Fault Explain(ResourceReference mention) => _unclear.TryGetValue((mention.Kind, mention.Address), out var fault)
         ? fault with { Pointer = mention.Pointer }
-        : KnownReferences.Unknown(mention);
+        : KnownReferences.Unknown(mention, nouns);
 
     private static IEnumerable<ResourceReference> Mentions<T, TRequest>(ImportItem<TRequest> entry)
         where TRequest : class, IWriteRequest<T> => entry.Request!.References().Where(m => m.Address is not null);
@@ -147,7 +147,7 @@ internal sealed class NameResolver(TrackerDb db)
             var hint = near.TryGetValue(letters[name], out var nearest)
                 ? Messages.Fault("nearest", nearest.Id, nearest.Text)
                 : "";
-            _unclear[(kind, name)] = new Fault("unknown_reference", Messages.Noun(kind), name, hint);
+            _unclear[(kind, name)] = new Fault("unknown_reference", nouns.Of(kind), name, hint);
         }
     }
 }

@@ -46,9 +46,10 @@ public static class OpeningData
         db.Add(new Operation { Id = Loading, Kind = "import", CreatedBy = Name, CreatedAt = now });
         await db.SaveChangesAsync();
         await using var json = typeof(OpeningData).Assembly.GetManifestResourceStream("OpeningData.json")!;
-        var file = new JsonBundleReader(json, ImportCollection.Resources);
+        var import = services.GetRequiredService<Importer>();
+        var file = new JsonBundleReader(json, import.Collections);
 
-        if (await services.GetRequiredService<Importer>().Run(file, new(), Loading, CancellationToken.None) is { } refused)
+        if (await import.Run(file, new(), Loading, CancellationToken.None) is { } refused)
         {
             throw new StartupException($"The opening data is refused: {refused.Result}");
         }

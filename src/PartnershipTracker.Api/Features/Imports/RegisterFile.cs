@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PartnershipTracker.Files.Writers;
+using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Web.Json;
 using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Features.Imports;
 
 /// <summary>The register as one JSON object, which is written while it is read: two that hold the same are the same to the byte.</summary>
-internal sealed class RegisterFile(ExportSession store) : ExportedFile("register")
+internal sealed class RegisterFile(ExportSession store, ResourceCatalog catalog) : ExportedFile("register")
 {
     /// <summary>How many items the document says that a collection may have.</summary>
     public const int MaxItems = 10_000_000;
@@ -29,9 +30,9 @@ internal sealed class RegisterFile(ExportSession store) : ExportedFile("register
         await using var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder, SkipValidation = true });
         json.WriteStartObject();
 
-        foreach (var section in ImportCollection.All)
+        foreach (var section in ImportCollection.In(catalog))
         {
-            json.WriteStartArray(section.Resource);
+            json.WriteStartArray(section.Name);
 
             await foreach (var item in section.Items(store.Db).WithCancellation(http.RequestAborted))
             {

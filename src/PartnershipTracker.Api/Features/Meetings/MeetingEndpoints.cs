@@ -3,12 +3,10 @@ using PartnershipTracker.Data;
 using PartnershipTracker.Features.Areas;
 using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Files.Writers;
+using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Resources.Reading;
 using PartnershipTracker.Resources.Views;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Caching;
 using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Requests;
 using PartnershipTracker.Web.Routing;
 using PartnershipTracker.Web.Security;
 
@@ -18,15 +16,9 @@ public static class MeetingEndpoints
 {
     public static void MapMeetings(this IEndpointRouteBuilder api)
     {
-        var meetings = api.MapGroup("/meetings").NeedsReadOrWrite().WithTag("Meetings", "Who met whom, when, where and about what.");
+        var meetings = api.MapCrud(MeetingResource.Definition);
 
         meetings.MapGet("/", List).WithName("listMeetings");
-        meetings.MapPost("/", Create).WithName("createMeeting");
-        meetings.MapGet("/{meetingId}", Get).WithName("getMeeting");
-        meetings.MapPut("/{meetingId}", Replace).WithName("replaceMeeting");
-        meetings.MapPatch("/{meetingId}", Patch).WithName("patchMeeting");
-        meetings.MapDelete("/{meetingId}", Delete).WithName("deleteMeeting");
-        meetings.MapGet("/{meetingId}/history", ListHistory).WithName("listMeetingHistory");
         api.MapTable("/meetings", "Meetings", "exportMeetings", Export);
         api.MapFile("/meetings", FileFormat.Calendar, "Meetings", "exportMeetings", ExportCalendar);
 
@@ -77,46 +69,6 @@ public static class MeetingEndpoints
 
         return new("meetings", calendar.Name, MeetingRow.Of(store.Db, found.InOrder(filter, MeetingFilter.Sorting)).Select(calendar.Event));
     }
-
-    /// <summary>Add a meeting</summary>
-    /// <remarks>Areas are linked afterwards, by PUT to /meetings/{meetingId}/areas/{areaId}.</remarks>
-    private static Task<Created<MeetingResponse>> Create(MeetingRequest request, ResourceWriter write, CancellationToken cancellation) =>
-        write.Create<Meeting, MeetingRequest, MeetingResponse>(request, cancellation);
-
-    /// <summary>Get one meeting</summary>
-    /// <remarks>The meeting with this id, in its present version or, with `asOf`, as it was then.</remarks>
-    /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
-    private static async Task<Ok<MeetingResponse>> Get(
-        string meetingId, [AsParameters] AsOfQuery moment, [AsParameters] View<MeetingResponse> view, VersionReader versions,
-        CancellationToken cancellation) =>
-        TypedResults.Ok(await versions.Show<Meeting, MeetingResponse>(meetingId, moment, cancellation));
-
-    /// <summary>Replace a meeting</summary>
-    /// <remarks>What the body leaves out is cleared.</remarks>
-    /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
-    private static Task<Ok<MeetingResponse>> Replace(
-        string meetingId, MeetingRequest request, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
-        write.Replace<Meeting, MeetingRequest, MeetingResponse>(meetingId, request, precondition, cancellation);
-
-    /// <summary>Change some fields of a meeting</summary>
-    /// <remarks>A JSON merge patch (RFC 7396): null clears a field, an array replaces the one that is there.</remarks>
-    /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
-    private static Task<Ok<MeetingResponse>> Patch(
-        string meetingId, MergePatch<MeetingRequest> patch, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
-        write.Patch<Meeting, MeetingRequest, MeetingResponse>(meetingId, patch, precondition, cancellation);
-
-    /// <summary>Remove a meeting that nothing refers to</summary>
-    /// <remarks>Its history stays readable.</remarks>
-    /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
-    private static Task<NoContent> Delete(string meetingId, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
-        write.Delete<Meeting, MeetingResponse>(meetingId, precondition, cancellation);
-
-    /// <summary>List the versions of a meeting</summary>
-    /// <remarks>Who changed what, when and why, newest first; of a deleted meeting too.</remarks>
-    /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
-    private static async Task<Ok<Page<HistoryEntry>>> ListHistory(
-        string meetingId, [AsParameters] HistoryFilter filter, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await db.HistoryOf<Meeting>(meetingId, filter, cancellation));
 
     /// <summary>List the meetings of an area</summary>
     /// <remarks>The meetings that are linked to the area or to something below it; further filters apply.</remarks>

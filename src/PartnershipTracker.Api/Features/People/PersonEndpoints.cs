@@ -4,13 +4,9 @@ using PartnershipTracker.Data;
 using PartnershipTracker.Data.Model;
 using PartnershipTracker.Files.Writers;
 using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Reading;
+using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Resources.Views;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Caching;
 using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Requests;
-using PartnershipTracker.Web.Routing;
 using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.People;
@@ -21,16 +17,9 @@ public static class PersonEndpoints
 
     public static void MapPeople(this IEndpointRouteBuilder api)
     {
-        var people = api.MapGroup("/people").NeedsReadOrWrite().WithTag(
-            "People", "The executives, ours and theirs, and the positions that they hold or held.");
+        var people = api.MapCrud(PersonResource.Definition);
 
         people.MapGet("/", List).WithName("listPeople");
-        people.MapPost("/", Create).WithName("createPerson");
-        people.MapGet("/{personId}", Get).WithName("getPerson");
-        people.MapPut("/{personId}", Put).WithName("putPerson");
-        people.MapPatch("/{personId}", Patch).WithName("patchPerson");
-        people.MapDelete("/{personId}", Delete).WithName("deletePerson");
-        people.MapGet("/{personId}/history", ListHistory).WithName("listPersonHistory");
         api.MapTable("/people", "People", "exportPeople", Export);
     }
 
@@ -51,46 +40,6 @@ public static class PersonEndpoints
         return new("people", Find(store.Db, filter, evidence).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable()
             .Select(p => PersonRow.From(p, names)));
     }
-
-    /// <summary>Add a person</summary>
-    /// <remarks>The caller chooses the key. Keys are shared by companies, affiliates, people and areas, and never change.</remarks>
-    private static Task<Created<PersonResponse>> Create(PersonRequest request, ResourceWriter write, CancellationToken cancellation) =>
-        write.Create<Person, PersonRequest, PersonResponse>(request, cancellation);
-
-    /// <summary>Get one person</summary>
-    /// <remarks>The person with this key, in its present version or, with `asOf`, as it was then.</remarks>
-    /// <param name="personId" example="sam-altman">The person's key.</param>
-    private static async Task<Ok<PersonResponse>> Get(
-        string personId, [AsParameters] AsOfQuery moment, [AsParameters] View<PersonResponse> view, VersionReader versions,
-        CancellationToken cancellation) =>
-        TypedResults.Ok(await versions.Show<Person, PersonResponse>(personId, moment, cancellation));
-
-    /// <summary>Replace a person, or add it under this key</summary>
-    /// <remarks>What the body leaves out is cleared. To replace, If-Match is required; `If-None-Match: *` only adds.</remarks>
-    /// <param name="personId" example="sam-altman">The person's key.</param>
-    private static Task<Results<Ok<PersonResponse>, Created<PersonResponse>>> Put(
-        string personId, PersonRequest request, Precondition precondition, ResourceWriter write, CancellationToken cancellation) =>
-        write.Put<Person, PersonRequest, PersonResponse>(personId, request, precondition, cancellation);
-
-    /// <summary>Change some fields of a person</summary>
-    /// <remarks>A JSON merge patch (RFC 7396): null clears a field, an array replaces the one that is there.</remarks>
-    /// <param name="personId" example="sam-altman">The person's key.</param>
-    private static Task<Ok<PersonResponse>> Patch(
-        string personId, MergePatch<PersonRequest> patch, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
-        write.Patch<Person, PersonRequest, PersonResponse>(personId, patch, precondition, cancellation);
-
-    /// <summary>Remove a person that nothing refers to</summary>
-    /// <remarks>Its history stays readable.</remarks>
-    /// <param name="personId" example="sam-altman">The person's key.</param>
-    private static Task<NoContent> Delete(string personId, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
-        write.Delete<Person, PersonResponse>(personId, precondition, cancellation);
-
-    /// <summary>List the versions of a person</summary>
-    /// <remarks>Who changed what, when and why, newest first; of a deleted person too.</remarks>
-    /// <param name="personId" example="sam-altman">The person's key.</param>
-    private static async Task<Ok<Page<HistoryEntry>>> ListHistory(
-        string personId, [AsParameters] HistoryFilter filter, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await db.HistoryOf<Person>(personId, filter, cancellation));
 
     private static IQueryable<Person> Find(TrackerDb db, PersonFilter filter, EvidenceFilter evidence)
     {

@@ -1,5 +1,6 @@
 using FluentValidation;
 using PartnershipTracker.Data.Model;
+using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Web.Caching;
 using PartnershipTracker.Web.Requests;
 
@@ -26,9 +27,9 @@ public sealed record RestorationResponse(string Resource, string Id, int Version
 
 public sealed class RestorationRequestValidator : AbstractValidator<RestorationRequest>
 {
-    public RestorationRequestValidator()
+    public RestorationRequestValidator(ResourceCatalog catalog)
     {
-        RuleFor(r => r.Resource).NotNull().OneOf([.. Restorable.All.Select(r => r.Resource)]);
+        RuleFor(r => r.Resource).NotNull().OneOf([.. catalog.Restorable.Select(r => r.Collection)]);
         RuleFor(r => r.Id).NotNull().Line(Key.MaxLength);
         RuleFor(r => r.Version).NotNull().InclusiveBetween(1, int.MaxValue);
     }

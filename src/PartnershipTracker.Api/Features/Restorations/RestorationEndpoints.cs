@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Resources.Writing;
 using PartnershipTracker.Web.Caching;
 using PartnershipTracker.Web.Routing;
@@ -25,14 +26,15 @@ public static class RestorationEndpoints
     /// a Change-Reason the history says "Restored from version …". An If-Match of something that is deleted is a 412.
     /// </remarks>
     private static async Task<Results<Ok<RestorationResponse>, Created<RestorationResponse>>> Create(
-        RestorationRequest request, PartPrecondition precondition, Restoration restoration, CancellationToken cancellation)
+        RestorationRequest request, PartPrecondition precondition, ResourceCatalog catalog, Restoration restoration,
+        CancellationToken cancellation)
     {
-        var restorable = Restorable.All.Single(r => r.Resource == request.Resource);
-        var restored = await restorable.Restore(restoration, request, precondition, cancellation);
+        var restore = catalog.Find(request.Resource!).Restore!;
+        var restored = await restore.Run(restoration, request.Id!, request.Version!.Value, precondition, cancellation);
         var address = restored.Root.IdText;
         var shown = new RestorationResponse(
-            restorable.Resource, address, restored.Root.Version, request.Version!.Value, restored.Changed);
+            request.Resource!, address, restored.Root.Version, request.Version!.Value, restored.Changed);
 
-        return restored.Changed ? TypedResults.Created($"/api/v1/{restorable.Resource}/{address}", shown) : TypedResults.Ok(shown);
+        return restored.Changed ? TypedResults.Created($"/api/v1/{request.Resource}/{address}", shown) : TypedResults.Ok(shown);
     }
 }

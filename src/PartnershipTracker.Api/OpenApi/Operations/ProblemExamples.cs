@@ -18,7 +18,7 @@ internal static class ProblemExamples
         ["already_exists"] = () => Fault.At("#", "taken", "id"),
         ["still_referred_to"] = () => Fault.At("#", "refers", "meetings/019094ca-3c00-7000-8000-000000000201"),
         ["unprocessable"] = () => Fault.At(
-            "#/trip", "unknown_reference", Messages.Noun("trips"), "019094ca-3c00-7000-8000-000000000999", ""),
+            "#/trip", "unknown_reference", "trip", "019094ca-3c00-7000-8000-000000000999", ""),
     };
 
     public static JsonNode Of(string code)

@@ -62,7 +62,7 @@ internal sealed class ViewSchemaFilter(IServiceProvider services) : IOperationFi
             IOpenApiSchema (those) => ById(
                 $"The {those.Key} asked for by {string.Join(" and ", those.Select(r => $"`{r.Name}`"))}, by id; absent when not asked for.",
                 context.SchemaGenerator.GenerateSchema(those.First().Shown, context.SchemaRepository)));
-        var cut = relations.All.Where(r => r.IsCut).Select(r => r.Collection).ToList();
+        var cut = relations.All.Where(r => r.IsLimited).Select(r => r.Collection).ToList();
 
         if (cut.Count > 0)
         {

@@ -10,41 +10,33 @@ using PartnershipTracker.Web.Lists;
 
 namespace PartnershipTracker.Resources.Views;
 
-/// <summary>What the things of a collection are related to, by names that callers ask for it by.</summary>
-public abstract class Includes
+/// <summary>A related resource that a response can include.</summary>
+/// <param name="Name">The value of <c>include</c> that asks for it.</param>
+/// <param name="Collection">The collection of the related items.</param>
+/// <param name="Shown">The response type of the related items.</param>
+/// <param name="IsLimited">True when there may be more related items than are included.</param>
+public abstract record IncludeDefinition(string Name, string Collection, Type Shown, bool IsLimited);
+
+/// <summary>A related resource of items that are shown as <typeparamref name="TResponse"/>; finding it takes one statement.</summary>
+public sealed record IncludeDefinition<TResponse>(
+    string Name, string Collection, Type Shown, bool IsLimited,
+    Func<TrackerDb, IReadOnlyList<TResponse>, Included, CancellationToken, Task> Find)
+    : IncludeDefinition(Name, Collection, Shown, IsLimited);
+
+/// <summary>The kinds of includes.</summary>
+public static class Include
 {
-    /// <summary>How many related things are shown with one thing; there may be more.</summary>
-    public const int MaxOfOne = ListFilter.MaxLimit;
+    /// <summary>Returns the key of a reference that may be absent.</summary>
+    public static string[] Optional(string? key) => key is null ? [] : [key];
 
-    /// <summary>How many are shown with each thing of a list.</summary>
-    public const int MaxOfEach = 20;
-
-    public abstract IEnumerable<IncludeDefinition> All { get; }
-
-    public IEnumerable<string> Names => All.Select(r => r.Name);
-}
-
-/// <summary>What some things are related to, in one collection.</summary>
-/// <param name="Name">What callers ask for it by.</param>
-/// <param name="Collection">Where it is from.</param>
-/// <param name="Shown">What it is shown as.</param>
-/// <param name="IsCut">Whether there may be more than is shown.</param>
-public record IncludeDefinition(string Name, string Collection, Type Shown, bool IsCut);
-
-/// <summary>What things that are shown as <typeparamref name="TResponse"/> are related to. Each relation is one statement.</summary>
-public sealed class Includes<TResponse> : Includes
-    where TResponse : notnull
-{
-    private readonly List<Way> _ways = [];
-
-    public override IEnumerable<IncludeDefinition> All => _ways;
-
-    /// <summary>Those that they name.</summary>
-    public Includes<TResponse> To<T, TShown, TId>(string name, Func<TResponse, IEnumerable<TId>> named)
+    /// <summary>Includes the items that a response refers to by id.</summary>
+    public static IncludeDefinition<TResponse> Referenced<TResponse, T, TShown, TId>(
+        string name, Func<TResponse, IEnumerable<TId>> references)
         where T : Root, IResource
-        where TShown : IRootResponse<TId>, IFrom<T, TShown> => Add<T, TShown>(name, isCut: false, async (db, things, found, cancellation) =>
+        where TShown : IRootResponse<TId>, IFrom<T, TShown> => new(
+        name, T.Resource, typeof(TShown), IsLimited: false, async (db, items, found, cancellation) =>
         {
-            var ids = things.SelectMany(named).Distinct().ToArray();
+            var ids = items.SelectMany(references).Distinct().ToArray();
 
             if (ids.Length > 0)
             {
@@ -53,65 +45,74 @@ public sealed class Includes<TResponse> : Includes
             }
         });
 
-    /// <summary>The first of those that name them; where there are more, it is said where all are listed.</summary>
-    /// <param name="name">What callers ask for it by.</param>
-    /// <param name="id">The id of a thing.</param>
-    /// <param name="first">The first so many of those that name each of these.</param>
-    /// <param name="namer">The id that one of them names.</param>
-    /// <param name="list">Where all that name this are listed, below the address of the API.</param>
-    public Includes<TResponse> ToThoseOf<T, TShown, TId>(
-        string name, Func<TResponse, TId> id, Func<TrackerDb, TId[], int, IQueryable<T>> first, Func<T, TId?> namer, Func<TId, string> list)
+    /// <summary>Includes the first items that refer to the items of a response; where there are more, the URL of their list is given.</summary>
+    /// <param name="name">The value of <c>include</c> that asks for it.</param>
+    /// <param name="id">Reads the id of an item.</param>
+    /// <param name="first">Queries the first so many of the items that refer to each of these ids.</param>
+    /// <param name="reference">Reads the id that a referring item has.</param>
+    /// <param name="list">Gives the list of all items that refer to an id, relative to the address of the API.</param>
+    public static IncludeDefinition<TResponse> Referring<TResponse, T, TShown, TId>(
+        string name, Func<TResponse, TId> id, Func<TrackerDb, TId[], int, IQueryable<T>> first, Func<T, TId?> reference,
+        Func<TId, string> list)
         where T : Root, IResource
         where TId : notnull
-        where TShown : IFrom<T, TShown> => Add<T, TShown>(name, isCut: true, async (db, things, found, cancellation) =>
+        where TShown : IFrom<T, TShown> => new(
+        name, T.Resource, typeof(TShown), IsLimited: true, async (db, items, found, cancellation) =>
         {
-            var ids = things.Select(id).ToArray();
-            var most = found.IsOfOne ? MaxOfOne : MaxOfEach;
-            var rows = ids.Length == 0 ? [] : await first(db, ids, most + 1).AsNoTracking().ToListAsync(cancellation);
+            var ids = items.Select(id).ToArray();
+            var max = found.IsOfOne ? Includes.MaxOfOne : Includes.MaxOfEach;
+            var rows = ids.Length == 0 ? [] : await first(db, ids, max + 1).AsNoTracking().ToListAsync(cancellation);
 
-            foreach (var those in rows.GroupBy(namer))
+            foreach (var group in rows.GroupBy(reference))
             {
-                those.Take(most).ToList().ForEach(row => found.Add(row, TShown.From(row)));
+                group.Take(max).ToList().ForEach(row => found.Add(row, TShown.From(row)));
 
-                if (those.Count() > most)
+                if (group.Count() > max)
                 {
-                    found.AddMore(T.Resource, $"{those.Key}", list(those.Key!));
+                    found.AddMore(T.Resource, $"{group.Key}", list(group.Key!));
                 }
             }
         });
-
-    /// <summary>Finds what some things are related to, by the names that were asked for.</summary>
-    internal async Task Find(
-        TrackerDb db, IReadOnlyList<TResponse> things, IReadOnlySet<string> names, Included found, CancellationToken cancellation)
-    {
-        foreach (var way in _ways.Where(w => names.Contains(w.Name)))
-        {
-            found.Begin(way.Collection);
-            await way.Find(db, things, found, cancellation);
-        }
-    }
-
-    private Includes<TResponse> Add<T, TShown>(string name, bool isCut, Finder find)
-        where T : Root, IResource
-    {
-        _ways.Add(new(name, T.Resource, typeof(TShown), isCut, find));
-
-        return this;
-    }
-
-    private delegate Task Finder(TrackerDb db, IReadOnlyList<TResponse> things, Included found, CancellationToken cancellation);
-
-    private sealed record Way(string Name, string Collection, Type Shown, bool IsCut, Finder Find)
-        : IncludeDefinition(Name, Collection, Shown, IsCut);
 }
 
-/// <summary>What is shown beside an answer: each thing once, by collection and id.</summary>
-internal sealed class Included(string api, bool isOfOne)
+/// <summary>All includes of a response.</summary>
+public abstract class Includes
+{
+    /// <summary>The largest number of referring items included with one item.</summary>
+    public const int MaxOfOne = ListFilter.MaxLimit;
+
+    /// <summary>The largest number of referring items included with each item of a list.</summary>
+    public const int MaxOfEach = 20;
+
+    public abstract IReadOnlyList<IncludeDefinition> All { get; }
+
+    public IEnumerable<string> Names => All.Select(r => r.Name);
+}
+
+/// <summary>All includes of items that are shown as <typeparamref name="TResponse"/>.</summary>
+public sealed class Includes<TResponse>(IReadOnlyList<IncludeDefinition<TResponse>> all) : Includes
+{
+    public override IReadOnlyList<IncludeDefinition> All => all;
+
+    /// <summary>Finds the related items of the includes that were asked for by name.</summary>
+    internal async Task Find(
+        TrackerDb db, IReadOnlyList<TResponse> items, IReadOnlySet<string> names, Included found, CancellationToken cancellation)
+    {
+        foreach (var include in all.Where(i => names.Contains(i.Name)))
+        {
+            found.Begin(include.Collection);
+            await include.Find(db, items, found, cancellation);
+        }
+    }
+}
+
+/// <summary>The related items in a response, each once, by collection and id.</summary>
+public sealed class Included(string api, bool isOfOne)
 {
     private readonly SortedDictionary<string, SortedDictionary<string, object>> _found = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SortedDictionary<string, object>> _more = new(StringComparer.Ordinal);
 
-    /// <summary>Whether it stands beside one thing, not beside a list.</summary>
+    /// <summary>True beside one item; false beside a list.</summary>
     public bool IsOfOne => isOfOne;
 
     public IEnumerable<AuditedRead> Disclosed =>

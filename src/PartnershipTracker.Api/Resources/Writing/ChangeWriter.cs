@@ -15,7 +15,8 @@ namespace PartnershipTracker.Resources.Writing;
 /// What happens to one root inside a transaction: it is locked and read, changed, and put into the change log as a GET will show it.
 /// </summary>
 public sealed class ChangeWriter(
-    TrackerDb db, ChangeContext author, AccessPolicy classification, AuditWriter audit, TimeProvider clock, IServiceProvider services)
+    TrackerDb db, ChangeContext author, AccessPolicy classification, AuditWriter audit, TimeProvider clock, ResourceNouns nouns,
+    IServiceProvider services)
 {
     private readonly List<Func<CancellationToken, Task>> _after = [];
     private BulkInsert? _bulk;
@@ -54,7 +55,7 @@ public sealed class ChangeWriter(
         where TRequest : IWriteRequest<T>
         where TResponse : IFrom<T, TResponse>
     {
-        await db.Resolve(request.References(), keepsIds ? null : root, cancellation);
+        await db.Resolve(request.References(), keepsIds ? null : root, nouns, cancellation);
         var last = root is not UuidEntity || keepsIds ? await db.LastVersion(T.Resource, root.IdText, cancellation) : 0;
         var shown = await Insert<T, TRequest, TResponse>(root, request, last, held, cancellation);
         await Flush(cancellation);
@@ -71,7 +72,7 @@ public sealed class ChangeWriter(
         where TRequest : IWriteRequest<T>
         where TResponse : IFrom<T, TResponse>
     {
-        await db.Resolve(request.References(), keepsIds ? null : root, cancellation);
+        await db.Resolve(request.References(), keepsIds ? null : root, nouns, cancellation);
         var version = root.Version;
         var shown = await Update<T, TRequest, TResponse>(root, request, cancellation);
 

@@ -37,18 +37,19 @@ public sealed class KnownReferences(TrackerDb db, Dictionary<string, string> key
         }
     }
 
-    public static Fault Unknown(ResourceReference mention) => mention.Pointer.StartsWith('#')
-        ? Fault.At(mention.Pointer, "unknown_reference", Messages.Noun(mention.Kind), mention.Address, "")
-        : Fault.Of(mention.Pointer, "unknown_reference", Messages.Noun(mention.Kind), mention.Address, "");
+    public static Fault Unknown(ResourceReference mention, ResourceNouns nouns) => mention.Pointer.StartsWith('#')
+        ? Fault.At(mention.Pointer, "unknown_reference", nouns.Of(mention.Kind), mention.Address, "")
+        : Fault.Of(mention.Pointer, "unknown_reference", nouns.Of(mention.Kind), mention.Address, "");
 }
 
 public static class ResourceReferences
 {
-    public static async Task Resolve(this TrackerDb db, IEnumerable<ResourceReference> mentions, Root? root, CancellationToken cancellation)
+    public static async Task Resolve(
+        this TrackerDb db, IEnumerable<ResourceReference> mentions, Root? root, ResourceNouns nouns, CancellationToken cancellation)
     {
         var all = mentions.ToList();
         var mentioned = await db.Find(all, cancellation);
-        var unknown = all.Where(m => !mentioned.Has(m, root)).Select(KnownReferences.Unknown).ToList();
+        var unknown = all.Where(m => !mentioned.Has(m, root)).Select(m => KnownReferences.Unknown(m, nouns)).ToList();
 
         if (unknown.Count > 0)
         {

@@ -46,7 +46,7 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter ledger, IServicePr
     /// <summary>PUT of something keyed: replaces it, or creates it under a key that is free.</summary>
     public async Task<Results<Ok<TResponse>, Created<TResponse>>> Put<T, TRequest, TResponse>(
         string key, TRequest request, Precondition precondition, CancellationToken cancellation)
-        where T : KeyedEntity, IResource, new()
+        where T : Root, IResource, new()
         where TRequest : IWriteRequest<T>
         where TResponse : IFrom<T, TResponse>
     {

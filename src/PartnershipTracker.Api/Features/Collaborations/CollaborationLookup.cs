@@ -1,8 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
-using PartnershipTracker.Features.Collaborations;
 
-namespace PartnershipTracker.Features.Imports;
+namespace PartnershipTracker.Features.Collaborations;
 
 /// <summary>Collaborations by whose and about what they are, of which there is one each.</summary>
 internal static class CollaborationLookup

@@ -1,13 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FluentValidation;
-using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Web.Json;
 using PartnershipTracker.Web.Problems;
 using PartnershipTracker.Web.Requests;
 
-namespace PartnershipTracker.Features.Imports;
+namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>A meeting and its area links, as a bundle has them: one change, one version.</summary>
 public sealed record BundledMeeting(MeetingRequest Meeting, IReadOnlyList<LinkedArea> Areas)
@@ -23,11 +23,11 @@ public sealed record BundledMeeting(MeetingRequest Meeting, IReadOnlyList<Linked
 
     public static BundledMeeting Read(JsonObject item)
     {
-        var rest = ImportCollection.Without(item, Links);
-        var links = item[Links] is { } areas ? ImportCollection.Read<BundledLinks>(new JsonObject { [Links] = areas.DeepClone() }).Areas : null;
+        var rest = ImportDefinition.Without(item, Links);
+        var links = item[Links] is { } areas ? ImportDefinition.Parse<BundledLinks>(new JsonObject { [Links] = areas.DeepClone() }).Areas : null;
 
         return new(
-            ImportCollection.Read<MeetingRequest>(rest),
+            ImportDefinition.Parse<MeetingRequest>(rest),
             [.. (links ?? []).Select(l => new LinkedArea(l.Area!, new(l.Affiliates, l.Companies, l.Basis, l.Rationale)))]);
     }
 

@@ -1,16 +1,14 @@
 using System.Text.Json.Nodes;
 using PartnershipTracker.Data;
-using PartnershipTracker.Files.Readers;
-using PartnershipTracker.Resources.Tables;
 using PartnershipTracker.Web.Problems;
 
-namespace PartnershipTracker.Features.Imports;
+namespace PartnershipTracker.Resources.Tables;
 
 /// <summary>A member of an item that a table shows, in a column or in several.</summary>
 /// <param name="Names">The columns.</param>
 /// <param name="Pointer">The member, as a JSON pointer.</param>
 /// <param name="Read">What the cells say of it.</param>
-internal sealed record CsvColumn(string[] Names, string Pointer, Func<IReadOnlyList<string?>, JsonNode?> Read)
+public sealed record CsvColumn(string[] Names, string Pointer, Func<IReadOnlyList<string?>, JsonNode?> Read)
 {
     /// <summary>Whether a table says too little of it to change what is there.</summary>
     public bool IsForNewOnly { get; init; }
@@ -26,11 +24,15 @@ internal sealed record CsvColumn(string[] Names, string Pointer, Func<IReadOnlyL
 /// <param name="Names">The columns that the export has; those of no <see cref="CsvColumn"/> follow from others, and are passed over.</param>
 /// <param name="Columns">What each column means.</param>
 /// <param name="Print">The cells that the export has for some of them, by id.</param>
-internal sealed record CsvMapping<T>(
+public sealed record CsvMapping<T>(
     IReadOnlyList<string> Names, IReadOnlyList<CsvColumn> Columns,
     Func<TrackerDb, IReadOnlyList<T>, CancellationToken, Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, string?>>>> Print)
 {
     private const string Id = "id";
+
+    /// <summary>Maps the columns of rows that need nothing but the entity.</summary>
+    public static CsvMapping<T> Of<TRow>(Func<T, TRow> row, params CsvColumn[] columns) =>
+        Of((_, roots, _) => Task.FromResult(roots.Select(row)), columns);
 
     public static CsvMapping<T> Of<TRow>(
         Func<TrackerDb, IReadOnlyList<T>, CancellationToken, Task<IEnumerable<TRow>>> rows, params CsvColumn[] columns) => new(
@@ -39,14 +41,9 @@ internal sealed record CsvMapping<T>(
         async (db, roots, cancellation) => (await rows(db, roots, cancellation)).Select(Cells).ToDictionary(
             row => row[Id]!, IReadOnlyDictionary<string, string?> (row) => row, StringComparer.Ordinal));
 
-    /// <summary>A row as an item; null where it is of no table, or cannot be read.</summary>
-    public JsonObject? Read(ImportRow row)
+    /// <summary>Reads the cells of a row as an item.</summary>
+    public JsonObject Read(IReadOnlyDictionary<string, string?> cells)
     {
-        if (row.Cells is not { } cells)
-        {
-            return null;
-        }
-
         var item = new JsonObject();
 
         foreach (var column in Columns.Where(c => c.Names.Any(cells.ContainsKey)))
@@ -106,7 +103,7 @@ internal sealed record CsvMapping<T>(
             .MaxBy(c => c.Pointer.Length) is { } column ? $"#/{column.Within?.Invoke(pointer, cells) ?? column.Names[0]}" : pointer;
 
     private static Dictionary<string, string?> Cells<TRow>(TRow row) => TableColumns<TRow>.Names.Zip(TableColumns<TRow>.Of(row))
-        .ToDictionary(c => c.First, c => Resources.Tables.Cells.Print(c.Second) is { Length: > 0 } text ? text : null, StringComparer.Ordinal);
+        .ToDictionary(c => c.First, c => Tables.Cells.Print(c.Second) is { Length: > 0 } text ? text : null, StringComparer.Ordinal);
 
     private static JsonNode? At(JsonObject item, string pointer) =>
         pointer.Split('/')[1..].Aggregate((JsonNode?)item, (at, step) => (at as JsonObject)?[step]);

@@ -3,19 +3,19 @@ using System.Text.Json.Nodes;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
-using PartnershipTracker.Features.Citations;
 using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Resources.Writing;
 using PartnershipTracker.Web.Json;
 
-namespace PartnershipTracker.Features.Imports;
+namespace PartnershipTracker.Features.Citations;
 
 /// <summary>A citation as a bundle has it: its fact is looked up, and its passage, when its turn comes.</summary>
 public sealed record BundledCitation(CitationRequest Request) : IWriteRequest<Citation>, IFrom<Citation, BundledCitation>
 {
     public static BundledCitation From(Citation root) => new(CitationRequest.From(root));
 
-    public static BundledCitation Read(JsonObject item) => new(ImportCollection.Read<CitationRequest>(item));
+    public static BundledCitation Read(JsonObject item) => new(ImportDefinition.Parse<CitationRequest>(item));
 
     public static JsonObject Write(Citation root) =>
         (JsonObject)JsonSerializer.SerializeToNode(CitationRequest.From(root), ApiJson.BareDates)!;

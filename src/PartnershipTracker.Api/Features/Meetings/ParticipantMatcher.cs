@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
+using PartnershipTracker.Resources.Tables;
 
-namespace PartnershipTracker.Features.Imports;
+namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>
 /// Who met, by a row of a table that tells of a new meeting: each affiliate on our side, each company on theirs, each party in words as a
@@ -13,22 +14,22 @@ internal static class ParticipantMatcher
 {
     public static JsonArray Participants(IReadOnlyList<string?> cells)
     {
-        var (ko, en) = (CsvMappings.Split(cells[1]), CsvMappings.Split(cells[2]));
+        var (ko, en) = (CsvColumns.Split(cells[1]), CsvColumns.Split(cells[2]));
 
         return
         [
-            .. CsvMappings.Split(cells[3]).Select(key => Of("organization", key, "ours")),
-            .. CsvMappings.Split(cells[4]).Select(key => Of("organization", key, "theirs")),
+            .. CsvColumns.Split(cells[3]).Select(key => Of("organization", key, "ours")),
+            .. CsvColumns.Split(cells[4]).Select(key => Of("organization", key, "theirs")),
             .. Enumerable.Range(0, Math.Max(ko.Length, en.Length)).Select(n => Of(
                 "party", new JsonObject { ["ko"] = ko.ElementAtOrDefault(n), ["en"] = en.ElementAtOrDefault(n) }, "third_party")),
-            .. CsvMappings.Split(cells[0]).Select(key => Of("person", key, "third_party")),
+            .. CsvColumns.Split(cells[0]).Select(key => Of("person", key, "third_party")),
         ];
     }
 
     /// <summary>The column that a participant comes from: the affiliates are first, the companies follow.</summary>
     public static string ColumnOf(string pointer, IReadOnlyDictionary<string, string?> cells)
     {
-        var affiliates = CsvMappings.Split(cells.GetValueOrDefault("affiliates")).Length;
+        var affiliates = CsvColumns.Split(cells.GetValueOrDefault("affiliates")).Length;
 
         return pointer.Split('/') switch
         {
@@ -41,13 +42,13 @@ internal static class ParticipantMatcher
 
     public static JsonArray Areas(IReadOnlyList<string?> cells)
     {
-        var bases = CsvMappings.Split(cells[1]);
+        var bases = CsvColumns.Split(cells[1]);
 
-        return [.. CsvMappings.Split(cells[0]).Select((area, n) => new JsonObject
+        return [.. CsvColumns.Split(cells[0]).Select((area, n) => new JsonObject
         {
             ["area"] = area,
-            ["affiliates"] = new JsonArray([.. CsvMappings.Split(cells[2]).Select(key => (JsonNode)key)]),
-            ["companies"] = new JsonArray([.. CsvMappings.Split(cells[3]).Select(key => (JsonNode)key)]),
+            ["affiliates"] = new JsonArray([.. CsvColumns.Split(cells[2]).Select(key => (JsonNode)key)]),
+            ["companies"] = new JsonArray([.. CsvColumns.Split(cells[3]).Select(key => (JsonNode)key)]),
             ["basis"] = bases.ElementAtOrDefault(n) ?? "inferred",
         })];
     }

@@ -1,0 +1,35 @@
+using PartnershipTracker.Data;
+
+namespace PartnershipTracker.Features.Citations;
+
+/// <summary>
+/// Queries of the first so many citations of each of some items, in one statement that reads no more of them than that. The outer order is
+/// stated again, since a join has none.
+/// </summary>
+internal static class FirstCitations
+{
+    public static IQueryable<Citation> OfMeetings(TrackerDb db, Guid[] meetings, int max) => db.Meetings
+        .Where(r => meetings.Contains(r.Id))
+        .SelectMany(r => db.Citations.Where(c => c.MeetingId == r.Id).OrderBy(c => c.Id).Take(max))
+        .OrderBy(c => c.Id);
+
+    public static IQueryable<Citation> OfCollaborations(TrackerDb db, Guid[] collaborations, int max) => db.Collaborations
+        .Where(r => collaborations.Contains(r.Id))
+        .SelectMany(r => db.Citations.Where(c => c.CollaborationId == r.Id).OrderBy(c => c.Id).Take(max))
+        .OrderBy(c => c.Id);
+
+    public static IQueryable<Citation> OfTrips(TrackerDb db, Guid[] trips, int max) => db.Trips
+        .Where(r => trips.Contains(r.Id))
+        .SelectMany(r => db.Citations.Where(c => c.TripId == r.Id).OrderBy(c => c.Id).Take(max))
+        .OrderBy(c => c.Id);
+
+    public static IQueryable<Citation> OfPeople(TrackerDb db, string[] people, int max) => db.People
+        .Where(r => people.Contains(r.Id))
+        .SelectMany(r => db.Citations.Where(c => c.PersonId == r.Id).OrderBy(c => c.Id).Take(max))
+        .OrderBy(c => c.Id);
+
+    public static IQueryable<Citation> OfSources(TrackerDb db, Guid[] sources, int max) => db.Sources
+        .Where(r => sources.Contains(r.Id))
+        .SelectMany(r => db.Citations.Where(c => c.SourceId == r.Id).OrderBy(c => c.Id).Take(max))
+        .OrderBy(c => c.Id);
+}

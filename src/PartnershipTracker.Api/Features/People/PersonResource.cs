@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Features.Affiliates;
+using PartnershipTracker.Features.Companies;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Resources.Crud;
+using PartnershipTracker.Resources.Tables;
+using PartnershipTracker.Resources.Views;
+
+namespace PartnershipTracker.Features.People;
+
+/// <summary>The definition of people.</summary>
+internal static class PersonResource
+{
+    public static readonly Resource<Person, PersonRequest, PersonResponse> Definition = new()
+    {
+        Noun = new("person", "인물"),
+        ExampleId = "sam-altman",
+        Tag = ("People", "The executives of the group and of companies, with their current and past positions."),
+        Includes =
+        [
+            Include.Referenced<PersonResponse, Company, CompanyResponse, string>(
+                "companies", p => p.Positions.Select(position => position.Organization)),
+            Include.Referenced<PersonResponse, Affiliate, AffiliateResponse, string>(
+                "affiliates", p => p.Positions.Select(position => position.Organization)),
+        ],
+        Import = new ImportDefinition<Person, PersonRequest, PersonResponse>
+        {
+            Table = CsvMapping<Person>.Of(
+                async (db, people, cancellation) =>
+                {
+                    var organizations = await db.Organizations.All(cancellation);
+
+                    return people.Select(p => PersonRow.From(p, organizations));
+                },
+                [
+                    .. CsvColumns.Name, CsvColumns.Aliases,
+                    new(["organizations", "titlesKo", "titlesEn", "heldFrom", "heldTo"], "/positions", Positions),
+                ]),
+        },
+    };
+
+    private static JsonArray Positions(IReadOnlyList<string?> cells)
+    {
+        var columns = cells.Select(CsvColumns.Split).ToList();
+
+        return [.. columns[0].Select((organization, n) => new JsonObject
+        {
+            ["organization"] = organization,
+            ["title"] = new JsonObject { ["ko"] = CsvColumns.At(columns[1], n), ["en"] = CsvColumns.At(columns[2], n) },
+            ["from"] = CsvColumns.At(columns[3], n),
+            ["to"] = CsvColumns.At(columns[4], n),
+        })];
+    }
+}
+
+/// <summary>A person as a row of a table; the n-th organization, title and date belong to one position.</summary>
+internal sealed record PersonRow(
+    string Id, string? NameKo, string? NameEn, string? Aliases, string? Organizations, string? OrganizationsKo, string? OrganizationsEn,
+    string? TitlesKo, string? TitlesEn, string? HeldFrom, string? HeldTo, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    public static PersonRow From(Person root, IReadOnlyDictionary<string, LocalizedText> organizations)
+    {
+        var held = root.Positions.InOrder().ToList();
+        string? Each(Func<Position, string?> say) => Cells.Join(held.Select(say));
+
+        return new(
+            root.Id, root.Name.Ko, root.Name.En, root.PrintedAliases(), Each(p => p.OrganizationId),
+            Each(p => organizations[p.OrganizationId].Ko), Each(p => organizations[p.OrganizationId].En),
+            Each(p => p.Title.Ko), Each(p => p.Title.En),
+            held.Exists(p => p.From is not null) ? Each(p => p.From?.Edtf) : null,
+            held.Exists(p => p.To is not null) ? Each(p => p.To?.Edtf) : null,
+            root.Version, root.CreatedAt, root.UpdatedAt);
+    }
+}

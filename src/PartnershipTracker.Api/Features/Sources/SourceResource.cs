@@ -1,0 +1,47 @@
+using PartnershipTracker.Resources.Crud;
+using PartnershipTracker.Resources.Tables;
+
+namespace PartnershipTracker.Features.Sources;
+
+/// <summary>The definition of sources.</summary>
+internal static class SourceResource
+{
+    public static readonly Resource<Source, SourceRequest, SourceResponse> Definition = new()
+    {
+        Noun = new("source", "출처"),
+        ExampleId = "019094ca-3c00-7000-8000-000000000401",
+        Tag = ("Sources", "The articles and documents that facts rest on."),
+        Remarks = new(
+            Create: "By its metadata and, where its text may not be redistributed, the SHA-256 and length of the text: the text can be "
+                + "attached later. A second source with the same URL or the same text is refused with a 409 that names the first.",
+            Replace: "Members that the body omits are cleared. `sha256` and `length` cannot change once the text is attached (422).",
+            Delete: "Refused with a 409 while citations refer to it: retract an unreliable source instead. Its text is deleted with it; its "
+                + "history stays readable."),
+        Import = new ImportDefinition<Source, SourceRequest, SourceResponse>
+        {
+            Table = CsvMapping<Source>.Of(
+                SourceRow.From,
+                [
+                    CsvColumns.Plain("externalId"), .. CsvColumns.Title, CsvColumn.Text("publisherKo", "/publisher/ko"),
+                    CsvColumn.Text("publisherEn", "/publisher/en"),
+                    new(["authors"], "/authors", cells => CsvColumns.Each(cells[0], author => author)),
+                    .. CsvColumns.All("url", "language", "published", "retrievedAt", "reliability", "sha256"),
+                    new(["length"], "/length", cells => CsvColumns.Number(cells[0])),
+                ]),
+        },
+    };
+}
+
+/// <summary>A source as a row of a table: never its text.</summary>
+internal sealed record SourceRow(
+    Guid Id, string? ExternalId, string? TitleKo, string? TitleEn, string? PublisherKo, string? PublisherEn, string? Authors, string? Url,
+    string Language, string? Published, DateOnly? PublishedEarliest, DateOnly? PublishedLatest, DateTimeOffset? RetrievedAt,
+    string Reliability, string? Sha256, int? Length, bool HasText, DateTimeOffset? RetractedAt, string? RetractionReason,
+    int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    public static SourceRow From(Source root) => new(
+        root.Id, root.ExternalId, root.Title.Ko, root.Title.En, root.Publisher.Ko, root.Publisher.En, Cells.Join(root.Authors), root.Url,
+        root.Language, root.Published?.Edtf, root.Published?.Earliest, root.Published is { } date ? Cells.Latest(date) : null,
+        root.RetrievedAt, root.Reliability, root.Sha256, root.Length, root.HasText, root.RetractedAt, root.RetractionReason,
+        root.Version, root.CreatedAt, root.UpdatedAt);
+}

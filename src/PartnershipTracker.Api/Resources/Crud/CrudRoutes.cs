@@ -1,0 +1,98 @@
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Web.Routing;
+using PartnershipTracker.Web.Security;
+
+namespace PartnershipTracker.Resources.Crud;
+
+/// <summary>The usual routes of a resource, with documentation that names it.</summary>
+public static class CrudRoutes
+{
+    private const string KeyRemarks =
+        "The caller chooses the key. Companies, affiliates, people and areas share one set of keys, and a key never changes.";
+
+    private const string ReplaceRemarks = "Members that the body omits are cleared.";
+
+    private const string PutRemarks =
+        "Members that the body omits are cleared. To replace, If-Match is required; `If-None-Match: *` only creates.";
+
+    private const string PatchRemarks =
+        "A JSON merge patch (RFC 7396): null clears a member, an array replaces the existing one, and absent members stay.";
+
+    /// <summary>Maps all of them: POST, GET, PUT, PATCH and DELETE of one item, and its history.</summary>
+    /// <returns>The group of the resource, for its list and its further routes.</returns>
+    public static RouteGroupBuilder MapCrud<T, TRequest, TResponse>(
+        this IEndpointRouteBuilder api, Resource<T, TRequest, TResponse> resource)
+        where T : Root, IResource, new()
+        where TRequest : class, IWriteRequest<T>, IFrom<T, TRequest>
+        where TResponse : IFrom<T, TResponse>
+    {
+        var group = api.MapReads(resource);
+        group.MapPost("/", CrudHandlers<T, TRequest, TResponse>.Create).Document(resource, "create", $"Create {A(resource)}", KeyRemarks);
+
+        if (resource.IsKeyed)
+        {
+            group.MapPut(resource.Path(), CrudHandlers<T, TRequest, TResponse>.Put)
+                .Document(resource, "put", $"Create or replace {A(resource)}", PutRemarks);
+        }
+        else
+        {
+            group.MapPut(resource.Path(), CrudHandlers<T, TRequest, TResponse>.Replace)
+                .Document(resource, "replace", $"Replace {A(resource)}", ReplaceRemarks);
+        }
+
+        group.MapPatch(resource.Path(), CrudHandlers<T, TRequest, TResponse>.Patch)
+            .Document(resource, "patch", $"Change some members of {A(resource)}", PatchRemarks);
+
+        return group;
+    }
+
+    /// <summary>Maps those that no resource does otherwise: GET and DELETE of one item, and its history.</summary>
+    public static RouteGroupBuilder MapReads<T, TRequest, TResponse>(
+        this IEndpointRouteBuilder api, Resource<T, TRequest, TResponse> resource)
+        where T : Root, IResource, new()
+        where TRequest : class, IWriteRequest<T>, IFrom<T, TRequest>
+        where TResponse : IFrom<T, TResponse>
+    {
+        var (noun, id) = (resource.Noun.En, resource.IsKeyed ? "key" : "id");
+        var group = api.MapGroup($"/{resource.Collection}").NeedsReadOrWrite().WithTag(resource.Tag.Name, resource.Tag.Description);
+
+        group.MapGet(resource.Path(), CrudHandlers<T, TRequest, TResponse>.Get).Document(
+            resource, "get", $"Get one {noun}",
+            $"Returns the {noun} with this {id} in its current version or, with `asOf`, as it was at that instant.");
+        group.MapDelete(resource.Path(), CrudHandlers<T, TRequest, TResponse>.Delete).Document(
+            resource, "delete", $"Delete {A(resource)}",
+            $"Refused with a 409 while other resources refer to the {noun}. Its history stays readable.");
+        group.MapGet($"{resource.Path()}/history", CrudHandlers<T, TRequest, TResponse>.ListHistory)
+            .Document(
+                resource, "list", $"List the versions of {A(resource)}",
+                $"Returns who changed what, when and why, newest first; also for a deleted {noun}.", "History");
+
+        return group;
+    }
+
+    /// <summary>The path of one item, relative to the group of the resource: <c>/{tripId}</c>.</summary>
+    public static string Path(this Resource resource) => $"/{{{resource.IdParameter}}}";
+
+    private static string A(Resource resource) => resource.Noun.WithArticle;
+
+    private static void Document(
+        this RouteHandlerBuilder route, Resource resource, string verb, string summary, string remarks, string suffix = "")
+    {
+        var noun = char.ToUpperInvariant(resource.Noun.En[0]) + resource.Noun.En[1..];
+        var own = verb switch
+        {
+            "create" => resource.Remarks.Create,
+            "put" or "replace" => resource.Remarks.Replace,
+            "delete" => resource.Remarks.Delete,
+            _ => null,
+        };
+        route.WithName(verb + noun + suffix).WithSummary(summary).WithDescription(own ?? remarks);
+
+        if (verb is not "create")
+        {
+            route.WithMetadata(new PathParameter(
+                resource.IdParameter, $"The {(resource.IsKeyed ? "key" : "id")} of the {resource.Noun.En}.", resource.ExampleId));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Resources.Contracts;
+using PartnershipTracker.Resources.Views;
+
+namespace PartnershipTracker.Resources.Crud;
+
+/// <summary>The definition of a resource: everything that the general mechanisms need to know of it.</summary>
+public abstract class Resource
+{
+    /// <summary>The collection, as in URLs and the change log: <c>trips</c>.</summary>
+    public abstract string Collection { get; }
+
+    /// <summary>One of its items in a sentence: <c>trip</c>.</summary>
+    public required Noun Noun { get; init; }
+
+    /// <summary>The id or key of an item of the opening data: the example in the API document.</summary>
+    public required string ExampleId { get; init; }
+
+    /// <summary>The tag of its operations and the sentence that describes it.</summary>
+    public required (string Name, string Description) Tag { get; init; }
+
+    /// <summary>Remarks on single operations, where the usual ones say too little.</summary>
+    public OperationRemarks Remarks { get; init; } = new();
+
+    /// <summary>Other resources in whose responses items of this one can be included.</summary>
+    public IReadOnlyList<IncludeDefinition> IncludedIn { get; init; } = [];
+
+    /// <summary>Reading from and writing to files; null where an import does not take it.</summary>
+    public ImportDefinition? Import { get; protected init; }
+
+    /// <summary>Restoring a past version; null where that is not possible.</summary>
+    public RestoreDefinition? Restore { get; protected init; }
+
+    /// <summary>True when callers choose the key; otherwise the id is a UUID that the server gives.</summary>
+    public abstract bool IsKeyed { get; }
+
+    /// <summary>The name of the path parameter: <c>tripId</c>.</summary>
+    public string IdParameter => $"{Noun.En}Id";
+
+    public abstract void Register(IServiceCollection services, IEnumerable<IncludeDefinition> includes);
+}
+
+/// <summary>The definition of a resource by its types.</summary>
+/// <typeparam name="T">The entity.</typeparam>
+/// <typeparam name="TRequest">The body of a POST or PUT.</typeparam>
+/// <typeparam name="TResponse">The body of a GET.</typeparam>
+public sealed class Resource<T, TRequest, TResponse> : Resource
+    where T : Root, IResource, new()
+    where TRequest : class, IWriteRequest<T>, IFrom<T, TRequest>
+    where TResponse : IFrom<T, TResponse>
+{
+    public Resource()
+    {
+        Import = new ImportDefinition<T, TRequest, TResponse>();
+        Restore = RestoreDefinition.Of<T, TRequest, TResponse>(ResourceImage.Read<TRequest>);
+    }
+
+    public override string Collection => T.Resource;
+
+    public override bool IsKeyed => typeof(T).IsAssignableTo(typeof(KeyedEntity));
+
+    /// <summary>The related resources that a response can include, as far as they are upstream.</summary>
+    public IReadOnlyList<IncludeDefinition<TResponse>> Includes { get; init; } = [];
+
+    public new ImportDefinition? Import { get => base.Import; init => base.Import = value; }
+
+    public new RestoreDefinition? Restore { get => base.Restore; init => base.Restore = value; }
+
+    public override void Register(IServiceCollection services, IEnumerable<IncludeDefinition> includes) =>
+        services.AddView(new Includes<TResponse>([.. Includes, .. includes.OfType<IncludeDefinition<TResponse>>()]));
+}
+
+/// <summary>Sentences of the API document that are particular to a resource; null: the usual ones.</summary>
+public sealed record OperationRemarks(string? Create = null, string? Replace = null, string? Delete = null);

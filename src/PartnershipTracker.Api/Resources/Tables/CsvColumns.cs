@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace PartnershipTracker.Resources.Tables;
+
+/// <summary>Columns, and the reading of cells, that the tables of several resources have.</summary>
+public static class CsvColumns
+{
+    private const string Weak = " (weak)";
+
+    public static readonly CsvColumn[] Name = [CsvColumn.Text("nameKo", "/name/ko"), CsvColumn.Text("nameEn", "/name/en")];
+
+    public static readonly CsvColumn[] Title = [CsvColumn.Text("titleKo", "/title/ko"), CsvColumn.Text("titleEn", "/title/en")];
+
+    public static readonly CsvColumn Aliases = new(["aliases"], "/aliases", cells => Each(cells[0], alias => new JsonObject
+    {
+        ["name"] = alias.EndsWith(Weak, StringComparison.Ordinal) ? alias[..^Weak.Length] : alias,
+        ["weak"] = alias.EndsWith(Weak, StringComparison.Ordinal),
+    }));
+
+    /// <summary>A column with the name of the member whose text it has.</summary>
+    public static CsvColumn Plain(string name) => CsvColumn.Text(name, $"/{name}");
+
+    public static IEnumerable<CsvColumn> All(params string[] names) => names.Select(Plain);
+
+    /// <summary>Splits a cell into the values that it lists, in their order.</summary>
+    public static string[] Split(string? cell) => cell?.Split(Cells.Separator) ?? [];
+
+    /// <summary>Returns the value at an index; null where the cell lists fewer, or an empty one.</summary>
+    public static string? At(string[] values, int index) => index < values.Length && values[index].Length > 0 ? values[index] : null;
+
+    public static JsonArray Each(string? cell, Func<string, JsonNode?> read) => [.. Split(cell).Select(read)];
+
+    /// <summary>Reads a number; a text that is none stays, and is refused where the item is read.</summary>
+    public static JsonNode? Number(string? cell) =>
+        int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : cell;
+}
