@@ -148,8 +148,8 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         Assert.All(refused.Body["errors"]!.AsArray(), e => Assert.Equal(
             ("#/version", "unknown_reference"), (e!["pointer"]!.ToString(), e["code"]!.ToString())));
-        Assert.Contains($"There is no area '{area}'.", refused.Text, StringComparison.Ordinal);
-        Assert.Contains($"There is no company '{company}'.", refused.Text, StringComparison.Ordinal);
+        Assert.Contains($"the area '{area}', which does not exist.", refused.Text, StringComparison.Ordinal);
+        Assert.Contains($"the company '{company}', which does not exist.", refused.Text, StringComparison.Ordinal);
 
         // What it refers to comes back first.
         (await Restore("areas", area, 1)).Is(HttpStatusCode.Created);
@@ -226,7 +226,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
         var refused = await Restore("companies", id, 2);
 
         Assert.Equal("unprocessable #/version is_deletion", refused.Problem);
-        Assert.Contains("The one before it is 1.", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("The version before it is 1.", refused.Text, StringComparison.Ordinal);
     }
 
     /// <summary>What it says, without its version and when that was made.</summary>

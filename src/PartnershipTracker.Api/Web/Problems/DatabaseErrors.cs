@@ -24,7 +24,7 @@ public static class DatabaseErrors
         _ => ("internal_error", []),
     };
 
-    /// <summary>Returns true if a deletion was refused because another row refers to this one: 23503 and, from PostgreSQL 18 on, 23001.</summary>
+    /// <summary>Returns true if another row refers to a row to be deleted: 23503 and, from PostgreSQL 18 on, 23001.</summary>
     public static bool IsReferredTo(PostgresException refused) =>
         refused.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation;
 

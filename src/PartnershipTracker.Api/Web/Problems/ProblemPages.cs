@@ -12,7 +12,9 @@ public static class ProblemPages
             .MapGet("/{code}", Get).WithName("getProblemType");
 
     /// <summary>Get the explanation of a problem type</summary>
-    /// <remarks>Returns the page at the `type` of a problem: its meaning in English and Korean, and the steps to solve it in English.</remarks>
+    /// <remarks>
+    /// Returns the page at the `type` of a problem: its meaning in English and Korean, and the steps to solve it in English.
+    /// </remarks>
     /// <param name="code" example="stale_version">The problem's code.</param>
     private static ContentHttpResult Get(string code) => Messages.Problems.TryGetValue(code, out var problem)
         ? TypedResults.Text(
