@@ -10,6 +10,7 @@ using PartnershipTracker.Resources.Views;
 using PartnershipTracker.Web.Caching;
 using PartnershipTracker.Web.Lists;
 using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
 using PartnershipTracker.Web.Responses;
 using PartnershipTracker.Web.Routing;
 using PartnershipTracker.Web.Security;

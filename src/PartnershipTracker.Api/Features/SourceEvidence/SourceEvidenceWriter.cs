@@ -8,7 +8,7 @@ using PartnershipTracker.Resources.Writing;
 using PartnershipTracker.Web.Caching;
 using PartnershipTracker.Web.Json;
 using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Responses;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.SourceEvidence;
 
