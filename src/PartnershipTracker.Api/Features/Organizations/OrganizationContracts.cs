@@ -41,7 +41,7 @@ public sealed class ExternalIdsValidator : AbstractValidator<ExternalIds>
 
 public static class OrganizationContracts
 {
-    public static void Take(this Organization organization, IOrganizationRequest request)
+    public static void Apply(this IOrganizationRequest request, Organization organization)
     {
         KeyedEntities.Apply(organization, request);
         organization.Country = request.Country;
