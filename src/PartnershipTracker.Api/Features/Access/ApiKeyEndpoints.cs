@@ -64,8 +64,8 @@ public static class ApiKeyEndpoints
 
     /// <summary>Get an API key</summary>
     /// <remarks>
-    /// The answer shows the scopes, the clearance and the ids of the secrets, and never a secret. A new register has no API keys: create one
-    /// first with `POST /api/v1/keys`.
+    /// The answer shows the scopes, the clearance and the ids of the secrets, and never a secret. A new register has no API keys: create
+    /// one first with `POST /api/v1/keys`.
     /// </remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
     private static async Task<Ok<ApiKeyResponse>> Get(string keyId, TrackerDb db, CancellationToken cancellation) =>
