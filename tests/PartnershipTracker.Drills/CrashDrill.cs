@@ -17,35 +17,35 @@ internal static class CrashDrill
         Both,
     }
 
-    public static async Task Run(Site site, Options options, Verdict verdict, CancellationToken cancellation)
+    public static async Task Run(Workspace workspace, DrillOptions options, CheckResults results, CancellationToken cancellation)
     {
         var (posts, kills, random) = (options["posts", 10_000], options["kills", 10], new Random(options["seed", 1]));
-        var database = site.Keep(new Database(site["database"]));
+        var database = workspace.Keep(new Database(workspace["database"]));
         await database.Create(cancellation);
-        var tracker = site.Keep(await Tracker.Install(database, $"127.0.0.1:{database.Port}"));
+        var tracker = workspace.Keep(await Tracker.Install(database, $"127.0.0.1:{database.Port}"));
         await tracker.Start();
 
         var clock = Stopwatch.StartNew();
-        var writers = new Writers(tracker, options["clients", 8], 1..(posts + 1), cancellation);
+        var clients = new RetryingClients(tracker, options["clients", 8], 1..(posts + 1), cancellation);
         var victims = Victims(kills);
         random.Shuffle(victims);
 
         foreach (var (round, victim) in victims.Index())
         {
-            await writers.Reach((int)(posts * (round + random.NextDouble()) / (kills + 1)), cancellation);
+            await clients.Reach((int)(posts * (round + random.NextDouble()) / (kills + 1)), cancellation);
             await Task.Delay(random.Next(100), cancellation);
-            Verdict.Say($"{clock.Elapsed.TotalSeconds,6:F1} s  {writers.Acknowledged.Count,6} acknowledged; killing {victim}");
+            CheckResults.Print($"{clock.Elapsed.TotalSeconds,6:F1} s  {clients.Acknowledged.Count,6} acknowledged; killing {victim}");
             await Kill(victim, tracker, database, random, cancellation);
         }
 
-        await writers.Done;
-        Verdict.Say($"{clock.Elapsed.TotalSeconds,6:F1} s  {writers.Acknowledged.Count,6} acknowledged. Answers: {writers.Answers}");
+        await clients.Done;
+        CheckResults.Print($"{clock.Elapsed.TotalSeconds,6:F1} s  {clients.Acknowledged.Count,6} acknowledged. Answers: {clients.Answers}");
 
-        verdict.Check(writers.Acknowledged.Count == posts, $"{writers.Acknowledged.Count} of {posts} acknowledged, through {kills} kills");
-        (await Register.Read(database, cancellation)).Compare(writers.Acknowledged, verdict);
-        verdict.Check(writers.InternalErrors == 0, $"{writers.InternalErrors} answers of 500");
-        verdict.Check(writers.Wrong == 0, $"{writers.Wrong} other answers than 201, 503 and 409");
-        await Replay(tracker, writers.Acknowledged, random, verdict, cancellation);
+        results.Check(clients.Acknowledged.Count == posts, $"{clients.Acknowledged.Count} of {posts} acknowledged, through {kills} kills");
+        (await StoredMeetings.Read(database, cancellation)).Compare(clients.Acknowledged, results);
+        results.Check(clients.InternalErrors == 0, $"{clients.InternalErrors} answers of 500");
+        results.Check(clients.Wrong == 0, $"{clients.Wrong} other answers than 201, 503 and 409");
+        await Replay(tracker, clients.Acknowledged, random, results, cancellation);
     }
 
     private static Victim[] Victims(int kills) => [.. Enumerable.Range(0, kills).Select(i => (i % 5) switch
@@ -77,9 +77,9 @@ internal static class CrashDrill
 
     /// <summary>Of those that took more than one attempt, as many as there are, up to half the sample; the rest at random.</summary>
     private static async Task Replay(
-        Tracker tracker, IReadOnlyCollection<Order> acknowledged, Random random, Verdict verdict, CancellationToken cancellation)
+        Tracker tracker, IReadOnlyCollection<MeetingCreation> acknowledged, Random random, CheckResults results, CancellationToken cancellation)
     {
-        Order[] all = [.. acknowledged];
+        MeetingCreation[] all = [.. acknowledged];
         random.Shuffle(all);
         var sample = all.Where(o => o.Attempts > 1).Take(Sample / 2).Union(all).Take(Sample).ToList();
         var retried = sample.Count(o => o.Attempts > 1);
@@ -92,6 +92,6 @@ internal static class CrashDrill
             Interlocked.Add(ref same, again.IsReplay && again.IsSameAs(order.Acknowledged!) ? 1 : 0);
         });
 
-        verdict.Check(same == sample.Count, $"{same} of {sample.Count} replays byte-identical, {retried} of them of orders sent again");
+        results.Check(same == sample.Count, $"{same} of {sample.Count} replays byte-identical, {retried} of them of orders sent again");
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Database(string folder) : IAsyncDisposable
 
     private PostgresServer? _server;
 
-    public int Port { get; } = Site.FreePort();
+    public int Port { get; } = Workspace.FreePort();
 
     public string Password => _server!.Password;
 

@@ -22,7 +22,7 @@ internal static class Drill
                       --meetings 100000  --rounds 15  --seconds 2  --connections 4  --minutes 10
         """;
 
-    private static readonly Dictionary<string, Func<Site, Options, Verdict, CancellationToken, Task>> All = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Workspace, DrillOptions, CheckResults, CancellationToken, Task>> All = new(StringComparer.Ordinal)
     {
         ["crash"] = CrashDrill.Run,
         ["failover"] = FailoverDrill.Run,
@@ -32,7 +32,7 @@ internal static class Drill
 
     public static async Task<int> Main(string[] arguments)
     {
-        if (arguments is not [var name, .. var rest] || !All.TryGetValue(name, out var drill) || Options.Read(rest) is not { } options)
+        if (arguments is not [var name, .. var rest] || !All.TryGetValue(name, out var drill) || DrillOptions.Read(rest) is not { } options)
         {
             await Console.Error.WriteLineAsync(Usage);
 
@@ -42,11 +42,11 @@ internal static class Drill
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(options["minutes", name is "crash" or "drain" ? 5 : 10]));
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-        var verdict = new Verdict();
-        await Run(drill, options, verdict, patience.Token);
-        Verdict.Say($"{verdict.Passed} passed, {verdict.Failed} failed");
+        var results = new CheckResults();
+        await Run(drill, options, results, patience.Token);
+        CheckResults.Print($"{results.Passed} passed, {results.Failed} failed");
 
-        return verdict.Failed == 0 ? 0 : 1;
+        return results.Failed == 0 ? 0 : 1;
 
         // Everything that was started ends first
         void End(PosixSignalContext signal)
@@ -57,23 +57,23 @@ internal static class Drill
     }
 
     private static async Task Run(
-        Func<Site, Options, Verdict, CancellationToken, Task> drill, Options options, Verdict verdict, CancellationToken cancellation)
+        Func<Workspace, DrillOptions, CheckResults, CancellationToken, Task> drill, DrillOptions options, CheckResults results, CancellationToken cancellation)
     {
-        await using var site = new Site();
+        await using var workspace = new Workspace();
 
         try
         {
-            await drill(site, options, verdict, cancellation);
+            await drill(workspace, options, results, cancellation);
         }
         catch (Exception e)
         {
-            verdict.Check(holds: false, $"the drill ran to its end{(cancellation.IsCancellationRequested ? ", in time" : "")}: {e}");
+            results.Check(holds: false, $"the drill ran to its end{(cancellation.IsCancellationRequested ? ", in time" : "")}: {e}");
         }
     }
 }
 
-/// <summary>What was found: each thing that had to hold, and whether it did.</summary>
-internal sealed class Verdict
+/// <summary>What was found: each condition, and whether it held.</summary>
+internal sealed class CheckResults
 {
     public int Passed { get; private set; }
 
@@ -82,23 +82,23 @@ internal sealed class Verdict
     public void Check(bool holds, FormattableString sentence)
     {
         (Passed, Failed) = holds ? (Passed + 1, Failed) : (Passed, Failed + 1);
-        Say($"{(holds ? "ok    " : "FAILED")} {sentence.ToString(CultureInfo.InvariantCulture)}");
+        Print($"{(holds ? "ok    " : "FAILED")} {sentence.ToString(CultureInfo.InvariantCulture)}");
     }
 
-    public static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    public static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }
 
 /// <summary>Numbers by name.</summary>
-internal sealed class Options
+internal sealed class DrillOptions
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
     public int this[string name, int byDefault] => _numbers.GetValueOrDefault(name, byDefault);
 
     /// <summary>Null when they cannot be read.</summary>
-    public static Options? Read(string[] arguments)
+    public static DrillOptions? Read(string[] arguments)
     {
-        var options = new Options();
+        var options = new DrillOptions();
 
         foreach (var pair in arguments.Chunk(2))
         {

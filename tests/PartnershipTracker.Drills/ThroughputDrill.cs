@@ -14,15 +14,15 @@ internal static class ThroughputDrill
     /// <summary>Rounds until the just-in-time compiler has seen enough of both: before that, they only grow faster.</summary>
     private const int WarmUp = 6;
 
-    public static async Task Run(Site site, Options options, Verdict verdict, CancellationToken cancellation)
+    public static async Task Run(Workspace workspace, DrillOptions options, CheckResults results, CancellationToken cancellation)
     {
-        var database = site.Keep(new Database(site["database"]));
+        var database = workspace.Keep(new Database(workspace["database"]));
         await database.Create(cancellation);
-        var secured = site.Keep(await Tracker.Install(database, $"127.0.0.1:{database.Port}"));
-        var open = site.Keep(secured.WithoutAuthentication(database));
+        var secured = workspace.Keep(await Tracker.Install(database, $"127.0.0.1:{database.Port}"));
+        var open = workspace.Keep(secured.WithoutAuthentication(database));
         await secured.Start();
         await open.Start();
-        await database.Execute(LoadGenerator.Of(options["meetings", 100_000]), cancellation);
+        await database.Execute(LoadGenerator.Meetings(options["meetings", 100_000]), cancellation);
         await database.Execute("VACUUM ANALYZE", cancellation);
 
         foreach (var path in (string[])["/api/v1/meetings?limit=50", "/api/v1/meetings?limit=50&company=nvidia"])
@@ -31,8 +31,8 @@ internal static class ThroughputDrill
             var rounds = await Measure(secured, open, path, options, cancellation);
             var (with, without) = (Median(rounds.Select(r => r.With)), Median(rounds.Select(r => r.Without)));
             var ratio = Median(rounds.Select(r => r.With / r.Without));
-            Verdict.Say($"{path}: {with:F0} requests a second with everything on, {without:F0} without authentication");
-            verdict.Check(ratio >= LeastRatio, $"ratio {ratio:F3}, at least {LeastRatio}: the medians of {rounds.Count} rounds");
+            CheckResults.Print($"{path}: {with:F0} requests a second with everything on, {without:F0} without authentication");
+            results.Check(ratio >= LeastRatio, $"ratio {ratio:F3}, at least {LeastRatio}: the medians of {rounds.Count} rounds");
         }
     }
 
@@ -53,7 +53,7 @@ internal static class ThroughputDrill
     /// first ones warm up and do not count.
     /// </summary>
     private static async Task<List<(double With, double Without)>> Measure(
-        Tracker secured, Tracker open, string path, Options options, CancellationToken cancellation)
+        Tracker secured, Tracker open, string path, DrillOptions options, CancellationToken cancellation)
     {
         var (connections, length) = (options["connections", 4], TimeSpan.FromSeconds(options["seconds", 2]));
         var rounds = new List<(double With, double Without)>();
@@ -61,10 +61,10 @@ internal static class ThroughputDrill
         for (var round = -WarmUp; round < options["rounds", 15]; round++)
         {
             var (first, second) = round % 2 == 0 ? (secured, open) : (open, secured);
-            var one = await Treadmill.Run(first, path, connections, length, cancellation);
-            var other = await Treadmill.Run(second, path, connections, length, cancellation);
+            var one = await ThroughputClient.Run(first, path, connections, length, cancellation);
+            var other = await ThroughputClient.Run(second, path, connections, length, cancellation);
             var (with, without) = round % 2 == 0 ? (one, other) : (other, one);
-            Verdict.Say($"  {(round < 0 ? "warm-up" : $"round {round + 1}")}: {with:F0} with, {without:F0} without");
+            CheckResults.Print($"  {(round < 0 ? "warm-up" : $"round {round + 1}")}: {with:F0} with, {without:F0} without");
             rounds.Add((with, without));
         }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using PartnershipTracker.Tests.Runs;
+using PartnershipTracker.Tests.Hosting;
 
 namespace PartnershipTracker.Drills;
 
@@ -15,7 +15,7 @@ internal sealed class Tracker : IAsyncDisposable
     private Tracker(string runtime, (string Name, string? Value)[] more)
     {
         _runtime = runtime;
-        Address = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Site.FreePort()}"));
+        Address = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Workspace.FreePort()}"));
         _environment =
         [
             ("ASPNETCORE_ENVIRONMENT", "Production"),

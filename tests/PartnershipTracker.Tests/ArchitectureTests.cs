@@ -101,7 +101,7 @@ public sealed class ArchitectureTests
         select $"{file}: {match.Value.ReplaceLineEndings(" ")}");
 
     private static IEnumerable<string> SourceFiles(string folder) =>
-        from file in Directory.EnumerateFiles(Path.Combine(Source.Root, folder), "*.cs", SearchOption.AllDirectories)
+        from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
         where !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "Migrations")
         select file;
 

@@ -6,7 +6,7 @@ namespace PartnershipTracker.Tests;
 public static class LoadGenerator
 {
     /// <summary>Meetings from 2000 to 2027, of every precision, with two participants and an area link each.</summary>
-    public static string Of(int count) => string.Create(CultureInfo.InvariantCulture, $$"""
+    public static string Meetings(int count) => string.Create(CultureInfo.InvariantCulture, $$"""
         INSERT INTO meetings (id, title_ko, title_en, kind, format, status, confidentiality,
                 date_edtf, date_earliest, date_latest, version, created_at, updated_at)
             SELECT ('0190{{count % 7}}000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid,

@@ -67,20 +67,20 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    public Task<Answer> Get(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Get, path, null, headers);
+    public Task<ApiResponse> Get(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Get, path, null, headers);
 
-    public Task<Answer> Post(string path, JsonNode? body, params (string Name, string Value)[] headers) =>
+    public Task<ApiResponse> Post(string path, JsonNode? body, params (string Name, string Value)[] headers) =>
         Send(HttpMethod.Post, path, body, headers);
 
-    public Task<Answer> Put(string path, JsonNode? body, params (string Name, string Value)[] headers) =>
+    public Task<ApiResponse> Put(string path, JsonNode? body, params (string Name, string Value)[] headers) =>
         Send(HttpMethod.Put, path, body, headers);
 
-    public Task<Answer> Patch(string path, JsonNode? body, params (string Name, string Value)[] headers) =>
+    public Task<ApiResponse> Patch(string path, JsonNode? body, params (string Name, string Value)[] headers) =>
         Send(HttpMethod.Patch, path, body, headers);
 
-    public Task<Answer> Delete(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Delete, path, null, headers);
+    public Task<ApiResponse> Delete(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Delete, path, null, headers);
 
-    public Task<Answer> Send(HttpMethod method, string path, JsonNode? body, params (string Name, string Value)[] headers) =>
+    public Task<ApiResponse> Send(HttpMethod method, string path, JsonNode? body, params (string Name, string Value)[] headers) =>
         SendBytes(method, path, body is null ? null : Encoding.UTF8.GetBytes(body.ToJsonString()), headers);
 
     /// <summary>What a GET answers, to the byte.</summary>
@@ -94,7 +94,7 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
     }
 
     /// <summary>Sends a body as it is, with the media type that the method asks for unless a header says otherwise.</summary>
-    public async Task<Answer> SendBytes(HttpMethod method, string path, byte[]? body, params (string Name, string Value)[] headers)
+    public async Task<ApiResponse> SendBytes(HttpMethod method, string path, byte[]? body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path.StartsWith('/') ? path : $"{Api}/{path}");
 
@@ -120,7 +120,7 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
 
         using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
 
-        return await Answer.Read(response, request.RequestUri!.ToString());
+        return await ApiResponse.Read(response, request.RequestUri!.ToString());
     }
 
     /// <summary>The secret of a new API key, which the local administrator makes.</summary>
@@ -128,7 +128,7 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
     {
         var made = await Post("keys", new JsonObject
         {
-            ["id"] = id ?? Given.Key("key"),
+            ["id"] = id ?? TestData.Key("key"),
             ["scopes"] = new JsonArray([.. scopes.Select(scope => JsonValue.Create(scope))]),
             ["clearance"] = clearance,
             ["expiresAt"] = expiresAt,
@@ -162,7 +162,7 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
     }
 
     /// <summary>The plan, with actual rows, of the one SELECT that a request sends: the real one, with its parameters.</summary>
-    public async Task<string> Plan(Func<Task<Answer>> request)
+    public async Task<string> Plan(Func<Task<ApiResponse>> request)
     {
         using var log = new SqlLog(this);
         await request();

@@ -5,36 +5,36 @@ using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Data;
 
-/// <summary>Whatever refers to a root, read off the foreign keys: a new one needs no line here.</summary>
+/// <summary>The references to a root, found through the foreign keys of the model, so that a new foreign key needs no code here.</summary>
 public static class InboundReferences
 {
     private const int SomeOfEach = 3;
 
-    /// <summary>Some of the roots that refer to this root or part of one, as (collection, id).</summary>
+    /// <summary>Returns some of the roots that refer to this root or part, as (collection, id).</summary>
     public static async Task<List<(string Resource, string Address)>> ReferrersOf(
-        this TrackerDb db, object thing, CancellationToken cancellation)
+        this TrackerDb db, object rootOrPart, CancellationToken cancellation)
     {
         var found = new List<(string, string)>();
 
-        foreach (var key in KeysTo(db.Model.FindEntityType(thing.GetType())!))
+        foreach (var key in KeysTo(db.Model.FindEntityType(rootOrPart.GetType())!))
         {
             var owner = OwnerColumn(key.DeclaringEntityType);
             var table = key.DeclaringEntityType.GetTableName()!;
             var columns = key.Properties.Select((column, i) => $"{column.GetColumnName()} = {{{i}}}");
             var sql = $"SELECT {owner.Column} AS \"Value\" FROM {table} WHERE {string.Join(" AND ", columns)}";
-            var id = key.PrincipalKey.Properties.Select(column => db.Entry(thing).Property(column).CurrentValue!).ToArray();
+            var id = key.PrincipalKey.Properties.Select(column => db.Entry(rootOrPart).Property(column).CurrentValue!).ToArray();
             var idType = owner.Type.IsAssignableTo(typeof(UuidEntity)) ? typeof(Guid) : typeof(string);
-            var addresses = (Task<List<string>>)Some.MakeGenericMethod(owner.Type, idType).Invoke(null, [db, sql, id, cancellation])!;
+            var addresses = (Task<List<string>>)SomeOfType.MakeGenericMethod(owner.Type, idType).Invoke(null, [db, sql, id, cancellation])!;
             found.AddRange((await addresses).Select(address => (owner.Resource, address)));
         }
 
         return [.. found.Distinct()];
     }
 
-    private static readonly MethodInfo Some =
+    private static readonly MethodInfo SomeOfType =
         typeof(InboundReferences).GetMethod(nameof(SomeOf), BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    /// <summary>Through the model, so that what the caller may not see is not told.</summary>
+    /// <summary>Reads the referring roots through the model, so that those hidden from the caller are left out.</summary>
     private static async Task<List<string>> SomeOf<T, TAddress>(TrackerDb db, string sql, object[] id, CancellationToken cancellation)
         where T : Root
     {
@@ -51,7 +51,9 @@ public static class InboundReferences
         .SelectMany(t => t.GetDeclaredReferencingForeignKeys())
         .Where(k => k.DeleteBehavior is DeleteBehavior.Restrict);
 
-    /// <summary>The root that a row is a part of, and the column that names it: the way up along what is deleted together.</summary>
+    /// <summary>
+    /// Returns the root that a row belongs to, and the column with its id, by following the cascading foreign keys upwards.
+    /// </summary>
     private static (string Resource, Type Type, string Column) OwnerColumn(IEntityType type)
     {
         if (type.ClrType.IsAssignableTo(typeof(Root)))
@@ -60,7 +62,6 @@ public static class InboundReferences
         }
 
         var upward = type.GetForeignKeys().First(k => k.DeleteBehavior is DeleteBehavior.Cascade);
-
         var owner = OwnerColumn(upward.PrincipalEntityType);
 
         return (owner.Resource, owner.Type, Column(upward));

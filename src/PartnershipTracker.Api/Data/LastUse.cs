@@ -5,13 +5,13 @@ namespace PartnershipTracker.Data;
 public static class LastUse
 {
     /// <summary>
-    /// Notes when something was last used, to the minute: a write for every read would cost more than the read. No request waits for it:
-    /// not for another that notes the same, and not for a standby, which may be away while everybody reads.
+    /// Records the time of the last use, to the minute, because a write for every read would cost more than the read. No request waits for
+    /// it: neither for another request that records the same, nor for a standby, which may be unreachable while reads continue.
     /// </summary>
-    /// <param name="db">The store.</param>
-    /// <param name="id">The id of what was used, in the table of <typeparamref name="T"/>.</param>
-    /// <param name="last">When it was, as far as is known.</param>
-    /// <param name="now">When it is.</param>
+    /// <param name="db">The database.</param>
+    /// <param name="id">The id of the used row in the table of <typeparamref name="T"/>.</param>
+    /// <param name="last">The last use known so far.</param>
+    /// <param name="now">The current time.</param>
     /// <param name="cancellation">Ends the wait for the database.</param>
     public static async Task NoteUse<T>(
         this TrackerDb db, object id, DateTimeOffset? last, DateTimeOffset now, CancellationToken cancellation)

@@ -8,7 +8,7 @@ using PartnershipTracker.Data.Visibility;
 
 namespace PartnershipTracker.Data;
 
-/// <summary>How everything is stored, whatever it is: said once here, so that a feature says only what is particular to it.</summary>
+/// <summary>The storage conventions of all entities, so that a feature configures only its exceptions.</summary>
 public static class ModelConventions
 {
     public static void Apply(ModelBuilder model)
@@ -23,7 +23,7 @@ public static class ModelConventions
                 model.Entity(type.ClrType).Property(nameof(IClassified.Readers)).HasDefaultValueSql("'{}'");
             }
 
-            // A root's parts go with it. What others refer to is not deleted.
+            // The parts of a root are deleted with it. A row that others refer to is not deleted.
             foreach (var key in type.GetDeclaredForeignKeys())
             {
                 key.DeleteBehavior = key.PrincipalToDependent is null ? DeleteBehavior.Restrict : DeleteBehavior.Cascade;

@@ -4,10 +4,10 @@ using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Data;
 
-/// <summary>Finding one root by the id in its URL, whatever it is.</summary>
+/// <summary>The queries and locks for roots of any type by the id in their URL.</summary>
 public static class RootQueries
 {
-    /// <summary>The root with this id; null when nothing could have it, because it is malformed.</summary>
+    /// <summary>Returns the root with this id, or null if the id is malformed.</summary>
     public static IQueryable<T>? ById<T>(this TrackerDb db, string address)
         where T : Root => IdOf<T>(address) switch
         {
@@ -17,8 +17,8 @@ public static class RootQueries
         };
 
     /// <summary>
-    /// Holds the root's row until the transaction ends: writers of one root take turns. Who only refers to it need not wait, for its key
-    /// stays.
+    /// Locks the row of the root until the transaction ends, so that the writers of one root take turns. A transaction that only refers to
+    /// the root need not wait, because the key does not change.
     /// </summary>
     public static async Task Lock<T>(this TrackerDb db, string address, CancellationToken cancellation)
         where T : Root
@@ -26,14 +26,14 @@ public static class RootQueries
         if (IdOf<T>(address) is { } id)
         {
             var table = db.Model.FindEntityType(typeof(T))!.GetTableName();
-#pragma warning disable EF1002 // the table's name comes from the model
+#pragma warning disable EF1002 // the table name comes from the model
             await db.Database.ExecuteSqlRawAsync($"SELECT FROM {table} WHERE id = {{0}} FOR NO KEY UPDATE", [id], cancellation);
 #pragma warning restore EF1002
         }
     }
 
-    /// <summary>The same of many, in the order of their ids, so that two who hold some of the same take turns.</summary>
-    /// <returns>Those that are there, whether the caller sees them or not.</returns>
+    /// <summary>Locks several rows in the order of their ids, so that transactions with some of the same rows do not deadlock.</summary>
+    /// <returns>The ids that exist, including those hidden from the caller.</returns>
     public static async Task<IReadOnlyCollection<string>> Lock<T>(
         this TrackerDb db, IEnumerable<string> addresses, CancellationToken cancellation)
         where T : Root
@@ -47,7 +47,7 @@ public static class RootQueries
         return await db.Database.SqlQueryRaw<string>(sql, ids).ToListAsync(cancellation);
     }
 
-    /// <summary>Those of these roots that the caller may see, with their parts, to be changed.</summary>
+    /// <summary>Returns those of the roots that the caller may see, with their parts, tracked for changes.</summary>
     public static async Task<Dictionary<string, T>> Load<T>(
         this TrackerDb db, IEnumerable<string> addresses, CancellationToken cancellation)
         where T : Root
@@ -60,10 +60,10 @@ public static class RootQueries
         return ids.Count == 0 ? [] : await found.AsTracking().AsSplitQuery()
             .ToDictionaryAsync(r => r.IdText, StringComparer.Ordinal, cancellation);
 
-        IQueryable<T> Among<TId>(TId[] those) => db.Set<T>().Where(r => those.Contains(EF.Property<TId>(r, nameof(UuidEntity.Id))));
+        IQueryable<T> Among<TId>(TId[] values) => db.Set<T>().Where(r => values.Contains(EF.Property<TId>(r, nameof(UuidEntity.Id))));
     }
 
-    /// <summary>Lets go of a root that was changed and is not to be.</summary>
+    /// <summary>Discards the changes of a root by detaching it and its parts.</summary>
     public static void Forget(this TrackerDb db, Root root)
     {
         var entry = db.Entry(root);
@@ -76,16 +76,20 @@ public static class RootQueries
         entry.State = EntityState.Detached;
     }
 
-    /// <summary>The ids of those of these external ids that the caller may see.</summary>
+    /// <summary>Returns the ids of the roots with these external ids, if the caller may see them.</summary>
     public static async Task<Dictionary<string, string>> ByExternalId<T>(
         this TrackerDb db, IReadOnlyCollection<string> externalIds, CancellationToken cancellation)
         where T : Root => externalIds.Count == 0
         ? []
         : await db.Set<T>().Where(r => externalIds.Contains(EF.Property<string>(r, nameof(UuidEntity.ExternalId))))
-            .Select(r => new { Id = EF.Property<Guid>(r, nameof(UuidEntity.Id)), Known = EF.Property<string>(r, nameof(UuidEntity.ExternalId)) })
-            .ToDictionaryAsync(r => r.Known, r => r.Id.ToString(), StringComparer.Ordinal, cancellation);
+            .Select(r => new
+            {
+                Id = EF.Property<Guid>(r, nameof(UuidEntity.Id)),
+                ExternalId = EF.Property<string>(r, nameof(UuidEntity.ExternalId)),
+            })
+            .ToDictionaryAsync(r => r.ExternalId, r => r.Id.ToString(), StringComparer.Ordinal, cancellation);
 
-    /// <summary>The last change of each of these ids that ever had one, deleted ones included: whoever may see it.</summary>
+    /// <summary>Returns the last change of each of these ids, including deleted ones and those hidden from the caller.</summary>
     public static async Task<Dictionary<string, Change>> LastChanges(
         this TrackerDb db, string resource, IReadOnlyCollection<string> ids, CancellationToken cancellation) => ids.Count == 0
         ? []
@@ -96,18 +100,18 @@ public static class RootQueries
             """).IgnoreQueryFilters().AsNoTracking().ToDictionaryAsync(c => c.ResourceId, StringComparer.Ordinal, cancellation);
 
     /// <summary>
-    /// Holds an address until the transaction ends, whether there is something at it or not: those who bring something back take turns.
+    /// Locks an address until the transaction ends, even if no row has it, so that two restorations of one resource take turns.
     /// </summary>
     public static Task LockAddress(this TrackerDb db, string resource, string address, CancellationToken cancellation) =>
         db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({resource + "/" + address}, 0))", cancellation);
 
-    /// <summary>The id that an address stands for, a key or a UUID; null when it is malformed.</summary>
+    /// <summary>Returns the id in an address, a key or a UUID, or null if it is malformed.</summary>
     public static object? IdOf<T>(string address)
         where T : Root => typeof(T).IsAssignableTo(typeof(UuidEntity))
         ? UuidEntity.TryParseId(address, out var id) ? id : null
         : Key.IsValid(address) ? address : null;
 
-    /// <summary>How far the versions of a key had come when it was deleted, or 0: whoever may see them.</summary>
+    /// <summary>Returns the last version in the change log, or 0 if there is none, even if the caller may not see it.</summary>
     public static async Task<int> LastVersion(this TrackerDb db, string resource, string id, CancellationToken cancellation) =>
         await db.Changes.IgnoreQueryFilters()
             .Where(c => c.Resource == resource && c.ResourceId == id)

@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace PartnershipTracker.Data;
 
-/// <summary>Who is called like somebody else, by the letters that count in a name: an import cannot tell the two apart.</summary>
+/// <summary>
+/// The query for names that several resources share, compared by the letters that count. An import cannot tell them apart.
+/// </summary>
 public static class SharedNames
 {
     public static IQueryable<string> WithSharedName(this TrackerDb db) => db.Database.SqlQuery<string>(

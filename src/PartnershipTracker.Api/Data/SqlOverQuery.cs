@@ -4,29 +4,30 @@ using Npgsql;
 namespace PartnershipTracker.Data;
 
 /// <summary>
-/// What SQL says of the rows of a query and EF Core cannot: grouping sets, series, recursion. The query stays EF's, and with it what the
-/// caller may see and the one place that says what a filter means.
+/// SQL over the rows of an EF Core query, for features that EF Core lacks: grouping sets, series, recursion. EF Core still writes the
+/// query, so visibility and filters are defined in one place.
 /// </summary>
 public static class SqlOverQuery
 {
-    /// <param name="db">The store.</param>
+    /// <summary>Runs a statement over the rows of a query.</summary>
+    /// <param name="db">The database.</param>
     /// <param name="rows">A query whose columns are taken in the order of its projection.</param>
-    /// <param name="table">What the SQL calls them: a name, and its columns.</param>
+    /// <param name="table">The name of the rows in the SQL, with its columns.</param>
     /// <param name="sql">The statement over that table; its columns are the members of <typeparamref name="T"/>, in snake_case.</param>
-    /// <param name="parameters">The parameters that the statement has besides.</param>
+    /// <param name="parameters">The further parameters of the statement.</param>
     /// <param name="cancellation">Ends the wait for the database.</param>
     public static Task<List<T>> Over<T>(
         this TrackerDb db, IQueryable rows, string table, string sql, IEnumerable<NpgsqlParameter> parameters,
         CancellationToken cancellation) => db.Over<T>(rows, table, sql, parameters).ToListAsync(cancellation);
 
-    /// <summary>The same, to be read row by row. Without a join above it, a query stays in its order.</summary>
+    /// <summary>Runs the statement and returns its rows one by one. Without a join, they keep the order of the query.</summary>
     public static IAsyncEnumerable<T> Stream<T>(this TrackerDb db, IQueryable rows, string table, string sql) =>
         db.Over<T>(rows, table, sql, []).AsAsyncEnumerable();
 
-    /// <summary>The same as a part of another query.</summary>
+    /// <summary>Returns the statement as a query, to be used in another one.</summary>
     public static IQueryable<T> Query<T>(this TrackerDb db, IQueryable rows, string table, string sql) => db.Over<T>(rows, table, sql, []);
 
-    /// <summary>The same of a statement that inserts what it finds.</summary>
+    /// <summary>Runs a statement that inserts its rows.</summary>
     public static Task Insert(
         this TrackerDb db, IQueryable rows, string table, string sql, IEnumerable<NpgsqlParameter> parameters,
         CancellationToken cancellation)

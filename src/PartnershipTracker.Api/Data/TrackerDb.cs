@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data.Model;
 using PartnershipTracker.Data.Visibility;
@@ -17,15 +18,18 @@ using PartnershipTracker.Features.Trips;
 
 namespace PartnershipTracker.Data;
 
-/// <summary>The table of contents of the database, as one caller sees it.</summary>
+/// <summary>The table of contents of the database, limited to the rows that one caller may see.</summary>
 public sealed class TrackerDb : DbContext
 {
     public TrackerDb(DbContextOptions<TrackerDb> options, Caller caller)
         : base(options)
     {
         Caller = caller;
-        Database.AutoSavepointsEnabled = false; // what fails is rolled back as a whole
+        Database.AutoSavepointsEnabled = false; // a failed save rolls back the whole transaction
     }
+
+    private static readonly MethodInfo FilterType =
+        typeof(TrackerDb).GetMethod(nameof(FilterByVisibility), BindingFlags.NonPublic | BindingFlags.Instance)!;
 
     public Caller Caller { get; }
 
@@ -69,19 +73,21 @@ public sealed class TrackerDb : DbContext
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(TrackerDb).Assembly);
         ModelConventions.Apply(modelBuilder);
-        Hide<Meeting>(modelBuilder);
-        Hide<Citation>(modelBuilder);
-        Hide<Change>(modelBuilder);
-        Hide<AuditEntry>(modelBuilder);
+
+        foreach (var type in modelBuilder.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IClassified))))
+        {
+            FilterType.MakeGenericMethod(type.ClrType).Invoke(this, [modelBuilder]);
+        }
+
         modelBuilder.Entity<Operation>().HasQueryFilter(operation => Caller.ManagesGrants || operation.CreatedBy == Caller.Name);
         modelBuilder.Entity<Feed>().HasQueryFilter(feed => Caller.ManagesGrants || feed.CreatedBy == Caller.Name);
     }
 
     /// <summary>
-    /// The one visibility filter, at the root of every query: what the caller may not see is in no list, no count and no answer. Readers
-    /// are compared as a whole with none, for which the planner has statistics: of their number it would guess that it is rarely zero.
+    /// Adds the visibility filter to every query for a classified type, so that no list, count or response contains hidden rows. The list
+    /// of readers is compared with an empty one, because the planner has statistics for that. It would guess that a length is rarely zero.
     /// </summary>
-    private void Hide<T>(ModelBuilder model)
-        where T : class, IClassified => model.Entity<T>().HasQueryFilter(thing => Caller.SeesEverything
-        || (Caller.Levels.Contains(thing.Confidentiality) && (thing.Readers == Caller.None || thing.Readers.Contains(Caller.Name))));
+    private void FilterByVisibility<T>(ModelBuilder model)
+        where T : class, IClassified => model.Entity<T>().HasQueryFilter(row => Caller.SeesEverything
+        || (Caller.Levels.Contains(row.Confidentiality) && (row.Readers == Caller.None || row.Readers.Contains(Caller.Name))));
 }

@@ -5,18 +5,18 @@ using Npgsql;
 namespace PartnershipTracker.Data;
 
 /// <summary>
-/// The database was told to commit, and it is not known whether it did; or it did, and it is not known whether a standby has it. Nobody
-/// repeats that by themselves: it could happen twice.
+/// A commit whose outcome is unknown, or which a standby may not have received. The application does not repeat it, because the change
+/// could then be made twice.
 /// </summary>
 public sealed class OutcomeUnknownException(Exception? reason = null) : Exception("The outcome of a commit is unknown.", reason);
 
 /// <summary>
-/// A transaction, or a part of the one that is open already: whoever began it commits it. A commit is either known to have taken, or
-/// an <see cref="OutcomeUnknownException"/>.
+/// A transaction, or a part of the one that is open already and that its opener commits. A commit either certainly succeeds or throws an
+/// <see cref="OutcomeUnknownException"/>.
 /// </summary>
 public sealed class UnitOfWork : IAsyncDisposable
 {
-    /// <summary>How long a commit may wait, for a synchronous standby above all.</summary>
+    /// <summary>The maximum wait for a commit, mainly for a synchronous standby.</summary>
     private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(15);
 
     private readonly IDbContextTransaction? _transaction;
@@ -28,8 +28,8 @@ public sealed class UnitOfWork : IAsyncDisposable
         new(db, db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellation) : null);
 
     /// <summary>
-    /// Commits, whether the caller still waits or not. PostgreSQL answers a commit that it stopped waiting for a standby with success and a
-    /// warning of the class 01: "committed locally, but might not have been replicated".
+    /// Commits, even if the caller has disconnected. If PostgreSQL stops waiting for a standby, it reports success with a warning of the
+    /// class 01: "committed locally, but might not have been replicated".
     /// </summary>
     public async Task Commit()
     {
@@ -39,22 +39,22 @@ public sealed class UnitOfWork : IAsyncDisposable
         }
 
         var warnings = new List<PostgresNotice>();
-        void Hear(object sender, NpgsqlNoticeEventArgs notice) => warnings.Add(notice.Notice);
+        void Collect(object sender, NpgsqlNoticeEventArgs notice) => warnings.Add(notice.Notice);
         var connection = (NpgsqlConnection)_db.Database.GetDbConnection();
-        connection.Notice += Hear;
+        connection.Notice += Collect;
 
         try
         {
-            using var patience = new CancellationTokenSource(CommitTimeout);
-            await _transaction.CommitAsync(patience.Token);
+            using var timeout = new CancellationTokenSource(CommitTimeout);
+            await _transaction.CommitAsync(timeout.Token);
         }
-        catch (Exception e) when (IsSilence(e))
+        catch (Exception e) when (IsUnclear(e))
         {
             throw new OutcomeUnknownException(e);
         }
         finally
         {
-            connection.Notice -= Hear;
+            connection.Notice -= Collect;
         }
 
         if (warnings.Exists(w => w.SqlState.StartsWith("01", StringComparison.Ordinal)))
@@ -65,12 +65,12 @@ public sealed class UnitOfWork : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _transaction?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>Whether the database said nothing clear; a deferred rule that refuses a commit is clear.</summary>
-    private static bool IsSilence(Exception exception) => exception switch
+    /// <summary>Returns true if the error leaves the outcome open. A deferred constraint that refuses a commit does not.</summary>
+    private static bool IsUnclear(Exception exception) => exception switch
     {
         PostgresException { SqlState: var state } => state[..2] is "08" or "57" or "58",
         NpgsqlException or OperationCanceledException or TimeoutException or IOException => true,
-        InvalidOperationException when exception.Source is "Npgsql" => true, // it broke under our hands
-        _ => exception.InnerException is { } inner && IsSilence(inner),
+        InvalidOperationException when exception.Source is "Npgsql" => true, // the connection broke during the call
+        _ => exception.InnerException is { } inner && IsUnclear(inner),
     };
 }

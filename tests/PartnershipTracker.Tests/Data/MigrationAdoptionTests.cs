@@ -43,7 +43,7 @@ public sealed class MigrationAdoptionTests(TestServer server) : IAsyncLifetime
     [Fact]
     public async Task A_database_with_the_old_history_and_schema_is_adopted_with_its_rows_as_they_are()
     {
-        await Query(Rows + LoadGenerator.Of(50));
+        await Query(Rows + LoadGenerator.Meetings(50));
         var before = await Contents();
 
         var steps = (await Task.WhenAll(Prepare(), Prepare())).SelectMany(step => step); // the second waits, and finds it done
@@ -64,7 +64,7 @@ public sealed class MigrationAdoptionTests(TestServer server) : IAsyncLifetime
         await app.InitializeAsync();
 
         (await app.Get("/health/ready")).Is(HttpStatusCode.OK);
-        var made = (await app.Post("areas", Given.Area())).Is(HttpStatusCode.Created);
+        var made = (await app.Post("areas", TestData.Area())).Is(HttpStatusCode.Created);
         (await app.Get(made.Headers["Location"])).Is(HttpStatusCode.OK);
 
         foreach (var sql in new[] { "DELETE FROM audit", "UPDATE changes SET actor = ''", "DELETE FROM search_names", "CREATE TABLE x ()" })

@@ -22,7 +22,7 @@ public sealed partial class DocumentationTests(TestServer server)
         var printed = ConsoleExamples.Read(document);
         var actual = await Run(printed);
 
-        if (KeptFile.IsToBeUpdated)
+        if (CommittedFile.IsToBeUpdated)
         {
             await File.WriteAllTextAsync(Place(path), ConsoleExamples.Write(document, actual), TestContext.Current.CancellationToken);
         }
@@ -69,12 +69,12 @@ public sealed partial class DocumentationTests(TestServer server)
 
     private static IEnumerable<string> Documents() =>
         Directory.EnumerateFiles(Place("docs"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(file => Path.GetRelativePath(Source.Root, file))
+            .Select(file => Path.GetRelativePath(Repository.Root, file))
             .Prepend("README.md");
 
     private static string ReadText(string path) => File.ReadAllText(Place(path));
 
-    private static string Place(string path) => Path.Combine(Source.Root, path);
+    private static string Place(string path) => Path.Combine(Repository.Root, path);
 
     [GeneratedRegex("^ *```console", RegexOptions.Multiline, 1000)]
     private static partial Regex Fences();

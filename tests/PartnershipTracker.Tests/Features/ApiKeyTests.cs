@@ -108,12 +108,12 @@ public sealed class ApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task What_a_key_may_is_so_from_the_very_next_request_on()
     {
         var secret = await app.Key(["read", "write"], "restricted", "lowered");
-        (await app.Post("companies", Given.Company(), With(secret))).Is(HttpStatusCode.Created);
+        (await app.Post("companies", TestData.Company(), With(secret))).Is(HttpStatusCode.Created);
 
         await app.Patch("keys/lowered", Request("lowered", "internal", "read"), ("If-Match", "*"));
         Assert.Equal("read internal", await Me(secret));
         Assert.Equal(
-            "forbidden Authorization needs_scope", (await app.Post("companies", Given.Company(), With(secret))).Problem);
+            "forbidden Authorization needs_scope", (await app.Post("companies", TestData.Company(), With(secret))).Problem);
 
         await app.Patch("keys/lowered", new JsonObject { ["expiresAt"] = "2024-01-01T00:00:00Z" }, ("If-Match", "*"));
         Assert.Equal("nobody", await Me(secret));

@@ -6,9 +6,9 @@ namespace PartnershipTracker.Tests.Features;
 /// <summary>The heart of the product: this meeting, that area.</summary>
 public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
-    private async Task<(string Url, Answer Meeting)> Meeting(string company = "nvidia")
+    private async Task<(string Url, ApiResponse Meeting)> Meeting(string company = "nvidia")
     {
-        var meeting = (await app.Post("meetings", Given.Meeting(company: company))).Is(HttpStatusCode.Created);
+        var meeting = (await app.Post("meetings", TestData.Meeting(company: company))).Is(HttpStatusCode.Created);
 
         return ($"meetings/{meeting.Body["id"]}", meeting);
     }
@@ -16,9 +16,9 @@ public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_link_raises_the_meetings_version_and_an_old_version_can_not_be_changed_any_more()
     {
-        var url = (await app.Post("meetings", Given.Meeting())).Headers["Location"];
+        var url = (await app.Post("meetings", TestData.Meeting())).Headers["Location"];
         var before = await app.Get(url);
-        var linked = (await app.Put($"{url}/areas/data-centers", Given.Link())).Is(HttpStatusCode.Created);
+        var linked = (await app.Put($"{url}/areas/data-centers", TestData.Link())).Is(HttpStatusCode.Created);
         var after = await app.Get(url);
 
         Assert.Equal(("\"1\"", "\"2\"", "\"2\""), (before.ETag, linked.ETag, after.ETag));
@@ -41,8 +41,8 @@ public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task A_second_put_replaces_the_link_and_the_same_put_again_changes_nothing()
     {
         var (url, _) = await Meeting();
-        await app.Put($"{url}/areas/hbm", Given.Link());
-        var changed = Given.Link();
+        await app.Put($"{url}/areas/hbm", TestData.Link());
+        var changed = TestData.Link();
         (changed["affiliates"], changed["basis"]) = (new JsonArray("sk-telecom"), "stated");
 
         var replaced = (await app.Put($"{url}/areas/hbm", changed)).Is(HttpStatusCode.OK);
@@ -79,7 +79,7 @@ public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task A_company_can_not_leave_the_meeting_while_a_link_names_it()
     {
         var (url, meeting) = await Meeting();
-        await app.Put($"{url}/areas/hbm", Given.Link());
+        await app.Put($"{url}/areas/hbm", TestData.Link());
         var nvidia = meeting.Body["participants"]![1]!["id"];
 
         Assert.Equal("still_referred_to # refers", (await app.Delete($"{url}/participants/{nvidia}")).Is(HttpStatusCode.Conflict).Problem);
@@ -96,22 +96,22 @@ public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var (url, _) = await Meeting();
 
-        (await app.Put($"{url}/areas/hbm", Given.Link(), ("If-Match", "\"7\""))).Is(HttpStatusCode.PreconditionFailed);
-        (await app.Put($"{url}/areas/hbm", Given.Link(), ("If-Match", "\"1\""))).Is(HttpStatusCode.Created);
+        (await app.Put($"{url}/areas/hbm", TestData.Link(), ("If-Match", "\"7\""))).Is(HttpStatusCode.PreconditionFailed);
+        (await app.Put($"{url}/areas/hbm", TestData.Link(), ("If-Match", "\"1\""))).Is(HttpStatusCode.Created);
         (await app.Delete($"{url}/areas/hbm", ("If-Match", "\"1\""))).Is(HttpStatusCode.PreconditionFailed);
         (await app.Delete($"{url}/areas/hbm", ("If-Match", "\"2\""))).Is(HttpStatusCode.NoContent);
         (await app.Delete($"{url}/areas/hbm")).Is(HttpStatusCode.NotFound);
-        (await app.Put($"{url}/areas/hbm", Given.Link(), ("If-None-Match", "*"))).Is(HttpStatusCode.Created);
-        (await app.Put($"{url}/areas/hbm", Given.Link(), ("If-None-Match", "*"))).Is(HttpStatusCode.PreconditionFailed);
+        (await app.Put($"{url}/areas/hbm", TestData.Link(), ("If-None-Match", "*"))).Is(HttpStatusCode.Created);
+        (await app.Put($"{url}/areas/hbm", TestData.Link(), ("If-None-Match", "*"))).Is(HttpStatusCode.PreconditionFailed);
     }
 
     [Fact]
     public async Task A_basis_is_asked_of_the_link_to_the_area_whichever_way_the_area_is_named()
     {
         var (url, _) = await Meeting();
-        var stated = Given.Link();
+        var stated = TestData.Link();
         stated["basis"] = "stated";
-        await app.Put($"{url}/areas/hbm-packaging", Given.Link());
+        await app.Put($"{url}/areas/hbm-packaging", TestData.Link());
         await app.Put($"{url}/areas/ai-services", stated);
 
         Assert.DoesNotContain(url[9..], (await app.Get("areas/hbm/meetings?basis=stated&limit=200")).Each("id"));
@@ -124,9 +124,9 @@ public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task What_a_link_names_can_not_be_deleted_and_the_refusal_says_what_refers_to_it()
     {
-        var affiliate = (await app.Post("affiliates", Given.Company(Given.Key("affiliate")))).Is(HttpStatusCode.Created);
+        var affiliate = (await app.Post("affiliates", TestData.Company(TestData.Key("affiliate")))).Is(HttpStatusCode.Created);
         var (url, _) = await Meeting();
-        var link = Given.Link();
+        var link = TestData.Link();
         link["affiliates"] = new JsonArray(affiliate.Body["id"]!.ToString());
         (await app.Put($"{url}/areas/hbm", link)).Is(HttpStatusCode.Created);
 
@@ -146,15 +146,15 @@ public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         Assert.True(await IsFound("company=nvidia"));
         Assert.False(await IsFound("affiliate=sk-hynix"));
-        await app.Put($"{url}/areas/hbm", Given.Link());
-        var added = await app.Post($"{url}/participants", Given.Participant("sk-hynix", "ours"));
+        await app.Put($"{url}/areas/hbm", TestData.Link());
+        var added = await app.Post($"{url}/participants", TestData.Participant("sk-hynix", "ours"));
         Assert.True(await IsFound("affiliate=sk-hynix"));
         await app.Delete(added.Headers["Location"]);
         Assert.True(await IsFound("affiliate=sk-hynix"));
         await app.Delete($"{url}/areas/hbm");
         Assert.False(await IsFound("affiliate=sk-hynix"));
         Assert.True(await IsFound("company=nvidia"));
-        await app.Put($"{url}/participants/{meeting.Body["participants"]![1]!["id"]}", Given.Participant("intel"));
+        await app.Put($"{url}/participants/{meeting.Body["participants"]![1]!["id"]}", TestData.Participant("intel"));
         Assert.False(await IsFound("company=nvidia"));
         Assert.True(await IsFound("company=intel"));
     }

@@ -22,9 +22,9 @@ public sealed class AreaTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         for (var round = 0; round < 10; round++)
         {
-            var (one, two) = (Given.Key(), Given.Key());
-            await app.Post("areas", Given.Area(one));
-            await app.Post("areas", Given.Area(two));
+            var (one, two) = (TestData.Key(), TestData.Key());
+            await app.Post("areas", TestData.Area(one));
+            await app.Post("areas", TestData.Area(two));
 
             var moves = await Task.WhenAll(
                 app.Patch($"areas/{one}", new JsonObject { ["parent"] = two }, ("If-Match", "*")),
@@ -38,11 +38,11 @@ public sealed class AreaTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task Moving_a_branch_moves_its_meetings()
     {
-        var (top, below) = (Given.Key(), Given.Key());
-        await app.Post("areas", Given.Area(top));
-        await app.Post("areas", Given.Area(below));
-        var meeting = await app.Post("meetings", Given.Meeting());
-        await app.Put($"meetings/{meeting.Body["id"]}/areas/{below}", Given.Link());
+        var (top, below) = (TestData.Key(), TestData.Key());
+        await app.Post("areas", TestData.Area(top));
+        await app.Post("areas", TestData.Area(below));
+        var meeting = await app.Post("meetings", TestData.Meeting());
+        await app.Put($"meetings/{meeting.Body["id"]}/areas/{below}", TestData.Link());
 
         Assert.Empty((await app.Get($"areas/{top}/meetings")).Items);
         (await app.Patch($"areas/{below}", new JsonObject { ["parent"] = top }, ("If-Match", "*"))).Is(HttpStatusCode.OK);

@@ -9,7 +9,7 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private static readonly (string, string) Any = ("If-Match", "*");
 
-    public static TheoryData<string> Resources => LifeTests.Resources;
+    public static TheoryData<string> Resources => ResourceLifecycleTests.Resources;
 
     [Fact]
     public async Task The_place_of_the_intel_meeting_is_the_old_one_before_it_was_changed_and_the_new_one_after()
@@ -31,9 +31,9 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
     [MemberData(nameof(Resources))]
     public async Task Everything_is_to_the_byte_what_a_get_showed_then(string resource)
     {
-        var created = (await app.Post(resource, await Sample.Of(app, resource))).Is(HttpStatusCode.Created);
+        var created = (await app.Post(resource, await SampleRequests.Create(app, resource))).Is(HttpStatusCode.Created);
         var url = created.Headers["Location"];
-        var patched = (await app.Patch(url, Sample.Change(resource), ("If-Match", created.ETag))).Is(HttpStatusCode.OK);
+        var patched = (await app.Patch(url, SampleRequests.Change(resource), ("If-Match", created.ETag))).Is(HttpStatusCode.OK);
         (await app.Delete(url, Any)).Is(HttpStatusCode.NoContent);
         var deleted = (await app.Get($"{url}/history?limit=1")).Items[0]!["at"]!.ToString();
 
@@ -65,11 +65,11 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_meeting_of_then_has_its_participants_and_links_of_then()
     {
-        var url = (await app.Post("meetings", Given.Meeting())).Headers["Location"];
-        await app.Put($"{url}/areas/hbm", Given.Link());
+        var url = (await app.Post("meetings", TestData.Meeting())).Headers["Location"];
+        await app.Put($"{url}/areas/hbm", TestData.Link());
         var whole = await app.Get(url);
         await app.Delete($"{url}/areas/hbm");
-        await app.Post($"{url}/participants", Given.Participant("tsmc"));
+        await app.Post($"{url}/participants", TestData.Participant("tsmc"));
         (await app.Delete(url, Any)).Is(HttpStatusCode.NoContent);
 
         var then = (await app.Get($"{url}?asOf={whole.Body["updatedAt"]}")).Is(HttpStatusCode.OK);
@@ -81,12 +81,12 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_key_that_was_given_up_and_taken_again_is_what_it_was_each_time_and_nothing_in_between()
     {
-        var key = Given.Key();
-        var first = await app.Post("companies", Given.Company(key));
+        var key = TestData.Key();
+        var first = await app.Post("companies", TestData.Company(key));
         await app.Delete($"companies/{key}", Any);
         var gone = (await app.Get($"companies/{key}/history?limit=1")).Items[0]!["at"]!.ToString();
-        var again = Given.Company(key);
-        again["name"] = Given.Name("둘째", "Second");
+        var again = TestData.Company(key);
+        again["name"] = TestData.Name("둘째", "Second");
         var second = (await app.Post("companies", again)).Is(HttpStatusCode.Created);
 
         Assert.Equal(Shown(first), Shown(await app.Get($"companies/{key}?asOf={JustBefore(gone)}")));
@@ -174,7 +174,7 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task What_an_earlier_release_wrote_is_read_as_this_one_shows_it()
     {
-        var created = await app.Post("meetings", Given.Meeting());
+        var created = await app.Post("meetings", TestData.Meeting());
         var (id, url) = (created.Body["id"]!.ToString(), created.Headers["Location"]);
         var image = created.Body.AsObject();
         image.Remove("readers");
@@ -195,7 +195,7 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task The_past_of_something_old_is_found_by_an_index_however_much_was_changed_since()
     {
-        var created = await app.Post("companies", Given.Company());
+        var created = await app.Post("companies", TestData.Company());
         var (id, url) = (created.Body["id"], created.Headers["Location"]);
         await app.Query<object>(
             $"""
@@ -218,9 +218,9 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private static JsonObject Venue(string name) => new() { ["place"] = new JsonObject { ["venue"] = name } };
 
-    private static (string, string?) Shown(Answer answer) => (answer.Text, answer.Headers.GetValueOrDefault("ETag"));
+    private static (string, string?) Shown(ApiResponse answer) => (answer.Text, answer.Headers.GetValueOrDefault("ETag"));
 
-    private static string JustBefore(Answer shown) => JustBefore(shown.Body["updatedAt"]!.ToString());
+    private static string JustBefore(ApiResponse shown) => JustBefore(shown.Body["updatedAt"]!.ToString());
 
-    private static string JustBefore(string instant) => Sample.JustBefore(instant);
+    private static string JustBefore(string instant) => SampleRequests.JustBefore(instant);
 }

@@ -68,8 +68,8 @@ public sealed class CalendarTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private async Task<string> Meet(string date, string status, string title = "회동")
     {
-        var meeting = Given.Meeting(date);
-        (meeting["title"], meeting["status"]) = (Given.Name(title, "Meeting"), status);
+        var meeting = TestData.Meeting(date);
+        (meeting["title"], meeting["status"]) = (TestData.Name(title, "Meeting"), status);
 
         return (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created).Body["id"]!.ToString();
     }

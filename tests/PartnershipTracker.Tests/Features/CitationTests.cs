@@ -14,7 +14,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private async Task<string> Source(string? text = Article)
     {
-        var source = (await app.Post("sources", Given.Source())).Is(HttpStatusCode.Created).Body["id"]!.ToString();
+        var source = (await app.Post("sources", TestData.Source())).Is(HttpStatusCode.Created).Body["id"]!.ToString();
 
         if (text is not null)
         {
@@ -24,10 +24,10 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
         return source;
     }
 
-    private Task<Answer> Attach(string source, string text) => app.SendBytes(
+    private Task<ApiResponse> Attach(string source, string text) => app.SendBytes(
         HttpMethod.Put, $"sources/{source}/text", Encoding.UTF8.GetBytes(text), ("Content-Type", "text/plain"));
 
-    private async Task<string> Meeting() => (await app.Post("meetings", Given.Meeting())).Is(HttpStatusCode.Created).Body["id"]!.ToString();
+    private async Task<string> Meeting() => (await app.Post("meetings", TestData.Meeting())).Is(HttpStatusCode.Created).Body["id"]!.ToString();
 
     private async Task<JsonNode> Get(string meeting) => (await app.Get($"meetings/{meeting}")).Is(HttpStatusCode.OK).Body;
 
@@ -38,7 +38,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task A_quote_is_found_in_another_form_with_other_quotation_marks_and_doubled_spaces()
     {
         var quote = "\"엔비디아\"의 본사를".Normalize(NormalizationForm.FormD);
-        var answer = await app.Post("citations", Given.Citation(await Meeting(), source: await Source(), quote: quote));
+        var answer = await app.Post("citations", TestData.Citation(await Meeting(), source: await Source(), quote: quote));
         var citation = answer.Is(HttpStatusCode.Created).Body;
 
         Assert.Equal("“엔비디아”의  본사를", citation["quote"]!.ToString());
@@ -50,7 +50,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var (source, meeting) = (await Source(), await Meeting());
         var before = await app.Query<long>("SELECT count(*) FROM changes");
-        var refused = await app.Post("citations", Given.Citation(meeting, source: source, quote: "샌프란시스코에 있는 인텔 본사도"));
+        var refused = await app.Post("citations", TestData.Citation(meeting, source: source, quote: "샌프란시스코에 있는 인텔 본사도"));
 
         Assert.Equal("quote_not_found #/quote closest_passage", refused.Is(HttpStatusCode.UnprocessableEntity).Problem);
         Assert.Contains("있는 인텔 본사도", refused.Text, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task What_occurs_several_times_is_listed_and_an_occurrence_chooses()
     {
         var (source, meeting) = (await Source(), await Meeting());
-        var citation = Given.Citation(meeting, source: source, quote: "찾았다");
+        var citation = TestData.Citation(meeting, source: source, quote: "찾았다");
         var refused = (await app.Post("citations", citation)).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal("quote_ambiguous #/occurrence occurs_at", refused.Problem);
         Assert.Equal(3, refused.Body["errors"]!.AsArray().Count);
@@ -80,7 +80,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.Equal((false, true, 1), Said(await Get(meeting)));
         Assert.Contains(meeting, (await app.Get("meetings?unsupported=true&limit=200")).Each("id"));
 
-        var citation = (await app.Post("citations", Given.Citation(meeting, source: source))).Is(HttpStatusCode.Created);
+        var citation = (await app.Post("citations", TestData.Citation(meeting, source: source))).Is(HttpStatusCode.Created);
         Assert.Equal((false, false, 2), Said(await Get(meeting)));
 
         // Its participants are facts of their own
@@ -90,7 +90,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         foreach (var participant in participants)
         {
-            (await app.Post("citations", Given.Citation(meeting, "participant", participant, source))).Is(HttpStatusCode.Created);
+            (await app.Post("citations", TestData.Citation(meeting, "participant", participant, source))).Is(HttpStatusCode.Created);
         }
 
         Assert.DoesNotContain(meeting, (await app.Get("meetings?unsupported=true&limit=200")).Each("id"));
@@ -104,7 +104,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task A_contradicting_source_overwrites_nothing_and_both_sides_are_shown()
     {
         var intel = OpeningIds.Meeting(4);
-        var other = Given.Citation(intel, source: await Source(), quote: "샌타클래라에 있는 인텔 본사");
+        var other = TestData.Citation(intel, source: await Source(), quote: "샌타클래라에 있는 인텔 본사");
         (other["stance"], other["modality"]) = ("contradicts", "hearsay");
         var before = await Get(intel);
         var made = (await app.Post("citations", other)).Is(HttpStatusCode.Created);
@@ -124,13 +124,13 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task An_inferred_link_rests_on_its_rationale_and_a_stated_one_on_a_source()
     {
         var (source, meeting) = (await Source(), await Meeting());
-        var link = (await app.Put($"meetings/{meeting}/areas/hbm", Given.Link())).Is(HttpStatusCode.Created).Body;
+        var link = (await app.Put($"meetings/{meeting}/areas/hbm", TestData.Link())).Is(HttpStatusCode.Created).Body;
         Assert.False((bool)link["unsupported"]!);
 
-        var stated = Given.Link();
+        var stated = TestData.Link();
         (stated["basis"], stated["rationale"]) = ("stated", null);
         Assert.True((bool)(await app.Put($"meetings/{meeting}/areas/hbm", stated)).Body["unsupported"]!);
-        (await app.Post("citations", Given.Citation(meeting, "area_link", "hbm", source))).Is(HttpStatusCode.Created);
+        (await app.Post("citations", TestData.Citation(meeting, "area_link", "hbm", source))).Is(HttpStatusCode.Created);
         Assert.False((bool)(await app.Get($"meetings/{meeting}/areas/hbm")).Body["unsupported"]!);
     }
 
@@ -145,7 +145,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
         var meeting = (await Get(OpeningIds.Meeting(1))).AsObject();
         (await app.Patch(
             $"meetings/{OpeningIds.Meeting(1)}",
-            new JsonObject { ["participants"] = new JsonArray(Given.Participant("openai")) }, Any)).Is(HttpStatusCode.Conflict);
+            new JsonObject { ["participants"] = new JsonArray(TestData.Participant("openai")) }, Any)).Is(HttpStatusCode.Conflict);
         (await app.Delete($"meetings/{OpeningIds.Meeting(1)}", Any)).Is(HttpStatusCode.Conflict);
         (await app.Delete($"sources/{OpeningIds.Source}", Any)).Is(HttpStatusCode.Conflict);
         Assert.True(JsonNode.DeepEquals(meeting, await Get(OpeningIds.Meeting(1))));
@@ -156,7 +156,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var (source, meeting) = (await Source(), await Meeting());
         var low = ("X-Api-Key", await app.Key(["read"], "internal"));
-        var citation = (await app.Post("citations", Given.Citation(meeting, source: source))).Is(HttpStatusCode.Created).Headers["Location"];
+        var citation = (await app.Post("citations", TestData.Citation(meeting, source: source))).Is(HttpStatusCode.Created).Headers["Location"];
         (await app.Get(citation, low)).Is(HttpStatusCode.OK);
 
         (await app.Patch($"meetings/{meeting}", new JsonObject { ["confidentiality"] = "restricted" }, Any)).Is(HttpStatusCode.OK);
@@ -180,7 +180,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("""{"stance": "doubts"}""", "#/stance unknown_value")]
     public async Task A_citation_that_cannot_be_right_is_refused_where_it_is_wrong(string change, string problem)
     {
-        var citation = Given.Citation(OpeningIds.Meeting(1));
+        var citation = TestData.Citation(OpeningIds.Meeting(1));
 
         foreach (var (name, value) in JsonNode.Parse(change.Replace("{M1}", OpeningIds.Meeting(1), StringComparison.Ordinal))!.AsObject())
         {
@@ -194,7 +194,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task A_patch_of_the_quote_is_looked_up_anew_and_the_fact_stays()
     {
         var (source, meeting) = (await Source(), await Meeting());
-        var url = (await app.Post("citations", Given.Citation(meeting, source: source, quote: "가상전자 대표는"))).Headers["Location"];
+        var url = (await app.Post("citations", TestData.Citation(meeting, source: source, quote: "가상전자 대표는"))).Headers["Location"];
         var patched = (await app.Patch(url, new JsonObject { ["quote"] = "끝" }, Any)).Is(HttpStatusCode.OK).Body;
         Assert.Equal((Article.EnumerateRunes().Count() - 3, "끝"), ((int)patched["span"]!["start"]!, patched["quote"]!.ToString()));
 

@@ -5,11 +5,11 @@ namespace PartnershipTracker.Tests.Features;
 
 public sealed class CollaborationTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
-    private async Task<Answer> Add()
+    private async Task<ApiResponse> Add()
     {
-        var area = await app.Post("areas", Given.Area());
+        var area = await app.Post("areas", TestData.Area());
 
-        return (await app.Post("collaborations", Given.Collaboration(area.Body["id"]!.ToString()))).Is(HttpStatusCode.Created);
+        return (await app.Post("collaborations", TestData.Collaboration(area.Body["id"]!.ToString()))).Is(HttpStatusCode.Created);
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class CollaborationTests(TrackerApp app) : IClassFixture<TrackerAp
     [Fact]
     public async Task A_history_has_two_hundred_entries_at_most()
     {
-        var area = await app.Post("areas", Given.Area());
-        var request = Given.Collaboration(area.Body["id"]!.ToString());
+        var area = await app.Post("areas", TestData.Area());
+        var request = TestData.Collaboration(area.Body["id"]!.ToString());
         request.Remove("stage");
         request["stages"] = new JsonArray([.. Enumerable.Range(0, 200).Select(_ => new JsonObject { ["stage"] = "active" })]);
         var created = (await app.Post("collaborations", request)).Is(HttpStatusCode.Created);

@@ -8,7 +8,7 @@ public sealed class ConcurrencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task Of_64_who_change_the_same_version_one_does_and_nothing_is_lost()
     {
-        var meeting = await app.Post("meetings", Given.Meeting());
+        var meeting = await app.Post("meetings", TestData.Meeting());
         var url = meeting.Headers["Location"];
 
         for (var version = 1; version <= 3; version++)
@@ -28,12 +28,12 @@ public sealed class ConcurrencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task Sixty_four_links_at_once_all_take_and_each_makes_a_version()
     {
-        var meeting = await app.Post("meetings", Given.Meeting());
+        var meeting = await app.Post("meetings", TestData.Meeting());
         var url = meeting.Headers["Location"];
-        var areas = Enumerable.Range(0, 64).Select(_ => Given.Key("area")).ToList();
-        await Task.WhenAll(areas.Select(area => app.Post("areas", Given.Area(area))));
+        var areas = Enumerable.Range(0, 64).Select(_ => TestData.Key("area")).ToList();
+        await Task.WhenAll(areas.Select(area => app.Post("areas", TestData.Area(area))));
 
-        var links = await Task.WhenAll(areas.Select(area => app.Put($"{url}/areas/{area}", Given.Link())));
+        var links = await Task.WhenAll(areas.Select(area => app.Put($"{url}/areas/{area}", TestData.Link())));
 
         Assert.All(links, l => l.Is(HttpStatusCode.Created));
         Assert.Equal(64, links.Select(l => l.ETag).Distinct().Count());
@@ -45,9 +45,9 @@ public sealed class ConcurrencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task Of_32_who_create_the_same_key_one_does()
     {
-        var key = Given.Key();
+        var key = TestData.Key();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => app.Post("companies", Given.Company(key))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => app.Post("companies", TestData.Company(key))));
 
         Assert.Single(answers, a => a.Status == HttpStatusCode.Created);
         Assert.Equal(31, answers.Count(a => a.Status == HttpStatusCode.Conflict));
@@ -58,13 +58,13 @@ public sealed class ConcurrencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         for (var round = 0; round < 10; round++)
         {
-            var area = Given.Key("area");
-            await app.Post("areas", Given.Area(area));
-            var meeting = await app.Post("meetings", Given.Meeting());
+            var area = TestData.Key("area");
+            await app.Post("areas", TestData.Area(area));
+            var meeting = await app.Post("meetings", TestData.Meeting());
 
             var answers = await Task.WhenAll(
                 app.Delete($"areas/{area}", ("If-Match", "*")),
-                app.Put($"{meeting.Headers["Location"]}/areas/{area}", Given.Link()));
+                app.Put($"{meeting.Headers["Location"]}/areas/{area}", TestData.Link()));
 
             Assert.True(
                 (answers[0].Status, answers[1].Status) is (HttpStatusCode.NoContent, HttpStatusCode.UnprocessableEntity)

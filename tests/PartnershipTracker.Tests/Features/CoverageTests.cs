@@ -30,12 +30,12 @@ public sealed class CoverageTests(CoverageTests.SeededApp app) : IClassFixture<C
 
             foreach (var (index, date) in dates.Index())
             {
-                var meeting = Given.Meeting(date, index % 2 == 0 ? "nvidia" : "tsmc");
+                var meeting = TestData.Meeting(date, index % 2 == 0 ? "nvidia" : "tsmc");
                 (meeting["participants"]![1]!["person"], meeting["confidentiality"]) = (index % 3 == 0 ? "sam-altman" : null, "public");
                 var made = (await Post("meetings", meeting)).Is(HttpStatusCode.Created);
                 var company = index % 2 == 0 ? "nvidia" : "tsmc";
-                await Put($"{made.Headers["Location"]}/areas/{(index % 3 == 0 ? "hbm" : "ai-services")}", Given.Link(company));
-                await Put($"{made.Headers["Location"]}/areas/hbm-packaging", Given.Link(company));
+                await Put($"{made.Headers["Location"]}/areas/{(index % 3 == 0 ? "hbm" : "ai-services")}", TestData.Link(company));
+                await Put($"{made.Headers["Location"]}/areas/hbm-packaging", TestData.Link(company));
             }
         }
     }

@@ -89,8 +89,8 @@ public sealed class ExportTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("＝1+1")]
     public async Task No_text_becomes_a_formula(string title)
     {
-        var meeting = Given.Meeting();
-        meeting["title"] = Given.Name(title, "quoted \"twice\"\u2028");
+        var meeting = TestData.Meeting();
+        meeting["title"] = TestData.Name(title, "quoted \"twice\"\u2028");
         meeting["title"]!["en"] = "a \"quoted\", title";
         meeting["summary"] = "=1\n=2, \"3\"";
         var id = (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created).Body["id"]!.ToString();
@@ -151,7 +151,7 @@ public sealed class ExportTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task What_is_confidential_and_exported_is_recorded_as_read_before_it_is_sent()
     {
-        var meeting = Given.Meeting("2025-03-03");
+        var meeting = TestData.Meeting("2025-03-03");
         meeting["confidentiality"] = "confidential";
         var id = (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created).Body["id"]!.ToString();
         var key = ("X-Api-Key", await app.Key([Scopes.Export], "confidential", "exporter"));

@@ -16,7 +16,7 @@ public sealed class FeedLinkTests(GuardedApp app) : IClassFixture<GuardedApp>
 
     private async Task<(string Link, string Url)> Make(string view = "coverage.svg", string? query = null, string? clearance = null)
     {
-        var made = (await app.Post("feeds", Given.Feed(view: view, query: query, clearance: clearance))).Is(HttpStatusCode.Created);
+        var made = (await app.Post("feeds", TestData.Feed(view: view, query: query, clearance: clearance))).Is(HttpStatusCode.Created);
 
         return (made.Body["link"]!.ToString(), made.Headers["Location"]);
     }
@@ -134,8 +134,8 @@ public sealed class FeedLinkTests(GuardedApp app) : IClassFixture<GuardedApp>
         }
 
         var before = await Task.WhenAll(links.Select(l => app.Get(l)));
-        (await app.Post("meetings", Given.Meeting(company: "tsmc"))).Is(HttpStatusCode.Created); // internal
-        var hidden = Given.Meeting(company: "tsmc");
+        (await app.Post("meetings", TestData.Meeting(company: "tsmc"))).Is(HttpStatusCode.Created); // internal
+        var hidden = TestData.Meeting(company: "tsmc");
         (hidden["confidentiality"], hidden["readers"]) = ("public", new JsonArray("user:somebody-else"));
         (await app.Post("meetings", hidden)).Is(HttpStatusCode.Created);
         var after = await Task.WhenAll(links.Select(l => app.Get(l)));

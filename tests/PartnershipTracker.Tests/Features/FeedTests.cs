@@ -12,12 +12,12 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private static (string, string) With(string key) => ("X-Api-Key", key);
 
-    private static string LinkOf(Answer made) => made.Is(HttpStatusCode.Created).Body["link"]!.ToString();
+    private static string LinkOf(ApiResponse made) => made.Is(HttpStatusCode.Created).Body["link"]!.ToString();
 
     [Fact]
     public async Task The_link_is_shown_once_and_only_its_hash_is_kept()
     {
-        var made = await app.Post("feeds", Given.Feed("shown-once"), ("X-Api-Key", await app.Key(["read"], id: "maker")));
+        var made = await app.Post("feeds", TestData.Feed("shown-once"), ("X-Api-Key", await app.Key(["read"], id: "maker")));
         var link = LinkOf(made);
         await app.Get(link);
 
@@ -57,7 +57,7 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("coverage?rows=company", null, "invalid_request #/view unknown_value")]
     public async Task What_the_view_refuses_is_refused_in_its_own_words(string view, string? query, string problem)
     {
-        var refused = await app.Post("feeds", Given.Feed("refused", view, query));
+        var refused = await app.Post("feeds", TestData.Feed("refused", view, query));
 
         Assert.Equal(problem, refused.Problem);
         Assert.Equal(problem.StartsWith("unp", StringComparison.Ordinal) ? 422 : 400, (int)refused.Status);
@@ -79,7 +79,7 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
             Assert.True(view.EndsWith(".svg", StringComparison.Ordinal) || !reads[$"{TrackerApp.Api}/{view}"].IsList, view);
             var query = view.StartsWith("stats/m", StringComparison.Ordinal) || view.StartsWith("stats/c", StringComparison.Ordinal)
                 ? "groupBy=company" : null;
-            var link = LinkOf(await app.Post("feeds", Given.Feed(view: view, query: query, clearance: "restricted")));
+            var link = LinkOf(await app.Post("feeds", TestData.Feed(view: view, query: query, clearance: "restricted")));
             var (fed, asked) = (await app.Get(link), await app.Get($"{view}?{query}"));
 
             Assert.Equal((asked.Is(HttpStatusCode.OK).Text, asked.MediaType), (fed.Is(HttpStatusCode.OK).Text, fed.MediaType));
@@ -92,10 +92,10 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
         var (low, write) = (With(await app.Key(["read"], "internal")), With(await app.Key(["audit"], "restricted")));
 
         Assert.Equal("forbidden #/clearance not_yours_to_give",
-            (await app.Post("feeds", Given.Feed(clearance: "confidential"), low)).Is(HttpStatusCode.Forbidden).Problem);
-        Assert.Equal("forbidden #/view needs_scope", (await app.Post("feeds", Given.Feed(), write)).Is(HttpStatusCode.Forbidden).Problem);
+            (await app.Post("feeds", TestData.Feed(clearance: "confidential"), low)).Is(HttpStatusCode.Forbidden).Problem);
+        Assert.Equal("forbidden #/view needs_scope", (await app.Post("feeds", TestData.Feed(), write)).Is(HttpStatusCode.Forbidden).Problem);
 
-        var made = (await app.Post("feeds", Given.Feed(clearance: "internal"), low)).Is(HttpStatusCode.Created);
+        var made = (await app.Post("feeds", TestData.Feed(clearance: "internal"), low)).Is(HttpStatusCode.Created);
         Assert.Equal("forbidden #/clearance not_yours_to_give", (await app.Patch(
             made.Headers["Location"], new JsonObject { ["clearance"] = "restricted" }, low, Any)).Is(HttpStatusCode.Forbidden).Problem);
         Assert.Equal("unprocessable #/query never_changed", (await app.Patch(
@@ -107,7 +107,7 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var (own, other) = (With(await app.Key(["read"])), With(await app.Key(["read", "write", "audit"])));
         var admin = With(await app.Key([Scopes.Admin], "public"));
-        var url = (await app.Post("feeds", Given.Feed(), own)).Headers["Location"];
+        var url = (await app.Post("feeds", TestData.Feed(), own)).Headers["Location"];
         var description = new JsonObject { ["description"] = "Mine" };
 
         foreach (var path in new[] { url, $"{url}/history" })
@@ -126,14 +126,14 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         Assert.Equal(3, (await app.Get($"{url}/history", own)).Is(HttpStatusCode.OK).Items.Count);
         (await app.Get($"{url}/history", other)).Is(HttpStatusCode.NotFound);
-        Assert.Equal("already_exists #/id was_given_up", (await app.Post("feeds", Given.Feed(url.Split('/')[^1]), other)).Problem);
+        Assert.Equal("already_exists #/id was_given_up", (await app.Post("feeds", TestData.Feed(url.Split('/')[^1]), other)).Problem);
     }
 
     [Fact]
     public async Task A_feed_is_a_grant_of_its_own_and_outlives_its_makers_key()
     {
-        var id = Given.Key("maker");
-        var link = LinkOf(await app.Post("feeds", Given.Feed(), With(await app.Key(["read"], id: id))));
+        var id = TestData.Key("maker");
+        var link = LinkOf(await app.Post("feeds", TestData.Feed(), With(await app.Key(["read"], id: id))));
         (await app.Delete($"keys/{id}", Any)).Is(HttpStatusCode.NoContent);
 
         (await app.Get(link)).Is(HttpStatusCode.OK);
@@ -143,13 +143,13 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_link_that_was_made_twice_under_one_key_is_made_once()
     {
-        var (key, request) = (IdempotencyTests.Key(), Given.Feed());
+        var (key, request) = (IdempotencyTests.Key(), TestData.Feed());
         var made = await app.Post("feeds", request, key);
 
         IdempotencyTests.AreAlike(made, await app.Post("feeds", request, key));
         (await app.Get(LinkOf(made))).Is(HttpStatusCode.OK);
         Assert.Equal("invalid_request Idempotency-Key weak_key",
-            (await app.Post("feeds", Given.Feed(), IdempotencyTests.Key("nineteen-letters-xx"))).Problem);
+            (await app.Post("feeds", TestData.Feed(), IdempotencyTests.Key("nineteen-letters-xx"))).Problem);
         Assert.DoesNotContain(LinkOf(made)[15..^10], await app.Query<string>(
             "SELECT string_agg(encode(answer, 'escape'), '') FROM stored_answers"), StringComparison.Ordinal);
     }
@@ -157,7 +157,7 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task Of_many_who_revoke_it_at_once_one_does_and_no_open_link_is_left()
     {
-        var made = await app.Post("feeds", Given.Feed());
+        var made = await app.Post("feeds", TestData.Feed());
         var (link, url) = (LinkOf(made), made.Headers["Location"]);
 
         var revoked = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => app.Delete(url, Any)).Concat(

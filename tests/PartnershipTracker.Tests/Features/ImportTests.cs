@@ -7,13 +7,13 @@ namespace PartnershipTracker.Tests.Features;
 /// <summary>Things that come in by the file: found, created, changed, or refused with line and place.</summary>
 public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
-    private Task<Answer> Bundle(JsonObject bundle, string query = "", params (string, string)[] headers) =>
+    private Task<ApiResponse> Bundle(JsonObject bundle, string query = "", params (string, string)[] headers) =>
         app.Post($"imports{query}", bundle, headers);
 
-    private Task<Answer> Lines(params JsonObject[] items) =>
+    private Task<ApiResponse> Lines(params JsonObject[] items) =>
         File("application/x-ndjson", string.Join('\n', items.Select(i => i.ToJsonString())));
 
-    private Task<Answer> File(string mediaType, string text, string query = "", params (string, string)[] headers) =>
+    private Task<ApiResponse> File(string mediaType, string text, string query = "", params (string, string)[] headers) =>
         app.SendBytes(HttpMethod.Post, $"imports{query}", Encoding.UTF8.GetBytes(text), [("Content-Type", mediaType), .. headers]);
 
     private static JsonObject Of(string resource, params JsonObject[] items) => new() { [resource] = new JsonArray([.. items]) };
@@ -26,19 +26,19 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     private static JsonObject Meeting(string externalId, string company = "nvidia") =>
-        With(Given.Meeting(company: company), "externalId", externalId);
+        With(TestData.Meeting(company: company), "externalId", externalId);
 
-    internal static (int Created, int Updated, int Unchanged, int Failed) Counts(Answer answer) => (
+    internal static (int Created, int Updated, int Unchanged, int Failed) Counts(ApiResponse answer) => (
         (int)answer.Body["created"]!, (int)answer.Body["updated"]!, (int)answer.Body["unchanged"]!, (int)answer.Body["failed"]!);
 
-    internal static string[] Errors(Answer answer) =>
+    internal static string[] Errors(ApiResponse answer) =>
         [.. answer.Body["errors"]!.AsArray().Select(e => $"{e!["line"]} {e["pointer"]} {e["code"]}")];
 
     [Fact]
     public async Task The_same_file_twice_changes_nothing_the_second_time()
     {
-        var bundle = Of("companies", Given.Company(), Given.Company());
-        bundle["meetings"] = new JsonArray(Meeting("twice-1"), Given.Meeting("2021-03-04")); // the second is known by what it says
+        var bundle = Of("companies", TestData.Company(), TestData.Company());
+        bundle["meetings"] = new JsonArray(Meeting("twice-1"), TestData.Meeting("2021-03-04")); // the second is known by what it says
         bundle["collaborations"] = new JsonArray(
             new JsonObject { ["affiliate"] = "sk-telecom", ["company"] = "intel", ["area"] = "hbm", ["stage"] = "exploring" });
 
@@ -69,7 +69,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task Every_item_leaves_its_row_in_the_change_log_and_in_the_audit()
     {
-        var (company, reason) = (Given.Company(), Given.Key("reason"));
+        var (company, reason) = (TestData.Company(), TestData.Key("reason"));
 
         (await Bundle(Of("companies", company), "", ("Change-Reason", reason))).Is(HttpStatusCode.OK);
         var shown = await app.Get($"companies/{company["id"]}");
@@ -84,7 +84,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task References_are_found_by_key_name_or_alias_in_any_case_and_width()
     {
         var meeting = Meeting("names-1", "엔비디아");
-        meeting["participants"]!.AsArray().Add(Given.Participant("ＳＫ　ｔｅｌｅｃｏｍ", "ours"));
+        meeting["participants"]!.AsArray().Add(TestData.Participant("ＳＫ　ｔｅｌｅｃｏｍ", "ours"));
         meeting["participants"]![1]!["person"] = "알트먼";
         meeting["areas"] = new JsonArray(new JsonObject
         {
@@ -104,7 +104,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_name_that_does_not_say_who_is_meant_lists_the_candidates_and_an_unknown_one_names_the_nearest()
     {
-        var twin = With(Given.Company(), "aliases", new JsonArray(new JsonObject { ["name"] = "Amazon" }));
+        var twin = With(TestData.Company(), "aliases", new JsonArray(new JsonObject { ["name"] = "Amazon" }));
         (await app.Post("companies", twin)).Is(HttpStatusCode.Created);
 
         var refused = (await Lines(
@@ -127,22 +127,22 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task What_refers_to_something_later_in_the_file_waits_for_it_and_a_circle_is_told()
     {
-        var (top, middle, leaf) = (Given.Key("z"), Given.Key("m"), Given.Key("a"));
-        var answer = (await Bundle(Of("areas", Given.Area(leaf, middle), Given.Area(middle, top), Given.Area(top)))).Is(HttpStatusCode.OK);
+        var (top, middle, leaf) = (TestData.Key("z"), TestData.Key("m"), TestData.Key("a"));
+        var answer = (await Bundle(Of("areas", TestData.Area(leaf, middle), TestData.Area(middle, top), TestData.Area(top)))).Is(HttpStatusCode.OK);
         Assert.Equal((3, 0, 0, 0), Counts(answer));
 
-        var (one, other) = (Given.Key("one"), Given.Key("other"));
-        var circle = (await Bundle(Of("areas", Given.Area(one, other), Given.Area(other, one)))).Is(HttpStatusCode.UnprocessableEntity);
+        var (one, other) = (TestData.Key("one"), TestData.Key("other"));
+        var circle = (await Bundle(Of("areas", TestData.Area(one, other), TestData.Area(other, one)))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal(["1 #/areas/0/parent cycle", "1 #/areas/1/parent cycle"], Errors(circle));
 
-        var moved = (await Bundle(Of("areas", Given.Area(top, leaf)))).Is(HttpStatusCode.UnprocessableEntity);
+        var moved = (await Bundle(Of("areas", TestData.Area(top, leaf)))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal(["1 #/areas/0/parent cycle"], Errors(moved));
     }
 
     [Fact]
     public async Task A_dry_run_tells_everything_and_leaves_nothing()
     {
-        var company = Given.Company();
+        var company = TestData.Company();
         var tried = (await Bundle(Of("companies", company), "?dryRun=true")).Is(HttpStatusCode.OK);
 
         Assert.Equal((1, 0, 0, 0), Counts(tried));
@@ -153,8 +153,8 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task By_row_what_can_be_taken_is_and_the_rest_is_told()
     {
-        var (good, last) = (Given.Company(), Given.Company());
-        var bundle = Of("companies", good, new JsonObject { ["id"] = "NOT A KEY", ["name"] = Given.Name() }, last);
+        var (good, last) = (TestData.Company(), TestData.Company());
+        var bundle = Of("companies", good, new JsonObject { ["id"] = "NOT A KEY", ["name"] = TestData.Name() }, last);
         bundle["meetings"] = new JsonArray(Meeting("by-row-1"), Meeting("by-row-1", "intel"));
 
         var answer = (await Bundle(bundle, "?mode=partial")).Is(HttpStatusCode.OK);
@@ -173,7 +173,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
         var low = ("X-Api-Key", await app.Key(["write"], "internal"));
 
         var byExternalId = (await Bundle(Of("meetings", Meeting("hidden-1")), "", low)).Is(HttpStatusCode.UnprocessableEntity);
-        var byId = (await Bundle(Of("meetings", With(Given.Meeting(), "id", $"{id}")), "", low)).Is(HttpStatusCode.UnprocessableEntity);
+        var byId = (await Bundle(Of("meetings", With(TestData.Meeting(), "id", $"{id}")), "", low)).Is(HttpStatusCode.UnprocessableEntity);
 
         Assert.Equal(["1 #/meetings/0/externalId taken"], Errors(byExternalId));
         Assert.Equal(["1 #/meetings/0/id taken"], Errors(byId));
@@ -205,7 +205,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task With_a_key_it_is_done_once_and_answered_as_it_ended()
     {
-        var (bundle, key) = (Of("companies", Given.Company()), ("Idempotency-Key", Given.Key("import")));
+        var (bundle, key) = (Of("companies", TestData.Company()), ("Idempotency-Key", TestData.Key("import")));
 
         var first = (await Bundle(bundle.DeepClone().AsObject(), "", key)).Is(HttpStatusCode.OK);
         var again = (await Bundle(bundle.DeepClone().AsObject(), "", key)).Is(HttpStatusCode.OK);

@@ -8,8 +8,8 @@ public sealed class InvalidPictureInputTests(TrackerApp app) : IClassFixture<Tra
     [Fact]
     public async Task A_name_cannot_put_anything_into_a_picture()
     {
-        var company = Given.Company();
-        company["name"] = Given.Name("<script>alert(1)</script>", "\"/><image href=\"https://example.com/x\"/>");
+        var company = TestData.Company();
+        company["name"] = TestData.Name("<script>alert(1)</script>", "\"/><image href=\"https://example.com/x\"/>");
         (await app.Post("companies", company)).Is(HttpStatusCode.Created);
 
         var picture = XDocument.Parse((await app.Get($"coverage.svg?company={company["id"]}")).Text);

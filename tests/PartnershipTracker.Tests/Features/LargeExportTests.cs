@@ -80,7 +80,7 @@ public sealed class LargeExportTests(LargeExportTests.LoadedApp app) : IClassFix
         public override async ValueTask InitializeAsync()
         {
             await base.InitializeAsync();
-            await Query<object>(LoadGenerator.Of(Many) + " ANALYZE; SELECT 1");
+            await Query<object>(LoadGenerator.Meetings(Many) + " ANALYZE; SELECT 1");
         }
     }
 }

@@ -149,10 +149,10 @@ public sealed class OpeningDataTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task Starting_again_doubles_nothing_and_brings_nothing_back()
     {
-        var company = (await app.Post("companies", Given.Company())).Is(HttpStatusCode.Created);
+        var company = (await app.Post("companies", TestData.Company())).Is(HttpStatusCode.Created);
         var count = await app.Query<long>("SELECT count(*) FROM changes");
 
-        await OpeningData.Again(app);
+        await OpeningData.LoadAgain(app);
 
         Assert.Equal(count, await app.Query<long>("SELECT count(*) FROM changes"));
         (await app.Delete($"companies/{company.Body["id"]}", ("If-Match", company.ETag))).Is(HttpStatusCode.NoContent);

@@ -9,7 +9,7 @@ namespace PartnershipTracker.Tests.Features;
 /// <summary>Work that outlasts its request.</summary>
 public sealed class OperationTests(TestServer server, TrackerApp app) : IClassFixture<TrackerApp>
 {
-    private static JsonObject Bundle(string key) => new() { ["companies"] = new JsonArray(Given.Company(key)) };
+    private static JsonObject Bundle(string key) => new() { ["companies"] = new JsonArray(TestData.Company(key)) };
 
     /// <summary>Keeps every import waiting until it is disposed of.</summary>
     private static async Task<NpgsqlConnection> Hold(TrackerApp app)
@@ -21,7 +21,7 @@ public sealed class OperationTests(TestServer server, TrackerApp app) : IClassFi
         return connection;
     }
 
-    private static async Task<Answer> Ended(TrackerApp app, string operation)
+    private static async Task<ApiResponse> Ended(TrackerApp app, string operation)
     {
         while (true)
         {
@@ -39,8 +39,8 @@ public sealed class OperationTests(TestServer server, TrackerApp app) : IClassFi
     [Fact]
     public async Task What_takes_more_than_a_moment_is_followed_to_its_end()
     {
-        var (company, key) = (Given.Key("slow"), ("Idempotency-Key", Given.Key("slow-import")));
-        Answer begun, meanwhile;
+        var (company, key) = (TestData.Key("slow"), ("Idempotency-Key", TestData.Key("slow-import")));
+        ApiResponse begun, meanwhile;
 
         await using (await Hold(app))
         {
@@ -65,7 +65,7 @@ public sealed class OperationTests(TestServer server, TrackerApp app) : IClassFi
     {
         var mine = ("X-Api-Key", await app.Key(["write"]));
         var other = ("X-Api-Key", await app.Key(["write"]));
-        var id = Given.Key("shown");
+        var id = TestData.Key("shown");
         (await app.Post("imports", Bundle(id), mine)).Is(HttpStatusCode.OK);
         var operation = await app.Query<Guid>("SELECT id FROM operations ORDER BY created_at DESC LIMIT 1");
 
@@ -93,7 +93,7 @@ public sealed class OperationTests(TestServer server, TrackerApp app) : IClassFi
         await using var other = new TrackerApp(server);
         await other.InitializeAsync();
         await using var hold = await Hold(other);
-        var bundle = new JsonObject { ["areas"] = new JsonArray(Given.Area("left-behind")), ["companies"] = new JsonArray(Given.Company()) };
+        var bundle = new JsonObject { ["areas"] = new JsonArray(TestData.Area("left-behind")), ["companies"] = new JsonArray(TestData.Company()) };
         var begun = (await other.Post("imports", bundle)).Is(HttpStatusCode.Accepted);
 
         await other.Services.GetRequiredService<JobRunner>().StopAsync(TestContext.Current.CancellationToken);

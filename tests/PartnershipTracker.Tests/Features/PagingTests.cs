@@ -14,7 +14,7 @@ public sealed class PagingTests(PagingTests.LoadedApp app) : IClassFixture<Pagin
         public override async ValueTask InitializeAsync()
         {
             await base.InitializeAsync();
-            await Query<long>($"{LoadGenerator.Of(Many)} SELECT count(*) FROM meetings");
+            await Query<long>($"{LoadGenerator.Meetings(Many)} SELECT count(*) FROM meetings");
         }
     }
 
@@ -46,7 +46,7 @@ public sealed class PagingTests(PagingTests.LoadedApp app) : IClassFixture<Pagin
         {
             while (!done.IsCancellationRequested)
             {
-                await app.Post("meetings", Given.Meeting($"20{Random.Shared.Next(10, 30)}-0{Random.Shared.Next(1, 9)}"));
+                await app.Post("meetings", TestData.Meeting($"20{Random.Shared.Next(10, 30)}-0{Random.Shared.Next(1, 9)}"));
             }
         }, TestContext.Current.CancellationToken);
 
@@ -161,8 +161,8 @@ public sealed class PagingTests(PagingTests.LoadedApp app) : IClassFixture<Pagin
     [Fact]
     public async Task What_changed_since_an_instant_is_listed_and_nothing_else()
     {
-        var mark = (await app.Post("meetings", Given.Meeting())).Body["updatedAt"]!.ToString();
-        var touched = (await app.Post("meetings", Given.Meeting())).Body["id"]!.ToString();
+        var mark = (await app.Post("meetings", TestData.Meeting())).Body["updatedAt"]!.ToString();
+        var touched = (await app.Post("meetings", TestData.Meeting())).Body["id"]!.ToString();
 
         Assert.Contains(touched, (await app.Get($"meetings?updatedSince={mark}&limit=200&sort=-updatedAt")).Each("id"));
         Assert.Empty((await app.Get("companies?updatedSince=2199-01-01T00:00:00%2B09:00")).Items);

@@ -5,9 +5,9 @@ namespace PartnershipTracker.Tests.Features;
 
 public sealed class ParticipantTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
-    private async Task<(string Url, Answer Meeting)> Meeting()
+    private async Task<(string Url, ApiResponse Meeting)> Meeting()
     {
-        var meeting = (await app.Post("meetings", Given.Meeting())).Is(HttpStatusCode.Created);
+        var meeting = (await app.Post("meetings", TestData.Meeting())).Is(HttpStatusCode.Created);
 
         return ($"meetings/{meeting.Body["id"]}", meeting);
     }
@@ -17,14 +17,14 @@ public sealed class ParticipantTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var (url, _) = await Meeting();
 
-        var added = (await app.Post($"{url}/participants", Given.Participant("intel"))).Is(HttpStatusCode.Created);
+        var added = (await app.Post($"{url}/participants", TestData.Participant("intel"))).Is(HttpStatusCode.Created);
         var address = added.Headers["Location"];
         Assert.Equal(("\"2\"", "\"2\""), (added.ETag, (await app.Get(address)).ETag));
         Assert.Equal(3, (await app.Get($"{url}/participants")).Items.Count);
 
         var group = new JsonObject
         {
-            ["party"] = Given.Name("업계 관계자", "People of the industry"),
+            ["party"] = TestData.Name("업계 관계자", "People of the industry"),
             ["side"] = "third_party",
             ["headCount"] = 12,
         };
@@ -43,10 +43,10 @@ public sealed class ParticipantTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var (url, meeting) = await Meeting();
         var kept = meeting.Body["participants"]![1]!["id"]!.ToString();
-        var request = Given.Meeting();
-        var known = Given.Participant();
+        var request = TestData.Meeting();
+        var known = TestData.Participant();
         (known["id"], known["statedTitle"]) = (kept, "수장");
-        request["participants"] = new JsonArray(known, Given.Participant("sk-hynix", "ours"));
+        request["participants"] = new JsonArray(known, TestData.Participant("sk-hynix", "ours"));
 
         var replaced = (await app.Put(url, request, ("If-Match", meeting.ETag))).Is(HttpStatusCode.OK);
 
@@ -106,7 +106,7 @@ public sealed class ParticipantTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var (url, meeting) = await Meeting();
         var (ours, theirs) = (meeting.Body["participants"]![0]!, meeting.Body["participants"]![1]!);
-        foreach (var first in new[] { theirs.DeepClone(), Given.Participant("intel") })
+        foreach (var first in new[] { theirs.DeepClone(), TestData.Participant("intel") })
         {
             var participants = new JsonArray(first, ours.DeepClone());
             (await app.Patch(url, new JsonObject { ["participants"] = participants }, ("If-Match", "*"))).Is(HttpStatusCode.OK);
@@ -127,10 +127,10 @@ public sealed class ParticipantTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task An_id_that_is_not_of_this_meeting_is_refused()
     {
         var (url, meeting) = await Meeting();
-        var stranger = Given.Participant();
+        var stranger = TestData.Participant();
         stranger["id"] = OpeningIds.Participant(1, 2);
         Assert.Equal("unprocessable #/id unknown_reference", (await app.Post($"{url}/participants", stranger.DeepClone())).Problem);
-        var request = Given.Meeting();
+        var request = TestData.Meeting();
         request["participants"] = new JsonArray(stranger.DeepClone());
         Assert.Equal("unprocessable #/participants/0/id unknown_reference", (await app.Post("meetings", request)).Problem);
 

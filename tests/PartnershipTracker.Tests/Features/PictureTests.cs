@@ -48,14 +48,14 @@ public sealed class PictureTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("network.svg")]
     public async Task The_picture_in_the_documentation_is_what_the_application_draws(string name)
     {
-        var (kept, drawn) = (new KeptFile($"../../docs/images/{name}"), (await app.Get(name)).Text);
+        var (kept, drawn) = (new CommittedFile($"../../docs/images/{name}"), (await app.Get(name)).Text);
 
-        if (KeptFile.IsToBeUpdated)
+        if (CommittedFile.IsToBeUpdated)
         {
             kept.Write(drawn);
         }
 
-        Assert.True(kept.Text == drawn, $"{name} is stale: {KeptFile.HowTo}");
+        Assert.True(kept.Text == drawn, $"{name} is stale: {CommittedFile.HowTo}");
     }
 
     [Fact]

@@ -9,20 +9,20 @@ public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : ICl
 {
     public static TheoryData<string> Tables => ["affiliates", "companies", "areas", "people", "trips", "meetings", "collaborations", "sources", "citations"];
 
-    private static Task<Answer> Import(TrackerApp into, byte[] file, string mediaType = "application/json", string query = "") =>
+    private static Task<ApiResponse> Import(TrackerApp into, byte[] file, string mediaType = "application/json", string query = "") =>
         into.SendBytes(HttpMethod.Post, $"imports{query}", file, ("Content-Type", mediaType));
 
     private async Task SeedDatabase()
     {
-        var company = Given.Company();
+        var company = TestData.Company();
         company["aliases"] = new JsonArray(
             new JsonObject { ["name"] = "=Formula; with (weak)" }, new JsonObject { ["name"] = "'+quoted", ["weak"] = true });
         (await app.Post("companies", company)).Is(HttpStatusCode.Created);
-        (await app.Post("people", Given.Person())).Is(HttpStatusCode.Created);
-        var meeting = Given.Meeting();
+        (await app.Post("people", TestData.Person())).Is(HttpStatusCode.Created);
+        var meeting = TestData.Meeting();
         meeting["summary"] = "-5 degrees,\n\"quoted\", and more; of it";
-        meeting["externalId"] = Given.Key("external");
-        meeting["participants"]!.AsArray().Add(new JsonObject { ["party"] = Given.Name("학계", "Academia"), ["side"] = "third_party" });
+        meeting["externalId"] = TestData.Key("external");
+        meeting["participants"]!.AsArray().Add(new JsonObject { ["party"] = TestData.Name("학계", "Academia"), ["side"] = "third_party" });
         (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created);
     }
 
@@ -125,7 +125,7 @@ public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : ICl
     [Fact]
     public async Task An_export_is_what_the_caller_may_see_and_what_is_confidential_is_recorded()
     {
-        var meeting = Given.Meeting();
+        var meeting = TestData.Meeting();
         meeting["confidentiality"] = "confidential";
         var id = (await app.Post("meetings", meeting)).Body["id"]!.ToString();
 

@@ -16,7 +16,7 @@ public sealed class ReplicaTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         for (var n = 0; n < 12; n++)
         {
-            (await app.Post("meetings", Given.Meeting($"2025-{n + 1:00}"))).Is(HttpStatusCode.Created);
+            (await app.Post("meetings", TestData.Meeting($"2025-{n + 1:00}"))).Is(HttpStatusCode.Created);
         }
 
         (await app.Patch($"meetings/{copy.Keys.First()}", new JsonObject { ["summary"] = "changed" }, ("If-Match", "*")))

@@ -12,7 +12,7 @@ public sealed class RestorationConcurrencyTests(TrackerApp app) : IClassFixture<
     [InlineData("meetings")]
     public async Task Of_sixteen_who_bring_the_same_thing_back_one_does_and_the_others_find_it_done(string resource)
     {
-        var created = await app.Post(resource, await Sample.Of(app, resource));
+        var created = await app.Post(resource, await SampleRequests.Create(app, resource));
         await app.Delete(created.Headers["Location"], Any);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Restore(resource, created, 1)));
@@ -28,7 +28,7 @@ public sealed class RestorationConcurrencyTests(TrackerApp app) : IClassFixture<
     {
         for (var round = 0; round < 10; round++)
         {
-            var created = await app.Post("meetings", Given.Meeting());
+            var created = await app.Post("meetings", TestData.Meeting());
             var url = created.Headers["Location"];
             var second = await app.Patch(url, new JsonObject { ["summary"] = "second" }, ("If-Match", created.ETag));
 
@@ -49,12 +49,12 @@ public sealed class RestorationConcurrencyTests(TrackerApp app) : IClassFixture<
     {
         for (var round = 0; round < 10; round++)
         {
-            var created = await app.Post("companies", Given.Company());
+            var created = await app.Post("companies", TestData.Company());
             var url = created.Headers["Location"];
             await app.Delete(url, Any);
 
             var answers = await Task.WhenAll(
-                Restore("companies", created, 1), app.Post("areas", Given.Area(created.Body["id"]!.ToString())));
+                Restore("companies", created, 1), app.Post("areas", TestData.Area(created.Body["id"]!.ToString())));
 
             Assert.Single(answers, a => a.Status == HttpStatusCode.Created);
             Assert.Single(answers, a => a.Status == HttpStatusCode.Conflict);
@@ -66,8 +66,8 @@ public sealed class RestorationConcurrencyTests(TrackerApp app) : IClassFixture<
     {
         for (var round = 0; round < 10; round++)
         {
-            var company = (await app.Post("companies", Given.Company())).Body["id"]!.ToString();
-            var meeting = await app.Post("meetings", Given.Meeting(company: company));
+            var company = (await app.Post("companies", TestData.Company())).Body["id"]!.ToString();
+            var meeting = await app.Post("meetings", TestData.Meeting(company: company));
             await app.Delete(meeting.Headers["Location"], Any);
 
             var answers = await Task.WhenAll(Restore("meetings", meeting, 1), app.Delete($"companies/{company}", Any));
@@ -79,7 +79,7 @@ public sealed class RestorationConcurrencyTests(TrackerApp app) : IClassFixture<
         }
     }
 
-    private Task<Answer> Restore(string resource, Answer created, int version, params (string, string)[] headers) => app.Post(
+    private Task<ApiResponse> Restore(string resource, ApiResponse created, int version, params (string, string)[] headers) => app.Post(
         "restorations",
         new JsonObject { ["resource"] = resource, ["id"] = created.Body["id"]!.ToString(), ["version"] = version },
         headers);

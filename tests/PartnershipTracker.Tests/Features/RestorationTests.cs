@@ -8,18 +8,18 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private static readonly (string, string) Any = ("If-Match", "*");
 
-    public static TheoryData<string> Resources => LifeTests.Resources;
+    public static TheoryData<string> Resources => ResourceLifecycleTests.Resources;
 
-    private Task<Answer> Restore(string resource, string id, int version, params (string, string)[] headers) => app.Post(
+    private Task<ApiResponse> Restore(string resource, string id, int version, params (string, string)[] headers) => app.Post(
         "restorations", new JsonObject { ["resource"] = resource, ["id"] = id, ["version"] = version }, headers);
 
     [Theory]
     [MemberData(nameof(Resources))]
     public async Task What_was_deleted_comes_back_as_it_was_with_the_ids_of_its_parts(string resource)
     {
-        var created = (await app.Post(resource, await Sample.Of(app, resource))).Is(HttpStatusCode.Created);
+        var created = (await app.Post(resource, await SampleRequests.Create(app, resource))).Is(HttpStatusCode.Created);
         var (id, url) = (created.Body["id"]!.ToString(), created.Headers["Location"]);
-        var patched = (await app.Patch(url, Sample.Change(resource), ("If-Match", created.ETag))).Is(HttpStatusCode.OK);
+        var patched = (await app.Patch(url, SampleRequests.Change(resource), ("If-Match", created.ETag))).Is(HttpStatusCode.OK);
         (await app.Delete(url, Any)).Is(HttpStatusCode.NoContent);
 
         var restored = (await Restore(resource, id, 2)).Is(HttpStatusCode.Created);
@@ -38,9 +38,9 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     [MemberData(nameof(Resources))]
     public async Task What_is_there_becomes_what_it_was_as_a_new_version(string resource)
     {
-        var created = (await app.Post(resource, await Sample.Of(app, resource))).Is(HttpStatusCode.Created);
+        var created = (await app.Post(resource, await SampleRequests.Create(app, resource))).Is(HttpStatusCode.Created);
         var (id, url) = (created.Body["id"]!.ToString(), created.Headers["Location"]);
-        await app.Patch(url, Sample.Change(resource), ("If-Match", created.ETag));
+        await app.Patch(url, SampleRequests.Change(resource), ("If-Match", created.ETag));
 
         var restored = (await Restore(resource, id, 1, ("Change-Reason", "It was right."))).Is(HttpStatusCode.Created);
 
@@ -54,8 +54,8 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_deleted_meeting_comes_back_with_its_participants_and_links()
     {
-        var url = (await app.Post("meetings", await Sample.Of(app, "meetings"))).Headers["Location"];
-        await app.Put($"{url}/areas/hbm-manufacturing", Given.Link());
+        var url = (await app.Post("meetings", await SampleRequests.Create(app, "meetings"))).Headers["Location"];
+        await app.Put($"{url}/areas/hbm-manufacturing", TestData.Link());
         var before = await app.Get(url);
         var id = before.Body["id"]!.ToString();
         (await app.Delete(url, Any)).Is(HttpStatusCode.NoContent);
@@ -73,14 +73,14 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_meeting_that_is_there_gets_back_the_parts_that_it_lost_in_their_order_and_loses_those_that_it_got()
     {
-        var url = (await app.Post("meetings", await Sample.Of(app, "meetings"))).Headers["Location"];
-        await app.Put($"{url}/areas/hbm", Given.Link());
+        var url = (await app.Post("meetings", await SampleRequests.Create(app, "meetings"))).Headers["Location"];
+        await app.Put($"{url}/areas/hbm", TestData.Link());
         var before = await app.Get(url);
         var participants = before.Body["participants"]!.AsArray();
         await app.Delete($"{url}/areas/hbm");
-        await app.Put($"{url}/areas/data-centers", Given.Link());
+        await app.Put($"{url}/areas/data-centers", TestData.Link());
         await app.Delete($"{url}/participants/{participants[0]!["id"]}");
-        await app.Post($"{url}/participants", Given.Participant("tsmc"));
+        await app.Post($"{url}/participants", TestData.Participant("tsmc"));
 
         (await Restore("meetings", before.Body["id"]!.ToString(), 2)).Is(HttpStatusCode.Created);
 
@@ -90,7 +90,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_version_that_is_there_already_makes_no_new_one_and_says_so()
     {
-        var created = await app.Post("companies", Given.Company());
+        var created = await app.Post("companies", TestData.Company());
         var id = created.Body["id"]!.ToString();
 
         var answer = (await Restore("companies", id, 1)).Is(HttpStatusCode.OK);
@@ -103,13 +103,13 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_key_that_was_taken_again_goes_back_to_what_it_was_first_and_one_that_another_has_does_not()
     {
-        var (again, elsewhere) = (Given.Key(), Given.Key());
-        var first = await app.Post("companies", Given.Company(again));
-        await app.Post("companies", Given.Company(elsewhere));
+        var (again, elsewhere) = (TestData.Key(), TestData.Key());
+        var first = await app.Post("companies", TestData.Company(again));
+        await app.Post("companies", TestData.Company(elsewhere));
         await app.Delete($"companies/{again}", Any);
         await app.Delete($"companies/{elsewhere}", Any);
-        await app.Put($"companies/{again}", new JsonObject { ["name"] = Given.Name("둘째", "Second") });
-        await app.Post("areas", Given.Area(elsewhere));
+        await app.Put($"companies/{again}", new JsonObject { ["name"] = TestData.Name("둘째", "Second") });
+        await app.Post("areas", TestData.Area(elsewhere));
 
         Assert.Equal("\"4\"", (await Restore("companies", again, 1)).Is(HttpStatusCode.Created).ETag);
         Assert.Equal(first.Body["name"]!.ToJsonString(), (await app.Get($"companies/{again}")).Body["name"]!.ToJsonString());
@@ -119,12 +119,12 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task An_external_id_or_a_triple_that_another_has_by_now_is_a_conflict()
     {
-        var meeting = Given.Meeting();
-        meeting["externalId"] = Given.Key("crm");
+        var meeting = TestData.Meeting();
+        meeting["externalId"] = TestData.Key("crm");
         var lost = await app.Post("meetings", meeting.DeepClone());
         await app.Delete(lost.Headers["Location"], Any);
         (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created);
-        var triple = await Sample.Of(app, "collaborations");
+        var triple = await SampleRequests.Create(app, "collaborations");
         var ended = await app.Post("collaborations", triple.DeepClone());
         await app.Delete(ended.Headers["Location"], Any);
         (await app.Post("collaborations", triple)).Is(HttpStatusCode.Created);
@@ -136,10 +136,10 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task What_it_refers_to_and_is_gone_is_named()
     {
-        var company = (await app.Post("companies", Given.Company())).Body["id"]!.ToString();
-        var area = (await app.Post("areas", Given.Area())).Body["id"]!.ToString();
-        var meeting = await app.Post("meetings", Given.Meeting(company: company));
-        await app.Put($"{meeting.Headers["Location"]}/areas/{area}", Given.Link(company));
+        var company = (await app.Post("companies", TestData.Company())).Body["id"]!.ToString();
+        var area = (await app.Post("areas", TestData.Area())).Body["id"]!.ToString();
+        var meeting = await app.Post("meetings", TestData.Meeting(company: company));
+        await app.Put($"{meeting.Headers["Location"]}/areas/{area}", TestData.Link(company));
         (await app.Delete(meeting.Headers["Location"], Any)).Is(HttpStatusCode.NoContent);
         (await app.Delete($"areas/{area}", Any)).Is(HttpStatusCode.NoContent);
         (await app.Delete($"companies/{company}", Any)).Is(HttpStatusCode.NoContent);
@@ -148,8 +148,8 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         Assert.All(refused.Body["errors"]!.AsArray(), e => Assert.Equal(
             ("#/version", "unknown_reference"), (e!["pointer"]!.ToString(), e["code"]!.ToString())));
-        Assert.Contains($"There is no area '{area}'.", refused.Text, StringComparison.Ordinal);
-        Assert.Contains($"There is no company '{company}'.", refused.Text, StringComparison.Ordinal);
+        Assert.Contains($"the area '{area}', which does not exist.", refused.Text, StringComparison.Ordinal);
+        Assert.Contains($"the company '{company}', which does not exist.", refused.Text, StringComparison.Ordinal);
 
         // What it refers to comes back first.
         (await Restore("areas", area, 1)).Is(HttpStatusCode.Created);
@@ -160,9 +160,9 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_tree_that_would_be_a_circle_by_now_is_refused()
     {
-        var (upper, lower) = (Given.Key("area"), Given.Key("area"));
-        await app.Post("areas", Given.Area(upper));
-        await app.Post("areas", Given.Area(lower, upper));
+        var (upper, lower) = (TestData.Key("area"), TestData.Key("area"));
+        await app.Post("areas", TestData.Area(upper));
+        await app.Post("areas", TestData.Area(lower, upper));
         await app.Patch($"areas/{lower}", new JsonObject { ["parent"] = null }, Any);
         (await app.Patch($"areas/{upper}", new JsonObject { ["parent"] = lower }, Any)).Is(HttpStatusCode.OK);
 
@@ -172,8 +172,8 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task Whoever_names_the_version_that_they_know_is_told_when_it_is_another()
     {
-        var id = (await app.Post("companies", Given.Company())).Body["id"]!.ToString();
-        await app.Patch($"companies/{id}", Sample.Change("companies"), Any);
+        var id = (await app.Post("companies", TestData.Company())).Body["id"]!.ToString();
+        await app.Patch($"companies/{id}", SampleRequests.Change("companies"), Any);
 
         (await Restore("companies", id, 1, ("If-Match", "\"1\""))).Is(HttpStatusCode.PreconditionFailed);
         (await Restore("companies", id, 1, ("If-None-Match", "*"))).Is(HttpStatusCode.PreconditionFailed);
@@ -186,7 +186,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task With_an_idempotency_key_it_is_done_once()
     {
-        var id = (await app.Post("companies", Given.Company())).Body["id"]!.ToString();
+        var id = (await app.Post("companies", TestData.Company())).Body["id"]!.ToString();
         await app.Delete($"companies/{id}", Any);
         var key = ("Idempotency-Key", Guid.CreateVersion7().ToString());
 
@@ -220,17 +220,17 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_deletion_shows_nothing_to_go_back_to_and_the_answer_says_which_version_does()
     {
-        var id = (await app.Post("companies", Given.Company())).Body["id"]!.ToString();
+        var id = (await app.Post("companies", TestData.Company())).Body["id"]!.ToString();
         await app.Delete($"companies/{id}", Any);
 
         var refused = await Restore("companies", id, 2);
 
         Assert.Equal("unprocessable #/version is_deletion", refused.Problem);
-        Assert.Contains("The one before it is 1.", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("The version before it is 1.", refused.Text, StringComparison.Ordinal);
     }
 
     /// <summary>What it says, without its version and when that was made.</summary>
-    private static string Sayings(Answer shown)
+    private static string Sayings(ApiResponse shown)
     {
         var body = shown.Body.AsObject();
         body.Remove("version");

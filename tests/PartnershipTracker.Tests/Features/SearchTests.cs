@@ -19,7 +19,7 @@ public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private static readonly string[] Alike = ["가온솔라", "가온솔라텍", "가은솔라", "대가온솔라"];
 
-    private async Task<Answer> Search(string q, string more = "", params (string, string)[] headers) =>
+    private async Task<ApiResponse> Search(string q, string more = "", params (string, string)[] headers) =>
         (await app.Get($"search?q={Uri.EscapeDataString(q)}{more}", headers)).Is(HttpStatusCode.OK);
 
     private async Task<string[]> Found(string q, string more = "", params (string, string)[] headers) =>
@@ -67,7 +67,7 @@ public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         await Task.WhenAll(Alike.Select(async name =>
         {
-            var company = Given.Company();
+            var company = TestData.Company();
             company["name"] = new JsonObject { ["ko"] = name };
             (await app.Post("companies", company)).Is(HttpStatusCode.Created);
         }));
@@ -87,13 +87,13 @@ public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_name_is_found_from_the_moment_it_is_given_until_it_is_taken_away()
     {
-        var person = Given.Person();
-        (person["name"], person["aliases"]) = (Given.Name("남궁혜성", "Namgung"), new JsonArray(new JsonObject { ["name"] = "혜성이형" }));
+        var person = TestData.Person();
+        (person["name"], person["aliases"]) = (TestData.Name("남궁혜성", "Namgung"), new JsonArray(new JsonObject { ["name"] = "혜성이형" }));
         var url = (await app.Post("people", person)).Is(HttpStatusCode.Created).Headers["Location"];
         Assert.Equal([$"{person["id"]}"], await Found("남궁혜성이"));
         Assert.Equal([$"{person["id"]}"], await Found("ㅎㅅㅇㅎ"));
 
-        (await app.Patch(url, new JsonObject { ["name"] = Given.Name("독고영재", "Dokgo") }, ("If-Match", "*"))).Is(HttpStatusCode.OK);
+        (await app.Patch(url, new JsonObject { ["name"] = TestData.Name("독고영재", "Dokgo") }, ("If-Match", "*"))).Is(HttpStatusCode.OK);
         Assert.Empty(await Found("남궁혜성"));
         Assert.Equal([$"{person["id"]}"], await Found("독고영재"));
 
@@ -105,8 +105,8 @@ public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_meeting_is_found_by_those_who_may_see_it_and_by_nobody_else()
     {
-        var meeting = Given.Meeting();
-        (meeting["title"], meeting["confidentiality"]) = (Given.Name("비공개 인수 협상 자리", "Takeover talks"), "confidential");
+        var meeting = TestData.Meeting();
+        (meeting["title"], meeting["confidentiality"]) = (TestData.Name("비공개 인수 협상 자리", "Takeover talks"), "confidential");
         var id = (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created).Body["id"]!.ToString();
         var low = ("X-Api-Key", await app.Key(["read"], "internal"));
         var high = ("X-Api-Key", await app.Key(["read"], "confidential", "search-high"));
@@ -147,7 +147,7 @@ public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task Signs_are_letters_and_find_what_has_them()
     {
-        var area = Given.Area();
+        var area = TestData.Area();
         area["name"] = new JsonObject { ["en"] = @"100%_\real" };
         (await app.Post("areas", area)).Is(HttpStatusCode.Created);
 

@@ -37,7 +37,7 @@ public sealed class SearchableTextTests
                 var found = passages.Find(passage.Normalize(NormalizationForm.FormC));
 
                 Assert.Contains(found, p => (p.Start, p.End) == (start, end));
-                Assert.All(found, p => Assert.True(passages.Reads(passage, p.Start, p.End)));
+                Assert.All(found, p => Assert.True(passages.Matches(passage, p.Start, p.End)));
                 Assert.All(found, p => Assert.Equal(Plain(passage), Plain(passages.At(p.Start, p.End))));
             },
             iter: 20_000);

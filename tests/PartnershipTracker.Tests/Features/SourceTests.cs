@@ -14,14 +14,14 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 
-    private Task<Answer> Attach(string source, byte[] text, params (string, string)[] headers) =>
+    private Task<ApiResponse> Attach(string source, byte[] text, params (string, string)[] headers) =>
         app.SendBytes(HttpMethod.Put, $"sources/{source}/text", text, [("Content-Type", "text/plain"), .. headers]);
 
     private async Task<string> New(JsonObject source) => (await app.Post("sources", source)).Is(HttpStatusCode.Created).Body["id"]!.ToString();
 
     private static JsonObject Registered(byte[] text)
     {
-        var source = Given.Source();
+        var source = TestData.Source();
         (source["sha256"], source["length"]) =
             (Convert.ToHexStringLower(SHA256.HashData(text)), Encoding.UTF8.GetString(text).EnumerateRunes().Count());
 
@@ -33,13 +33,13 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var text = Text($"\uFEFF 그는 오픈AI를 찾았다.  {Guid.CreateVersion7()}\r\n😀");
         var source = await New(Registered(text));
-        var meeting = (await app.Post("meetings", Given.Meeting())).Body["id"]!.ToString();
-        var bySpan = Given.Citation(meeting, source: source);
+        var meeting = (await app.Post("meetings", TestData.Meeting())).Body["id"]!.ToString();
+        var bySpan = TestData.Citation(meeting, source: source);
         bySpan["span"] = new JsonObject { ["start"] = 2, ["end"] = 11 };
         var citations = new[]
         {
-            bySpan, Given.Citation(meeting, source: source, quote: "오픈AI를"),
-            Given.Citation(meeting, source: source, quote: "그런 말은 없다"),
+            bySpan, TestData.Citation(meeting, source: source, quote: "오픈AI를"),
+            TestData.Citation(meeting, source: source, quote: "그런 말은 없다"),
         };
         var urls = new List<string>();
 
@@ -74,7 +74,7 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task A_text_is_in_no_answer_but_its_own_for_whoever_may_read_it()
     {
         var text = Text($"{Secret} {Guid.CreateVersion7()}");
-        var source = await New(Given.Source());
+        var source = await New(TestData.Source());
         (await Attach(source, text)).Is(HttpStatusCode.OK);
         var reader = ("X-Api-Key", await app.Key(["read", "write", "export", "audit", "admin"]));
 
@@ -95,10 +95,10 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_page_marks_what_is_cited_links_it_to_its_fact_and_escapes_everything()
     {
-        var source = await New(Given.Source());
+        var source = await New(TestData.Source());
         (await Attach(source, Text($"<script>alert(1)</script> 그는 & 그녀 {Guid.CreateVersion7()}\n둘째 줄"))).Is(HttpStatusCode.OK);
-        var meeting = (await app.Post("meetings", Given.Meeting())).Body["id"]!.ToString();
-        var citation = Given.Citation(meeting, source: source, quote: "그는 & 그녀");
+        var meeting = (await app.Post("meetings", TestData.Meeting())).Body["id"]!.ToString();
+        var citation = TestData.Citation(meeting, source: source, quote: "그는 & 그녀");
         citation["note"] = "\"><img src=x>";
         (await app.Post("citations", citation)).Is(HttpStatusCode.Created);
         var page = (await app.Get($"sources/{source}/text.html")).Is(HttpStatusCode.OK);
@@ -113,10 +113,10 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task The_same_address_or_text_is_told_of_the_first()
     {
-        var first = await New(Given.Source("https://News.Example:443/a?id=1&utm_source=x#top"));
+        var first = await New(TestData.Source("https://News.Example:443/a?id=1&utm_source=x#top"));
         Assert.Equal("https://news.example/a?id=1", (await app.Get($"sources/{first}")).Body["url"]!.ToString());
         Assert.Equal([first], (await app.Get($"sources?url={Uri.EscapeDataString("https://news.example/a?id=1&fbclid=2")}")).Each("id"));
-        var again = (await app.Post("sources", Given.Source("https://news.example/a?id=1"))).Is(HttpStatusCode.Conflict);
+        var again = (await app.Post("sources", TestData.Source("https://news.example/a?id=1"))).Is(HttpStatusCode.Conflict);
         Assert.Equal("already_exists #/url is_registered_as", again.Problem);
         Assert.Contains(first, again.Text, StringComparison.Ordinal);
 
@@ -160,16 +160,16 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task Every_rule_of_quality_counts_what_its_list_lists()
     {
         var before = (await app.Get("quality")).Is(HttpStatusCode.OK).Items;
-        var twin = Given.Meeting("2024-05-07", "tsmc");
+        var twin = TestData.Meeting("2024-05-07", "tsmc");
         (await app.Post("meetings", twin)).Is(HttpStatusCode.Created);
         (await app.Post("meetings", twin.DeepClone())).Is(HttpStatusCode.Created);
-        var outside = Given.Meeting("2024-08-01");
+        var outside = TestData.Meeting("2024-08-01");
         outside["trip"] = OpeningIds.Trip;
         (await app.Post("meetings", outside)).Is(HttpStatusCode.Created);
-        var shared = Given.Company();
+        var shared = TestData.Company();
         shared["aliases"] = new JsonArray(new JsonObject { ["name"] = "알트먼" });
         (await app.Post("companies", shared)).Is(HttpStatusCode.Created);
-        (await app.Post("collaborations", Given.Collaboration("energy-solutions"))).Is(HttpStatusCode.Created);
+        (await app.Post("collaborations", TestData.Collaboration("energy-solutions"))).Is(HttpStatusCode.Created);
 
         var rules = (await app.Get("quality")).Is(HttpStatusCode.OK).Items;
 

@@ -6,19 +6,19 @@ namespace PartnershipTracker.Tests.Web;
 
 public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
-    private static readonly KeptFile Committed = new("openapi.json");
+    private static readonly CommittedFile Committed = new("openapi.json");
 
     [Fact]
     public async Task The_committed_document_is_the_one_that_the_application_serves()
     {
         var served = (await app.Get("/openapi/v1.json")).Is(HttpStatusCode.OK).Text.ReplaceLineEndings("\n").TrimEnd() + "\n";
 
-        if (KeptFile.IsToBeUpdated)
+        if (CommittedFile.IsToBeUpdated)
         {
             Committed.Write(served);
         }
 
-        Assert.True(Committed.Text == served, $"openapi.json is stale: {KeptFile.HowTo}. {FirstDifference(Committed.Text, served)}");
+        Assert.True(Committed.Text == served, $"openapi.json is stale: {CommittedFile.HowTo}. {FirstDifference(Committed.Text, served)}");
     }
 
     [Fact]

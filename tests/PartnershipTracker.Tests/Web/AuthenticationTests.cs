@@ -10,7 +10,7 @@ namespace PartnershipTracker.Tests.Web;
 /// <summary>Whoever is not known hears the same, whatever was wrong; whoever is known is let in.</summary>
 public sealed partial class AuthenticationTests(GuardedApp app) : IClassFixture<GuardedApp>
 {
-    public static TheoryData<string> Tokens => [.. Forgeries.All.Keys];
+    public static TheoryData<string> Tokens => [.. InvalidTokens.All.Keys];
 
     public static TheoryData<string> Keys => [.. WrongKeys.Keys];
 
@@ -53,7 +53,7 @@ public sealed partial class AuthenticationTests(GuardedApp app) : IClassFixture<
     [MemberData(nameof(Tokens))]
     public async Task A_token_is_refused_that_is(string wrong)
     {
-        var token = Forgeries.All[wrong](app.Issuer);
+        var token = InvalidTokens.All[wrong](app.Issuer);
 
         await IsRefused(app.Closed, "me", ("Authorization", $"Bearer {token}"));
         await IsRefused(app, "me", ("Authorization", $"Bearer {token}")); // no wrong credential makes a local administrator
@@ -112,7 +112,7 @@ public sealed partial class AuthenticationTests(GuardedApp app) : IClassFixture<
         var headers = string.Format(CultureInfo.InvariantCulture, lines, await app.Key(["read"]));
         var request = $"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\n{headers}\r\nConnection: close\r\n\r\n";
 
-        Assert.Equal(status, (await Wire.Send(app.Closed.Client.BaseAddress!, Encoding.UTF8.GetBytes(request))).Status);
+        Assert.Equal(status, (await RawHttp.Send(app.Closed.Client.BaseAddress!, Encoding.UTF8.GetBytes(request))).Status);
     }
 
     [Theory]
@@ -185,12 +185,12 @@ public sealed partial class AuthenticationTests(GuardedApp app) : IClassFixture<
     }
 
     /// <summary>The headers, but those that tell of time.</summary>
-    private static IEnumerable<string> Shown(Answer answer) => answer.Headers
+    private static IEnumerable<string> Shown(ApiResponse answer) => answer.Headers
         .Where(h => h.Key is not ("Date" or "RateLimit-Remaining" or "RateLimit-Reset"))
         .Select(h => $"{h.Key}: {h.Value}")
         .Order(StringComparer.Ordinal);
 
-    private static string Untraced(Answer answer) => TraceId().Replace(answer.Text, "");
+    private static string Untraced(ApiResponse answer) => TraceId().Replace(answer.Text, "");
 
     [GeneratedRegex("\"traceId\":\"[^\"]+\"", RegexOptions.None, 1000)]
     private static partial Regex TraceId();

@@ -7,7 +7,7 @@ namespace PartnershipTracker.Tests.Web;
 /// <summary>
 /// Every route of the API document with every principal, against a table that is written by hand: a new route needs a row, or this fails.
 /// </summary>
-public sealed class AuthorizationTests(Principals app) : IClassFixture<Principals>
+public sealed class AuthorizationTests(PrincipalsApp app) : IClassFixture<PrincipalsApp>
 {
     private static readonly Dictionary<string, string> Needs = ScopesNeeded.Of;
 
@@ -58,14 +58,14 @@ public sealed class AuthorizationTests(Principals app) : IClassFixture<Principal
         var operations = (await app.Operations()).Where(o => o.Path.Contains("{meetingId}", StringComparison.Ordinal)).ToList();
         Assert.True(operations.Count >= 13, string.Join(", ", operations));
 
-        foreach (var (clearance, level) in from clearance in Principals.Levels from level in app.Meetings.Keys select (clearance, level))
+        foreach (var (clearance, level) in from clearance in PrincipalsApp.Levels from level in app.Meetings.Keys select (clearance, level))
         {
             foreach (var operation in operations)
             {
                 var url = await AddressOf(operation, app.Meetings[level]);
                 var answer = await Try(clearance, operation, url);
-                var mayKnow = Array.IndexOf(Principals.Levels, level) is >= 0 and var rank
-                    && rank <= Array.IndexOf(Principals.Levels, clearance);
+                var mayKnow = Array.IndexOf(PrincipalsApp.Levels, level) is >= 0 and var rank
+                    && rank <= Array.IndexOf(PrincipalsApp.Levels, clearance);
 
                 Assert.True(
                     (answer.Status is HttpStatusCode.NotFound) != mayKnow, $"{clearance} at {level}, {operation}: {answer.Status} {url}");
@@ -77,13 +77,13 @@ public sealed class AuthorizationTests(Principals app) : IClassFixture<Principal
     /// <summary>
     /// A request that is right but for a precondition that nothing meets: who may, gets past the door and changes nothing.
     /// </summary>
-    private Task<Answer> Try(string principal, Operation operation, string url)
+    private Task<ApiResponse> Try(string principal, Operation operation, string url)
     {
         var body = operation.Id switch
         {
             // Nobody gives a scope that they do not have, and this is about the door.
-            "createKey" => Given.ApiKey(clearance: "public", scopes: Scopes.Admin),
-            "createMeeting" => Public(Given.Meeting()),
+            "createKey" => TestData.ApiKey(clearance: "public", scopes: Scopes.Admin),
+            "createMeeting" => Public(TestData.Meeting()),
             _ => operation.Example?.DeepClone(),
         };
 

@@ -14,7 +14,7 @@ public sealed class BoundsTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_participant_that_is_there_is_not_added_again()
     {
-        var participant = Given.Participant();
+        var participant = TestData.Participant();
         participant["id"] = OpeningIds.Participant(1, 2);
 
         Assert.Equal("already_exists #/id taken", (await app.Post($"meetings/{OpeningIds.Meeting(1)}/participants", participant)).Problem);
@@ -23,12 +23,12 @@ public sealed class BoundsTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_meeting_takes_two_hundred_participants_and_no_more()
     {
-        var meeting = Given.Meeting();
+        var meeting = TestData.Meeting();
         var participants = meeting["participants"]!.AsArray();
-        Enumerable.Range(participants.Count, 200 - participants.Count).ToList().ForEach(_ => participants.Add(Given.Participant("tsmc")));
+        Enumerable.Range(participants.Count, 200 - participants.Count).ToList().ForEach(_ => participants.Add(TestData.Participant("tsmc")));
         var added = (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created);
 
         Assert.Equal(
-            "unprocessable # too_many", (await app.Post($"meetings/{added.Body["id"]}/participants", Given.Participant())).Problem);
+            "unprocessable # too_many", (await app.Post($"meetings/{added.Body["id"]}/participants", TestData.Participant())).Problem);
     }
 }

@@ -55,7 +55,7 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var low = ("X-Api-Key", await app.Key([.. Scopes.All], "internal", "low"));
         await app.Key(["read"], "public", "power-bi");
-        (await app.Post("feeds", Given.Feed("coverage-wall"))).Is(HttpStatusCode.Created);
+        (await app.Post("feeds", TestData.Feed("coverage-wall"))).Is(HttpStatusCode.Created);
         var reads = await Reads();
         Assert.True(reads.Count > 250, $"{reads.Count}");
         await app.Get("me", low); // notes that the key was used
@@ -159,7 +159,7 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
             }
         }
 
-        texts.Add((await app.Post("citations", Given.Citation(hidden[1]), low)).Is(HttpStatusCode.UnprocessableEntity).Text
+        texts.Add((await app.Post("citations", TestData.Citation(hidden[1]), low)).Is(HttpStatusCode.UnprocessableEntity).Text
             .Replace(hidden[1], "", StringComparison.Ordinal)); // what was sent is told back
 
         // A cursor that a cleared caller was given opens nothing either.
@@ -185,13 +185,13 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
             var created = (await app.Post("meetings", Hidden(n), ("Change-Reason", $"{Token}-reason-{n}"))).Is(HttpStatusCode.Created);
             var (id, url) = (created.Body["id"]!.ToString(), created.Headers["Location"]);
             ids.Add(id);
-            var link = Given.Link("tsmc");
+            var link = TestData.Link("tsmc");
             link["rationale"] = $"{Token}-rationale-{n}";
             await app.Put($"{url}/areas/hbm", link, ("Change-Reason", $"{Token}-reason-{n}"));
 
             if (n % 10 != 0)
             {
-                var citation = Given.Citation(id);
+                var citation = TestData.Citation(id);
                 (citation["note"], citation["translation"]) = ($"{Token}-note-{n}", $"{Token}-translation-{n}");
                 (await app.Post("citations", citation)).Is(HttpStatusCode.Created);
             }
@@ -206,8 +206,8 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private static JsonObject Hidden(int n)
     {
-        var meeting = Given.Meeting($"2024-0{1 + (n % 9)}", "tsmc");
-        meeting["title"] = Given.Name($"회동 {Token}-ko-{n}", $"Meeting {Token}-en-{n}");
+        var meeting = TestData.Meeting($"2024-0{1 + (n % 9)}", "tsmc");
+        meeting["title"] = TestData.Name($"회동 {Token}-ko-{n}", $"Meeting {Token}-en-{n}");
         meeting["externalId"] = $"{Token}-external-{n}";
         meeting["summary"] = $"{Token}-summary-{n}";
         meeting["place"] = new JsonObject { ["venue"] = $"{Token}-venue-{n}", ["city"] = $"{Token}-city-{n}", ["region"] = $"{Token}-region-{n}" };
@@ -216,7 +216,7 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
         meeting["readers"] = n % 3 == 2 ? new JsonArray($"user:{Token}-reader-{n}") : [];
         meeting["participants"]!.AsArray().Add(new JsonObject
         {
-            ["party"] = Given.Name($"{Token}-party-{n}"),
+            ["party"] = TestData.Name($"{Token}-party-{n}"),
             ["statedTitle"] = $"{Token}-stated-{n}",
             ["person"] = "chey-tae-won",
             ["side"] = "third_party",

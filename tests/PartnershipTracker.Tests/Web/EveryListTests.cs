@@ -6,7 +6,7 @@ namespace PartnershipTracker.Tests.Web;
 /// <summary>
 /// What is the same for every list and every read, on every route of the API document: a new one is covered the moment it is mapped.
 /// </summary>
-public sealed class EveryListTests(Keyed app) : IClassFixture<Keyed>
+public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<DocumentExampleApp>
 {
     private async Task<IReadOnlyList<Operation>> Lists() => [.. (await app.Operations()).Where(o => o.Method == "GET" && o.IsList)];
 

@@ -12,41 +12,41 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
     private static readonly (string, string) Any = ("If-Match", "*");
 
     /// <summary>A right request for every writing operation, by its id. A new one needs a row here.</summary>
-    private Dictionary<string, Func<Task<Answer>>> Requests() => new(StringComparer.Ordinal)
+    private Dictionary<string, Func<Task<ApiResponse>>> Requests() => new(StringComparer.Ordinal)
     {
-        ["createCompany"] = () => app.Post("companies", Given.Company()),
-        ["putCompany"] = async () => await app.Put(await New("companies", Given.Company()), Renamed(), Any),
-        ["patchCompany"] = async () => await app.Patch(await New("companies", Given.Company()), Renamed(), Any),
-        ["deleteCompany"] = async () => await app.Delete(await New("companies", Given.Company()), Any),
-        ["createAffiliate"] = () => app.Post("affiliates", Given.Company()),
-        ["putAffiliate"] = async () => await app.Put(await New("affiliates", Given.Company()), Renamed(), Any),
-        ["patchAffiliate"] = async () => await app.Patch(await New("affiliates", Given.Company()), Renamed(), Any),
-        ["deleteAffiliate"] = async () => await app.Delete(await New("affiliates", Given.Company()), Any),
-        ["createArea"] = () => app.Post("areas", Given.Area()),
-        ["putArea"] = async () => await app.Put(await New("areas", Given.Area()), Renamed(), Any),
-        ["patchArea"] = async () => await app.Patch(await New("areas", Given.Area()), Renamed(), Any),
-        ["deleteArea"] = async () => await app.Delete(await New("areas", Given.Area()), Any),
-        ["createPerson"] = () => app.Post("people", Given.Person()),
-        ["putPerson"] = async () => await app.Put(await New("people", Given.Person()), Renamed(), Any),
-        ["patchPerson"] = async () => await app.Patch(await New("people", Given.Person()), Renamed(), Any),
-        ["deletePerson"] = async () => await app.Delete(await New("people", Given.Person()), Any),
-        ["createTrip"] = () => app.Post("trips", Given.Trip()),
-        ["replaceTrip"] = async () => await app.Put(await New("trips", Given.Trip()), Dated(Given.Trip()), Any),
-        ["patchTrip"] = async () => await app.Patch(await New("trips", Given.Trip()), Dated([]), Any),
-        ["deleteTrip"] = async () => await app.Delete(await New("trips", Given.Trip()), Any),
-        ["createMeeting"] = () => app.Post("meetings", Given.Meeting()),
-        ["replaceMeeting"] = async () => await app.Put(await New("meetings", Given.Meeting()), Dated(Given.Meeting()), Any),
-        ["patchMeeting"] = async () => await app.Patch(await New("meetings", Given.Meeting()), Dated([]), Any),
-        ["deleteMeeting"] = async () => await app.Delete(await New("meetings", Given.Meeting()), Any),
-        ["putAreaLink"] = async () => await app.Put($"{await New("meetings", Given.Meeting())}/areas/hbm", Given.Link()),
+        ["createCompany"] = () => app.Post("companies", TestData.Company()),
+        ["putCompany"] = async () => await app.Put(await New("companies", TestData.Company()), Renamed(), Any),
+        ["patchCompany"] = async () => await app.Patch(await New("companies", TestData.Company()), Renamed(), Any),
+        ["deleteCompany"] = async () => await app.Delete(await New("companies", TestData.Company()), Any),
+        ["createAffiliate"] = () => app.Post("affiliates", TestData.Company()),
+        ["putAffiliate"] = async () => await app.Put(await New("affiliates", TestData.Company()), Renamed(), Any),
+        ["patchAffiliate"] = async () => await app.Patch(await New("affiliates", TestData.Company()), Renamed(), Any),
+        ["deleteAffiliate"] = async () => await app.Delete(await New("affiliates", TestData.Company()), Any),
+        ["createArea"] = () => app.Post("areas", TestData.Area()),
+        ["putArea"] = async () => await app.Put(await New("areas", TestData.Area()), Renamed(), Any),
+        ["patchArea"] = async () => await app.Patch(await New("areas", TestData.Area()), Renamed(), Any),
+        ["deleteArea"] = async () => await app.Delete(await New("areas", TestData.Area()), Any),
+        ["createPerson"] = () => app.Post("people", TestData.Person()),
+        ["putPerson"] = async () => await app.Put(await New("people", TestData.Person()), Renamed(), Any),
+        ["patchPerson"] = async () => await app.Patch(await New("people", TestData.Person()), Renamed(), Any),
+        ["deletePerson"] = async () => await app.Delete(await New("people", TestData.Person()), Any),
+        ["createTrip"] = () => app.Post("trips", TestData.Trip()),
+        ["replaceTrip"] = async () => await app.Put(await New("trips", TestData.Trip()), Dated(TestData.Trip()), Any),
+        ["patchTrip"] = async () => await app.Patch(await New("trips", TestData.Trip()), Dated([]), Any),
+        ["deleteTrip"] = async () => await app.Delete(await New("trips", TestData.Trip()), Any),
+        ["createMeeting"] = () => app.Post("meetings", TestData.Meeting()),
+        ["replaceMeeting"] = async () => await app.Put(await New("meetings", TestData.Meeting()), Dated(TestData.Meeting()), Any),
+        ["patchMeeting"] = async () => await app.Patch(await New("meetings", TestData.Meeting()), Dated([]), Any),
+        ["deleteMeeting"] = async () => await app.Delete(await New("meetings", TestData.Meeting()), Any),
+        ["putAreaLink"] = async () => await app.Put($"{await New("meetings", TestData.Meeting())}/areas/hbm", TestData.Link()),
         ["deleteAreaLink"] = () => app.Delete($"meetings/{OpeningIds.Meeting(1)}/areas/ai-services"),
         ["createParticipant"] = async () =>
-            await app.Post($"{await New("meetings", Given.Meeting())}/participants", Given.Participant("intel")),
+            await app.Post($"{await New("meetings", TestData.Meeting())}/participants", TestData.Participant("intel")),
         ["replaceParticipant"] = () =>
-            app.Put($"meetings/{OpeningIds.Meeting(7)}/participants/{OpeningIds.Participant(7, 1)}", Given.Participant("sk-hynix", "ours")),
+            app.Put($"meetings/{OpeningIds.Meeting(7)}/participants/{OpeningIds.Participant(7, 1)}", TestData.Participant("sk-hynix", "ours")),
         ["deleteParticipant"] = async () =>
         {
-            var meeting = await app.Post("meetings", Given.Meeting());
+            var meeting = await app.Post("meetings", TestData.Meeting());
 
             return await app.Delete($"{meeting.Headers["Location"]}/participants/{meeting.Body["participants"]![0]!["id"]}");
         },
@@ -56,10 +56,10 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
         ["patchCollaboration"] = async () =>
             await app.Patch(await New("collaborations", await Collaboration()), new JsonObject { ["stage"] = "ended" }, Any),
         ["deleteCollaboration"] = async () => await app.Delete(await New("collaborations", await Collaboration()), Any),
-        ["createImport"] = () => app.Post("imports", new JsonObject { ["companies"] = new JsonArray(Given.Company()) }),
+        ["createImport"] = () => app.Post("imports", new JsonObject { ["companies"] = new JsonArray(TestData.Company()) }),
         ["createRestoration"] = async () =>
         {
-            var area = await app.Post("areas", Given.Area());
+            var area = await app.Post("areas", TestData.Area());
             await app.Delete(area.Headers["Location"], Any);
 
             return await app.Post(
@@ -67,45 +67,45 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
         },
     };
 
-    private Dictionary<string, Func<Task<Answer>>> RequestsOfGrants() => new(StringComparer.Ordinal)
+    private Dictionary<string, Func<Task<ApiResponse>>> RequestsOfGrants() => new(StringComparer.Ordinal)
     {
-        ["createFeed"] = () => app.Post("feeds", Given.Feed()),
-        ["patchFeed"] = async () => await app.Patch(await New("feeds", Given.Feed()), new JsonObject { ["description"] = "Changed" }, Any),
-        ["deleteFeed"] = async () => await app.Delete(await New("feeds", Given.Feed()), Any),
-        ["createKey"] = () => app.Post("keys", Given.ApiKey()),
-        ["patchKey"] = async () => await app.Patch(await New("keys", Given.ApiKey()), new JsonObject { ["description"] = "Changed" }, Any),
-        ["deleteKey"] = async () => await app.Delete(await New("keys", Given.ApiKey()), Any),
-        ["createKeySecret"] = async () => await app.Post($"{await New("keys", Given.ApiKey())}/secrets", null),
+        ["createFeed"] = () => app.Post("feeds", TestData.Feed()),
+        ["patchFeed"] = async () => await app.Patch(await New("feeds", TestData.Feed()), new JsonObject { ["description"] = "Changed" }, Any),
+        ["deleteFeed"] = async () => await app.Delete(await New("feeds", TestData.Feed()), Any),
+        ["createKey"] = () => app.Post("keys", TestData.ApiKey()),
+        ["patchKey"] = async () => await app.Patch(await New("keys", TestData.ApiKey()), new JsonObject { ["description"] = "Changed" }, Any),
+        ["deleteKey"] = async () => await app.Delete(await New("keys", TestData.ApiKey()), Any),
+        ["createKeySecret"] = async () => await app.Post($"{await New("keys", TestData.ApiKey())}/secrets", null),
         ["deleteKeySecret"] = async () =>
         {
-            var key = await app.Post("keys", Given.ApiKey());
+            var key = await app.Post("keys", TestData.ApiKey());
 
             return await app.Delete($"{key.Headers["Location"]}/secrets/{key.Body["secretId"]}");
         },
     };
 
-    private Dictionary<string, Func<Task<Answer>>> RequestsOfEvidence() => new(StringComparer.Ordinal)
+    private Dictionary<string, Func<Task<ApiResponse>>> RequestsOfEvidence() => new(StringComparer.Ordinal)
     {
-        ["createSource"] = () => app.Post("sources", Given.Source()),
-        ["replaceSource"] = async () => await app.Put(await New("sources", Given.Source()), Given.Source("https://news.example/1"), Any),
-        ["patchSource"] = async () => await app.Patch(await New("sources", Given.Source()), new JsonObject { ["reliability"] = "B" }, Any),
-        ["deleteSource"] = async () => await app.Delete(await New("sources", Given.Source()), Any),
+        ["createSource"] = () => app.Post("sources", TestData.Source()),
+        ["replaceSource"] = async () => await app.Put(await New("sources", TestData.Source()), TestData.Source("https://news.example/1"), Any),
+        ["patchSource"] = async () => await app.Patch(await New("sources", TestData.Source()), new JsonObject { ["reliability"] = "B" }, Any),
+        ["deleteSource"] = async () => await app.Delete(await New("sources", TestData.Source()), Any),
         ["putSourceText"] = async () => await app.SendBytes(
-            HttpMethod.Put, $"{await New("sources", Given.Source())}/text", "본문"u8.ToArray(), ("Content-Type", "text/plain")),
+            HttpMethod.Put, $"{await New("sources", TestData.Source())}/text", "본문"u8.ToArray(), ("Content-Type", "text/plain")),
         ["createRetraction"] = async () =>
-            await app.Post($"{await New("sources", Given.Source())}/retraction", new JsonObject { ["reason"] = "A test says so." }),
+            await app.Post($"{await New("sources", TestData.Source())}/retraction", new JsonObject { ["reason"] = "A test says so." }),
         ["deleteRetraction"] = async () =>
         {
-            var source = await New("sources", Given.Source());
+            var source = await New("sources", TestData.Source());
             await app.Post($"{source}/retraction", new JsonObject { ["reason"] = "A test says so." });
 
             return await app.Delete($"{source}/retraction");
         },
-        ["createCitation"] = () => app.Post("citations", Given.Citation(OpeningIds.Meeting(1))),
+        ["createCitation"] = () => app.Post("citations", TestData.Citation(OpeningIds.Meeting(1))),
         ["replaceCitation"] = async () => await app.Put(
-            await New("citations", Given.Citation(OpeningIds.Meeting(1))), Noted(Given.Citation(OpeningIds.Meeting(1))), Any),
-        ["patchCitation"] = async () => await app.Patch(await New("citations", Given.Citation(OpeningIds.Meeting(1))), Noted([]), Any),
-        ["deleteCitation"] = async () => await app.Delete(await New("citations", Given.Citation(OpeningIds.Meeting(1))), Any),
+            await New("citations", TestData.Citation(OpeningIds.Meeting(1))), Noted(TestData.Citation(OpeningIds.Meeting(1))), Any),
+        ["patchCitation"] = async () => await app.Patch(await New("citations", TestData.Citation(OpeningIds.Meeting(1))), Noted([]), Any),
+        ["deleteCitation"] = async () => await app.Delete(await New("citations", TestData.Citation(OpeningIds.Meeting(1))), Any),
     };
 
     [Fact]
@@ -158,10 +158,10 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
         var before = await app.Query<long>("SELECT count(*) FROM changes");
 
         await app.Post("meetings", new JsonObject());
-        await app.Post("companies", Given.Company("nvidia"));
+        await app.Post("companies", TestData.Company("nvidia"));
         await app.Delete("companies/openai", Any);
         await app.Patch("areas/semiconductors", new JsonObject { ["parent"] = "hbm" }, Any);
-        await app.Put($"meetings/{OpeningIds.Meeting(2)}/areas/hbm", Given.Link("tsmc"));
+        await app.Put($"meetings/{OpeningIds.Meeting(2)}/areas/hbm", TestData.Link("tsmc"));
 
         Assert.Equal(before, await app.Query<long>("SELECT count(*) FROM changes"));
     }
@@ -193,9 +193,9 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
     private async Task<string> New(string resource, JsonObject request) =>
         (await app.Post(resource, request)).Is(HttpStatusCode.Created).Headers["Location"];
 
-    private async Task<JsonObject> Collaboration() => Given.Collaboration((await app.Post("areas", Given.Area())).Body["id"]!.ToString());
+    private async Task<JsonObject> Collaboration() => TestData.Collaboration((await app.Post("areas", TestData.Area())).Body["id"]!.ToString());
 
-    private static JsonObject Renamed() => new() { ["name"] = Given.Name("새 이름", "New name") };
+    private static JsonObject Renamed() => new() { ["name"] = TestData.Name("새 이름", "New name") };
 
     private static JsonObject Noted(JsonObject request)
     {

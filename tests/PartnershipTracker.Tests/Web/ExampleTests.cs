@@ -6,12 +6,12 @@ using PartnershipTracker.Tests.Features;
 namespace PartnershipTracker.Tests.Web;
 
 /// <summary>The examples of the document, held against an application that has just been opened. Nothing here writes.</summary>
-public sealed partial class ExampleTests(Keyed app) : IClassFixture<Keyed>
+public sealed partial class ExampleTests(DocumentExampleApp app) : IClassFixture<DocumentExampleApp>
 {
     private const string AnyTrace = "0af7651916cd43dd8448eb211c80319c";
     private const string AnyInstant = "2024-07-09T00:00:00Z";
 
-    private static readonly KeptFile Kept = new("OpenApi/Examples/Examples.json");
+    private static readonly CommittedFile Kept = new("OpenApi/Examples/Examples.json");
 
     [Fact]
     public async Task Every_get_works_with_what_swagger_ui_fills_in()
@@ -40,7 +40,7 @@ public sealed partial class ExampleTests(Keyed app) : IClassFixture<Keyed>
             answers[get.Id] = await Answer(get);
         }
 
-        if (KeptFile.IsToBeUpdated)
+        if (CommittedFile.IsToBeUpdated)
         {
             kept["answers"] = answers.DeepClone();
             Kept.Write(kept);
@@ -48,7 +48,7 @@ public sealed partial class ExampleTests(Keyed app) : IClassFixture<Keyed>
 
         var stale = answers.Where(a => !JsonNode.DeepEquals(a.Value, kept["answers"]![a.Key])).Select(a => a.Key)
             .Concat(kept["answers"]!.AsObject().Select(a => a.Key).Where(id => !answers.ContainsKey(id))).ToList();
-        Assert.True(stale.Count == 0, $"Examples.json is stale for {string.Join(", ", stale)}: {KeptFile.HowTo}");
+        Assert.True(stale.Count == 0, $"Examples.json is stale for {string.Join(", ", stale)}: {CommittedFile.HowTo}");
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
     [InlineData("GET", "/api/v1/companies", 400, "evil.example")]
     public async Task Every_answer_tells_browsers_what_they_may_do_with_it(string method, string path, int status, string host = "localhost")
     {
-        var answer = await Wire.Send(
+        var answer = await RawHttp.Send(
             app.Client.BaseAddress!, Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
 
         Assert.Equal(status, (int)answer.Status);
@@ -62,7 +62,7 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
         Assert.Equal(HardenedApp.Origin, preflight.Headers["Access-Control-Allow-Origin"]);
         Assert.All(Preflight, h => Assert.Contains(h, preflight.Headers["Access-Control-Allow-Headers"], StringComparison.Ordinal));
 
-        var key = await app.Key(["read"], id: Given.Key("page"));
+        var key = await app.Key(["read"], id: TestData.Key("page"));
         var answer = (await app.Get("companies/nvidia", ("Origin", HardenedApp.Origin), ("X-Api-Key", key))).Is(HttpStatusCode.OK);
         Assert.Equal(HardenedApp.Origin, answer.Headers["Access-Control-Allow-Origin"]);
         Assert.All(

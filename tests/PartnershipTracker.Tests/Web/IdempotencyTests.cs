@@ -11,9 +11,9 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private static readonly string[] Anew = ["Date", Replayed];
 
-    internal static (string, string) Key(string? key = null) => ("Idempotency-Key", key ?? Given.Key("a-key-that-is-long-enough"));
+    internal static (string, string) Key(string? key = null) => ("Idempotency-Key", key ?? TestData.Key("a-key-that-is-long-enough"));
 
-    internal static void AreAlike(Answer first, Answer again)
+    internal static void AreAlike(ApiResponse first, ApiResponse again)
     {
         Assert.Equal(Said(first), Said(again));
         Assert.Equal((first.Status, first.Text), (again.Status, again.Text));
@@ -21,7 +21,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.Equal("true", again.Headers[Replayed]);
     }
 
-    private static IEnumerable<string> Said(Answer answer) =>
+    private static IEnumerable<string> Said(ApiResponse answer) =>
         answer.Headers.Where(h => !Anew.Contains(h.Key)).Select(h => $"{h.Key}: {h.Value}").Order(StringComparer.Ordinal);
 
     /// <summary>A program with a secret of its own.</summary>
@@ -29,7 +29,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var made = await app.Post("keys", new JsonObject
         {
-            ["id"] = Given.Key("caller"),
+            ["id"] = TestData.Key("caller"),
             ["clearance"] = clearance,
             ["scopes"] = new JsonArray([.. scopes.Select(s => JsonValue.Create(s))]),
         });
@@ -40,7 +40,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task Of_64_posts_with_one_key_one_is_done()
     {
-        var (meeting, key) = (Given.Meeting(), Key());
+        var (meeting, key) = (TestData.Meeting(), Key());
         meeting["externalId"] = "once-of-64";
         await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => app.Get("meetings"))); // every connection is there
 
@@ -66,16 +66,16 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task An_answer_is_the_same_with_and_without_a_key_and_the_second_time()
     {
-        var with = await app.Post("companies", Given.Company(), Key());
-        var without = await app.Post("companies", Given.Company());
+        var with = await app.Post("companies", TestData.Company(), Key());
+        var without = await app.Post("companies", TestData.Company());
 
         Assert.Equal(without.Headers.Keys.Order(StringComparer.Ordinal), with.Headers.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(
             ("\"1\"", without.Headers["Cache-Control"], without.Headers["Content-Type"], $"/api/v1/companies/{with.Body["id"]}"),
             (with.ETag, with.Headers["Cache-Control"], with.Headers["Content-Type"], with.Headers["Location"]));
 
-        var (participant, key) = (Given.Participant("intel"), Key());
-        var url = (await app.Post("meetings", Given.Meeting())).Headers["Location"] + "/participants";
+        var (participant, key) = (TestData.Participant("intel"), Key());
+        var url = (await app.Post("meetings", TestData.Meeting())).Headers["Location"] + "/participants";
         var added = (await app.Post(url, participant, key)).Is(HttpStatusCode.Created);
         AreAlike(added, await app.Post(url, participant, key, ("If-Match", "\"1\""))); // it was so, then
         Assert.Equal("\"2\"", added.ETag);
@@ -86,7 +86,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task A_key_is_for_one_body_byte_for_byte()
     {
         var key = Key();
-        var body = Given.Company().ToJsonString();
+        var body = TestData.Company().ToJsonString();
         (await app.SendBytes(HttpMethod.Post, "companies", Encoding.UTF8.GetBytes(body), key)).Is(HttpStatusCode.Created);
 
         var other = await app.SendBytes(HttpMethod.Post, "companies", Encoding.UTF8.GetBytes(body + " "), key, ("Accept-Language", "ko"));
@@ -100,33 +100,33 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var key = Key();
         var (one, two) = (await Caller("internal", "write"), await Caller("internal", "write"));
-        var (trip, area, id) = (Given.Trip(), Given.Area(), Given.Key());
+        var (trip, area, id) = (TestData.Trip(), TestData.Area(), TestData.Key());
 
-        Answer[] trips =
+        ApiResponse[] trips =
             [await app.Post("trips", trip, key, one), await app.Post("trips", trip, key, two), await app.Post("trips", trip, key)];
 
         Assert.All(trips, t => Assert.False(t.Is(HttpStatusCode.Created).Headers.ContainsKey(Replayed)));
         Assert.Equal(3, trips.Select(t => t.Headers["Location"]).Distinct().Count());
         Assert.False((await app.Post("areas", area, key, one)).Is(HttpStatusCode.Created).Headers.ContainsKey(Replayed));
-        Assert.False((await app.Post("companies", Given.Company(id), key, one)).Is(HttpStatusCode.Created).Headers.ContainsKey(Replayed));
-        (await app.Put($"companies/{id}", new JsonObject { ["name"] = Given.Name() }, key, one, ("If-Match", "*"))).Is(HttpStatusCode.OK);
+        Assert.False((await app.Post("companies", TestData.Company(id), key, one)).Is(HttpStatusCode.Created).Headers.ContainsKey(Replayed));
+        (await app.Put($"companies/{id}", new JsonObject { ["name"] = TestData.Name() }, key, one, ("If-Match", "*"))).Is(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task What_was_refused_is_not_kept_and_the_key_is_good_again()
     {
         var key = Key();
-        var wrong = Given.Collaboration("no-such-area");
+        var wrong = TestData.Collaboration("no-such-area");
         var before = await app.Query<long>("SELECT count(*) FROM stored_answers");
 
         (await app.Post("collaborations", wrong, key)).Is(HttpStatusCode.UnprocessableEntity);
         (await app.Post("collaborations", new JsonObject(), key)).Is(HttpStatusCode.BadRequest);
-        (await app.Post("companies", Given.Company("nvidia"), key)).Is(HttpStatusCode.Conflict);
+        (await app.Post("companies", TestData.Company("nvidia"), key)).Is(HttpStatusCode.Conflict);
 
         Assert.Equal(before, await app.Query<long>("SELECT count(*) FROM stored_answers"));
-        var area = (await app.Post("areas", Given.Area())).Body["id"]!.ToString();
-        var right = (await app.Post("collaborations", Given.Collaboration(area), key)).Is(HttpStatusCode.Created);
-        AreAlike(right, await app.Post("collaborations", Given.Collaboration(area), key));
+        var area = (await app.Post("areas", TestData.Area())).Body["id"]!.ToString();
+        var right = (await app.Post("collaborations", TestData.Collaboration(area), key)).Is(HttpStatusCode.Created);
+        AreAlike(right, await app.Post("collaborations", TestData.Collaboration(area), key));
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("x*201")]
     public async Task A_key_that_is_none_is_refused(string key)
     {
-        var answer = await app.Post("companies", Given.Company(), Key(key is "x*201" ? new string('x', 201) : key));
+        var answer = await app.Post("companies", TestData.Company(), Key(key is "x*201" ? new string('x', 201) : key));
 
         Assert.Equal((HttpStatusCode.BadRequest, "invalid_request Idempotency-Key pattern"), (answer.Status, answer.Problem));
     }
@@ -144,7 +144,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_replay_is_for_those_who_may_still_see_it()
     {
-        var (caller, key, meeting) = (await Caller("internal", "write"), Key(), Given.Meeting());
+        var (caller, key, meeting) = (await Caller("internal", "write"), Key(), TestData.Meeting());
         var made = (await app.Post("meetings", meeting, caller, key)).Is(HttpStatusCode.Created);
         var url = made.Headers["Location"];
         var raised = await app.Patch(url, new JsonObject { ["confidentiality"] = "restricted" }, ("If-Match", "*"));
@@ -165,7 +165,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_replay_says_what_was_done_even_when_it_was_undone_since()
     {
-        var (key, company) = (Key(), Given.Company());
+        var (key, company) = (Key(), TestData.Company());
         var made = (await app.Post("companies", company, key)).Is(HttpStatusCode.Created);
         (await app.Delete(made.Headers["Location"], ("If-Match", "*"))).Is(HttpStatusCode.NoContent);
 
@@ -176,7 +176,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_replay_of_something_confidential_is_a_reading_of_it()
     {
-        var (key, meeting) = (Key(), Given.Meeting());
+        var (key, meeting) = (Key(), TestData.Meeting());
         meeting["confidentiality"] = "confidential";
         var made = (await app.Post("meetings", meeting, key)).Is(HttpStatusCode.Created);
 
@@ -189,7 +189,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task After_a_day_a_key_is_new_again_and_what_is_old_goes()
     {
-        var (key, trip) = (Key(), Given.Trip());
+        var (key, trip) = (Key(), TestData.Trip());
         var first = (await app.Post("trips", trip, key)).Is(HttpStatusCode.Created);
         await app.Query<object>("UPDATE stored_answers SET at = at - interval '23 hours 59 minutes' RETURNING 1");
         AreAlike(first, await app.Post("trips", trip, key));
@@ -207,13 +207,13 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         for (var i = 0; i < 12; i++)
         {
-            (await app.Post("trips", Given.Trip(), Key())).Is(HttpStatusCode.Created);
+            (await app.Post("trips", TestData.Trip(), Key())).Is(HttpStatusCode.Created);
         }
 
         await app.Query<object>("UPDATE stored_answers SET at = at - interval '2 days' RETURNING 1");
         var old = await app.Query<long>("SELECT count(*) FROM stored_answers");
 
-        (await app.Post("trips", Given.Trip(), Key())).Is(HttpStatusCode.Created);
+        (await app.Post("trips", TestData.Trip(), Key())).Is(HttpStatusCode.Created);
 
         Assert.Equal(old - 10 + 1, await app.Query<long>("SELECT count(*) FROM stored_answers"));
     }

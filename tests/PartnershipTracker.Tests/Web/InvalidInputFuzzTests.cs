@@ -13,18 +13,18 @@ public sealed class InvalidInputFuzzTests(TrackerApp app) : IClassFixture<Tracke
 
     private static readonly (string Method, string Path, JsonObject Body)[] Valid =
     [
-        ("POST", "companies", Given.Company("fuzz")),
-        ("PATCH", "companies/nvidia", Given.Company("nvidia")),
-        ("POST", "affiliates", Given.Company("fuzz")),
-        ("PUT", "areas/hbm", Given.Area("hbm", "semiconductors")),
-        ("POST", "people", Given.Person("fuzz")),
-        ("POST", "trips", Given.Trip()),
-        ("PATCH", $"trips/{OpeningIds.Trip}", Given.Trip()),
-        ("POST", "meetings", Given.Meeting()),
-        ("PATCH", InvalidInputCase.Meeting, Given.Meeting(company: "openai")),
-        ("POST", $"{InvalidInputCase.Meeting}/participants", Given.Participant()),
-        ("PUT", $"{InvalidInputCase.Meeting}/areas/hbm", Given.Link("openai")),
-        ("PATCH", $"collaborations/{OpeningIds.Collaboration(1)}", Given.Collaboration("hbm-packaging")),
+        ("POST", "companies", TestData.Company("fuzz")),
+        ("PATCH", "companies/nvidia", TestData.Company("nvidia")),
+        ("POST", "affiliates", TestData.Company("fuzz")),
+        ("PUT", "areas/hbm", TestData.Area("hbm", "semiconductors")),
+        ("POST", "people", TestData.Person("fuzz")),
+        ("POST", "trips", TestData.Trip()),
+        ("PATCH", $"trips/{OpeningIds.Trip}", TestData.Trip()),
+        ("POST", "meetings", TestData.Meeting()),
+        ("PATCH", InvalidInputCase.Meeting, TestData.Meeting(company: "openai")),
+        ("POST", $"{InvalidInputCase.Meeting}/participants", TestData.Participant()),
+        ("PUT", $"{InvalidInputCase.Meeting}/areas/hbm", TestData.Link("openai")),
+        ("PATCH", $"collaborations/{OpeningIds.Collaboration(1)}", TestData.Collaboration("hbm-packaging")),
     ];
 
     private static readonly string[] Lists =
@@ -76,7 +76,7 @@ public sealed class InvalidInputFuzzTests(TrackerApp app) : IClassFixture<Tracke
         });
     }
 
-    private static void AssertAnswered(Answer answer, string request)
+    private static void AssertAnswered(ApiResponse answer, string request)
     {
         Assert.True((int)answer.Status is >= 200 and < 500, $"{(int)answer.Status} {answer.Text}\n{request}");
         Assert.Equal((int)answer.Status < 400 ? "application/json" : ProblemHandler.MediaType, answer.MediaType);

@@ -38,7 +38,7 @@ public sealed partial class InvalidInputTests(InvalidInputTests.BothEnvironments
 
         public TrackerApp Development { get; } = new(server);
 
-        public ProducedApp Production { get; } = new(server);
+        public ProductionApp Production { get; } = new(server);
 
         public TrackerApp[] Each => [Development, Production];
 
@@ -80,7 +80,7 @@ public sealed partial class InvalidInputTests(InvalidInputTests.BothEnvironments
     {
         var hostile = All[name];
 
-        var answers = await Task.WhenAll(apps.Each.Select(app => Wire.Send(
+        var answers = await Task.WhenAll(apps.Each.Select(app => RawHttp.Send(
             app.Client.BaseAddress!, (app == apps.Production ? hostile.With(apps.Production.Secret) : hostile).Bytes())));
         var (developed, produced) = (answers[0], answers[1]);
 
@@ -111,7 +111,7 @@ public sealed partial class InvalidInputTests(InvalidInputTests.BothEnvironments
         foreach (var hostile in All.Values.Where(c => c.IsProblem && c.Headers.All(h => h.Name is not "Accept-Language")))
         {
             var asked = hostile with { Headers = [.. hostile.Headers, ("Accept-Language", "ko-KR,en;q=0.5")] };
-            var answer = await Wire.Send(apps.Development.Client.BaseAddress!, asked.Bytes());
+            var answer = await RawHttp.Send(apps.Development.Client.BaseAddress!, asked.Bytes());
             var told = new[] { answer.Body["title"]!, answer.Body["detail"]! }
                 .Concat((answer.Body["errors"]?.AsArray() ?? []).Select(e => e!["detail"]!));
 
@@ -122,14 +122,14 @@ public sealed partial class InvalidInputTests(InvalidInputTests.BothEnvironments
         }
     }
 
-    private static string Summary(InvalidInputCase hostile, Answer answer) => (answer.Text, hostile) switch
+    private static string Summary(InvalidInputCase hostile, ApiResponse answer) => (answer.Text, hostile) switch
     {
         ("", { IsBare: true }) => $"{(int)answer.Status} bare",
         (not "", { IsProblem: true }) => $"{(int)answer.Status} {answer.Problem}",
         _ => $"{(int)answer.Status}",
     };
 
-    private static void AssertProblem(Answer answer)
+    private static void AssertProblem(ApiResponse answer)
     {
         Assert.Equal(ProblemHandler.MediaType, answer.MediaType);
         Assert.All(["type", "title", "detail", "code", "traceId"], member => Assert.NotEqual("", answer.Body[member]!.GetValue<string>()));
@@ -140,7 +140,7 @@ public sealed partial class InvalidInputTests(InvalidInputTests.BothEnvironments
     }
 
     /// <summary>An answer without what is new each time: traces, and the ids and instants of what it created.</summary>
-    private static string Lasting(Answer answer) => New().Replace(
+    private static string Lasting(ApiResponse answer) => New().Replace(
         $"{(int)answer.Status}\n"
             + string.Join('\n', answer.Headers
                 .Where(h => h.Key is not "Date")

@@ -23,9 +23,9 @@ public sealed class IssuerTests(TestServer server)
         }
     }
 
-    private static Task<Answer> Ask(TrackerApp app, string token) => app.Get("me", ("Authorization", $"Bearer {token}"));
+    private static Task<ApiResponse> Ask(TrackerApp app, string token) => app.Get("me", ("Authorization", $"Bearer {token}"));
 
-    private static async Task<Answer> Until(HttpStatusCode status, Func<Task<Answer>> ask)
+    private static async Task<ApiResponse> Until(HttpStatusCode status, Func<Task<ApiResponse>> ask)
     {
         var answer = await ask();
 
@@ -56,7 +56,7 @@ public sealed class IssuerTests(TestServer server)
             Assert.True(away.Headers.ContainsKey("Retry-After"));
         }
 
-        (await Ask(app, Forgeries.All["another issuer"](issuer))).Is(HttpStatusCode.Unauthorized); // that much is known without it
+        (await Ask(app, InvalidTokens.All["another issuer"](issuer))).Is(HttpStatusCode.Unauthorized); // that much is known without it
         (await app.Get("me", ("X-Api-Key", await app.Key(["read"])))).Is(HttpStatusCode.OK);
 
         await using var back = new LocalIssuer(port);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Hosting;
-using PartnershipTracker.Tests.Runs;
+using PartnershipTracker.Tests.Hosting;
 
 namespace PartnershipTracker.Tests.Web;
 
@@ -33,13 +33,13 @@ public sealed class LocalAdministratorTests(LocalAdministratorTests.AnyHost app,
     [InlineData("Origin", "http://localhost:1")]
     public async Task A_page_of_another_site_reads_and_changes_nothing(string header, string value)
     {
-        var key = Given.Key("foreign");
+        var key = TestData.Key("foreign");
 
         foreach (var answer in new[]
         {
             await app.Get("companies", (header, value)),
             await app.Get("me", (header, value)),
-            await app.Post("companies", Given.Company(key), (header, value)),
+            await app.Post("companies", TestData.Company(key), (header, value)),
             await app.Delete("companies/nvidia", (header, value), ("If-Match", "*")),
             await app.Post("keys", null, (header, value)),
         })
@@ -57,7 +57,7 @@ public sealed class LocalAdministratorTests(LocalAdministratorTests.AnyHost app,
         (await app.Get("me")).Is(HttpStatusCode.OK);
         (await app.Get("me", ("Sec-Fetch-Site", "none"))).Is(HttpStatusCode.OK);
         (await app.Get("me", ("Sec-Fetch-Site", "same-origin"))).Is(HttpStatusCode.OK);
-        (await app.Post("companies", Given.Company(), ("Sec-Fetch-Site", "same-origin"), ("Origin", Own))).Is(HttpStatusCode.Created);
+        (await app.Post("companies", TestData.Company(), ("Sec-Fetch-Site", "same-origin"), ("Origin", Own))).Is(HttpStatusCode.Created);
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class LocalAdministratorTests(LocalAdministratorTests.AnyHost app,
         var here = new Uri($"http://127.0.0.1:{(await run.Ready).Port}");
         var request = Encoding.ASCII.GetBytes($"GET /api/v1/me HTTP/1.1\r\nHost: {here.Authority}\r\nConnection: close\r\n\r\n");
 
-        Assert.Equal(status, (await Wire.Send(here, request)).Status);
+        Assert.Equal(status, (await RawHttp.Send(here, request)).Status);
         Assert.Contains(
             status is HttpStatusCode.OK ? "is the local administrator" : "Every request needs a credential",
             run.Said, StringComparison.Ordinal);

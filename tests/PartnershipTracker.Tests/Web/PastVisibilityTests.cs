@@ -93,13 +93,13 @@ public sealed class PastVisibilityTests(TrackerApp app) : IClassFixture<TrackerA
 
     private async Task<(string, string)> Caller(string clearance) => ("X-Api-Key", await app.Key([.. Scopes.All], clearance));
 
-    private Task<Answer> Restore(string id, int version, params (string, string)[] headers) => app.Post(
+    private Task<ApiResponse> Restore(string id, int version, params (string, string)[] headers) => app.Post(
         "restorations", new JsonObject { ["resource"] = "meetings", ["id"] = id, ["version"] = version }, headers);
 
     /// <summary>A meeting that is held more or less closely from its second version on.</summary>
     private async Task<(string Id, string First, string Second)> Meeting(string step)
     {
-        var meeting = Given.Meeting();
+        var meeting = TestData.Meeting();
         var (before, after) = step.Split(' ')[0] switch
         {
             "raised" => (Public, Confidential),

@@ -7,12 +7,12 @@ namespace PartnershipTracker.Tests.Web;
 /// <summary>Nobody may ask so much that nothing is left for others, or guess keys at the database's cost.</summary>
 public sealed class RateLimitTests(HardenedApp app) : IClassFixture<HardenedApp>
 {
-    private static int Left(Answer answer) => int.Parse(answer.Headers["RateLimit-Remaining"], CultureInfo.InvariantCulture);
+    private static int Left(ApiResponse answer) => int.Parse(answer.Headers["RateLimit-Remaining"], CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task A_caller_hears_how_much_is_left_and_when_it_was_too_much()
     {
-        var (greedy, modest) = (await app.Key(["read"], id: Given.Key("greedy")), await app.Key(["read"], id: Given.Key("modest")));
+        var (greedy, modest) = (await app.Key(["read"], id: TestData.Key("greedy")), await app.Key(["read"], id: TestData.Key("modest")));
         var first = (await app.Get("companies/no-such-company", ("X-Api-Key", greedy))).Is(HttpStatusCode.NotFound);
         Assert.Equal($"{HardenedApp.PerMinute}", first.Headers["RateLimit-Limit"]);
         Assert.True(Left((await app.Get("companies", ("X-Api-Key", greedy))).Is(HttpStatusCode.OK)) < HardenedApp.PerMinute);
@@ -33,7 +33,7 @@ public sealed class RateLimitTests(HardenedApp app) : IClassFixture<HardenedApp>
     public async Task Whoever_guesses_keys_is_not_even_looked_up_any_more()
     {
         (string, string) here = ("X-Forwarded-For", "203.0.113.7"), elsewhere = ("X-Forwarded-For", "203.0.113.8");
-        var real = await app.Key(["read"], id: Given.Key("real"));
+        var real = await app.Key(["read"], id: TestData.Key("real"));
 
         for (var i = 0; i < 2 * HardenedApp.AnonymousPerMinute; i++)
         {
@@ -58,7 +58,7 @@ public sealed class RateLimitTests(HardenedApp app) : IClassFixture<HardenedApp>
     public async Task A_feed_link_is_a_caller_and_guessing_one_costs_the_address_its_share()
     {
         (string, string) here = ("X-Forwarded-For", "203.0.113.17"), elsewhere = ("X-Forwarded-For", "203.0.113.18");
-        var link = (await app.Post("feeds", Given.Feed())).Is(HttpStatusCode.Created).Body["link"]!.ToString();
+        var link = (await app.Post("feeds", TestData.Feed())).Is(HttpStatusCode.Created).Body["link"]!.ToString();
         Assert.Equal($"{HardenedApp.PerMinute}", (await app.Get(link, here)).Is(HttpStatusCode.OK).Headers["RateLimit-Limit"]);
 
         for (var i = 0; i < 2 * HardenedApp.AnonymousPerMinute; i++)

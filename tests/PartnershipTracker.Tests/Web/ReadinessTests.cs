@@ -9,7 +9,7 @@ public sealed class ReadinessTests(HardenedApp app) : IClassFixture<HardenedApp>
     public async Task Readiness_tells_everybody_whether_and_an_administrator_why_not()
     {
         var outside = ("X-Forwarded-For", "192.0.2.1");
-        var (admin, reader) = (await app.Key(["admin"], id: Given.Key("watch")), await app.Key(["read"], id: Given.Key("reader")));
+        var (admin, reader) = (await app.Key(["admin"], id: TestData.Key("watch")), await app.Key(["read"], id: TestData.Key("reader")));
         await app.Query<string>(
             "CREATE TABLE kept AS SELECT * FROM \"__EFMigrationsHistory\";"
             + "DELETE FROM \"__EFMigrationsHistory\" WHERE migration_id LIKE '%Rules'; SELECT ''");

@@ -5,7 +5,7 @@ using PartnershipTracker.Tests.Features;
 namespace PartnershipTracker.Tests.Web;
 
 /// <summary>The examples of requests, sent as they stand in a register of their own.</summary>
-public sealed class RequestExampleTests(Keyed app) : IClassFixture<Keyed>
+public sealed class RequestExampleTests(DocumentExampleApp app) : IClassFixture<DocumentExampleApp>
 {
     [Fact]
     public async Task Every_request_example_is_taken_or_is_there_already()

@@ -27,13 +27,13 @@ public sealed class SnapshotETagTests(TrackerApp app) : IClassFixture<TrackerApp
     public async Task A_change_is_seen_by_the_very_next_poll_and_one_that_shows_nothing_new_is_a_304()
     {
         var (coverage, summary) = (await app.Get("coverage"), await app.Get("stats/summary"));
-        await app.Post("companies", Given.Company());
+        await app.Post("companies", TestData.Company());
 
         (await app.Get("coverage", ("If-None-Match", coverage.ETag))).Is(HttpStatusCode.OK);
         (await app.Get("stats/summary", ("If-None-Match", summary.ETag))).Is(HttpStatusCode.OK);
         (await app.Get("stats/collaborations", ("If-None-Match", (await app.Get("stats/collaborations")).ETag))).Is(HttpStatusCode.NotModified);
         var stats = await app.Get("stats/collaborations");
-        await app.Post("companies", Given.Company());
+        await app.Post("companies", TestData.Company());
         (await app.Get("stats/collaborations", ("If-None-Match", stats.ETag))).Is(HttpStatusCode.NotModified);
     }
 
@@ -50,7 +50,7 @@ public sealed class SnapshotETagTests(TrackerApp app) : IClassFixture<TrackerApp
             INSERT INTO changes (at, actor, operation, resource, resource_id, version, image, confidentiality)
             VALUES (now(), 'test', 'create', 'companies', 'late', 1, '{}', 'public')
             """);
-        await app.Post("companies", Given.Company()); // begins later, commits earlier
+        await app.Post("companies", TestData.Company()); // begins later, commits earlier
         var before = (await app.Get("stats/summary")).Is(HttpStatusCode.OK);
         (await app.Get("stats/summary", ("If-None-Match", before.ETag))).Is(HttpStatusCode.NotModified);
 
@@ -63,7 +63,7 @@ public sealed class SnapshotETagTests(TrackerApp app) : IClassFixture<TrackerApp
     [Fact]
     public async Task The_tag_of_another_callers_answer_is_checked_against_ones_own()
     {
-        var hidden = Given.Meeting();
+        var hidden = TestData.Meeting();
         hidden["confidentiality"] = "restricted";
         await app.Post("meetings", hidden);
         var high = await app.Get("stats/meetings");

@@ -137,7 +137,7 @@ public sealed class ViewTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task The_tag_of_a_view_moves_with_what_it_shows_and_with_nothing_else()
     {
-        var id = (await app.Post("companies", Given.Company())).Body["id"]!.ToString();
+        var id = (await app.Post("companies", TestData.Company())).Body["id"]!.ToString();
         async Task<string[]> Tags() => await Task.WhenAll(
             Views.Select(async q => (await app.Get($"companies/{id}?{q}")).ETag));
         var before = await Tags();
@@ -162,7 +162,7 @@ public sealed class ViewTests(TrackerApp app) : IClassFixture<TrackerApp>
         }
     }
 
-    private Task<Answer> Rename(string path, string name, string ifMatch) =>
+    private Task<ApiResponse> Rename(string path, string name, string ifMatch) =>
         app.Patch(path, new JsonObject { ["name"] = new JsonObject { ["en"] = name } }, ("If-Match", ifMatch));
 
     private static IEnumerable<string> Members(JsonNode shown) => shown.AsObject().Select(m => m.Key);

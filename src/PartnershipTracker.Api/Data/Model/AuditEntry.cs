@@ -6,17 +6,17 @@ namespace PartnershipTracker.Data.Model;
 
 public enum AuditKind
 {
-    /// <summary>Something was changed: the change log has what.</summary>
+    /// <summary>A change, with its content in the change log.</summary>
     Change,
 
-    /// <summary>Something confidential, or held closer, was shown.</summary>
+    /// <summary>A read of something confidential or restricted.</summary>
     Read,
 
-    /// <summary>Somebody asked for what they may not have.</summary>
+    /// <summary>A refused request.</summary>
     Refusal,
 }
 
-/// <summary>One thing that somebody did, or was kept from: never altered (the database refuses it).</summary>
+/// <summary>An entry of the audit log: an action or a refusal. It is never altered (the database refuses it).</summary>
 public sealed class AuditEntry : IClassified
 {
     public long Sequence { get; private init; }
@@ -25,21 +25,21 @@ public sealed class AuditEntry : IClassified
 
     public required AuditKind Kind { get; init; }
 
-    /// <summary>The principal; <c>nobody</c> where it is not known.</summary>
+    /// <summary>The principal, or <c>nobody</c> if it is unknown.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>The method and the template of the address: no value that a caller chose is in it.</summary>
+    /// <summary>The method and the template of the address, which contains no values from the caller.</summary>
     public required string Route { get; init; }
 
-    /// <summary>The collection and the id, where it was about one thing.</summary>
+    /// <summary>The collection of the resource, if the entry is about a single one.</summary>
     public string? Resource { get; init; }
 
     public string? ResourceId { get; init; }
 
-    /// <summary>Of a change, the version that it made; of a read, the one that was shown.</summary>
+    /// <summary>The version that a change created or a read returned.</summary>
     public int? Version { get; init; }
 
-    /// <summary>Of a refusal, the code of the problem.</summary>
+    /// <summary>The code of the problem, for a refusal.</summary>
     public string? Code { get; init; }
 
     /// <summary>The IP address that the request came from.</summary>

@@ -10,15 +10,15 @@ public enum ChangeOperation
 }
 
 /// <summary>
-/// One committed change of one root: written in the transaction of the change, never altered (the database refuses it), and the
-/// source of history and point-in-time reads.
+/// A committed change of a root, written in the same transaction. It is never altered (the database refuses it), and history and
+/// point-in-time reads are made from it.
 /// </summary>
 public sealed class Change : IClassified
 {
-    /// <summary>The longest reason, in Unicode code points.</summary>
+    /// <summary>The maximum length of a reason, in Unicode code points.</summary>
     public const int MaxReason = 500;
 
-    /// <summary>The order of writing, which is not the order of committing: a feed reads by (transaction, sequence).</summary>
+    /// <summary>The order of writing, which is not the order of committing. A feed therefore reads by (transaction, sequence).</summary>
     public long Sequence { get; private init; }
 
     public required DateTimeOffset At { get; init; }
@@ -33,12 +33,12 @@ public sealed class Change : IClassified
 
     public required int Version { get; init; }
 
-    /// <summary>The whole root after the change, as its GET shows it; of a deletion, as it was last.</summary>
+    /// <summary>The response of a GET after the change, or the last one before a deletion.</summary>
     public required string Image { get; init; }
 
     public string? Reason { get; init; }
 
-    /// <summary>Of the root, after the change: what was held more closely then stays so in its history.</summary>
+    /// <summary>The confidentiality after the change, which keeps applying to this part of the history.</summary>
     public Confidentiality Confidentiality { get; init; }
 
     public List<string> Readers { get; init; } = [];

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace PartnershipTracker.Data.Model;
 
-/// <summary>Enum values as everyone outside C# writes them: <c>executive_meeting</c>, in JSON, URLs and columns alike.</summary>
+/// <summary>The names of enum values in JSON, URLs and columns, such as <c>executive_meeting</c>.</summary>
 public static class EnumNames
 {
     public static string Write<T>(T value)
@@ -16,7 +16,7 @@ public static class EnumNames
         where T : struct, Enum => EnumNames<T>.Values[text];
 }
 
-/// <summary>Made once: a page of a list reads and writes hundreds of them.</summary>
+/// <summary>The cache of names of an enum, because a page of a list reads and writes hundreds of them.</summary>
 internal static class EnumNames<T>
     where T : struct, Enum
 {
@@ -26,6 +26,6 @@ internal static class EnumNames<T>
     public static readonly FrozenDictionary<string, T> Values = Names.ToFrozenDictionary(n => n.Value, n => n.Key);
 }
 
-/// <summary>Stores an enum by its snake_case name.</summary>
+/// <summary>The converter that stores an enum by its snake_case name.</summary>
 public sealed class SnakeCaseColumn<T>() : ValueConverter<T, string>(value => EnumNames.Write(value), text => EnumNames.Read<T>(text))
     where T : struct, Enum;

@@ -1,31 +1,31 @@
 namespace PartnershipTracker.Data.Model;
 
-/// <summary>How well the sources that stand support a fact, all of them together.</summary>
+/// <summary>The degree of support that the sources in force give a fact together.</summary>
 public enum Support
 {
-    /// <summary>None supports it.</summary>
+    /// <summary>No source supports it.</summary>
     None,
 
-    /// <summary>What supports it is hearsay, a plan, an interpretation or a forecast, and nothing more.</summary>
+    /// <summary>Only hearsay, plans, interpretations or forecasts support it.</summary>
     Hearsay,
 
-    /// <summary>One at least states it, or quotes somebody who does.</summary>
+    /// <summary>At least one source states it, or quotes someone who does.</summary>
     Stated,
 }
 
-/// <summary>Something that sources can support or contradict: a citation has one for its target.</summary>
+/// <summary>A statement that sources can support or contradict, and the target of citations.</summary>
 public interface IFact
 {
     Support Support { get; set; }
 
-    /// <summary>Whether a source that stands contradicts it.</summary>
+    /// <summary>True if a source in force contradicts it.</summary>
     bool Disputed { get; set; }
 
-    /// <summary>Whether it claims what only a source can say. What somebody concluded rests on their reasons.</summary>
+    /// <summary>True if the fact needs a source. A conclusion rests on its stated reasons instead.</summary>
     bool NeedsSource => true;
 }
 
-/// <summary>A root that is or holds facts. What is true of any of them is kept beside it, because lists filter by it.</summary>
+/// <summary>A root that is a fact or contains facts. It stores flags over all of them, because lists filter by these.</summary>
 public interface IEvidenced
 {
     IEnumerable<IFact> Facts { get; }
@@ -34,10 +34,11 @@ public interface IEvidenced
 
     bool HasUnsupported { get; set; }
 
-    /// <summary>Whether there is a fact that has hearsay behind it and no more.</summary>
+    /// <summary>True if one of the facts rests on hearsay only.</summary>
     bool HasHearsay { get; set; }
 
-    void Weigh()
+    /// <summary>Updates the flags from the facts.</summary>
+    void UpdateEvidence()
     {
         HasDisputed = Facts.Any(f => f.Disputed);
         HasUnsupported = Facts.Any(f => f.IsUnsupported());
@@ -47,6 +48,6 @@ public interface IEvidenced
 
 public static class Evidence
 {
-    /// <summary>Whether it is only claimed: no source that stands supports it.</summary>
+    /// <summary>Returns true if no source in force supports a fact that needs one.</summary>
     public static bool IsUnsupported(this IFact fact) => fact.NeedsSource && fact.Support is Support.None;
 }

@@ -10,10 +10,10 @@ public enum FuzzyDatePrecision
     Month,
     Day,
 
-    /// <summary>It lasted the whole interval, or lasts still.</summary>
+    /// <summary>An event that lasted the whole interval, or still lasts.</summary>
     Interval,
 
-    /// <summary>It was one day inside the bounds, and nobody said which.</summary>
+    /// <summary>An unknown day within the bounds.</summary>
     Within,
 }
 
@@ -25,7 +25,7 @@ public enum FuzzyDateQualifier
     Both,
 }
 
-/// <summary>Why a text is no fuzzy date. The first of these is told when there are several.</summary>
+/// <summary>The reason why a text is not a fuzzy date. If there are several, the first in this order is reported.</summary>
 public enum FuzzyDateFault
 {
     None,
@@ -36,8 +36,8 @@ public enum FuzzyDateFault
 }
 
 /// <summary>
-/// A date as exact as somebody stated it, and no more: a subset of EDTF (ISO 8601-2). The bounds are what the database sorts and filters
-/// by; a qualifier leaves them as they are.
+/// An approximate date in a subset of EDTF (ISO 8601-2), no more exact than it was stated. The database sorts and filters by the bounds. A
+/// qualifier does not change them.
 /// </summary>
 [ComplexType]
 public sealed record FuzzyDate : IComparable<FuzzyDate>
@@ -45,7 +45,7 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
     public const int FirstYear = 1900;
     public const int LastYear = 2200;
 
-    /// <summary>The length of <c>[2024-06-22~..2024-07-09?]</c>, than which none is longer.</summary>
+    /// <summary>The length of the longest form, <c>[2024-06-22~..2024-07-09?]</c>.</summary>
     public const int MaxLength = 26;
 
     private FuzzyDate(string edtf, DateOnly earliest, DateOnly latest)
@@ -60,7 +60,7 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
 
     public DateOnly Earliest { get; private init; }
 
-    /// <summary>The last day it may have been; <see cref="DateOnly.MaxValue"/>, PostgreSQL's infinity, when the end is open.</summary>
+    /// <summary>The last possible day. For an open end, it is <see cref="DateOnly.MaxValue"/>, PostgreSQL's infinity.</summary>
     public DateOnly Latest { get; private init; }
 
     public bool IsOpen => Latest == DateOnly.MaxValue;
@@ -202,7 +202,7 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
 
     private static FuzzyDateFault FaultOf(int year, int? month, int? day) => (year, month, day) switch
     {
-        // EDTF writes seasons, quarters and halves as months: another thing than a month that does not exist
+        // EDTF writes seasons, quarters and halves as months, which differ from a month that does not exist
         (_, >= 21 and <= 41, null) => FuzzyDateFault.Malformed,
         (_, < 1 or > 12, _) => FuzzyDateFault.NoSuchDay,
         // The calendar of .NET begins with the year 1

@@ -4,13 +4,13 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace PartnershipTracker.Data.Model;
 
 /// <summary>
-/// What a POST with an Idempotency-Key was answered, kept in the transaction of its change. The answer is encrypted with a key that is
-/// derived from the Idempotency-Key, of which only a hash is here: a dump of the database shows neither.
+/// The response to a POST with an Idempotency-Key, stored in the transaction of its change. The response is encrypted with a key derived
+/// from the Idempotency-Key. Only a hash of that key is stored, so a dump of the database reveals neither.
 /// </summary>
 public sealed class IdempotencyRecord
 {
-    /// <summary>How long an answer can be had again.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+    /// <summary>The time for which a response can be replayed.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     public required string Caller { get; init; }
 
@@ -19,19 +19,19 @@ public sealed class IdempotencyRecord
     /// <summary>SHA-256 of the Idempotency-Key.</summary>
     public required byte[] KeyHash { get; init; }
 
-    /// <summary>SHA-256 of the request's body.</summary>
+    /// <summary>SHA-256 of the request body.</summary>
     public required byte[] BodyHash { get; init; }
 
     public required byte[] Answer { get; init; }
 
-    /// <summary>What it created: a replay is for those who may still see it.</summary>
+    /// <summary>The created resource. Only a caller who may still see it receives a replay.</summary>
     public required string Resource { get; init; }
 
     public required string ResourceId { get; init; }
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>How often it was had again. It is written so that a replay's commit waits for the standby like the first one's.</summary>
+    /// <summary>The number of replays. It is written so that the commit of a replay waits for the standby, as the first one did.</summary>
     public int Replays { get; private set; }
 }
 

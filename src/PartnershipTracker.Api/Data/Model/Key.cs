@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace PartnershipTracker.Data.Model;
 
 /// <summary>
-/// The one namespace of keys: companies, affiliates, people and areas never share one, so a key alone says what is meant.
-/// Triggers keep a row here for every keyed thing.
+/// A key in the common namespace of companies, affiliates, people and areas, in which each key identifies one of them. Triggers keep a row
+/// here for each.
 /// </summary>
 public sealed partial class Key
 {

@@ -10,28 +10,28 @@ public enum OperationState
     Failed,
 }
 
-/// <summary>Work that outlasts its request: what was asked for, how far it has come, and what became of it.</summary>
+/// <summary>A job that outlasts its request, with its kind, progress and result.</summary>
 public sealed class Operation
 {
     public const string Resource = "operations";
 
     public required Guid Id { get; init; }
 
-    /// <summary>What is done, such as <c>import</c>.</summary>
+    /// <summary>The kind of job, such as <c>import</c>.</summary>
     public required string Kind { get; init; }
 
     public OperationState State { get; private set; } = OperationState.Running;
 
-    /// <summary>How many of the things to do are done.</summary>
+    /// <summary>The number of items processed so far.</summary>
     public int Done { get; private set; }
 
-    /// <summary>How many there are; null while that is not known.</summary>
+    /// <summary>The number of all items, or null while it is unknown.</summary>
     public int? Total { get; private set; }
 
-    /// <summary>Of a failure, the code of the problem.</summary>
+    /// <summary>The code of the problem, for a failure.</summary>
     public string? Code { get; private set; }
 
-    /// <summary>What it says of itself when it has ended, as JSON.</summary>
+    /// <summary>The result as JSON, once the job has ended.</summary>
     public string? Result { get; private set; }
 
     public required string CreatedBy { get; init; }

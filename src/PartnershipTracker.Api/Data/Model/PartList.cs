@@ -3,8 +3,8 @@ namespace PartnershipTracker.Data.Model;
 public static class PartList
 {
     /// <summary>
-    /// Makes the parts what is wanted, in that order: those named by id are kept and changed, the others are new, and what is not
-    /// wanted any more goes.
+    /// Changes the list to the wanted parts, in their order: parts named by id are kept and changed, the others are created, and the rest
+    /// is removed.
     /// </summary>
     public static void Become<TPart, TWanted>(
         this List<TPart> parts,

@@ -3,31 +3,33 @@ using System.Globalization;
 namespace PartnershipTracker.Data.Model;
 
 /// <summary>
-/// Something with a URL and a version of its own. Everything that its GET shows is a part of it: whatever changes a part raises
-/// the version of the root, so the version is the ETag.
+/// An entity with a URL and a version of its own. Everything in the response of its GET is a part of it. A change of a part raises the
+/// version of the root, so that the version can be the ETag.
 /// </summary>
 public abstract class Root
 {
-    /// <summary>1 when created, one more with every change, deletion included. A key that is created again goes on counting.</summary>
+    /// <summary>
+    /// The version: 1 after creation, and one more after each change or deletion. A key that is created again continues it.
+    /// </summary>
     public int Version { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    /// <summary>The id as URLs, change rows and messages write it.</summary>
+    /// <summary>The id as text, for URLs, change rows and messages.</summary>
     public abstract string IdText { get; }
 
-    /// <summary>The ids of its parts that have one, such as a meeting's participants.</summary>
+    /// <summary>The ids of the parts that have one, such as the participants of a meeting.</summary>
     public virtual IEnumerable<Guid> PartIds => [];
 
-    /// <summary>Whether its id, once given up, is never given to another.</summary>
+    /// <summary>True if the id of a deleted root cannot be used again.</summary>
     public virtual bool IsIdSingleUse => false;
 
-    /// <summary>Gives a new root its id.</summary>
+    /// <summary>Sets the id of a new root.</summary>
     public abstract void SetId(string address);
 
-    /// <summary>It was registered then, and deleted since: it comes back as what it was.</summary>
+    /// <summary>Sets the original creation time of a root that is restored after its deletion.</summary>
     public void RestoreCreatedAt(DateTimeOffset createdAt) => CreatedAt = createdAt;
 
     public void Advance(int version, DateTimeOffset now)
@@ -37,26 +39,26 @@ public abstract class Root
     }
 }
 
-/// <summary>A root that knows the collection it is listed in, such as <c>companies</c>: its URL, and its name in the change log.</summary>
+/// <summary>A root with the name of its collection, such as <c>companies</c>, for URLs and the change log.</summary>
 public interface IResource
 {
     static abstract string Resource { get; }
 }
 
-/// <summary>Something that is referred to by a short, readable key that never changes: names do.</summary>
+/// <summary>A root with a short, readable key, which never changes, unlike names.</summary>
 public abstract class KeyedEntity : Root
 {
     public string Id { get; private set; } = "";
 
     public LocalizedText Name { get; set; } = null!;
 
-    /// <summary>Further names, each enough to say who is meant.</summary>
+    /// <summary>Further names, each of which identifies the entity in an import.</summary>
     public List<string> Aliases { get; set; } = [];
 
-    /// <summary>Further names that find, but never resolve by themselves in an import (MS).</summary>
+    /// <summary>Further names for searches, which do not identify the entity in an import, such as MS.</summary>
     public List<string> WeakAliases { get; set; } = [];
 
-    /// <summary>What a list by name is sorted by; the database computes it.</summary>
+    /// <summary>The sort key of a list by name, which the database computes.</summary>
     public string SortName { get; private set; } = "";
 
     public override string IdText => Id;
@@ -64,18 +66,18 @@ public abstract class KeyedEntity : Root
     public override void SetId(string address) => Id = address;
 }
 
-/// <summary>Something that happened or was found. Its id sorts by creation (UUIDv7, RFC 9562).</summary>
+/// <summary>A root with a UUIDv7 (RFC 9562) as its id, which sorts by creation.</summary>
 public abstract class UuidEntity : Root
 {
     public Guid Id { get; private set; } = Guid.CreateVersion7();
 
-    /// <summary>The id that another system knows it by; imports find it again by this.</summary>
+    /// <summary>The id in another system, by which imports find the entity again.</summary>
     public string? ExternalId { get; set; }
 
     public override string IdText => Id.ToString();
 
     /// <summary>
-    /// The one spelling of a UUID (RFC 9562), in either case; .NET would take braces, white space, signs and more besides.
+    /// Parses the canonical spelling of a UUID (RFC 9562) in either case. The parser of .NET also accepts braces, white space and signs.
     /// </summary>
     public static bool TryParseId(string? text, out Guid id) =>
         Guid.TryParseExact(text, "D", out id) && id.ToString().Equals(text, StringComparison.OrdinalIgnoreCase);
@@ -83,11 +85,11 @@ public abstract class UuidEntity : Root
     public override void SetId(string address) => Id = Guid.Parse(address, CultureInfo.InvariantCulture);
 }
 
-/// <summary>A part of a root that others can point at: it keeps its id while the root is rewritten around it.</summary>
+/// <summary>A part of a root that others can refer to. It keeps its id when the root is replaced.</summary>
 public interface IPart
 {
     Guid Id { get; }
 
-    /// <summary>Its place among its siblings, from 0.</summary>
+    /// <summary>The position among its siblings, from 0.</summary>
     int Ordinal { get; set; }
 }

@@ -4,60 +4,60 @@ using System.Text;
 
 namespace PartnershipTracker.Data.Model;
 
-/// <summary>Why a text is not stored.</summary>
+/// <summary>The reason why a text is refused.</summary>
 public enum TextFault
 {
     None,
 
-    /// <summary>Half a character, which is none.</summary>
+    /// <summary>One half of a surrogate pair.</summary>
     LoneSurrogate,
 
-    /// <summary>A control character, or a code point that Unicode has set aside as no character.</summary>
+    /// <summary>A control character, or a code point that Unicode reserves as a noncharacter.</summary>
     ControlCharacter,
 
-    /// <summary>It would make a reader see the text in another order than it is stored.</summary>
+    /// <summary>A bidirectional control, which shows the text in another order than it is stored.</summary>
     BidiControl,
 }
 
-/// <summary>The form in which every text is stored and searched for, so that what looks the same is the same.</summary>
+/// <summary>The normal form of stored and searched texts, in which equal looks mean equal text.</summary>
 public static class Text
 {
-    /// <summary>Whatever holds a refused character is stored nowhere: as a pattern, this finds nothing.</summary>
+    /// <summary>A pattern that matches nothing, because no stored text contains a refused character.</summary>
     private const string FindsNothing = "\u0001";
 
-    private static readonly SearchValues<char> NotOfOneLine = SearchValues.Create("\t\n\v\f\r\u0085\u2028\u2029");
+    private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\t\n\v\f\r\u0085\u2028\u2029");
 
     /// <summary>
-    /// Whether Hangul really composes. Under InvariantGlobalization it silently does not, and one name would be stored as two.
+    /// True if Hangul is composed. Under InvariantGlobalization it silently is not, and one name could be stored in two forms.
     /// </summary>
     public static bool NormalizationWorks => "\u1112\u1161\u11AB".Normalize(NormalizationForm.FormC) == "\uD55C";
 
     /// <summary>
-    /// The text without white space around it, in NFC and with <c>\n</c> for every line break. A refused character is refused wherever
-    /// it stands; the clean text is then empty.
+    /// Returns the text in NFC, trimmed, and with <c>\n</c> for every line break. If it contains a refused character anywhere, the clean
+    /// text is empty.
     /// </summary>
     public static bool TryClean(string raw, out string clean, out TextFault fault)
     {
-        // First, because normalising throws on half a character
+        // First, because normalizing throws on half a surrogate pair
         fault = FaultIn(raw);
 
-        // Each step hands back the text it was given when there is nothing to do
+        // Each step returns the same instance if there is nothing to do
         clean = fault is not TextFault.None
             ? ""
             : raw.Trim().Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Normalize(NormalizationForm.FormC);
         return fault is TextFault.None;
     }
 
-    /// <summary>Whether nothing of it can be seen: white space, format characters and Hangul fillers at most.</summary>
+    /// <summary>Returns true if the text is invisible: only white space, format characters and Hangul fillers.</summary>
     public static bool IsBlank(string text) => text.EnumerateRunes().All(rune =>
         Rune.IsWhiteSpace(rune)
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format
         || rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0);
 
-    /// <summary>Whether a field of one line may hold it: no line break of any script, and no tab.</summary>
-    public static bool IsSingleLine(string text) => !text.AsSpan().ContainsAny(NotOfOneLine);
+    /// <summary>Returns true if the text fits a single-line field: no line break of any script, and no tab.</summary>
+    public static bool IsSingleLine(string text) => !text.AsSpan().ContainsAny(LineBreaks);
 
-    /// <summary>The LIKE pattern for texts that contain this one, whatever it contains itself.</summary>
+    /// <summary>Returns the LIKE pattern for texts that contain this one.</summary>
     public static string? Containing(string? part)
     {
         if (string.IsNullOrWhiteSpace(part))
@@ -68,7 +68,7 @@ public static class Text
         return TryClean(part, out var clean, out _) ? $"%{Escaped(clean)}%" : FindsNothing;
     }
 
-    /// <summary>The LIKE pattern for nothing but this text.</summary>
+    /// <summary>Escapes the special characters of LIKE.</summary>
     public static string Escaped(string text) => text
         .Replace(@"\", @"\\", StringComparison.Ordinal)
         .Replace("%", @"\%", StringComparison.Ordinal)
@@ -101,7 +101,7 @@ public static class Text
         < 0x20 or (>= 0x7F and <= 0x9F) => TextFault.ControlCharacter,
         (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) => TextFault.BidiControl,
         >= 0xFDD0 and <= 0xFDEF => TextFault.ControlCharacter,
-        // The last two of every plane
+        // The last two code points of every plane
         var code when (code & 0xFFFE) == 0xFFFE => TextFault.ControlCharacter,
         _ => TextFault.None,
     };

@@ -1,9 +1,9 @@
 namespace PartnershipTracker.Data.Visibility;
 
-/// <summary>Something classified that an answer shows.</summary>
+/// <summary>A classified resource in a response.</summary>
 public sealed record AuditedRead(string Resource, string Id, int Version, IClassified Label);
 
-/// <summary>An answer that knows what classified things it shows.</summary>
+/// <summary>A response that lists the classified resources it contains.</summary>
 public interface IAuditedRead
 {
     IEnumerable<AuditedRead> Reads { get; }

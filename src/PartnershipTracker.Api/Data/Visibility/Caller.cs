@@ -2,25 +2,25 @@ namespace PartnershipTracker.Data.Visibility;
 
 public enum CallerKind
 {
-    /// <summary>Nobody has said who they are: such a caller sees nothing that is classified, public things included.</summary>
+    /// <summary>An anonymous caller, who sees no classified resource, not even a public one.</summary>
     Nobody,
 
-    /// <summary>The application itself, at start or from the command line.</summary>
+    /// <summary>The application itself, at start-up or from the command line.</summary>
     System,
 
-    /// <summary>Whoever sits at the machine, in Development.</summary>
+    /// <summary>The user of the local machine, in Development.</summary>
     LocalAdministrator,
 
     ApiKey,
 
-    /// <summary>Whoever has a feed link: known by that, and good for its one view.</summary>
+    /// <summary>The holder of a feed link, which gives access to a single view.</summary>
     Feed,
 
-    /// <summary>Somebody whom an OpenID Connect issuer vouches for.</summary>
+    /// <summary>A user with a token from an OpenID Connect issuer.</summary>
     User,
 }
 
-/// <summary>Something that lets somebody do and see things: nobody gives, or gets hold of, what they do not have.</summary>
+/// <summary>A grant of scopes and a clearance. A caller can neither grant nor obtain more than they have.</summary>
 public interface IGrants
 {
     IReadOnlyList<string> Scopes { get; }
@@ -28,19 +28,19 @@ public interface IGrants
     Confidentiality Clearance { get; }
 }
 
-/// <summary>Who asks: what the store shows, and whom the logs name. One for each request or job.</summary>
+/// <summary>The principal of a request or job, which determines the visible data and the name in the logs.</summary>
 public sealed class Caller
 {
     public const string LocalAdministrator = "local-admin";
 
-    /// <summary>The readers of what everybody with the clearance may see.</summary>
+    /// <summary>The empty list of readers, which stands for all callers with the clearance.</summary>
     public static readonly List<string> None = [];
 
     private HashSet<string> _scopes = [];
 
     public CallerKind Kind { get; private set; }
 
-    /// <summary>The principal, as logs and lists of readers write it: <c>key:power-bi</c>, <c>user:alice</c>.</summary>
+    /// <summary>The principal as written in logs and lists of readers: <c>key:power-bi</c>, <c>user:alice</c>.</summary>
     public string Name { get; private set; } = "nobody";
 
     public Confidentiality Clearance { get; private set; }
@@ -49,13 +49,13 @@ public sealed class Caller
 
     public IReadOnlyCollection<string> Scopes => _scopes;
 
-    /// <summary>Whoever has the machine has its database anyway.</summary>
+    /// <summary>True for callers on the machine itself, who have access to its database anyway.</summary>
     public bool SeesEverything => Kind is CallerKind.System or CallerKind.LocalAdministrator;
 
-    /// <summary>Whether this caller sees to what others were given, too.</summary>
+    /// <summary>True if the caller manages the keys and feed links of all users.</summary>
     public bool ManagesGrants => SeesEverything || Has(Data.Visibility.Scopes.Admin);
 
-    /// <summary>The levels that this caller is cleared for.</summary>
+    /// <summary>The confidentiality levels up to the clearance.</summary>
     public Confidentiality[] Levels { get; private set; } = [];
 
     public bool Has(string scope) =>
@@ -63,8 +63,8 @@ public sealed class Caller
 
     public bool IsClearedFor(Confidentiality level) => SeesEverything || Levels.Contains(level);
 
-    public bool Sees(IClassified thing) =>
-        SeesEverything || (Levels.Contains(thing.Confidentiality) && (thing.Readers.Count == 0 || thing.Readers.Contains(Name)));
+    public bool Sees(IClassified resource) =>
+        SeesEverything || (Levels.Contains(resource.Confidentiality) && (resource.Readers.Count == 0 || resource.Readers.Contains(Name)));
 
     public void Become(
         CallerKind kind, string name, IEnumerable<string> scopes, Confidentiality clearance, DateTimeOffset? expiresAt = null)
@@ -73,10 +73,10 @@ public sealed class Caller
         Levels = [.. Enum.GetValues<Confidentiality>().Where(level => level <= clearance)];
     }
 
-    /// <summary>The same caller, where a job goes on with what a request began.</summary>
+    /// <summary>Copies another caller, for a job that continues a request.</summary>
     public void Become(Caller other) => Become(other.Kind, other.Name, other._scopes, other.Clearance, other.ExpiresAt);
 
-    /// <summary>The application itself, which sees everything.</summary>
+    /// <summary>Makes the application itself the caller, which sees everything.</summary>
     public void BecomeSystem(string name) => Become(CallerKind.System, name, Data.Visibility.Scopes.All, Confidentiality.Restricted);
 
     public static Caller System(string name)

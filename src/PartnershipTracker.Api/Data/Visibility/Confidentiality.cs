@@ -1,7 +1,7 @@
 namespace PartnershipTracker.Data.Visibility;
 
 /// <summary>
-/// How closely something is held, and how far somebody is trusted: a caller sees what is at or below their clearance. In rising order.
+/// A confidentiality level of data and clearance level of callers, in rising order. A caller sees data at or below their clearance.
 /// </summary>
 public enum Confidentiality
 {
@@ -12,13 +12,13 @@ public enum Confidentiality
 }
 
 /// <summary>
-/// Something that not everybody may know of. The store shows it to callers with the clearance and, where it lists its readers, to none
-/// but those of them: for everyone else it does not exist.
+/// Data with restricted visibility. Only callers with the clearance see it and, if it lists readers, only those among them. For all other
+/// callers it does not exist.
 /// </summary>
 public interface IClassified
 {
     Confidentiality Confidentiality { get; }
 
-    /// <summary>The principals who need to know (<c>key:…</c>, <c>user:…</c>). Empty: everybody with the clearance.</summary>
+    /// <summary>The principals who may read it (<c>key:…</c>, <c>user:…</c>). If empty, all callers with the clearance may.</summary>
     List<string> Readers { get; }
 }

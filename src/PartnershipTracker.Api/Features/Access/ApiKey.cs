@@ -6,11 +6,12 @@ using PartnershipTracker.Data.Visibility;
 namespace PartnershipTracker.Features.Access;
 
 /// <summary>
-/// A program that may ask, by a secret: what it may do and see. Its id is its name as a principal, so it is never given to another.
+/// A key with which a program authenticates: its scopes, its clearance and its secrets. The id is the program's name as a principal, so
+/// it is never used for another key.
 /// </summary>
 public sealed class ApiKey : Root, IResource, IGrants
 {
-    /// <summary>The new secret and the one that is being replaced.</summary>
+    /// <summary>Two: the new secret and the one that it replaces.</summary>
     public const int MaxSecrets = 2;
 
     static string IResource.Resource => "keys";
@@ -23,7 +24,7 @@ public sealed class ApiKey : Root, IResource, IGrants
 
     public Confidentiality Clearance { get; set; }
 
-    /// <summary>From when on it is refused; null: never.</summary>
+    /// <summary>The instant from which the key is refused; null: it does not expire.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
 
     public List<ApiKeySecret> Secrets { get; private set; } = [];
@@ -41,19 +42,19 @@ public sealed class ApiKey : Root, IResource, IGrants
     public override void SetId(string address) => Id = address;
 }
 
-/// <summary>One of the secrets that a key is used with: only its hash is kept.</summary>
+/// <summary>A secret of a key. Only its hash is stored.</summary>
 public sealed class ApiKeySecret
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     public string KeyId { get; private set; } = "";
 
-    /// <summary>SHA-256. It is not salted or slow, for what it hides are 256 random bits.</summary>
+    /// <summary>SHA-256 of the secret. It needs neither a salt nor a slow hash, because the secret has 256 random bits.</summary>
     public required byte[] Hash { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>To the minute: it is no part of any version.</summary>
+    /// <summary>The last use, to the minute. It belongs to no version.</summary>
     public DateTimeOffset? LastUsedAt { get; private set; }
 }
 

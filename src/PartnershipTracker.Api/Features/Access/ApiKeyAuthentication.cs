@@ -12,21 +12,21 @@ using PartnershipTracker.Web.Security;
 namespace PartnershipTracker.Features.Access;
 
 /// <summary>
-/// Looks up the hash of the secret that a request presents, each time: a key that was revoked fails on the very next request.
+/// The authentication by API key. It looks up the hash of the secret on every request, so a deleted key fails on the very next request.
 /// </summary>
 public sealed class ApiKeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, DatabaseConnections connections,
     TrackerDb db, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
-    private const string Find =
+    private const string KeyBySecret =
         """
         SELECT k.id, k.scopes, k.clearance, k.expires_at, s.id, s.last_used_at
         FROM api_key_secrets s JOIN api_keys k ON k.id = s.key_id
         WHERE s.hash = $1
         """;
 
-    private sealed record Known(
+    private sealed record KeyRow(
         string Id, string[] Scopes, Confidentiality Clearance, DateTimeOffset? ExpiresAt, Guid SecretId, DateTimeOffset? LastUsedAt);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -35,15 +35,15 @@ public sealed class ApiKeyAuthentication(
 
         if (!Secret.IsWellFormed(secret))
         {
-            return AuthenticateResult.Fail("No API key has this form.");
+            return AuthenticateResult.Fail("The credential is not in the form of an API key.");
         }
 
-        var key = await Look(Secret.Hash(secret!), Context.RequestAborted);
+        var key = await FindKey(Secret.Hash(secret!), Context.RequestAborted);
         var now = clock.Now();
 
         if (key is null || key.ExpiresAt <= now)
         {
-            return AuthenticateResult.Fail("The key is unknown, revoked or expired.");
+            return AuthenticateResult.Fail("The API key is unknown, deleted or expired.");
         }
 
         await db.NoteUse<ApiKeySecret>(key.SecretId, key.LastUsedAt, now, Context.RequestAborted);
@@ -53,13 +53,14 @@ public sealed class ApiKeyAuthentication(
     }
 
     /// <summary>
-    /// Every request comes this way, so it is a statement that each connection prepares once, and a row that is read by hand.
+    /// Returns the key that has the secret. Every request with a key runs this statement, so each connection prepares it once, and the row
+    /// is read without Entity Framework.
     /// </summary>
-    private async Task<Known?> Look(byte[] hash, CancellationToken cancellation)
+    private async Task<KeyRow?> FindKey(byte[] hash, CancellationToken cancellation)
     {
         await using var connection = new NpgsqlConnection(connections.Tracker);
         await connection.OpenAsync(cancellation);
-        await using var command = new NpgsqlCommand(Find, connection) { Parameters = { new() { Value = hash } } };
+        await using var command = new NpgsqlCommand(KeyBySecret, connection) { Parameters = { new() { Value = hash } } };
         await command.PrepareAsync(cancellation);
         await using var row = await command.ExecuteReaderAsync(cancellation);
 

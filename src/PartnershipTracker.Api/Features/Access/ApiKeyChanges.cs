@@ -3,7 +3,7 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Access;
 
-/// <summary>A key that is new, with its first secret.</summary>
+/// <summary>A new key with its first secret.</summary>
 public sealed record NewKey(ApiKeyRequest Request, AddedSecret First) : IWriteRequest<ApiKey>
 {
     string? IWriteRequest<ApiKey>.Key => Request.Id;
@@ -17,7 +17,7 @@ public sealed record NewKey(ApiKeyRequest Request, AddedSecret First) : IWriteRe
     }
 }
 
-/// <summary>A further secret: for a while a key has two, so that programs can change over.</summary>
+/// <summary>A new secret of a key. A key may have two secrets for a while, so that programs can change over.</summary>
 public sealed record AddedSecret(DateTimeOffset Now) : IWriteRequest<ApiKey>
 {
     public Guid Id { get; } = Guid.CreateVersion7();
@@ -39,7 +39,7 @@ public sealed record AddedSecret(DateTimeOffset Now) : IWriteRequest<ApiKey>
     }
 }
 
-/// <summary>A secret that is not to be used any more.</summary>
+/// <summary>The removal of a secret from a key.</summary>
 public sealed record RemovedSecret(Guid Id) : IWriteRequest<ApiKey>
 {
     public IEnumerable<ResourceReference> References() => [];

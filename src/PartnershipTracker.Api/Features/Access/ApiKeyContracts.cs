@@ -8,17 +8,17 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Access;
 
-/// <summary>A program that may ask, and what it may do and see.</summary>
-/// <param name="Id" example="power-bi">Its id, which never changes and is never given again.</param>
-/// <param name="Principal" example="key:power-bi">How logs and lists of readers name it.</param>
-/// <param name="Description" example="The dashboard of the strategy office.">What it is for.</param>
-/// <param name="Scopes" example="[&quot;read&quot;]">What it may do.</param>
-/// <param name="Clearance" example="internal">Up to which confidentiality it sees meetings.</param>
-/// <param name="ExpiresAt">From when on it is refused; null: never.</param>
-/// <param name="Secrets">What it is used with: one secret or, while programs change over, two.</param>
-/// <param name="Version" example="1">Its version, which is the ETag.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="UpdatedAt">When it was last changed.</param>
+/// <summary>An API key, with which a program authenticates.</summary>
+/// <param name="Id" example="power-bi">The id. It never changes, and no other key ever gets it.</param>
+/// <param name="Principal" example="key:power-bi">The name of the key in logs and in lists of readers: `key:` and the id.</param>
+/// <param name="Description" example="The dashboard of the strategy office.">The purpose of the key.</param>
+/// <param name="Scopes" example="[&quot;read&quot;]">The scopes of the key: the permissions that it has.</param>
+/// <param name="Clearance" example="internal">The highest confidentiality of the meetings that the key can read.</param>
+/// <param name="ExpiresAt">The instant from which the key is refused; null: it does not expire.</param>
+/// <param name="Secrets">The ids of the secrets: one or, during a rotation, two.</param>
+/// <param name="Version" example="1">The version, which is also the ETag.</param>
+/// <param name="CreatedAt">The instant of creation.</param>
+/// <param name="UpdatedAt">The instant of the last change.</param>
 public sealed record ApiKeyResponse(
     string Id, [property: MaxLength(Rules.ShortText)] string Principal, string? Description, IReadOnlyList<string> Scopes,
     Confidentiality Clearance, DateTimeOffset? ExpiresAt,
@@ -32,11 +32,11 @@ public sealed record ApiKeyResponse(
         root.Version, root.CreatedAt, root.UpdatedAt);
 }
 
-/// <summary>A new key with its secret, which is shown this once.</summary>
-/// <param name="Key">The key.</param>
+/// <summary>An API key with a new secret. Only this answer shows the secret.</summary>
+/// <param name="Key">The API key.</param>
 /// <param name="SecretId">The id of the secret.</param>
 /// <param name="Secret" example="pt_live_00000000000000000000000000000000000000000000000000">
-/// The secret, to be sent as `Authorization: Bearer …` or as `X-Api-Key`. It is not kept here and cannot be had again.
+/// The secret. Send it as `Authorization: Bearer …` or as `X-Api-Key`. Only its hash is stored, so it cannot be read again.
 /// </param>
 public sealed record IssuedKeyResponse(
     ApiKeyResponse Key, Guid SecretId, [property: MaxLength(Features.Access.Secret.Length)] string Secret) : IVersioned, ICarriesSecret
@@ -44,15 +44,15 @@ public sealed record IssuedKeyResponse(
     string IVersioned.EntityTag => ETag.Of(Key.Version);
 }
 
-/// <summary>A secret, which is not shown.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="CreatedAt">When it was made.</param>
+/// <summary>A reference to a secret of an API key, without the secret itself.</summary>
+/// <param name="Id">The id of the secret.</param>
+/// <param name="CreatedAt">The instant of creation.</param>
 public sealed record SecretReference(Guid Id, DateTimeOffset CreatedAt);
 
-/// <summary>One of the secrets that a key is used with.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="LastUsedAt">When it was last used, to the minute; null: not yet.</param>
+/// <summary>A secret of an API key, without the secret itself.</summary>
+/// <param name="Id">The id of the secret.</param>
+/// <param name="CreatedAt">The instant of creation.</param>
+/// <param name="LastUsedAt">The instant of the last use, to the minute; null: never used.</param>
 public sealed record ApiKeySecretResponse(Guid Id, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt) : IItem
 {
     string IItem.Stamp => $"{Id}:{LastUsedAt:O}";
@@ -60,12 +60,14 @@ public sealed record ApiKeySecretResponse(Guid Id, DateTimeOffset CreatedAt, Dat
     public static ApiKeySecretResponse From(ApiKeySecret secret) => new(secret.Id, secret.CreatedAt, secret.LastUsedAt);
 }
 
-/// <summary>What callers write of a key.</summary>
-/// <param name="Id" example="power-bi">Its id: lower-case letters, digits and hyphens. Required to create one, and never changed.</param>
-/// <param name="Description" example="The dashboard of the strategy office.">What it is for.</param>
-/// <param name="Scopes" example="[&quot;read&quot;]">What it may do: some of what you may do yourself.</param>
-/// <param name="Clearance" example="internal">Up to which confidentiality it sees meetings, at most your own; `public` by default.</param>
-/// <param name="ExpiresAt">From when on it is refused; left out: never.</param>
+/// <summary>The fields of an API key that callers write.</summary>
+/// <param name="Id" example="power-bi">The id: lowercase letters, digits and hyphens. Required to create a key; it never changes.</param>
+/// <param name="Description" example="The dashboard of the strategy office.">The purpose of the key.</param>
+/// <param name="Scopes" example="[&quot;read&quot;]">The scopes of the key: a selection of your own.</param>
+/// <param name="Clearance" example="internal">
+/// The highest confidentiality of the meetings that the key can read: at most your own clearance; `public` by default.
+/// </param>
+/// <param name="ExpiresAt">The instant from which the key is refused; absent: it does not expire.</param>
 public sealed record ApiKeyRequest(
     string? Id = null, string? Description = null, IReadOnlyList<string>? Scopes = null, Confidentiality? Clearance = null,
     DateTimeOffset? ExpiresAt = null) : IWriteRequest<ApiKey>, IFrom<ApiKey, ApiKeyRequest>
@@ -85,14 +87,14 @@ public sealed record ApiKeyRequest(
     }
 }
 
-/// <summary>What can be asked of the list of keys.</summary>
+/// <summary>The filters of the list of API keys.</summary>
 public sealed class ApiKeyFilter : ListFilter
 {
     public static readonly Sorting<ApiKey> Sorting = new Sorting<ApiKey>()
         .By("id", Sorting<ApiKey>.Key(k => k.Id))
         .By("updatedAt", Sorting<ApiKey>.Key(k => k.UpdatedAt), Sorting<ApiKey>.Key(k => k.Id));
 
-    /// <summary>Part of the id or the description, in any case. `%` and `_` are letters.</summary>
+    /// <summary>A part of the id or of the description, in either case. `%` and `_` stand for themselves.</summary>
     public string? Q { get; init; }
 }
 

@@ -20,21 +20,21 @@ public static class ApiKeyEndpoints
     public static void MapApiKeys(this IEndpointRouteBuilder api)
     {
         var keys = api.MapGroup("/keys").Needs(Scopes.Admin, Scopes.Admin).WithTag(
-            "API keys", "The programs that may ask, what they may do and see, and the secrets that they are known by.");
+            "API keys", "The keys with which programs authenticate, with their scopes, their clearance and their secrets.");
 
         keys.MapGet("/", List).WithName("listKeys");
         keys.MapPost("/", Create).WithName("createKey");
         keys.MapGet("/{keyId}", Get).WithName("getKey");
         keys.MapPatch("/{keyId}", Patch).WithName("patchKey");
-        keys.MapDelete("/{keyId}", Revoke).WithName("deleteKey");
+        keys.MapDelete("/{keyId}", Delete).WithName("deleteKey");
         keys.MapGet("/{keyId}/history", ListHistory).WithName("listKeyHistory");
         keys.MapGet("/{keyId}/secrets", ListSecrets).WithName("listKeySecrets");
-        keys.MapPost("/{keyId}/secrets", AddSecret).WithName("createKeySecret");
-        keys.MapDelete("/{keyId}/secrets/{secretId:guid}", RemoveSecret).WithName("deleteKeySecret");
+        keys.MapPost("/{keyId}/secrets", CreateSecret).WithName("createKeySecret");
+        keys.MapDelete("/{keyId}/secrets/{secretId:guid}", DeleteSecret).WithName("deleteKeySecret");
     }
 
     /// <summary>List API keys</summary>
-    /// <remarks>The keys that are in force or expired, by id. Revoked ones are gone; their history stays readable.</remarks>
+    /// <remarks>All keys, expired ones included, by id. Deleted keys are not listed; their history stays readable.</remarks>
     private static async Task<Ok<Page<ApiKeyResponse>>> List(
         [AsParameters] ApiKeyFilter filter, TrackerDb db, CancellationToken cancellation)
     {
@@ -48,47 +48,59 @@ public static class ApiKeyEndpoints
         return TypedResults.Ok(await found.ToPage(filter, ApiKeyFilter.Sorting, ApiKeyResponse.From, cancellation));
     }
 
-    /// <summary>Add an API key</summary>
+    /// <summary>Create an API key</summary>
     /// <remarks>
-    /// The answer shows its secret this once. Nobody can give a scope or a clearance that they do not have. An id is never given again.
+    /// Only this answer shows the secret. You cannot grant a scope or a clearance that you do not have yourself. The id of a deleted key is
+    /// never used again.
     /// </remarks>
     private static async Task<Created<IssuedKeyResponse>> Create(
-        ApiKeyRequest request, ResourceWriter write, TimeProvider clock, CancellationToken cancellation)
+        ApiKeyRequest request, ResourceWriter writer, TimeProvider clock, CancellationToken cancellation)
     {
         var secret = new AddedSecret(clock.Now());
-        var created = await write.Create<ApiKey, NewKey, ApiKeyResponse>(new(request, secret), cancellation);
+        var created = await writer.Create<ApiKey, NewKey, ApiKeyResponse>(new(request, secret), cancellation);
 
         return TypedResults.Created(created.Location, new IssuedKeyResponse(created.Value!, secret.Id, secret.Text));
     }
 
-    /// <summary>Get one API key</summary>
-    /// <remarks>What it may do and see, and how many secrets it has; never the secrets.</remarks>
+    /// <summary>Get an API key</summary>
+    /// <remarks>
+    /// The answer shows the scopes, the clearance and the ids of the secrets, and never a secret. A new register has no API keys: create
+    /// one first with `POST /api/v1/keys`.
+    /// </remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
     private static async Task<Ok<ApiKeyResponse>> Get(string keyId, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(ApiKeyResponse.From(await db.Get<ApiKey>(keyId, cancellation)));
 
     /// <summary>Change some fields of an API key</summary>
-    /// <remarks>A JSON merge patch (RFC 7396). What it may do and see is so from the very next request on.</remarks>
+    /// <remarks>The body is a JSON merge patch (RFC 7396). New scopes and a new clearance take effect with the next request.</remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
     private static Task<Ok<ApiKeyResponse>> Patch(
-        string keyId, MergePatch<ApiKeyRequest> patch, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
-        write.Patch<ApiKey, ApiKeyRequest, ApiKeyResponse>(keyId, patch, precondition, cancellation);
+        string keyId, MergePatch<ApiKeyRequest> patch, IfMatch precondition, ResourceWriter writer, CancellationToken cancellation) =>
+        writer.Patch<ApiKey, ApiKeyRequest, ApiKeyResponse>(keyId, patch, precondition, cancellation);
 
-    /// <summary>Revoke an API key</summary>
-    /// <remarks>It fails on the very next request, and is gone with its secrets. Its history stays readable.</remarks>
+    /// <summary>Delete an API key</summary>
+    /// <remarks>
+    /// Revokes the key: the next request with it fails. Its secrets are deleted with it. The history of the key stays readable.
+    /// </remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
-    private static Task<NoContent> Revoke(string keyId, IfMatch precondition, ResourceWriter write, CancellationToken cancellation) =>
-        write.Delete<ApiKey, ApiKeyResponse>(keyId, precondition, cancellation);
+    private static Task<NoContent> Delete(string keyId, IfMatch precondition, ResourceWriter writer, CancellationToken cancellation) =>
+        writer.Delete<ApiKey, ApiKeyResponse>(keyId, precondition, cancellation);
 
     /// <summary>List the versions of an API key</summary>
-    /// <remarks>Who changed what, when and why, newest first; of a revoked key too. No secret is in it.</remarks>
+    /// <remarks>
+    /// Each version names the caller, the time, the reason and the changed fields; the newest comes first. The history of a deleted key is
+    /// readable too. It contains no secrets.
+    /// </remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
     private static async Task<Ok<Page<HistoryEntry>>> ListHistory(
         string keyId, [AsParameters] HistoryFilter filter, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await db.HistoryOf<ApiKey>(keyId, filter, cancellation));
 
     /// <summary>List the secrets of an API key</summary>
-    /// <remarks>When each was made and last used, to the minute: whether the old one can go.</remarks>
+    /// <remarks>
+    /// Each entry shows the instants of the secret's creation and of its last use, to the minute. During a rotation they tell when the old
+    /// secret is no longer in use. The secrets themselves are not shown.
+    /// </remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
     private static async Task<Ok<Page<ApiKeySecretResponse>>> ListSecrets(string keyId, TrackerDb db, CancellationToken cancellation)
     {
@@ -97,27 +109,27 @@ public static class ApiKeyEndpoints
         return TypedResults.Ok(new Page<ApiKeySecretResponse>([.. key.Secrets.OrderBy(s => s.Id).Select(ApiKeySecretResponse.From)]));
     }
 
-    /// <summary>Rotate an API key: add a second secret</summary>
+    /// <summary>Create a second secret for an API key</summary>
     /// <remarks>
-    /// The answer shows it this once. Both are good until one of them is removed; a third is refused (409). If-Match is optional, and
-    /// checked when sent.
+    /// Use this to rotate a key. Only this answer shows the secret. Both secrets are valid until you delete one of them. A third secret is
+    /// refused (409). If-Match is optional, and checked when sent.
     /// </remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
-    private static async Task<Created<IssuedKeyResponse>> AddSecret(
-        string keyId, PartPrecondition precondition, ResourceWriter write, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<Created<IssuedKeyResponse>> CreateSecret(
+        string keyId, PartPrecondition precondition, ResourceWriter writer, TimeProvider clock, CancellationToken cancellation)
     {
         var secret = new AddedSecret(clock.Now());
-        var key = await write.ChangePart<ApiKey, ApiKeyResponse>(keyId, precondition, secret, cancellation);
+        var key = await writer.ChangePart<ApiKey, ApiKeyResponse>(keyId, precondition, secret, cancellation);
 
         return TypedResults.Created(
             $"/api/v1/keys/{key.Id}/secrets", new IssuedKeyResponse(ApiKeyResponse.From(key), secret.Id, secret.Text));
     }
 
-    /// <summary>Remove a secret of an API key</summary>
-    /// <remarks>It fails on the very next request. If-Match is optional, and checked when sent.</remarks>
+    /// <summary>Delete a secret of an API key</summary>
+    /// <remarks>The next request with the secret fails. If-Match is optional, and checked when sent.</remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
     /// <param name="secretId" example="019094ca-3c00-7000-8000-000000000401">The secret's id.</param>
-    private static async Task<PartDeleted> RemoveSecret(
-        string keyId, Guid secretId, PartPrecondition precondition, ResourceWriter write, CancellationToken cancellation) =>
-        new(await write.ChangePart<ApiKey, ApiKeyResponse>(keyId, precondition, new RemovedSecret(secretId), cancellation));
+    private static async Task<PartDeleted> DeleteSecret(
+        string keyId, Guid secretId, PartPrecondition precondition, ResourceWriter writer, CancellationToken cancellation) =>
+        new(await writer.ChangePart<ApiKey, ApiKeyResponse>(keyId, precondition, new RemovedSecret(secretId), cancellation));
 }

@@ -9,12 +9,12 @@ using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Access;
 
-/// <summary>Who the caller is, and what they may do and see.</summary>
-/// <param name="Principal" example="local-admin">How logs and lists of readers name the caller.</param>
-/// <param name="Kind" example="local_administrator">How it is known who the caller is.</param>
-/// <param name="Scopes" example="[&quot;read&quot;]">What the caller may do.</param>
-/// <param name="Clearance" example="restricted">Up to which confidentiality the caller sees meetings.</param>
-/// <param name="ExpiresAt">From when on the credential is refused; null: never.</param>
+/// <summary>The caller, with its scopes and its clearance.</summary>
+/// <param name="Principal" example="local-admin">The caller's name in logs and in lists of readers.</param>
+/// <param name="Kind" example="local_administrator">The kind of credential that identifies the caller.</param>
+/// <param name="Scopes" example="[&quot;read&quot;]">The caller's scopes: the permissions that the caller has.</param>
+/// <param name="Clearance" example="restricted">The highest confidentiality of the meetings that the caller can read.</param>
+/// <param name="ExpiresAt">The instant from which the credential is refused; null: it does not expire.</param>
 public sealed record MeResponse(
     [property: MaxLength(Rules.ShortText)] string Principal, CallerKind Kind,
     [property: MaxLength(10)] IReadOnlyList<string> Scopes, Confidentiality Clearance, DateTimeOffset? ExpiresAt) : IVersioned
@@ -22,7 +22,7 @@ public sealed record MeResponse(
     string IVersioned.EntityTag => ETag.OfText($"{Principal}|{string.Join(' ', Scopes)}|{Clearance}|{ExpiresAt:O}");
 }
 
-/// <summary>What the document may say of it.</summary>
+/// <summary>The bounds of <see cref="MeResponse"/> for the OpenAPI document.</summary>
 public sealed class MeResponseValidator : AbstractValidator<MeResponse>
 {
     public MeResponseValidator() => RuleForEach(m => m.Scopes).OneOf(Data.Visibility.Scopes.All);
@@ -31,10 +31,10 @@ public sealed class MeResponseValidator : AbstractValidator<MeResponse>
 public static class MeEndpoints
 {
     public static void MapMe(this IEndpointRouteBuilder api) => api.MapGroup("/me").Needs(AccessControl.Anybody, AccessControl.Anybody)
-        .WithTag("Me", "Who the caller is.").MapGet("/", Get).WithName("getMe");
+        .WithTag("Me", "The caller of this API.").MapGet("/", Get).WithName("getMe");
 
-    /// <summary>Who am I, and what may I do?</summary>
-    /// <remarks>The principal that the credentials of this request stand for, its scopes and its clearance.</remarks>
+    /// <summary>Get the caller</summary>
+    /// <remarks>The answer names the principal of this request's credential, with its scopes and its clearance.</remarks>
     private static Ok<MeResponse> Get(Caller caller) =>
         TypedResults.Ok(new MeResponse(caller.Name, caller.Kind, [.. caller.Scopes], caller.Clearance, caller.ExpiresAt));
 }

@@ -5,9 +5,9 @@ using System.Text;
 namespace PartnershipTracker.Features.Access;
 
 /// <summary>
-/// The secret of an API key, <c>pt_live_</c>, or of a feed link, <c>pt_feed_</c>: 256 random bits in 43 letters of base 62, and 6 more that
-/// are their CRC-32C (RFC 3720), so that a scanner for leaked secrets knows one when it sees it, and a mistyped one is known without asking
-/// the database.
+/// The secret of an API key (<c>pt_live_…</c>) or of a feed link (<c>pt_feed_…</c>): 256 random bits in 43 letters of base 62, followed by
+/// their CRC-32C (RFC 3720) in 6 letters. Scanners for leaked secrets recognise the prefix and the checksum, and a mistyped secret is
+/// refused without a query to the database.
 /// </summary>
 public static class Secret
 {
@@ -19,17 +19,17 @@ public static class Secret
     private const int ChecksumLength = 6;
     private const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    public static string Create(string kind = OfKey)
+    public static string Create(string prefix = OfKey)
     {
-        var body = kind + Base62(new BigInteger(RandomNumberGenerator.GetBytes(32), isUnsigned: true), BodyLength);
+        var body = prefix + Base62(new BigInteger(RandomNumberGenerator.GetBytes(32), isUnsigned: true), BodyLength);
 
         return body + Checksum(body);
     }
 
-    /// <summary>Whether it has the shape of a secret, its checksum included.</summary>
-    public static bool IsWellFormed(string? text, string kind = OfKey) =>
+    /// <summary>Returns true for a text that has the form of a secret, with the right checksum.</summary>
+    public static bool IsWellFormed(string? text, string prefix = OfKey) =>
         text?.Length == Length
-        && text.StartsWith(kind, StringComparison.Ordinal)
+        && text.StartsWith(prefix, StringComparison.Ordinal)
         && text[^ChecksumLength..] == Checksum(text[..^ChecksumLength]);
 
     public static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));

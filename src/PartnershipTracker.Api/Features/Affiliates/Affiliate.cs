@@ -21,7 +21,7 @@ public sealed class Affiliate : Organization, IResource
 
     public AffiliateKind Kind { get; set; }
 
-    /// <summary>The affiliate that it belongs to; a tree, whose cycles the database refuses.</summary>
+    /// <summary>The parent affiliate. Affiliates are a tree: the database refuses cycles.</summary>
     public string? ParentId { get; set; }
 }
 

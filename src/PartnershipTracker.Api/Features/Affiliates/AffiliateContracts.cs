@@ -6,17 +6,17 @@ using PartnershipTracker.Web.Requests;
 namespace PartnershipTracker.Features.Affiliates;
 
 /// <summary>A member of the group, or the group itself.</summary>
-/// <param name="Id" example="sk-hynix">Its key, which never changes.</param>
-/// <param name="Kind" example="affiliate">The group itself, or a member of it.</param>
-/// <param name="Parent" example="sk-group">The key of the affiliate that it belongs to.</param>
-/// <param name="Name">Its name in Korean and English.</param>
-/// <param name="Aliases">Its further names.</param>
-/// <param name="Country" example="KR">ISO 3166-1 alpha-2 code of the country it is based in.</param>
-/// <param name="Website" example="https://www.skhynix.com/">Its website.</param>
-/// <param name="ExternalIds">Who it is elsewhere.</param>
-/// <param name="Version" example="1">Its version, which is the ETag.</param>
-/// <param name="CreatedAt">When it was registered.</param>
-/// <param name="UpdatedAt">When it was last changed.</param>
+/// <param name="Id" example="sk-hynix">The key, which never changes.</param>
+/// <param name="Kind" example="affiliate">`group`: the group itself; `affiliate`: a member of it.</param>
+/// <param name="Parent" example="sk-group">The key of the parent affiliate; null at the top of the tree.</param>
+/// <param name="Name">The name in Korean and English.</param>
+/// <param name="Aliases">Further names.</param>
+/// <param name="Country" example="KR">The ISO 3166-1 alpha-2 code of the country of the head office.</param>
+/// <param name="Website" example="https://www.skhynix.com/">The URL of the website.</param>
+/// <param name="ExternalIds">The identifiers of the affiliate in other registers.</param>
+/// <param name="Version" example="1">The version, which is also the ETag.</param>
+/// <param name="CreatedAt">The instant of creation.</param>
+/// <param name="UpdatedAt">The instant of the last change.</param>
 public sealed record AffiliateResponse(
     string Id, AffiliateKind Kind, string? Parent, LocalizedText Name, IReadOnlyList<AliasContract> Aliases,
     string? Country, string? Website, ExternalIds ExternalIds, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
@@ -27,15 +27,15 @@ public sealed record AffiliateResponse(
         root.Version, root.CreatedAt, root.UpdatedAt);
 }
 
-/// <summary>What callers write of an affiliate.</summary>
-/// <param name="Id" example="sk-hynix">Its key: required to create one by POST; with PUT it is in the URL.</param>
-/// <param name="Kind" example="affiliate">The group itself, or (the default) a member of it.</param>
-/// <param name="Parent" example="sk-group">The key of the affiliate that it belongs to; a cycle is refused.</param>
-/// <param name="Name">Its name in Korean and English, at least one of them.</param>
-/// <param name="Aliases">Its further names.</param>
-/// <param name="Country" example="KR">ISO 3166-1 alpha-2 code of the country it is based in.</param>
-/// <param name="Website" example="https://www.skhynix.com/">Its website.</param>
-/// <param name="ExternalIds">Who it is elsewhere.</param>
+/// <summary>The fields of an affiliate that callers write.</summary>
+/// <param name="Id" example="sk-hynix">The key. Required in a POST; a PUT names it in the URL.</param>
+/// <param name="Kind" example="affiliate">`group`: the group itself; `affiliate`, the default: a member of it.</param>
+/// <param name="Parent" example="sk-group">The key of the parent affiliate; null at the top of the tree. A cycle is refused.</param>
+/// <param name="Name">The name in Korean, in English or in both.</param>
+/// <param name="Aliases">Further names.</param>
+/// <param name="Country" example="KR">The ISO 3166-1 alpha-2 code of the country of the head office.</param>
+/// <param name="Website" example="https://www.skhynix.com/">The URL of the website.</param>
+/// <param name="ExternalIds">The identifiers of the affiliate in other registers.</param>
 public sealed record AffiliateRequest(
     string? Id = null, AffiliateKind? Kind = null, string? Parent = null, LocalizedText? Name = null,
     IReadOnlyList<AliasContract>? Aliases = null, string? Country = null, string? Website = null, ExternalIds? ExternalIds = null)
@@ -50,16 +50,16 @@ public sealed record AffiliateRequest(
 
     public void ApplyTo(Affiliate root)
     {
-        root.Take(this);
+        this.Apply(root);
         root.Kind = Kind ?? AffiliateKind.Affiliate;
         root.ParentId = Parent;
     }
 }
 
-/// <summary>What can be asked of the list of affiliates.</summary>
+/// <summary>The filters of the list of affiliates.</summary>
 public sealed class AffiliateFilter : KeyedFilter
 {
-    /// <summary>Only the group itself, or only its members; repeated = any of them.</summary>
+    /// <summary>The kind: only the group itself, or only its members; repeated = any of them.</summary>
     public string[]? Kind { get; init; }
 }
 

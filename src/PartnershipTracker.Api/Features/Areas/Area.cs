@@ -4,12 +4,12 @@ using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Features.Areas;
 
-/// <summary>A collaboration area. Areas are a tree: what is asked of one holds of everything below it.</summary>
+/// <summary>A collaboration area. Areas are a tree: a filter on an area includes all areas below it.</summary>
 public sealed class Area : KeyedEntity, IResource
 {
     static string IResource.Resource => "areas";
 
-    /// <summary>The area above; a cycle is refused by the database.</summary>
+    /// <summary>The parent area. The database refuses cycles.</summary>
     public string? ParentId { get; set; }
 
     public string? Description { get; set; }

@@ -5,14 +5,14 @@ using PartnershipTracker.Web.Requests;
 namespace PartnershipTracker.Features.Areas;
 
 /// <summary>A collaboration area.</summary>
-/// <param name="Id" example="hbm-packaging">Its key, which never changes.</param>
-/// <param name="Name">Its name in Korean and English.</param>
-/// <param name="Aliases">Its further names.</param>
-/// <param name="Parent" example="hbm">The key of the area above it; null at the top.</param>
-/// <param name="Description" example="Stacking and bonding of memory dies with a logic die.">What it covers.</param>
-/// <param name="Version" example="1">Its version, which is the ETag.</param>
-/// <param name="CreatedAt">When it was registered.</param>
-/// <param name="UpdatedAt">When it was last changed.</param>
+/// <param name="Id" example="hbm-packaging">The key, which never changes.</param>
+/// <param name="Name">The name in Korean and English.</param>
+/// <param name="Aliases">Further names.</param>
+/// <param name="Parent" example="hbm">The key of the parent area; null at the top of the tree.</param>
+/// <param name="Description" example="Stacking and bonding of memory dies with a logic die.">The scope of the area.</param>
+/// <param name="Version" example="1">The version, which is also the ETag.</param>
+/// <param name="CreatedAt">The instant of creation.</param>
+/// <param name="UpdatedAt">The instant of the last change.</param>
 public sealed record AreaResponse(
     string Id, LocalizedText Name, IReadOnlyList<AliasContract> Aliases, string? Parent, string? Description,
     int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IRootResponse<string>, IFrom<Area, AreaResponse>
@@ -21,13 +21,13 @@ public sealed record AreaResponse(
         root.Id, root.Name, root.ShownAliases(), root.ParentId, root.Description, root.Version, root.CreatedAt, root.UpdatedAt);
 }
 
-/// <summary>What callers write of an area.</summary>
-/// <param name="Id" example="hbm-packaging">Its key: required to create one by POST; with PUT it is in the URL.</param>
-/// <param name="Name">Its name in Korean and English, at least one of them.</param>
-/// <param name="Aliases">Its further names.</param>
-/// <param name="Parent" example="hbm">The key of the area above it; null at the top. A cycle is refused.</param>
+/// <summary>The fields of an area that callers write.</summary>
+/// <param name="Id" example="hbm-packaging">The key. Required in a POST; a PUT names it in the URL.</param>
+/// <param name="Name">The name in Korean, in English or in both.</param>
+/// <param name="Aliases">Further names.</param>
+/// <param name="Parent" example="hbm">The key of the parent area; null at the top of the tree. A cycle is refused.</param>
 /// <param name="Description" example="Stacking and bonding of memory dies with a logic die.">
-/// What it covers; may have several lines.
+/// The scope of the area; may have several lines.
 /// </param>
 public sealed record AreaRequest(
     string? Id = null, LocalizedText? Name = null, IReadOnlyList<AliasContract>? Aliases = null,
@@ -48,10 +48,10 @@ public sealed record AreaRequest(
     }
 }
 
-/// <summary>What can be asked of the list of areas.</summary>
+/// <summary>The filters of the list of areas.</summary>
 public sealed class AreaFilter : KeyedFilter
 {
-    /// <summary>Only areas directly below one of these.</summary>
+    /// <summary>The key of the parent area: only areas directly below it; repeated = any of them.</summary>
     public string[]? Parent { get; init; }
 }
 

@@ -5,7 +5,7 @@ namespace PartnershipTracker.Features.Areas;
 
 public static class AreaTree
 {
-    /// <summary>The given areas and everything below them, in one statement.</summary>
+    /// <summary>Returns the keys of the given areas and of all areas below them, with one statement.</summary>
     public static Task<List<string>> Subtrees(this TrackerDb db, IReadOnlyCollection<string> areas, CancellationToken cancellation) =>
         db.Database.SqlQuery<string>(
             $"""

@@ -1,9 +1,11 @@
 namespace PartnershipTracker.Features.Citations;
 
-/// <summary>Approximate matching: the part of a text that the fewest changes of a letter make of a pattern (Sellers, 1980).</summary>
+/// <summary>
+/// Approximate string matching (Sellers, 1980): it finds the part of a text that differs from a pattern by the fewest edits of a letter.
+/// </summary>
 internal static class ApproximateMatch
 {
-    /// <returns>Where the part begins and ends, and how many changes it takes.</returns>
+    /// <returns>The start and the end of the part, and the number of edits.</returns>
     public static (int From, int To, int Distance) Best(string pattern, ReadOnlySpan<char> text)
     {
         var (costs, starts) = (new int[pattern.Length + 1], new int[pattern.Length + 1]);
@@ -27,7 +29,9 @@ internal static class ApproximateMatch
         return best;
     }
 
-    /// <summary>One letter of the text further: the cheapest way to each length of the pattern, and where that way began.</summary>
+    /// <summary>
+    /// Advances by one letter of the text: updates, for each length of the pattern, the lowest cost and the place where that match begins.
+    /// </summary>
     private static void Advance(string pattern, char letter, int at, int[] costs, int[] starts)
     {
         var (diagonal, from) = (costs[0], at);

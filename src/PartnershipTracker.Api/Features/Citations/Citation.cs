@@ -16,29 +16,29 @@ public enum Stance
     Contradicts,
 }
 
-/// <summary>In what way a source says something.</summary>
+/// <summary>The way in which a source says something.</summary>
 public enum Modality
 {
-    /// <summary>It says so itself.</summary>
+    /// <summary>The source states it itself.</summary>
     Stated,
 
-    /// <summary>It quotes somebody who says so.</summary>
+    /// <summary>The source quotes a person who states it.</summary>
     Quoted,
 
-    /// <summary>It says that it is said.</summary>
+    /// <summary>The source reports that others say it.</summary>
     Hearsay,
 
-    /// <summary>It says that somebody means to.</summary>
+    /// <summary>The source reports an intention.</summary>
     Plan,
 
-    /// <summary>It reads something that way.</summary>
+    /// <summary>The source interprets something that way.</summary>
     Interpretation,
 
-    /// <summary>It expects so.</summary>
+    /// <summary>The source expects it.</summary>
     Forecast,
 }
 
-/// <summary>Evidence on exactly one fact: the passage of a source that supports or contradicts it.</summary>
+/// <summary>Evidence on exactly one fact: a passage of a source that supports or contradicts the fact.</summary>
 public sealed class Citation : UuidEntity, IResource, IClassified
 {
     public const int MaxQuote = 2000;
@@ -53,7 +53,7 @@ public sealed class Citation : UuidEntity, IResource, IClassified
 
     public Guid? ParticipantId { get; set; }
 
-    /// <summary>With the meeting: the link between the two.</summary>
+    /// <summary>The key of the area; together with the meeting it identifies the area link.</summary>
     public string? AreaId { get; set; }
 
     public Guid? CollaborationId { get; set; }
@@ -66,15 +66,15 @@ public sealed class Citation : UuidEntity, IResource, IClassified
 
     public Guid? PositionId { get; set; }
 
-    /// <summary>Where the passage begins in the text, in Unicode code points from 0.</summary>
+    /// <summary>The start of the passage in the text, in Unicode code points from 0.</summary>
     public int? Start { get; set; }
 
-    /// <summary>Where it ends: the first code point that is not part of it.</summary>
+    /// <summary>The end of the passage: the first code point after it.</summary>
     public int? End { get; set; }
 
     public string? Quote { get; set; }
 
-    /// <summary>Whether the passage was found in the text.</summary>
+    /// <summary>True when the passage was found in the text.</summary>
     public bool Verified { get; set; }
 
     public Stance Stance { get; set; }
@@ -85,10 +85,10 @@ public sealed class Citation : UuidEntity, IResource, IClassified
 
     public string? Note { get; set; }
 
-    /// <summary>Whether its source was retracted: then it supports and contradicts nothing.</summary>
+    /// <summary>True when the source is retracted. The citation then supports and contradicts nothing.</summary>
     public bool Retracted { get; set; }
 
-    /// <summary>As its meeting is held; everything else is public.</summary>
+    /// <summary>The confidentiality of the meeting that the citation is about; public for all other facts.</summary>
     public Confidentiality Confidentiality { get; set; }
 
     public List<string> Readers { get; set; } = [];
@@ -98,7 +98,7 @@ public sealed class Citation : UuidEntity, IResource, IClassified
         (MeetingId ?? CollaborationId ?? TripId)?.ToString() ?? PersonId!,
         AreaId ?? (ParticipantId ?? StageId ?? PositionId)?.ToString());
 
-    public void Hold(IClassified root) => (Confidentiality, Readers) = (root.Confidentiality, [.. root.Readers]);
+    public void SetLabel(IClassified label) => (Confidentiality, Readers) = (label.Confidentiality, [.. label.Readers]);
 }
 
 internal sealed class CitationTable : IEntityTypeConfiguration<Citation>

@@ -9,26 +9,31 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Citations;
 
-/// <summary>Evidence on exactly one fact: the passage of a source that supports or contradicts it.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="ExternalId" example="press-4711-3">The id that another system knows it by.</param>
+/// <summary>Evidence on exactly one fact: a passage of a source that supports or contradicts the fact.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="ExternalId" example="press-4711-3">The id of the citation in another system.</param>
 /// <param name="Source" example="019094ca-3c00-7000-8000-000000000401">The id of the source.</param>
-/// <param name="Target">The fact.</param>
-/// <param name="Span">Where the passage is in the source's text; null while it is not known.</param>
-/// <param name="Quote" example="null">The passage, exactly as the text has it; null while the text is not attached.</param>
-/// <param name="Verified" example="false">Whether the passage was found in the text.</param>
-/// <param name="Stance" example="supports">Whether it supports the fact, or contradicts it.</param>
-/// <param name="Modality" example="stated">In what way the source says so.</param>
+/// <param name="Target">The fact that the citation is about.</param>
+/// <param name="Span">The position of the passage in the source's text; null: not known yet.</param>
+/// <param name="Quote" example="null">The passage, exactly as in the text; null: the text is not attached.</param>
+/// <param name="Verified" example="false">True when the passage was found in the text.</param>
+/// <param name="Stance" example="supports">The relation to the fact: the passage supports it or contradicts it.</param>
+/// <param name="Modality" example="stated">The way in which the source says it.</param>
 /// <param name="Translation" example="He met the chief executives of four companies one after another.">
-/// The passage in another language, in somebody's own words.
+/// A translation of the passage, in the analyst's own words.
 /// </param>
-/// <param name="Note" example="Reports the meeting and the city.">What an analyst has to say of it.</param>
-/// <param name="Retracted" example="false">Whether its source was retracted: then it supports and contradicts nothing.</param>
-/// <param name="Confidentiality" example="public">Who may know of it: as with the meeting that it is about; else `public`.</param>
-/// <param name="Readers">Of those, who needs to know of it; empty: all of them.</param>
-/// <param name="Version" example="1">Its version, which is the ETag.</param>
-/// <param name="CreatedAt">When it was registered.</param>
-/// <param name="UpdatedAt">When it was last changed.</param>
+/// <param name="Note" example="Reports the meeting and the city.">The analyst's note.</param>
+/// <param name="Retracted" example="false">
+/// True when the source is retracted. The citation then supports and contradicts nothing.
+/// </param>
+/// <param name="Confidentiality" example="public">
+/// The confidentiality: that of the meeting that the citation is about, otherwise `public`. Callers with this clearance or a higher one can
+/// read the citation.
+/// </param>
+/// <param name="Readers">The principals, among those callers, that can read the citation; empty: all of them.</param>
+/// <param name="Version" example="1">The version, which is also the ETag.</param>
+/// <param name="CreatedAt">The instant of creation.</param>
+/// <param name="UpdatedAt">The instant of the last change.</param>
 public sealed record CitationResponse(
     Guid Id, string? ExternalId, Guid Source, TargetContract Target, Span? Span, [property: MaxLength(Citation.MaxQuote)] string? Quote,
     bool Verified, Stance Stance, Modality Modality, string? Translation, string? Note, bool Retracted, Confidentiality Confidentiality,
@@ -39,18 +44,19 @@ public sealed record CitationResponse(
     IEnumerable<AuditedRead> IAuditedRead.Reads => [new("citations", $"{Id}", Version, new AccessLabel(Confidentiality, [.. Readers]))];
 
     public static CitationResponse From(Citation root) => new(
-        root.Id, root.ExternalId, root.SourceId, TargetContract.From(root.Target), Features.Citations.Span.From(root), root.Quote, root.Verified,
-        root.Stance, root.Modality, root.Translation, root.Note, root.Retracted, root.Confidentiality, root.Readers,
+        root.Id, root.ExternalId, root.SourceId, TargetContract.From(root.Target), Features.Citations.Span.From(root), root.Quote,
+        root.Verified, root.Stance, root.Modality, root.Translation, root.Note, root.Retracted, root.Confidentiality, root.Readers,
         root.Version, root.CreatedAt, root.UpdatedAt);
 }
 
 /// <summary>The one fact that a citation is about.</summary>
 /// <param name="Type" example="meeting">
-/// What it is: a meeting, one of its participants or area links, a collaboration or one of its stages, a trip, a person's position.
+/// The type of the fact: a meeting, one of its participants or area links, a collaboration or one of its stages, a trip, or a position of
+/// a person.
 /// </param>
 /// <param name="Id" example="019094ca-3c00-7000-8000-000000000201">The id of the meeting, collaboration, trip or person.</param>
 /// <param name="Part" example="null">
-/// The id of the participant, stage or position, or the key of the area; left out where the whole is meant.
+/// The id of the participant, stage or position, or the key of the area; null for a meeting, a collaboration or a trip as a whole.
 /// </param>
 public sealed record TargetContract(TargetType? Type = null, string? Id = null, string? Part = null)
 {
@@ -58,29 +64,32 @@ public sealed record TargetContract(TargetType? Type = null, string? Id = null, 
 }
 
 /// <summary>A passage of a text, in Unicode code points from 0.</summary>
-/// <param name="Start" example="504">Where it begins.</param>
-/// <param name="End" example="540">Where it ends: the first that is not part of it.</param>
+/// <param name="Start" example="504">The first code point of the passage.</param>
+/// <param name="End" example="540">The first code point after the passage; at most 2,000 after `start`.</param>
 public sealed record Span(int? Start = null, int? End = null)
 {
     public static Span? From(Citation root) => root.Start is null ? null : new(root.Start, root.End);
 }
 
-/// <summary>What callers write of a citation.</summary>
-/// <param name="ExternalId" example="press-4711-3">The id that another system knows it by; unique among citations.</param>
+/// <summary>The fields of a citation that callers write.</summary>
+/// <param name="ExternalId" example="press-4711-3">The id of the citation in another system; unique among citations.</param>
 /// <param name="Source" example="019094ca-3c00-7000-8000-000000000401">The id of the source.</param>
-/// <param name="Target">The fact; it stays the same.</param>
-/// <param name="Span">Where the passage is in the source's text. This, or `quote`, or both, and then they must agree.</param>
+/// <param name="Target">The fact that the citation is about. It cannot be changed later.</param>
+/// <param name="Span">
+/// The position of the passage in the source's text. `span` or `quote` is required; when both are sent, they must agree.
+/// </param>
 /// <param name="Quote" example="null">
-/// The passage in the source's words. Where the text is attached it is looked up in that (in NFC, with white space and quotation marks
-/// folded) and stored as the text has it: not there is a 422 that shows the closest passage.
+/// The passage in the words of the source. When the text is attached, the quote is looked up in it, regardless of white space, of the style
+/// of quotation marks and of Unicode normalization. It is stored as it stands in the text. A quote that the text does not contain is a 422
+/// that shows the closest passage.
 /// </param>
-/// <param name="Occurrence" example="1">Which of them is meant, from 1, where the text has the quote several times.</param>
-/// <param name="Stance" example="supports">Whether it supports the fact (the default), or contradicts it.</param>
-/// <param name="Modality" example="stated">In what way the source says so; `stated` by default.</param>
+/// <param name="Occurrence" example="1">The occurrence of the quote, from 1, when the text contains the quote several times.</param>
+/// <param name="Stance" example="supports">The relation to the fact: `supports`, the default, or `contradicts`.</param>
+/// <param name="Modality" example="stated">The way in which the source says it; `stated` by default.</param>
 /// <param name="Translation" example="He met the chief executives of four companies one after another.">
-/// The passage in another language, in your own words; may have several lines.
+/// A translation of the passage, in your own words; may have several lines.
 /// </param>
-/// <param name="Note" example="Reports the meeting and the city.">What you have to say of it; may have several lines.</param>
+/// <param name="Note" example="Reports the meeting and the city.">Your note; may have several lines.</param>
 public sealed record CitationRequest(
     string? ExternalId = null, Guid? Source = null, TargetContract? Target = null, Span? Span = null, string? Quote = null,
     int? Occurrence = null, Stance? Stance = null, Modality? Modality = null, string? Translation = null, string? Note = null)
@@ -90,14 +99,17 @@ public sealed record CitationRequest(
         root.ExternalId, root.SourceId, TargetContract.From(root.Target), Features.Citations.Span.From(root), root.Quote, null,
         root.Stance, root.Modality, root.Translation, root.Note);
 
-    /// <summary>Who changes one of the two, the quote or its span, has not said anything about the other.</summary>
+    /// <summary>
+    /// Returns the request of a patch over the stored citation. A patch that changes only the quote or only its span says nothing about the
+    /// other, so the stored value of the other is dropped.
+    /// </summary>
     public CitationRequest Over(CitationRequest stored) =>
         Quote != stored.Quote && Span == stored.Span ? this with { Span = null }
         : Quote == stored.Quote && Span != stored.Span && Span is not null ? this with { Quote = null }
         : this;
 }
 
-/// <summary>What can be asked of the list of citations.</summary>
+/// <summary>The filters of the list of citations.</summary>
 public class CitationFilter : ListFilter
 {
     public static readonly Sorting<Citation> Sorting = new Sorting<Citation>()
@@ -105,26 +117,26 @@ public class CitationFilter : ListFilter
         .By("updatedAt", Sorting<Citation>.Key(c => c.UpdatedAt), Sorting<Citation>.Key(c => c.Id));
 
     /// <summary>
-    /// Only what is about this meeting, collaboration, trip or person or a part of it, by its id; repeated = any of them.
+    /// The id of a meeting, collaboration, trip or person: only citations about it or about a part of it; repeated = any of them.
     /// </summary>
     public string[]? Target { get; init; }
 
-    /// <summary>Only what is about facts of one of these types.</summary>
+    /// <summary>The type of the fact; repeated = any of them.</summary>
     public string[]? Type { get; init; }
 
-    /// <summary>Only what one of these sources says.</summary>
+    /// <summary>The id of the source; repeated = any of them.</summary>
     public string[]? Source { get; init; }
 
-    /// <summary>Only what supports, or only what contradicts.</summary>
+    /// <summary>The stance; repeated = any of them.</summary>
     public string[]? Stance { get; init; }
 
-    /// <summary>Only what is said in one of these ways.</summary>
+    /// <summary>The modality; repeated = any of them.</summary>
     public string[]? Modality { get; init; }
 
-    /// <summary>`true`: only passages that were found in the text; `false`: only those that were not, or not yet.</summary>
+    /// <summary>`true`: only citations whose passage was found in the text; `false`: only the others.</summary>
     public string? Verified { get; init; }
 
-    /// <summary>`true`: only of sources that were retracted; `false`: only of those that stand.</summary>
+    /// <summary>`true`: only citations of retracted sources; `false`: only the others.</summary>
     public string? Retracted { get; init; }
 }
 

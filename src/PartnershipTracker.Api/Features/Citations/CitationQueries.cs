@@ -56,7 +56,7 @@ internal static class CitationQueries
             || targets.Contains(c.PersonId));
     }
 
-    /// <summary>The citations by which a source supports what no other source that stands does.</summary>
+    /// <summary>Returns the citations by which a source supports facts that no other unretracted source supports.</summary>
     public static Task<List<Citation>> OnlySupportedBy(this TrackerDb db, Guid source, CancellationToken cancellation) => db.Citations
         .AsNoTracking()
         .Where(c => c.SourceId == source && c.Stance == Stance.Supports)

@@ -13,12 +13,12 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Citations;
 
-/// <summary>Finds what a citation is about and where its passage is, before it is written.</summary>
-public sealed class CitationResolver(TrackerDb db, ChangeWriter ledger, ResourceNouns nouns)
+/// <summary>The lookup of a citation's fact and of its passage in the source's text, before the citation is written.</summary>
+public sealed class CitationResolver(TrackerDb db, ChangeWriter changeWriter, ResourceNouns nouns)
 {
     /// <summary>
-    /// Holds the fact's root first, as whoever writes the fact does, and then the source, which may not be retracted, nor its text
-    /// attached, while this is looked up.
+    /// Locks the fact's root first, in the same order as a write of the fact, and then the source, so that it is neither retracted nor gets
+    /// its text during the lookup.
     /// </summary>
     public async Task<ResolvedCitation> Resolve(CitationRequest request, CancellationToken cancellation)
     {
@@ -28,37 +28,37 @@ public sealed class CitationResolver(TrackerDb db, ChangeWriter ledger, Resource
         var source = await db.Sources.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellation)
             ?? throw new ProblemException(
                 "unprocessable", Fault.At("#/source", "unknown_reference", nouns.Of("sources"), $"{id}", ""));
-        var placed = new ResolvedCitation(request, target.At, target.Held) { Retracted = source.RetractedAt is not null };
+        var citation = new ResolvedCitation(request, target.Target, target.Label) { Retracted = source.RetractedAt is not null };
 
         return source.HasText
-            ? LookUp(placed, new((await db.TextOf(id, cancellation))!))
-            : Believe(placed, source.Length);
+            ? ResolveInText(citation, new((await db.TextOf(id, cancellation))!))
+            : ResolveWithoutText(citation, source.Length);
     }
 
-    /// <summary>Without the text: a span that cannot lie in it is refused, the rest is to be verified.</summary>
-    private static ResolvedCitation Believe(ResolvedCitation placed, int? length)
+    /// <summary>Takes the span and the quote unverified. A span beyond the length of the text is refused.</summary>
+    private static ResolvedCitation ResolveWithoutText(ResolvedCitation citation, int? length)
     {
-        var (span, quote) = (placed.Request.Span, placed.Request.Quote);
-        RefuseBeyond(span, length);
+        var (span, quote) = (citation.Request.Span, citation.Request.Quote);
+        RequireWithin(span, length);
 
-        return placed with { Start = span?.Start, End = span?.End, Quote = quote };
+        return citation with { Start = span?.Start, End = span?.End, Quote = quote };
     }
 
-    private static ResolvedCitation LookUp(ResolvedCitation placed, SearchableText text)
+    private static ResolvedCitation ResolveInText(ResolvedCitation citation, SearchableText text)
     {
-        var (span, quote) = (placed.Request.Span, placed.Request.Quote);
-        RefuseBeyond(span, text.Length);
-        var (start, end) = span is null ? Choose(placed.Request, text) : (span.Start!.Value, span.End!.Value);
+        var (span, quote) = (citation.Request.Span, citation.Request.Quote);
+        RequireWithin(span, text.Length);
+        var (start, end) = span is null ? FindQuote(citation.Request, text) : (span.Start!.Value, span.End!.Value);
 
-        if (span is not null && quote is not null && !text.Reads(quote, start, end))
+        if (span is not null && quote is not null && !text.Matches(quote, start, end))
         {
             throw new ProblemException("quote_not_found", Fault.At("#/quote", "reads_otherwise", text.At(start, end)));
         }
 
-        return placed with { Start = start, End = end, Quote = text.At(start, end), Verified = true };
+        return citation with { Start = start, End = end, Quote = text.At(start, end), Verified = true };
     }
 
-    private static void RefuseBeyond(Span? span, int? length)
+    private static void RequireWithin(Span? span, int? length)
     {
         if (span?.End > length)
         {
@@ -66,7 +66,7 @@ public sealed class CitationResolver(TrackerDb db, ChangeWriter ledger, Resource
         }
     }
 
-    private static (int Start, int End) Choose(CitationRequest request, SearchableText text)
+    private static (int Start, int End) FindQuote(CitationRequest request, SearchableText text)
     {
         var found = text.Find(request.Quote!);
 
@@ -77,17 +77,17 @@ public sealed class CitationResolver(TrackerDb db, ChangeWriter ledger, Resource
                 : Fault.At("#/quote", "nothing_like_it"));
         }
 
-        var chosen = request.Occurrence ?? (found.Count == 1 ? 1 : 0);
+        var occurrence = request.Occurrence ?? (found.Count == 1 ? 1 : 0);
 
-        return chosen >= 1 && chosen <= found.Count
-            ? (found[chosen - 1].Start, found[chosen - 1].End)
+        return occurrence >= 1 && occurrence <= found.Count
+            ? (found[occurrence - 1].Start, found[occurrence - 1].End)
             : throw new ProblemException("quote_ambiguous", [.. found.Select((passage, i) =>
                 Fault.At("#/occurrence", "occurs_at", i + 1, passage.Start, passage.End))]);
     }
 
-    private Task<(Target At, AccessLabel Held)> Find(TargetContract asked, CancellationToken cancellation)
+    private Task<(Target Target, AccessLabel Label)> Find(TargetContract contract, CancellationToken cancellation)
     {
-        var target = new Target(asked.Type!.Value, asked.Id!, asked.Part);
+        var target = new Target(contract.Type!.Value, contract.Id!, contract.Part);
 
         return target.Resource switch
         {
@@ -98,13 +98,13 @@ public sealed class CitationResolver(TrackerDb db, ChangeWriter ledger, Resource
         };
     }
 
-    private async Task<(Target At, AccessLabel Held)> Find<T>(Target target, CancellationToken cancellation)
+    private async Task<(Target Target, AccessLabel Label)> Find<T>(Target target, CancellationToken cancellation)
         where T : Root
     {
-        var root = await ledger.Load<T>(target.Id, cancellation) ?? throw new ProblemException(
+        var root = await changeWriter.Load<T>(target.Id, cancellation) ?? throw new ProblemException(
             "unprocessable", Fault.At("#/target/id", "unknown_reference", nouns.Of(target.Resource), target.Id, ""));
         var facts = Target.FactsOf(root).Where(f => f.Type == target.Type).ToList();
-        var part = UuidEntity.TryParseId(target.Part, out var id) ? $"{id}" : target.Part; // in one spelling
+        var part = UuidEntity.TryParseId(target.Part, out var id) ? $"{id}" : target.Part; // a UUID in its canonical form
 
         return facts.Exists(f => f.Part == part)
             ? (new(target.Type, root.IdText, part), AccessLabel.Of(root))

@@ -6,7 +6,7 @@ namespace PartnershipTracker.Features.Citations;
 
 public static class CitationServices
 {
-    /// <summary>Facts and what is said of them are written together, whichever way either comes.</summary>
+    /// <summary>Registers the services that keep facts and their citations consistent on every write of either.</summary>
     public static void AddEvidence(this IServiceCollection services)
     {
         services.AddScoped<CitationResolver>();

@@ -12,29 +12,31 @@ using PartnershipTracker.Resources.Writing;
 namespace PartnershipTracker.Features.Citations;
 
 /// <summary>
-/// Keeps facts and their citations in line, whichever of them is written: what citations say of a fact stands on its root, whose version it
-/// raises, and a citation is held as closely as its meeting.
+/// The hooks that keep facts and their citations consistent when either is written. The result of the citations is stored with the fact,
+/// which raises the version of the fact's root. A citation has the access label of its meeting.
 /// </summary>
-public sealed class EvidenceHooks(TrackerDb db, ChangeWriter ledger) : IWriteHook<Citation>, IWriteHook<Meeting>
+public sealed class EvidenceHooks(TrackerDb db, ChangeWriter changeWriter) : IWriteHook<Citation>, IWriteHook<Meeting>
 {
-    private static readonly Modality[] Firm = [Modality.Stated, Modality.Quoted];
+    /// <summary>The modalities of a statement. Support of any other kind counts as hearsay.</summary>
+    private static readonly Modality[] Statements = [Modality.Stated, Modality.Quoted];
 
-    Task IWriteHook<Citation>.AfterWrite(Citation root, AccessLabel held, CancellationToken cancellation) => UpdateEvidence(root.Target, cancellation);
+    Task IWriteHook<Citation>.AfterWrite(Citation root, AccessLabel label, CancellationToken cancellation) =>
+        UpdateEvidence(root.Target, cancellation);
 
-    async Task IWriteHook<Meeting>.AfterWrite(Meeting root, AccessLabel held, CancellationToken cancellation)
+    async Task IWriteHook<Meeting>.AfterWrite(Meeting root, AccessLabel label, CancellationToken cancellation)
     {
-        if (held.Confidentiality == root.Confidentiality && held.Readers.SequenceEqual(root.Readers))
+        if (label.Confidentiality == root.Confidentiality && label.Readers.SequenceEqual(root.Readers))
         {
             return;
         }
 
-        foreach (var citation in await Every().Where(c => c.MeetingId == root.Id).ToListAsync(cancellation))
+        foreach (var citation in await AllCitations().Where(c => c.MeetingId == root.Id).ToListAsync(cancellation))
         {
-            await ledger.Adjust<Citation, CitationResponse>(citation, () => citation.Hold(root), cancellation);
+            await changeWriter.Adjust<Citation, CitationResponse>(citation, () => citation.SetLabel(root), cancellation);
         }
     }
 
-    /// <summary>What all citations say of a root's facts, together.</summary>
+    /// <summary>Updates the support and the dispute of each fact of a root from all its citations.</summary>
     private Task UpdateEvidence(Target target, CancellationToken cancellation) => target.Resource switch
     {
         "meetings" => UpdateEvidence<Meeting, MeetingResponse>(target, cancellation),
@@ -43,42 +45,42 @@ public sealed class EvidenceHooks(TrackerDb db, ChangeWriter ledger) : IWriteHoo
         _ => UpdateEvidence<Person, PersonResponse>(target, cancellation),
     };
 
-    /// <summary>Those of a root, whoever may see them.</summary>
-    private IQueryable<Citation> Of(Target target) => target.Resource switch
+    /// <summary>Returns the citations of a root, regardless of the caller's clearance.</summary>
+    private IQueryable<Citation> CitationsOf(Target target) => target.Resource switch
     {
-        "meetings" => Every().Where(c => c.MeetingId == Guid.Parse(target.Id)),
-        "collaborations" => Every().Where(c => c.CollaborationId == Guid.Parse(target.Id)),
-        "trips" => Every().Where(c => c.TripId == Guid.Parse(target.Id)),
-        _ => Every().Where(c => c.PersonId == target.Id),
+        "meetings" => AllCitations().Where(c => c.MeetingId == Guid.Parse(target.Id)),
+        "collaborations" => AllCitations().Where(c => c.CollaborationId == Guid.Parse(target.Id)),
+        "trips" => AllCitations().Where(c => c.TripId == Guid.Parse(target.Id)),
+        _ => AllCitations().Where(c => c.PersonId == target.Id),
     };
 
-    private IQueryable<Citation> Every() => db.Citations.IgnoreQueryFilters().AsTracking().OrderBy(c => c.Id);
+    private IQueryable<Citation> AllCitations() => db.Citations.IgnoreQueryFilters().AsTracking().OrderBy(c => c.Id);
 
     private async Task UpdateEvidence<T, TResponse>(Target target, CancellationToken cancellation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
-        if (await ledger.LoadHidden<T>(target.Id, cancellation) is not { } root)
+        if (await changeWriter.LoadHidden<T>(target.Id, cancellation) is not { } root)
         {
-            return; // it is about to go
+            return; // the root is being deleted
         }
 
-        var citations = (await Of(target).AsNoTracking().Where(c => !c.Retracted)
+        var citations = (await CitationsOf(target).AsNoTracking().Where(c => !c.Retracted)
             .Select(c => new { c.TargetType, c.ParticipantId, c.AreaId, c.StageId, c.PositionId, c.Stance, c.Modality })
             .ToListAsync(cancellation))
             .ToLookup(c => (c.TargetType, c.AreaId ?? (c.ParticipantId ?? c.StageId ?? c.PositionId)?.ToString()));
 
-        await ledger.Adjust<T, TResponse>(
+        await changeWriter.Adjust<T, TResponse>(
             root,
             () =>
             {
                 foreach (var (fact, type, part) in Target.FactsOf(root))
                 {
-                    var said = citations[(type, part)].ToList();
-                    var support = said.FindAll(c => c.Stance is Stance.Supports);
-                    fact.Disputed = support.Count < said.Count;
+                    var evidence = citations[(type, part)].ToList();
+                    var support = evidence.FindAll(c => c.Stance is Stance.Supports);
+                    fact.Disputed = support.Count < evidence.Count;
                     fact.Support = support.Count == 0 ? Support.None
-                        : support.Exists(c => Firm.Contains(c.Modality)) ? Support.Stated
+                        : support.Exists(c => Statements.Contains(c.Modality)) ? Support.Stated
                         : Support.Hearsay;
                 }
             },

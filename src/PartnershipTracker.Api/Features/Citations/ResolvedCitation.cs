@@ -5,8 +5,8 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Citations;
 
-/// <summary>A citation whose fact is known and whose passage was looked up.</summary>
-public sealed record ResolvedCitation(CitationRequest Request, Target Target, AccessLabel Held) : IWriteRequest<Citation>
+/// <summary>A citation with its fact, the fact's access label, and its passage as it was looked up.</summary>
+public sealed record ResolvedCitation(CitationRequest Request, Target Target, AccessLabel Label) : IWriteRequest<Citation>
 {
     public int? Start { get; init; }
 
@@ -16,22 +16,22 @@ public sealed record ResolvedCitation(CitationRequest Request, Target Target, Ac
 
     public bool Verified { get; init; }
 
-    /// <summary>Whether the source was retracted.</summary>
+    /// <summary>True when the source is retracted.</summary>
     public bool Retracted { get; init; }
 
-    /// <summary>As it was, where it comes back: with the passage that it had then.</summary>
-    public static ResolvedCitation From(CitationResponse then) => new(
+    /// <summary>Returns a deleted citation for its restoration, with the passage that it had.</summary>
+    public static ResolvedCitation From(CitationResponse stored) => new(
         new(
-            then.ExternalId, then.Source, then.Target, then.Span, then.Quote, null,
-            then.Stance, then.Modality, then.Translation, then.Note),
-        new(then.Target.Type!.Value, then.Target.Id!, then.Target.Part),
-        new(then.Confidentiality, [.. then.Readers]))
+            stored.ExternalId, stored.Source, stored.Target, stored.Span, stored.Quote, null,
+            stored.Stance, stored.Modality, stored.Translation, stored.Note),
+        new(stored.Target.Type!.Value, stored.Target.Id!, stored.Target.Part),
+        new(stored.Confidentiality, [.. stored.Readers]))
     {
-        Start = then.Span?.Start,
-        End = then.Span?.End,
-        Quote = then.Quote,
-        Verified = then.Verified,
-        Retracted = then.Retracted,
+        Start = stored.Span?.Start,
+        End = stored.Span?.End,
+        Quote = stored.Quote,
+        Verified = stored.Verified,
+        Retracted = stored.Retracted,
     };
 
     public IEnumerable<ResourceReference> References() =>
@@ -43,17 +43,17 @@ public sealed record ResolvedCitation(CitationRequest Request, Target Target, Ac
         (root.Start, root.End, root.Quote, root.Verified, root.Retracted) = (Start, End, Quote, Verified, Retracted);
         (root.Stance, root.Modality) = (Request.Stance ?? Stance.Supports, Request.Modality ?? Modality.Stated);
         (root.Translation, root.Note) = (Request.Translation, Request.Note);
-        root.Hold(Held);
+        root.SetLabel(Label);
 
         if (root.TargetType == Target.Type && root.Version > 0 ? root.Target != Target : root.Version > 0)
         {
             throw new ProblemException("unprocessable", Fault.At("#/target", "stays_the_same"));
         }
 
-        Aim(root);
+        SetTarget(root);
     }
 
-    private void Aim(Citation root)
+    private void SetTarget(Citation root)
     {
         root.TargetType = Target.Type;
         Guid? id = Target.Resource is "people" ? null : Guid.Parse(Target.Id, CultureInfo.InvariantCulture);

@@ -6,7 +6,7 @@ using PartnershipTracker.Features.Trips;
 
 namespace PartnershipTracker.Features.Citations;
 
-/// <summary>What can be supported or contradicted.</summary>
+/// <summary>The types of facts that a citation can support or contradict.</summary>
 public enum TargetType
 {
     Meeting,
@@ -19,12 +19,12 @@ public enum TargetType
 }
 
 /// <summary>The one fact that a citation is about.</summary>
-/// <param name="Type">What it is.</param>
-/// <param name="Id">The id of the root that it is, or is a part of.</param>
-/// <param name="Part">The id of the part, or the area of a link; null where the root is meant.</param>
+/// <param name="Type">The type of the fact.</param>
+/// <param name="Id">The id of the root that is the fact or contains it.</param>
+/// <param name="Part">The id of the part, or the area of a link; null when the root itself is the fact.</param>
 public sealed record Target(TargetType Type, string Id, string? Part)
 {
-    /// <summary>The collection that the root is in.</summary>
+    /// <summary>The collection of the root.</summary>
     public string Resource => Type switch
     {
         TargetType.Meeting or TargetType.Participant or TargetType.AreaLink => "meetings",
@@ -33,11 +33,11 @@ public sealed record Target(TargetType Type, string Id, string? Part)
         _ => "people",
     };
 
-    /// <summary>Whether it is a part of a root, which has to be named.</summary>
+    /// <summary>Returns true for a fact that is a part of a root. Its target must name the part.</summary>
     public static bool IsPart(TargetType type) =>
         type is TargetType.Participant or TargetType.AreaLink or TargetType.Stage or TargetType.Position;
 
-    /// <summary>The facts that a root is or holds, each with the target that means it.</summary>
+    /// <summary>Returns the facts of a root, itself included, each with the type and the part that identify it in a target.</summary>
     public static IEnumerable<(IFact Fact, TargetType Type, string? Part)> FactsOf(Root root) => root switch
     {
         Meeting meeting =>

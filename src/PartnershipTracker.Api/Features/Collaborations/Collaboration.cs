@@ -17,7 +17,9 @@ public enum CollaborationStage
     Ended,
 }
 
-/// <summary>What an affiliate and a company do together in an area: one row a triple, with the history of its stage.</summary>
+/// <summary>
+/// The collaboration of an affiliate with a company in an area, with the history of its stages. There is one row for each such triple.
+/// </summary>
 public sealed class Collaboration : UuidEntity, IResource, IFact, IEvidenced
 {
     static string IResource.Resource => "collaborations";
@@ -28,7 +30,7 @@ public sealed class Collaboration : UuidEntity, IResource, IFact, IEvidenced
 
     public string AreaId { get; set; } = null!;
 
-    /// <summary>The last entry of the history, kept beside it because lists filter by it.</summary>
+    /// <summary>The stage of the last entry of the history. It is stored as a column, because lists filter by it.</summary>
     public CollaborationStage Stage { get; private set; }
 
     public string? Description { get; set; }
@@ -49,11 +51,11 @@ public sealed class Collaboration : UuidEntity, IResource, IFact, IEvidenced
 
     public override IEnumerable<Guid> PartIds => Stages.Select(s => s.Id);
 
-    /// <summary>Brings the stage in line with its history.</summary>
-    public void ReachStage() => Stage = Stages.MaxBy(s => s.Ordinal)!.Stage;
+    /// <summary>Sets the stage to that of the last entry of the history.</summary>
+    public void UpdateStage() => Stage = Stages.MaxBy(s => s.Ordinal)!.Stage;
 }
 
-/// <summary>A stage that a collaboration reached.</summary>
+/// <summary>An entry of a collaboration's history: a stage, with its dates.</summary>
 public sealed class StageEntry : IPart, IFact
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -62,17 +64,17 @@ public sealed class StageEntry : IPart, IFact
 
     public CollaborationStage Stage { get; set; }
 
-    /// <summary>Null: nobody said since when.</summary>
+    /// <summary>The date from which the collaboration was in the stage; null: no source states it.</summary>
     public FuzzyDate? Since { get; set; }
 
-    /// <summary>When a source said so.</summary>
+    /// <summary>The date on which a source reported the stage.</summary>
     public FuzzyDate? Reported { get; set; }
 
     public Support Support { get; set; }
 
     public bool Disputed { get; set; }
 
-    /// <summary>Its place in the history, oldest first.</summary>
+    /// <summary>The place in the history, oldest first.</summary>
     public int Ordinal { get; set; }
 }
 

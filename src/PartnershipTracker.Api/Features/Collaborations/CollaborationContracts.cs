@@ -7,20 +7,20 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Collaborations;
 
-/// <summary>What an affiliate and a company do together in an area.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="ExternalId" example="crm-4711">The id that another system knows it by.</param>
+/// <summary>The collaboration of an affiliate with a company in an area.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="ExternalId" example="crm-4711">The id of the collaboration in another system.</param>
 /// <param name="Affiliate" example="sk-hynix">The key of the affiliate.</param>
 /// <param name="Company" example="tsmc">The key of the company.</param>
 /// <param name="Area" example="hbm-packaging">The key of the area.</param>
-/// <param name="Stage" example="active">The stage that it has reached: the last of its history.</param>
-/// <param name="Stages">The history of its stage, oldest first.</param>
-/// <param name="Description" example="Packaging of the next generation of HBM.">What it is about.</param>
-/// <param name="Disputed" example="false">Whether a source that stands contradicts it.</param>
-/// <param name="Unsupported" example="false">Whether no source that stands supports it.</param>
-/// <param name="Version" example="1">Its version, which is the ETag.</param>
-/// <param name="CreatedAt">When it was registered.</param>
-/// <param name="UpdatedAt">When it was last changed.</param>
+/// <param name="Stage" example="active">The present stage: that of the last entry of the history.</param>
+/// <param name="Stages">The history of the stages, oldest first.</param>
+/// <param name="Description" example="Packaging of the next generation of HBM.">The subject of the collaboration.</param>
+/// <param name="Disputed" example="false">True when an unretracted source contradicts the collaboration.</param>
+/// <param name="Unsupported" example="false">True when no unretracted source supports the collaboration.</param>
+/// <param name="Version" example="1">The version, which is also the ETag.</param>
+/// <param name="CreatedAt">The instant of creation.</param>
+/// <param name="UpdatedAt">The instant of the last change.</param>
 public sealed record CollaborationResponse(
     Guid Id, string? ExternalId, string Affiliate, string Company, string Area,
     CollaborationStage Stage, IReadOnlyList<StageResponse> Stages, string? Description,
@@ -33,13 +33,13 @@ public sealed record CollaborationResponse(
         root.Description, root.Disputed, root.IsUnsupported(), root.Version, root.CreatedAt, root.UpdatedAt);
 }
 
-/// <summary>A stage that a collaboration reached.</summary>
-/// <param name="Id">Its id, which it keeps when the collaboration is replaced.</param>
+/// <summary>An entry of a collaboration's history: a stage, with its dates.</summary>
+/// <param name="Id">The id of the entry. It stays the same when the collaboration is replaced with that id.</param>
 /// <param name="Stage" example="active">The stage.</param>
-/// <param name="Since">Since when; null where nobody said.</param>
-/// <param name="Reported">When a source said so.</param>
-/// <param name="Disputed" example="false">Whether a source that stands contradicts it.</param>
-/// <param name="Unsupported" example="false">Whether no source that stands supports it.</param>
+/// <param name="Since">The start date of the stage, as precise as the source states it; null: no source states it.</param>
+/// <param name="Reported">The date on which a source reported the stage.</param>
+/// <param name="Disputed" example="false">True when an unretracted source contradicts the entry.</param>
+/// <param name="Unsupported" example="false">True when no unretracted source supports the entry.</param>
 public sealed record StageResponse(
     Guid Id, CollaborationStage Stage, FuzzyDate? Since, FuzzyDate? Reported, bool Disputed, bool Unsupported)
 {
@@ -47,24 +47,28 @@ public sealed record StageResponse(
         part.Id, part.Stage, part.Since, part.Reported, part.Disputed, part.IsUnsupported());
 }
 
-/// <summary>What callers write of a collaboration.</summary>
-/// <param name="ExternalId" example="crm-4711">The id that another system knows it by; unique among collaborations.</param>
+/// <summary>The fields of a collaboration that callers write.</summary>
+/// <param name="ExternalId" example="crm-4711">The id of the collaboration in another system; unique among collaborations.</param>
 /// <param name="Affiliate" example="sk-hynix">The key of the affiliate.</param>
 /// <param name="Company" example="tsmc">The key of the company.</param>
 /// <param name="Area" example="hbm-packaging">The key of the area.</param>
 /// <param name="Stage" example="active">
-/// The stage that it has reached. Alone, it is added to the history with unknown dates; beside a new `stages` it must be the last of them.
+/// The present stage. Without `stages`, it is added to the history with unknown dates. With a new `stages`, it must be the stage of the
+/// last entry.
 /// </param>
 /// <param name="Stages">
-/// The history of its stage, oldest first. An entry that is sent with its id is kept, others are new, and what is left out goes.
+/// The history of the stages, oldest first. An entry with an id replaces the one with that id. An entry without an id is new. Entries that
+/// are not in the list are deleted.
 /// </param>
-/// <param name="Description" example="Packaging of the next generation of HBM.">What it is about; may have several lines.</param>
+/// <param name="Description" example="Packaging of the next generation of HBM.">
+/// The subject of the collaboration; may have several lines.
+/// </param>
 public sealed record CollaborationRequest(
     string? ExternalId = null, string? Affiliate = null, string? Company = null, string? Area = null, CollaborationStage? Stage = null,
     IReadOnlyList<StageRequest>? Stages = null, string? Description = null)
     : IWriteRequest<Collaboration>, IFrom<Collaboration, CollaborationRequest>
 {
-    /// <summary>The history alone says the stage, so that a patch of either is enough.</summary>
+    /// <summary>Returns the request without the stage, which the history contains, so that a patch of either one is enough.</summary>
     public static CollaborationRequest From(Collaboration root) => new(
         root.ExternalId, root.AffiliateId, root.CompanyId, root.AreaId, null,
         [.. root.Stages.InOrder().Select(s => new StageRequest(s.Id, s.Stage, s.Since, s.Reported))], root.Description);
@@ -83,8 +87,8 @@ public sealed record CollaborationRequest(
     {
         (root.AffiliateId, root.CompanyId, root.AreaId) = (Affiliate!, Company!, Area!);
         (root.ExternalId, root.Description) = (ExternalId, Description);
-        root.Stages.Become(History(root), s => s.Id, id => new() { Id = id }, (wanted, part) => wanted.ApplyTo(part));
-        root.ReachStage();
+        root.Stages.Become(History(root), s => s.Id, id => new() { Id = id }, (request, part) => request.ApplyTo(part));
+        root.UpdateStage();
     }
 
     public IEnumerable<Fault> Contradictions(Collaboration root) =>
@@ -92,24 +96,26 @@ public sealed record CollaborationRequest(
         : Stage is not null && root.Stage != Stage ? [Fault.At("#/stage", "contradicts", "stages")]
         : [];
 
-    /// <summary>A stage alone adds to the history; beside a history that is sent anew it must be its last.</summary>
+    /// <summary>
+    /// Returns the new history. A stage without a new history is added to the present one; with a new history it must be the last entry.
+    /// </summary>
     private List<StageRequest> History(Collaboration root)
     {
-        var isAsItStands = Stages is null || Stages.Select(s => s.Id).SequenceEqual(root.Stages.InOrder().Select(s => (Guid?)s.Id));
+        var isUnchanged = Stages is null || Stages.Select(s => s.Id).SequenceEqual(root.Stages.InOrder().Select(s => (Guid?)s.Id));
 
-        return isAsItStands && Stage is not null && Stages?[^1].Stage != Stage
+        return isUnchanged && Stage is not null && Stages?[^1].Stage != Stage
             ? [.. Stages ?? [], new StageRequest(Stage: Stage)]
             : [.. Stages!];
     }
 }
 
-/// <summary>What callers write of a stage in a collaboration's history.</summary>
-/// <param name="Id">The id of the entry to keep; left out for a new one.</param>
+/// <summary>The fields of an entry of a collaboration's history that callers write.</summary>
+/// <param name="Id">The id of the entry to replace; absent for a new one.</param>
 /// <param name="Stage" example="active">The stage.</param>
-/// <param name="Since">Since when; null where nobody said.</param>
-/// <param name="Reported">When a source said so.</param>
-/// <param name="Disputed" example="false">As it was shown; what is sent of it does not count.</param>
-/// <param name="Unsupported" example="false">As it was shown; what is sent of it does not count.</param>
+/// <param name="Since">The start date of the stage, as precise as the source states it; null: no source states it.</param>
+/// <param name="Reported">The date on which a source reported the stage.</param>
+/// <param name="Disputed" example="false">Ignored: a computed field, accepted so that a response can be sent back.</param>
+/// <param name="Unsupported" example="false">Ignored: a computed field, accepted so that a response can be sent back.</param>
 public sealed record StageRequest(
     Guid? Id = null, CollaborationStage? Stage = null, FuzzyDate? Since = null, FuzzyDate? Reported = null,
     bool? Disputed = null, bool? Unsupported = null)
@@ -117,7 +123,7 @@ public sealed record StageRequest(
     public void ApplyTo(StageEntry part) => (part.Stage, part.Since, part.Reported) = (Stage!.Value, Since, Reported);
 }
 
-/// <summary>What can be asked of the list of collaborations, beside <see cref="CollaborationCriteria"/>.</summary>
+/// <summary>The options of the list of collaborations, in addition to <see cref="CollaborationCriteria"/>.</summary>
 public sealed class CollaborationFilter : ListFilter
 {
     public static readonly Sorting<Collaboration> Sorting = new Sorting<Collaboration>()
@@ -130,24 +136,24 @@ public sealed class CollaborationFilter : ListFilter
         .By("updatedAt", Sorting<Collaboration>.Key(c => c.UpdatedAt), Sorting<Collaboration>.Key(c => c.Id));
 }
 
-/// <summary>Which collaborations are meant: the same for their list and for everything that counts or draws them.</summary>
+/// <summary>The filters of collaborations, common to their list and to all reports on them.</summary>
 public sealed class CollaborationCriteria : Query
 {
     /// <summary>
-    /// Part of the description or of a name of the affiliate, the company or the area, in any case. `%` and `_` are letters.
+    /// A part of the description, or of a name of the affiliate, the company or the area, in either case. `%` and `_` stand for themselves.
     /// </summary>
     public string? Q { get; init; }
 
-    /// <summary>Only those of one of these affiliates.</summary>
+    /// <summary>The key of the affiliate; repeated = any of them.</summary>
     public string[]? Affiliate { get; init; }
 
-    /// <summary>Only those with one of these companies.</summary>
+    /// <summary>The key of the company; repeated = any of them.</summary>
     public string[]? Company { get; init; }
 
-    /// <summary>Only those in one of these areas or below.</summary>
+    /// <summary>The key of an area, which includes the areas below it; repeated = any of them.</summary>
     public string[]? Area { get; init; }
 
-    /// <summary>Only those that are now in one of these stages.</summary>
+    /// <summary>The present stage; repeated = any of them.</summary>
     public string[]? Stage { get; init; }
 }
 

@@ -4,12 +4,11 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Collaborations;
 
-/// <summary>What may be wrong with a collaboration, or missing, for an analyst to look at.</summary>
+/// <summary>The filters for collaborations with possible errors or missing facts, for an analyst to review.</summary>
 public sealed class CollaborationQualityFilter : EvidenceFilter
 {
     /// <summary>
-    /// `true`: only collaborations of which no meeting is linked to their area, for the affiliate and with the company; `false`: only the
-    /// others.
+    /// `true`: only collaborations without a meeting whose area link names their area, affiliate and company; `false`: only the others.
     /// </summary>
     public string? WithoutMeeting { get; init; }
 }
@@ -21,10 +20,11 @@ public sealed class CollaborationQualityFilterValidator : EvidenceFilterValidato
 
 public static class CollaborationQualityQueries
 {
-    /// <summary>Those that have the flaws that are asked for, and not those that are asked not to be there.</summary>
-    public static IQueryable<Collaboration> With(this IQueryable<Collaboration> found, TrackerDb db, CollaborationQualityFilter flaws) => found
-        .WithEvidence(flaws)
-        .Where(flaws.WithoutMeeting, c => !db.Meetings.SelectMany(m => m.Areas).Any(l => l.AreaId == c.AreaId
+    /// <summary>Returns the collaborations that match every filter that is set.</summary>
+    public static IQueryable<Collaboration> With(
+        this IQueryable<Collaboration> found, TrackerDb db, CollaborationQualityFilter quality) => found
+        .WithEvidence(quality)
+        .Where(quality.WithoutMeeting, c => !db.Meetings.SelectMany(m => m.Areas).Any(l => l.AreaId == c.AreaId
             && l.Organizations.Any(o => o.OrganizationId == c.AffiliateId)
             && l.Organizations.Any(o => o.OrganizationId == c.CompanyId)));
 }

@@ -5,15 +5,15 @@ using PartnershipTracker.Resources.Contracts;
 namespace PartnershipTracker.Features.Companies;
 
 /// <summary>A company outside the group.</summary>
-/// <param name="Id" example="nvidia">Its key, which never changes.</param>
-/// <param name="Name">Its name in Korean and English.</param>
-/// <param name="Aliases">Its further names.</param>
-/// <param name="Country" example="US">ISO 3166-1 alpha-2 code of the country it is based in.</param>
-/// <param name="Website" example="https://www.nvidia.com/">Its website.</param>
-/// <param name="ExternalIds">Who it is elsewhere.</param>
-/// <param name="Version" example="1">Its version, which is the ETag.</param>
-/// <param name="CreatedAt">When it was registered.</param>
-/// <param name="UpdatedAt">When it was last changed.</param>
+/// <param name="Id" example="nvidia">The key, which never changes.</param>
+/// <param name="Name">The name in Korean and English.</param>
+/// <param name="Aliases">Further names.</param>
+/// <param name="Country" example="US">The ISO 3166-1 alpha-2 code of the country of the head office.</param>
+/// <param name="Website" example="https://www.nvidia.com/">The URL of the website.</param>
+/// <param name="ExternalIds">The identifiers of the company in other registers.</param>
+/// <param name="Version" example="1">The version, which is also the ETag.</param>
+/// <param name="CreatedAt">The instant of creation.</param>
+/// <param name="UpdatedAt">The instant of the last change.</param>
 public sealed record CompanyResponse(
     string Id, LocalizedText Name, IReadOnlyList<AliasContract> Aliases, string? Country, string? Website, ExternalIds ExternalIds,
     int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IRootResponse<string>, IFrom<Company, CompanyResponse>
@@ -23,13 +23,13 @@ public sealed record CompanyResponse(
         root.Version, root.CreatedAt, root.UpdatedAt);
 }
 
-/// <summary>What callers write of a company.</summary>
-/// <param name="Id" example="nvidia">Its key: required to create one by POST; with PUT it is in the URL.</param>
-/// <param name="Name">Its name in Korean and English, at least one of them.</param>
-/// <param name="Aliases">Its further names.</param>
-/// <param name="Country" example="US">ISO 3166-1 alpha-2 code of the country it is based in.</param>
-/// <param name="Website" example="https://www.nvidia.com/">Its website.</param>
-/// <param name="ExternalIds">Who it is elsewhere.</param>
+/// <summary>The fields of a company that callers write.</summary>
+/// <param name="Id" example="nvidia">The key. Required in a POST; a PUT names it in the URL.</param>
+/// <param name="Name">The name in Korean, in English or in both.</param>
+/// <param name="Aliases">Further names.</param>
+/// <param name="Country" example="US">The ISO 3166-1 alpha-2 code of the country of the head office.</param>
+/// <param name="Website" example="https://www.nvidia.com/">The URL of the website.</param>
+/// <param name="ExternalIds">The identifiers of the company in other registers.</param>
 public sealed record CompanyRequest(
     string? Id = null, LocalizedText? Name = null, IReadOnlyList<AliasContract>? Aliases = null, string? Country = null,
     string? Website = null, ExternalIds? ExternalIds = null) : IOrganizationRequest, IWriteRequest<Company>, IFrom<Company, CompanyRequest>
@@ -41,10 +41,10 @@ public sealed record CompanyRequest(
 
     public IEnumerable<ResourceReference> References() => [];
 
-    public void ApplyTo(Company root) => root.Take(this);
+    public void ApplyTo(Company root) => this.Apply(root);
 }
 
-/// <summary>What can be asked of the list of companies.</summary>
+/// <summary>The filters of the list of companies.</summary>
 public sealed class CompanyFilter : KeyedFilter;
 
 public sealed class CompanyRequestValidator : OrganizationValidator<CompanyRequest>;

@@ -6,13 +6,14 @@ using PartnershipTracker.Data.Visibility;
 namespace PartnershipTracker.Features.Feeds;
 
 /// <summary>
-/// A link that opens one view with one query to whoever has it, for programs that can send no header. It is a grant of its own: what
-/// becomes of its maker does not change it.
+/// A link that shows one view with one query to every holder of the link, for programs that can send no header. It is a grant of its own:
+/// later changes to its creator's permissions do not change it.
 /// </summary>
 public sealed class Feed : Root, IResource, IGrants
 {
     /// <summary>
-    /// What can be fed, by its address below <c>/api/v1/</c>: reads that answer whole, for a page's <c>next</c> could not be followed.
+    /// The views that a feed link can show, by their paths below <c>/api/v1/</c>. None of them is paged, because a feed link could not
+    /// follow a page's <c>next</c>.
     /// </summary>
     public static readonly IReadOnlyList<string> Views =
     [
@@ -31,20 +32,22 @@ public sealed class Feed : Root, IResource, IGrants
     /// <summary>The view's query string, without the question mark.</summary>
     public string? Query { get; set; }
 
-    /// <summary>What the view needed when the link was made: should it ever need more, the link does not grow with it.</summary>
+    /// <summary>
+    /// The scope that the view required when the link was created. If the view later requires another one, the link does not gain it.
+    /// </summary>
     public string Scope { get; set; } = "";
 
     public Confidentiality Clearance { get; set; }
 
-    /// <summary>From when on it is refused; null: never.</summary>
+    /// <summary>The instant from which the link is refused; null: it does not expire.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
 
     public string CreatedBy { get; set; } = "";
 
-    /// <summary>SHA-256 of the secret, as with an API key.</summary>
+    /// <summary>SHA-256 of the secret, as for an API key.</summary>
     public byte[] SecretHash { get; set; } = [];
 
-    /// <summary>To the minute: it is no part of any version.</summary>
+    /// <summary>The last use, to the minute. It belongs to no version.</summary>
     public DateTimeOffset? LastUsedAt { get; private set; }
 
     public override string IdText => Id;
@@ -57,7 +60,7 @@ public sealed class Feed : Root, IResource, IGrants
 
     public static string PrincipalOf(string id) => $"feed:{id}";
 
-    /// <summary>What a view's link ends in, for calendar programs look at it: <c>.svg</c>, or nothing.</summary>
+    /// <summary>Returns the extension of a view's link, such as <c>.svg</c>, or nothing. Calendar programs rely on it.</summary>
     public static string ExtensionOf(string view) => view.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? view[dot..] : "";
 
     public override void SetId(string address) => Id = address;

@@ -10,15 +10,15 @@ using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Feeds;
 
-/// <summary>The feed that the link of this request opens; there is none when it is asked for in any other way.</summary>
+/// <summary>The feed of this request's link; null in a request that does not come through a feed link.</summary>
 public sealed class OpenedFeed
 {
     public Feed? Feed { get; set; }
 }
 
 /// <summary>
-/// Looks up the hash of the secret in a feed link, each time: a link that was revoked fails on the very next request. What cannot be one is
-/// not looked up.
+/// The authentication by feed link. It looks up the hash of the link's secret on every request, so a deleted link fails on the very next
+/// request. Text that is not in the form of a secret is not looked up.
 /// </summary>
 public sealed class FeedAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, TrackerDb db, OpenedFeed opened,
@@ -32,17 +32,17 @@ public sealed class FeedAuthentication(
 
         if (!Secret.IsWellFormed(secret, Secret.OfFeed))
         {
-            return AuthenticateResult.Fail("No feed link has this form.");
+            return AuthenticateResult.Fail("The path is not in the form of a feed link.");
         }
 
         var hash = Secret.Hash(secret);
         var feed = await db.Feeds.IgnoreQueryFilters().AsNoTracking()
-            .SingleOrDefaultAsync(f => f.SecretHash == hash, Context.RequestAborted); // nobody is known yet, whose it could be
+            .SingleOrDefaultAsync(f => f.SecretHash == hash, Context.RequestAborted); // the filters need a caller: there is none yet
         var now = clock.Now();
 
         if (feed is null || feed.ExpiresAt <= now || link[secret.Length..] != Feed.ExtensionOf(feed.View))
         {
-            return AuthenticateResult.Fail("The feed link is unknown, revoked or expired.");
+            return AuthenticateResult.Fail("The feed link is unknown, deleted or expired.");
         }
 
         opened.Feed = feed;

@@ -11,19 +11,19 @@ using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Feeds;
 
-/// <summary>A feed link, which opens one view to whoever has it.</summary>
-/// <param name="Id" example="coverage-wall">Its id, which never changes and is never given again.</param>
-/// <param name="Principal" example="feed:coverage-wall">How logs name whoever uses it.</param>
-/// <param name="Description" example="The matrix on the wiki's front page.">What it is for.</param>
-/// <param name="View" example="coverage.svg">What it shows, by its address below `/api/v1/`.</param>
-/// <param name="Query" example="rows=affiliate&amp;columns=company">With which query; null: with none.</param>
-/// <param name="Clearance" example="public">Up to which confidentiality it sees meetings.</param>
-/// <param name="ExpiresAt">From when on it is refused; null: never.</param>
-/// <param name="CreatedBy" example="local-admin">Who made it.</param>
-/// <param name="LastUsedAt">When it was last opened, to the minute; in the list only, and absent when it was not yet.</param>
-/// <param name="Version" example="1">Its version, which is the ETag.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="UpdatedAt">When it was last changed.</param>
+/// <summary>A feed link, which shows one view to every holder of the link.</summary>
+/// <param name="Id" example="coverage-wall">The id. It never changes, and no other feed link ever gets it.</param>
+/// <param name="Principal" example="feed:coverage-wall">The name in logs of requests through the link: `feed:` and the id.</param>
+/// <param name="Description" example="The matrix on the wiki's front page.">The purpose of the link.</param>
+/// <param name="View" example="coverage.svg">The path of the view below `/api/v1/`.</param>
+/// <param name="Query" example="rows=affiliate&amp;columns=company">The query string of the view; null: none.</param>
+/// <param name="Clearance" example="public">The highest confidentiality of the meetings that the link shows.</param>
+/// <param name="ExpiresAt">The instant from which the link is refused; null: it does not expire.</param>
+/// <param name="CreatedBy" example="local-admin">The principal that created the link.</param>
+/// <param name="LastUsedAt">The instant of the last use, to the minute. Only the list shows it; absent: never used.</param>
+/// <param name="Version" example="1">The version, which is also the ETag.</param>
+/// <param name="CreatedAt">The instant of creation.</param>
+/// <param name="UpdatedAt">The instant of the last change.</param>
 public sealed record FeedResponse(
     string Id, [property: MaxLength(Rules.ShortText)] string Principal, string? Description, string View, string? Query,
     Confidentiality Clearance, DateTimeOffset? ExpiresAt, [property: MaxLength(Rules.ShortText)] string CreatedBy,
@@ -33,7 +33,7 @@ public sealed record FeedResponse(
 {
     string IItem.Stamp => $"{Id}:{Version}:{LastUsedAt:O}";
 
-    /// <summary>What is kept of it with each version; that it was used makes none.</summary>
+    /// <summary>Returns the response that the change log stores. The last use is left out, because it makes no new version.</summary>
     public static FeedResponse From(Feed root) => new(
         root.Id, root.Principal, root.Description, root.View, root.Query, root.Clearance, root.ExpiresAt, root.CreatedBy, null,
         root.Version, root.CreatedAt, root.UpdatedAt);
@@ -41,10 +41,10 @@ public sealed record FeedResponse(
     public static FeedResponse Listed(Feed root) => From(root) with { LastUsedAt = root.LastUsedAt };
 }
 
-/// <summary>A new feed with its link, which is shown this once.</summary>
-/// <param name="Feed">The feed.</param>
+/// <summary>A new feed with its link. Only this answer shows the link.</summary>
+/// <param name="Feed">The feed link's settings.</param>
 /// <param name="Link" example="/feeds/pt_feed_0000000000000000000000000000000000000000000000000.svg">
-/// The link, to be opened without any credential: whoever has it sees what it shows. It is not kept here and cannot be had again.
+/// The link. It opens without a credential, so every holder of the link sees the view. Only a hash is stored, so it cannot be read again.
 /// </param>
 public sealed record IssuedFeedResponse(FeedResponse Feed, [property: MaxLength(Rules.ShortText)] string Link)
     : IVersioned, ICarriesSecret
@@ -55,15 +55,17 @@ public sealed record IssuedFeedResponse(FeedResponse Feed, [property: MaxLength(
         $"{Credentials.FeedPath}/{secret}{Features.Feeds.Feed.ExtensionOf(view)}";
 }
 
-/// <summary>What callers ask for in a feed link.</summary>
-/// <param name="Id" example="coverage-wall">Its id: lower-case letters, digits and hyphens. Required, and never changed.</param>
-/// <param name="Description" example="The matrix on the wiki's front page.">What it is for.</param>
-/// <param name="View" example="coverage.svg">What it shows, by its address below `/api/v1/`. It is never changed.</param>
+/// <summary>The fields of a feed link that callers write.</summary>
+/// <param name="Id" example="coverage-wall">The id: lowercase letters, digits and hyphens. Required; it never changes.</param>
+/// <param name="Description" example="The matrix on the wiki's front page.">The purpose of the link.</param>
+/// <param name="View" example="coverage.svg">The path of the view below `/api/v1/`. It cannot be changed later.</param>
 /// <param name="Query" example="rows=affiliate&amp;columns=company">
-/// With which query, written as in a URL, without the question mark: as the view takes it. It is never changed.
+/// The query string of the view, written as in a URL without the question mark. It cannot be changed later.
 /// </param>
-/// <param name="Clearance" example="public">Up to which confidentiality it sees meetings, at most your own; `public` by default.</param>
-/// <param name="ExpiresAt">From when on it is refused; left out: never.</param>
+/// <param name="Clearance" example="public">
+/// The highest confidentiality of the meetings that the link shows: at most your own clearance; `public` by default.
+/// </param>
+/// <param name="ExpiresAt">The instant from which the link is refused; absent: it does not expire.</param>
 public sealed record FeedRequest(
     string? Id = null, string? Description = null, string? View = null, string? Query = null, Confidentiality? Clearance = null,
     DateTimeOffset? ExpiresAt = null) : IWriteRequest<Feed>, IFrom<Feed, FeedRequest>
@@ -75,7 +77,10 @@ public sealed record FeedRequest(
 
     public IEnumerable<ResourceReference> References() => [];
 
-    /// <summary>What it shows is not among it: whoever has the link was given that and nothing else.</summary>
+    /// <summary>
+    /// Applies the fields that may change. The view and its query are not among them, because the holders of the link were given that view
+    /// and nothing else.
+    /// </summary>
     public void ApplyTo(Feed root)
     {
         root.Description = Description;
@@ -97,7 +102,7 @@ public sealed record FeedRequest(
     }
 }
 
-/// <summary>A feed that is new, with its secret, the scope that its view needs, and who makes it.</summary>
+/// <summary>A new feed, with its secret, the scope that its view requires, and its creator.</summary>
 public sealed record NewFeed(FeedRequest Request, string Secret, string Scope, string CreatedBy) : IWriteRequest<Feed>
 {
     string? IWriteRequest<Feed>.Key => Request.Id;
@@ -112,17 +117,17 @@ public sealed record NewFeed(FeedRequest Request, string Secret, string Scope, s
     }
 }
 
-/// <summary>What can be asked of the list of feed links.</summary>
+/// <summary>The filters of the list of feed links.</summary>
 public sealed class FeedFilter : ListFilter
 {
     public static readonly Sorting<Feed> Sorting = new Sorting<Feed>()
         .By("id", Sorting<Feed>.Key(f => f.Id))
         .By("updatedAt", Sorting<Feed>.Key(f => f.UpdatedAt), Sorting<Feed>.Key(f => f.Id));
 
-    /// <summary>Part of the id or the description, in any case. `%` and `_` are letters.</summary>
+    /// <summary>A part of the id or of the description, in either case. `%` and `_` stand for themselves.</summary>
     public string? Q { get; init; }
 
-    /// <summary>What it shows.</summary>
+    /// <summary>The view that the link shows, by its path below `/api/v1/`; repeated = any of them.</summary>
     public string[]? View { get; init; }
 }
 

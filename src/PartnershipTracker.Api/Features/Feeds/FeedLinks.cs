@@ -5,7 +5,7 @@ using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Feeds;
 
-/// <summary>What a feed link opens, outside the API: one view, and nothing beside it.</summary>
+/// <summary>The endpoint of the feed links, outside the API. A link answers with its one view and gives access to nothing else.</summary>
 public static class FeedLinks
 {
     public static void AddFeedLinks(this IServiceCollection services) => new AuthenticationBuilder(services.AddScoped<OpenedFeed>())
@@ -15,7 +15,7 @@ public static class FeedLinks
         .WithStrictQueries().Needs(AccessControl.Anybody, AccessControl.Anybody).ExcludeFromDescription()
         .MapGet("/{link}", Open);
 
-    /// <summary>Whoever has the link has said who they are: the feed.</summary>
+    /// <summary>Answers with the feed's view. The link is the credential: the caller is the feed itself.</summary>
     private static DispatchedResult Open(string link, OpenedFeed opened) =>
         opened.Feed is { } feed ? new DispatchedResult(feed.View, feed.Query) : throw new ProblemException("not_found");
 }

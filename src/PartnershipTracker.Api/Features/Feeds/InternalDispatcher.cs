@@ -7,33 +7,33 @@ using PartnershipTracker.Web.Security;
 namespace PartnershipTracker.Features.Feeds;
 
 /// <summary>
-/// The reads of the API by their addresses, for who keeps one of them with its query: a view is asked as it would be at its own address,
-/// its guards and validators included, so that what it refuses is refused everywhere in the same words.
+/// The dispatcher of stored requests: it runs a view of the API with a query, as at the view's own address, authorization and validation
+/// included. So a fault is reported in the same words everywhere.
 /// </summary>
 public sealed class InternalDispatcher(EndpointDataSource routes, IHttpContextAccessor http)
 {
-    /// <summary>The scope that a view needs; a 404 when there is no such view, or none any more.</summary>
+    /// <summary>Returns the scope that a view requires; answers 404 when there is no such view (any more).</summary>
     public string ScopeOf(string view) => Find(view).Metadata.GetMetadata<IAuthorizeData>()!.Policy!;
 
-    /// <summary>Asks a view with a query, and forgets what it answers: it refuses what it would refuse.</summary>
+    /// <summary>Runs a view with a query and discards its answer, to throw the errors that it would answer.</summary>
     public async Task DryRun(string view, string? query, CancellationToken cancellation)
     {
-        var asked = http.HttpContext!;
-        var rehearsal = new DefaultHttpContext { RequestServices = asked.RequestServices, RequestAborted = cancellation };
-        Web.Routing.DryRun.Begin(rehearsal);
-        rehearsal.Request.Method = HttpMethods.Get;
-        rehearsal.Request.PathBase = asked.Request.PathBase;
-        rehearsal.Request.Host = asked.Request.Host;
-        await Dispatch(view, query, rehearsal);
+        var current = http.HttpContext!;
+        var dryRun = new DefaultHttpContext { RequestServices = current.RequestServices, RequestAborted = cancellation };
+        Web.Routing.DryRun.Begin(dryRun);
+        dryRun.Request.Method = HttpMethods.Get;
+        dryRun.Request.PathBase = current.Request.PathBase;
+        dryRun.Request.Host = current.Request.Host;
+        await Dispatch(view, query, dryRun);
     }
 
-    /// <summary>Asks a view with a query, instead of what the request asks for.</summary>
+    /// <summary>Answers the request with a view and a query, in place of the request's own path.</summary>
     internal Task Dispatch(string view, string? query, HttpContext context)
     {
         var route = Find(view);
         context.Request.Path = $"/{route.RoutePattern.RawText!.Trim('/')}";
         context.Request.QueryString = string.IsNullOrEmpty(query) ? QueryString.Empty : new($"?{query}");
-        context.Request.Headers.Remove(HeaderNames.Accept); // the address alone says in which form, whatever the program likes best
+        context.Request.Headers.Remove(HeaderNames.Accept); // the view's extension alone selects the format
         context.SetEndpoint(route);
 
         return route.RequestDelegate!(context);
@@ -46,12 +46,12 @@ public sealed class InternalDispatcher(EndpointDataSource routes, IHttpContextAc
         ?? throw new ProblemException("not_found");
 }
 
-/// <summary>What a view answers, at an address that is not its own. The caller is held to what the view needs now.</summary>
+/// <summary>The answer of a view at an address that is not its own. The caller needs the scope that the view requires now.</summary>
 public sealed class DispatchedResult(string name, string? query) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var (forwarder, caller) = (
+        var (dispatcher, caller) = (
             httpContext.RequestServices.GetRequiredService<InternalDispatcher>(), httpContext.RequestServices.GetRequiredService<Caller>());
 
         if (Array.Find([HeaderNames.Authorization, Credentials.KeyHeader], httpContext.Request.Headers.ContainsKey) is { } other)
@@ -59,9 +59,11 @@ public sealed class DispatchedResult(string name, string? query) : IResult
             throw new ProblemException("invalid_request", Fault.Of(other, "no_other_credential"));
         }
 
-        // What an answer says of its neighbours, their addresses do not open to whoever has only this one.
+        // A holder of this link alone could not open the pages that a Link header points to.
         httpContext.Response.OnStarting(() => Task.FromResult(httpContext.Response.Headers.Remove(HeaderNames.Link)));
 
-        return caller.Has(forwarder.ScopeOf(name)) ? forwarder.Dispatch(name, query, httpContext) : throw new ProblemException("not_found");
+        return caller.Has(dispatcher.ScopeOf(name))
+            ? dispatcher.Dispatch(name, query, httpContext)
+            : throw new ProblemException("not_found");
     }
 }

@@ -32,8 +32,9 @@ public sealed class ImportSummary
     public void Fail(ImportRow row, IReadOnlyList<Fault> faults)
     {
         Failed++;
-        _errors.AddRange(faults.Take(MaxErrors - _errors.Count).Select(fault => new ImportErrorResponse(
-            row.Line, row.Place(fault.Pointer ?? "#"), fault.Code, Messages.Fault(fault.Code, fault.Arguments))));
+        _errors.AddRange(faults.Take(MaxErrors - _errors.Count)
+            .Select(fault => fault with { Pointer = row.Place(fault.Pointer ?? "#"), Parameter = null })
+            .Select(fault => new ImportErrorResponse(row.Line, fault.Pointer!, fault.Code, fault.Detail)));
     }
 
     public ImportResponse Sum(bool isDryRun, IReadOnlyList<string> order)

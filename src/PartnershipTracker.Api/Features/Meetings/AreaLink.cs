@@ -15,7 +15,9 @@ public enum LinkBasis
     Inferred,
 }
 
-/// <summary>The heart of the register: this meeting was about this area, for these affiliates with these companies.</summary>
+/// <summary>
+/// The link of a meeting to an area that it was about, with the affiliates and companies concerned. It is the central fact of the register.
+/// </summary>
 public sealed class AreaLink : IFact
 {
     public Guid MeetingId { get; init; }
@@ -24,7 +26,7 @@ public sealed class AreaLink : IFact
 
     public List<string> Affiliates { get; set; } = [];
 
-    /// <summary>Each one a party of the meeting.</summary>
+    /// <summary>The keys of the companies concerned. Each of them must be a party of the meeting.</summary>
     public List<string> Companies { get; set; } = [];
 
     public LinkBasis Basis { get; set; }
@@ -37,7 +39,10 @@ public sealed class AreaLink : IFact
 
     public bool NeedsSource => Basis is LinkBasis.Stated || Rationale is null;
 
-    /// <summary>The same affiliates and companies, a row each: a trigger keeps them, for their foreign keys. Never written here.</summary>
+    /// <summary>
+    /// The same affiliates and companies with a row each, for their foreign keys. A trigger maintains the rows; the application only reads
+    /// them.
+    /// </summary>
     public List<AreaLinkOrganization> Organizations { get; private set; } = [];
 }
 

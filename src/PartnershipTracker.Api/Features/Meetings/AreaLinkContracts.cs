@@ -11,22 +11,24 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Meetings;
 
-/// <summary>What a meeting had to do with an area.</summary>
+/// <summary>The link between a meeting and an area that it was about.</summary>
 /// <param name="Area" example="ai-services">The key of the area.</param>
 /// <param name="Affiliates" example="[&quot;sk-telecom&quot;]">The keys of the affiliates concerned.</param>
 /// <param name="Companies" example="[&quot;openai&quot;]">The keys of the companies concerned, each a party of the meeting.</param>
-/// <param name="Basis" example="inferred">Whether a source says so, or the analyst concluded it.</param>
-/// <param name="Rationale" example="The collaboration reported with this company is in this area.">What the conclusion rests on.</param>
-/// <param name="Disputed" example="false">Whether a source that stands contradicts it.</param>
+/// <param name="Basis" example="inferred">
+/// `stated`: a source says that the meeting discussed the area; `inferred`: the analyst concluded it.
+/// </param>
+/// <param name="Rationale" example="The collaboration reported with this company is in this area.">The reason for the conclusion.</param>
+/// <param name="Disputed" example="false">True when an unretracted source contradicts the link.</param>
 /// <param name="Unsupported" example="false">
-/// Whether no source that stands supports it; what is inferred rests on its rationale instead.
+/// True when no unretracted source supports the link. An inferred link with a rationale is never unsupported.
 /// </param>
 public sealed record AreaLinkResponse(
     [property: MaxLength(Key.MaxLength), RegularExpression(Key.Pattern)] string Area, IReadOnlyList<string> Affiliates,
     IReadOnlyList<string> Companies, LinkBasis Basis, string? Rationale,
     bool Disputed, bool Unsupported) : IVersioned, IAuditedRead
 {
-    /// <summary>The meeting that it is a part of, whose version is the link's too.</summary>
+    /// <summary>The meeting of the link, whose version is also the version of the link.</summary>
     [JsonIgnore]
     public AuditedRead? Meeting { get; private init; }
 
@@ -42,21 +44,21 @@ public sealed record AreaLinkResponse(
         : throw new ProblemException("not_found");
 }
 
-/// <summary>What callers write of a link between a meeting and an area.</summary>
+/// <summary>The fields of an area link that callers write.</summary>
 /// <param name="Affiliates" example="[&quot;sk-telecom&quot;]">The keys of the affiliates concerned; may be empty.</param>
 /// <param name="Companies" example="[&quot;openai&quot;]">
 /// The keys of the companies concerned, each a party of the meeting; may be empty.
 /// </param>
 /// <param name="Basis" example="inferred">
-/// `stated` when a source says that the meeting discussed the area, `inferred` when the analyst concluded it.
+/// The basis: `stated` when a source says that the meeting discussed the area, `inferred` when the analyst concluded it.
 /// </param>
 /// <param name="Rationale" example="The collaboration reported with this company is in this area.">
-/// What the conclusion rests on; may have several lines.
+/// The reason for the conclusion; may have several lines.
 /// </param>
 public sealed record AreaLinkRequest(
     IReadOnlyList<string>? Affiliates = null, IReadOnlyList<string>? Companies = null, LinkBasis? Basis = null, string? Rationale = null)
 {
-    public IEnumerable<ResourceReference> Mentions() =>
+    public IEnumerable<ResourceReference> References() =>
     [
         .. (Affiliates ?? []).Index().Select(a => new ResourceReference($"#/affiliates/{a.Index}", "affiliates", a.Item)),
         .. (Companies ?? []).Index().Select(c => new ResourceReference($"#/companies/{c.Index}", "companies", c.Item)),

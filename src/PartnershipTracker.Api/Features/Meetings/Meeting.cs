@@ -29,7 +29,7 @@ public enum MeetingStatus
     Cancelled,
 }
 
-/// <summary>One meeting, visit or conference.</summary>
+/// <summary>A meeting, a visit or a conference.</summary>
 public sealed class Meeting : UuidEntity, IResource, IClassified, IFact, IEvidenced
 {
     static string IResource.Resource => "meetings";
@@ -54,17 +54,17 @@ public sealed class Meeting : UuidEntity, IResource, IClassified, IFact, IEviden
 
     public string? Region { get; set; }
 
-    /// <summary>ISO 3166-1 alpha-2.</summary>
+    /// <summary>The ISO 3166-1 alpha-2 code.</summary>
     public string? Country { get; set; }
 
     public string? Summary { get; set; }
 
     public Guid? TripId { get; set; }
 
-    /// <summary>Its place in the trip, from 1; null where no source gives one.</summary>
+    /// <summary>The place in the trip, from 1; null: no source states it.</summary>
     public int? TripOrder { get; set; }
 
-    /// <summary>Trip order with the absent ones last: a sort key without nulls. The database computes it.</summary>
+    /// <summary>The trip order as a sort key without nulls: absent values come last. The database computes it.</summary>
     public int SortOrder { get; private set; }
 
     public Support Support { get; set; }
@@ -82,7 +82,8 @@ public sealed class Meeting : UuidEntity, IResource, IClassified, IFact, IEviden
     public List<AreaLink> Areas { get; private set; } = [];
 
     /// <summary>
-    /// Every organization that is a party or that a link names: triggers keep them, for filters. Never written here, nor shown.
+    /// The organizations that are a party of the meeting or that an area link names, for filters. Triggers maintain the rows; the
+    /// application only reads them.
     /// </summary>
     public List<MeetingOrganization> Organizations { get; private set; } = [];
 
@@ -90,22 +91,22 @@ public sealed class Meeting : UuidEntity, IResource, IClassified, IFact, IEviden
 
     public override IEnumerable<Guid> PartIds => Participants.Select(p => p.Id);
 
-    /// <summary>The companies that a link names although they are no party of this meeting: there must be none.</summary>
-    public IEnumerable<(AreaLink Link, string Company)> Strangers() =>
+    /// <summary>Returns the companies of area links that are not a party of the meeting. A valid meeting has none.</summary>
+    public IEnumerable<(AreaLink Link, string Company)> LinkedNonParties() =>
         from link in Areas
         from company in link.Companies
         where Participants.TrueForAll(p => p.OrganizationId != company)
         select (link, company);
 }
 
-/// <summary>An organization that a meeting has to do with, as a party or through an area link.</summary>
+/// <summary>An organization that is a party of a meeting or that an area link of the meeting names.</summary>
 public sealed class MeetingOrganization
 {
     public Guid MeetingId { get; private init; }
 
     public string OrganizationId { get; private init; } = "";
 
-    /// <summary>Its kind: <c>companies</c> or <c>affiliates</c>.</summary>
+    /// <summary>The collection of the organization: <c>companies</c> or <c>affiliates</c>.</summary>
     public string Resource { get; private init; } = "";
 }
 

@@ -7,14 +7,14 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Meetings;
 
-/// <summary>What can be asked of a calendar, beside which meetings are meant.</summary>
+/// <summary>The options of a calendar, in addition to the filters of meetings.</summary>
 public sealed class CalendarQuery : Query
 {
-    /// <summary>The language of titles and names, where there are both; `en` unless said.</summary>
+    /// <summary>The language of titles and names that exist in both languages; `en` by default.</summary>
     public string? Lang { get; init; }
 
     /// <summary>
-    /// `true` adds the meetings of which no exact day is known, as tentative, over all the days that they may have been on.
+    /// `true`: meetings without an exact day are included as tentative events that last over all possible days; `false` by default.
     /// </summary>
     public string? Uncertain { get; init; }
 }
@@ -28,7 +28,10 @@ public sealed class CalendarQueryValidator : AbstractValidator<CalendarQuery>
     }
 }
 
-/// <summary>Meetings as events of whole days: no calendar shows a day more exact than it is known without saying so.</summary>
+/// <summary>
+/// The meetings as events of whole days. A meeting whose day is not known exactly is marked as tentative, and its title names the date as
+/// it is known.
+/// </summary>
 internal sealed class MeetingCalendar(CalendarQuery query)
 {
     /// <summary>The EDTF of one day, without a qualifier.</summary>
@@ -52,14 +55,14 @@ internal sealed class MeetingCalendar(CalendarQuery query)
             Qualifier: FuzzyDateQualifier.None,
             IsOpen: false,
         };
-        var title = Said(row.TitleKo, row.TitleEn)!;
+        var title = Localized(row.TitleKo, row.TitleEn)!;
 
         return new(
             row.Id, row.Version, row.UpdatedAt, row.Earliest, row.Latest ?? row.Earliest, Status(row, isExact),
             isExact ? title : $"{title} ({row.Date})", Place(row), Description(row));
     }
 
-    /// <summary>A planned meeting whose day is set is confirmed: what is tentative here is the day.</summary>
+    /// <summary>Returns the status of the event. A planned meeting with an exact day is confirmed: only days are tentative here.</summary>
     private static EventStatus Status(MeetingRow row, bool isExact) =>
         row.Status == EnumNames.Write(MeetingStatus.Cancelled) ? EventStatus.Cancelled
         : isExact ? EventStatus.Confirmed
@@ -70,13 +73,13 @@ internal sealed class MeetingCalendar(CalendarQuery query)
 
     private string? Description(MeetingRow row) => string.Join('\n', new[]
     {
-        Said(row.PeopleKo, row.PeopleEn),
-        Said(row.PartiesKo, row.PartiesEn),
-        Said(row.AffiliatesKo, row.AffiliatesEn),
-        Said(row.CompaniesKo, row.CompaniesEn),
-        Said(row.AreasKo, row.AreasEn),
+        Localized(row.PeopleKo, row.PeopleEn),
+        Localized(row.PartiesKo, row.PartiesEn),
+        Localized(row.AffiliatesKo, row.AffiliatesEn),
+        Localized(row.CompaniesKo, row.CompaniesEn),
+        Localized(row.AreasKo, row.AreasEn),
         row.Summary,
     }.OfType<string>()) is { Length: > 0 } text ? text : null;
 
-    private string? Said(string? ko, string? en) => _isKorean ? ko ?? en : en ?? ko;
+    private string? Localized(string? ko, string? en) => _isKorean ? ko ?? en : en ?? ko;
 }

@@ -8,27 +8,31 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Meetings;
 
-/// <summary>One meeting, visit or conference.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="ExternalId" example="crm-4711">The id that another system knows it by.</param>
-/// <param name="Title">What it is called.</param>
-/// <param name="Kind" example="executive_meeting">What kind of meeting it is.</param>
-/// <param name="Format" example="in_person">How people met.</param>
-/// <param name="Status" example="held">Whether it took place.</param>
-/// <param name="Confidentiality" example="public">Who may know of it: callers with this clearance or more.</param>
-/// <param name="Readers">Of those, who needs to know of it; empty: all of them.</param>
-/// <param name="Date">When, as precisely as anyone knows.</param>
-/// <param name="Place">Where; null where no source says.</param>
-/// <param name="Trip">The id of the trip that it was part of.</param>
-/// <param name="TripOrder" example="1">Its place in the trip, from 1; null where no source gives one.</param>
-/// <param name="Summary" example="First of four meetings on the United States trip.">What happened.</param>
-/// <param name="Participants">Who met.</param>
-/// <param name="Areas">The areas that it was about, by key.</param>
-/// <param name="Disputed" example="false">Whether a source that stands contradicts it, such as its date or its place.</param>
-/// <param name="Unsupported" example="false">Whether no source that stands says that it took place.</param>
-/// <param name="Version" example="1">Its version, which is the ETag; participants and area links raise it too.</param>
-/// <param name="CreatedAt">When it was registered.</param>
-/// <param name="UpdatedAt">When it was last changed.</param>
+/// <summary>A meeting, a visit or a conference.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="ExternalId" example="crm-4711">The id of the meeting in another system.</param>
+/// <param name="Title">The title in Korean and English.</param>
+/// <param name="Kind" example="executive_meeting">The kind of meeting.</param>
+/// <param name="Format" example="in_person">The format: in person, by video, both, or unknown.</param>
+/// <param name="Status" example="held">The status: planned, held or cancelled.</param>
+/// <param name="Confidentiality" example="public">
+/// The confidentiality. Callers with this clearance or a higher one can read the meeting.
+/// </param>
+/// <param name="Readers">The principals, among those callers, that can read the meeting; empty: all of them.</param>
+/// <param name="Date">The date, as precise as the source states it.</param>
+/// <param name="Place">The place; null: no source states it.</param>
+/// <param name="Trip">The id of the trip that the meeting was part of.</param>
+/// <param name="TripOrder" example="1">The place in the trip, from 1; null: no source states it.</param>
+/// <param name="Summary" example="First of four meetings on the United States trip.">A summary of the meeting.</param>
+/// <param name="Participants">The participants, in order.</param>
+/// <param name="Areas">The links to the areas that the meeting was about, by the area's key.</param>
+/// <param name="Disputed" example="false">
+/// True when an unretracted source contradicts the meeting, such as its date or its place.
+/// </param>
+/// <param name="Unsupported" example="false">True when no unretracted source supports the meeting.</param>
+/// <param name="Version" example="1">The version, which is also the ETag. Changes to participants and area links raise it too.</param>
+/// <param name="CreatedAt">The instant of creation.</param>
+/// <param name="UpdatedAt">The instant of the last change.</param>
 public sealed record MeetingResponse(
     Guid Id, string? ExternalId, LocalizedText Title, MeetingKind Kind, MeetingFormat Format, MeetingStatus Status,
     Confidentiality Confidentiality, IReadOnlyList<string> Readers, FuzzyDate Date, Place? Place, Guid? Trip, int? TripOrder,
@@ -48,39 +52,42 @@ public sealed record MeetingResponse(
         root.Disputed, root.IsUnsupported(), root.Version, root.CreatedAt, root.UpdatedAt);
 }
 
-/// <summary>Where a meeting took place, as far as a source says.</summary>
+/// <summary>The place of a meeting, as far as a source states it.</summary>
 /// <param name="Venue" example="Intel headquarters">The building or room.</param>
 /// <param name="City" example="San Jose">The city.</param>
 /// <param name="Region" example="California">The state or province.</param>
-/// <param name="Country" example="US">ISO 3166-1 alpha-2 code of the country.</param>
+/// <param name="Country" example="US">The ISO 3166-1 alpha-2 code of the country.</param>
 public sealed record Place(string? Venue = null, string? City = null, string? Region = null, string? Country = null)
 {
     public static Place? From(Meeting root) =>
         new Place(root.Venue, root.City, root.Region, root.Country) is var place && place != new Place() ? place : null;
 }
 
-/// <summary>What callers write of a meeting.</summary>
-/// <param name="ExternalId" example="crm-4711">The id that another system knows it by; unique among meetings.</param>
-/// <param name="Title">What it is called, in Korean and English, at least one of them.</param>
-/// <param name="Kind" example="executive_meeting">What kind of meeting it is.</param>
-/// <param name="Format" example="in_person">How people met; `unknown` by default.</param>
-/// <param name="Status" example="held">Whether it took place.</param>
+/// <summary>The fields of a meeting that callers write.</summary>
+/// <param name="ExternalId" example="crm-4711">The id of the meeting in another system; unique among meetings.</param>
+/// <param name="Title">The title in Korean, in English or in both.</param>
+/// <param name="Kind" example="executive_meeting">The kind of meeting.</param>
+/// <param name="Format" example="in_person">The format: in person, by video, both, or `unknown`, the default.</param>
+/// <param name="Status" example="held">The status: planned, held or cancelled.</param>
 /// <param name="Confidentiality" example="public">
-/// Who may know of it: callers with this clearance or more; `internal` by default. To lower it takes the scope `declassify` and a
-/// Change-Reason.
+/// The confidentiality; `internal` by default. Callers with this clearance or a higher one can read the meeting. Lowering it requires the
+/// scope `declassify` and the header Change-Reason.
 /// </param>
 /// <param name="Readers" example="[]">
-/// Of those, who needs to know of it, by principal (`key:…`, `user:…`), yourself among them: nobody else sees it. Empty: everybody with
-/// the clearance.
+/// The principals (`key:…`, `user:…`), among those callers, that can read the meeting. The list must include yourself. Empty: all callers
+/// with the clearance.
 /// </param>
-/// <param name="Date">When, as precisely as anyone knows.</param>
-/// <param name="Place">Where; null where no source says.</param>
-/// <param name="Trip">The id of the trip that it was part of.</param>
-/// <param name="TripOrder" example="1">Its place in the trip, from 1; needs a trip.</param>
+/// <param name="Date">The date, as precise as the source states it.</param>
+/// <param name="Place">The place; null: no source states it.</param>
+/// <param name="Trip">The id of the trip that the meeting was part of.</param>
+/// <param name="TripOrder" example="1">The place in the trip, from 1 to 1,000. It requires a trip.</param>
 /// <param name="Summary" example="First of four meetings on the United States trip.">
-/// What happened, in your own words; may have several lines.
+/// A summary of the meeting, in your own words; may have several lines.
 /// </param>
-/// <param name="Participants">Who met. A participant that is sent with its id is kept, others are new, and what is left out goes.</param>
+/// <param name="Participants">
+/// The participants, in order. A participant with an id replaces the one with that id. A participant without an id is new. Participants
+/// that are not in the list are deleted.
+/// </param>
 public sealed record MeetingRequest(
     string? ExternalId = null, LocalizedText? Title = null, MeetingKind? Kind = null, MeetingFormat? Format = null,
     MeetingStatus? Status = null, Confidentiality? Confidentiality = null, IReadOnlyList<string>? Readers = null,
@@ -95,7 +102,7 @@ public sealed record MeetingRequest(
     public IEnumerable<ResourceReference> References() =>
     [
         .. Trip is { } trip ? [new ResourceReference("#/trip", "trips", trip.ToString())] : Array.Empty<ResourceReference>(),
-        .. (Participants ?? []).Index().SelectMany(p => p.Item.Mentions($"#/participants/{p.Index}")),
+        .. (Participants ?? []).Index().SelectMany(p => p.Item.References($"#/participants/{p.Index}")),
     ];
 
     public void ApplyTo(Meeting root)
@@ -106,7 +113,7 @@ public sealed record MeetingRequest(
         root.Readers = [.. Readers ?? []];
         (root.Venue, root.City, root.Region, root.Country) = (Place?.Venue, Place?.City, Place?.Region, Place?.Country);
         (root.TripId, root.TripOrder, root.Summary) = (Trip, TripOrder, Summary);
-        root.Participants.Become(Participants ?? [], p => p.Id, id => new() { Id = id }, (wanted, part) => wanted.ApplyTo(part));
+        root.Participants.Become(Participants ?? [], p => p.Id, id => new() { Id = id }, (request, part) => request.ApplyTo(part));
     }
 
     public IEnumerable<Fault> Contradictions(Meeting root) => root.Contradictions("#/participants");

@@ -4,33 +4,32 @@ using PartnershipTracker.Web.Requests;
 namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>
-/// Which meetings are meant: the same for their list and for everything that counts or draws them. <see cref="MeetingQueries"/> says what
-/// each means.
+/// The filters of meetings, common to their list and to all reports on them. <see cref="MeetingQueries"/> applies them.
 /// </summary>
 public sealed class MeetingCriteria : PeriodFilter
 {
-    /// <summary>Part of the Korean or English title, in any case. `%` and `_` are letters.</summary>
+    /// <summary>A part of the Korean or English title, in either case. `%` and `_` stand for themselves.</summary>
     public string? Q { get; init; }
 
-    /// <summary>Only meetings with one of these companies as a party.</summary>
+    /// <summary>The key of a company that is a party of the meeting; repeated = any of them.</summary>
     public string[]? Company { get; init; }
 
-    /// <summary>Only meetings with one of these affiliates as a party, or named by an area link.</summary>
+    /// <summary>The key of an affiliate that is a party of the meeting or that an area link names; repeated = any of them.</summary>
     public string[]? Affiliate { get; init; }
 
-    /// <summary>Only meetings that one of these people took part in by name.</summary>
+    /// <summary>The key of a person who is a participant; repeated = any of them.</summary>
     public string[]? Person { get; init; }
 
-    /// <summary>Only meetings linked to one of these areas or to something below it.</summary>
+    /// <summary>The key of an area that a link names, which includes the areas below it; repeated = any of them.</summary>
     public string[]? Area { get; init; }
 
-    /// <summary>Only meetings with a link on this basis; together with `area`, the same link.</summary>
+    /// <summary>The basis of an area link; repeated = any of them. With `area`, the same link must have both.</summary>
     public string[]? Basis { get; init; }
 
-    /// <summary>Only meetings of one of these trips.</summary>
+    /// <summary>The id of the trip; repeated = any of them.</summary>
     public string[]? Trip { get; init; }
 
-    /// <summary>Only meetings in one of these states.</summary>
+    /// <summary>The status; repeated = any of them.</summary>
     public string[]? Status { get; init; }
 }
 

@@ -3,7 +3,7 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Meetings;
 
-/// <summary>What can be asked of the list of meetings, beside <see cref="MeetingCriteria"/>.</summary>
+/// <summary>The options of the list of meetings, in addition to <see cref="MeetingCriteria"/>.</summary>
 public sealed class MeetingFilter : ListFilter
 {
     public static readonly Sorting<Meeting> Sorting = new Sorting<Meeting>()
@@ -27,7 +27,7 @@ public sealed class MeetingFilter : ListFilter
             Sorting<Meeting>.Key(m => m.Id))
         .By("updatedAt", Sorting<Meeting>.Key(m => m.UpdatedAt), Sorting<Meeting>.Key(m => m.Id));
 
-    /// <summary>Only meetings of one of these kinds.</summary>
+    /// <summary>The kind of meeting; repeated = any of them.</summary>
     public string[]? Kind { get; init; }
 }
 

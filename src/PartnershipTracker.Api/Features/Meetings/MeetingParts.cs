@@ -4,13 +4,13 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Meetings;
 
-/// <summary>A link between the meeting and an area: made, or replaced.</summary>
+/// <summary>The creation or replacement of an area link.</summary>
 public sealed record LinkedArea(string Area, AreaLinkRequest Request) : IWriteRequest<Meeting>
 {
-    /// <summary>Whether the link was not there before; known once it has been applied.</summary>
+    /// <summary>True when the link did not exist before. The value is set when the request is applied.</summary>
     public bool IsNew { get; private set; }
 
-    public IEnumerable<ResourceReference> References() => [new("areaId", "areas", Area), .. Request.Mentions()];
+    public IEnumerable<ResourceReference> References() => [new("areaId", "areas", Area), .. Request.References()];
 
     public bool Exists(Meeting root) => root.Areas.Exists(l => l.AreaId == Area);
 
@@ -31,7 +31,7 @@ public sealed record LinkedArea(string Area, AreaLinkRequest Request) : IWriteRe
     public IEnumerable<Fault> Contradictions(Meeting root) => root.Contradictions("#/companies");
 }
 
-/// <summary>A link that was there and goes.</summary>
+/// <summary>The deletion of an area link.</summary>
 public sealed record UnlinkedArea(string Area) : IWriteRequest<Meeting>
 {
     public IEnumerable<ResourceReference> References() => [];
@@ -45,12 +45,12 @@ public sealed record UnlinkedArea(string Area) : IWriteRequest<Meeting>
     }
 }
 
-/// <summary>A participant who comes last.</summary>
+/// <summary>The addition of a participant at the end.</summary>
 public sealed record AddedParticipant(ParticipantRequest Request) : IWriteRequest<Meeting>
 {
     public Guid Id { get; } = Request.Id ?? Guid.CreateVersion7();
 
-    public IEnumerable<ResourceReference> References() => Request.Mentions("#");
+    public IEnumerable<ResourceReference> References() => Request.References("#");
 
     public bool Exists(Meeting root) => false;
 
@@ -73,10 +73,10 @@ public sealed record AddedParticipant(ParticipantRequest Request) : IWriteReques
     public IEnumerable<Fault> Contradictions(Meeting root) => root.Contradictions("#");
 }
 
-/// <summary>A participant who was there and is now this.</summary>
+/// <summary>The replacement of a participant.</summary>
 public sealed record ReplacedParticipant(Guid Id, ParticipantRequest Request) : IWriteRequest<Meeting>
 {
-    public IEnumerable<ResourceReference> References() => (Request with { Id = null }).Mentions("#");
+    public IEnumerable<ResourceReference> References() => (Request with { Id = null }).References("#");
 
     public void ApplyTo(Meeting root) =>
         Request.ApplyTo(root.Participants.Find(p => p.Id == Id) ?? throw new ProblemException("not_found"));
@@ -86,7 +86,7 @@ public sealed record ReplacedParticipant(Guid Id, ParticipantRequest Request) : 
         : root.Contradictions("#/organization");
 }
 
-/// <summary>A participant who was there and goes.</summary>
+/// <summary>The deletion of a participant.</summary>
 public sealed record RemovedParticipant(Guid Id) : IWriteRequest<Meeting>
 {
     public IEnumerable<ResourceReference> References() => [];
@@ -98,7 +98,7 @@ public sealed record RemovedParticipant(Guid Id) : IWriteRequest<Meeting>
             throw new ProblemException("not_found");
         }
 
-        var links = root.Strangers().Select(s => Fault.At("#", "refers", $"meetings/{root.Id}/areas/{s.Link.AreaId}")).ToList();
+        var links = root.LinkedNonParties().Select(s => Fault.At("#", "refers", $"meetings/{root.Id}/areas/{s.Link.AreaId}")).ToList();
 
         if (links.Count > 0)
         {
@@ -110,17 +110,16 @@ public sealed record RemovedParticipant(Guid Id) : IWriteRequest<Meeting>
 public static class MeetingRules
 {
     /// <summary>
-    /// There may be so many parts, and a link may only name companies that are parties of the meeting, whichever of the two is changed.
+    /// Returns the violations of a meeting's rules after a change of the meeting or of a part: the number of parts is limited, and an area
+    /// link may only name companies that are parties of the meeting.
     /// </summary>
     public static IEnumerable<Fault> Contradictions(this Meeting meeting, string pointer) =>
         meeting.Participants.Count > Rules.ManyItems || meeting.Areas.Count > Rules.ManyItems
             ? [Fault.At("#", "too_many", Rules.ManyItems)]
-            : meeting.Misnamed(pointer);
+            : meeting.NonPartyFaults(pointer);
 
-    private static IEnumerable<Fault> Misnamed(this Meeting meeting, string pointer) => meeting.Strangers().Select(s => Fault.At(
-        pointer,
-        "not_a_party",
-        s.Company,
-        s.Link.AreaId,
-        string.Join(", ", meeting.Participants.Select(p => p.OrganizationId).OfType<string>().Distinct())));
+    private static IEnumerable<Fault> NonPartyFaults(this Meeting meeting, string pointer) =>
+        from linked in meeting.LinkedNonParties()
+        let parties = string.Join(", ", meeting.Participants.Select(p => p.OrganizationId).OfType<string>().Distinct())
+        select Fault.At(pointer, "not_a_party", linked.Company, linked.Link.AreaId, parties);
 }

@@ -5,21 +5,23 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Meetings;
 
-/// <summary>What may be wrong with a meeting, or missing, for an analyst to look at.</summary>
+/// <summary>The filters for meetings with possible errors or missing facts, for an analyst to review.</summary>
 public sealed class MeetingQualityFilter : EvidenceFilter
 {
-    /// <summary>`true`: only meetings that cannot have been on the days of their trip; `false`: only the others.</summary>
+    /// <summary>`true`: only meetings whose date is outside the dates of their trip; `false`: only the others.</summary>
     public string? OutsideTrip { get; init; }
 
-    /// <summary>`true`: only meetings where an organization is there by somebody whom no source names; `false`: only the others.</summary>
+    /// <summary>
+    /// `true`: only meetings with an organization whose participant is not named by any source; `false`: only the others.
+    /// </summary>
     public string? UnnamedParticipant { get; init; }
 
     /// <summary>
-    /// `true`: only meetings on an exact day on which there is another one with the same company; `false`: only the others.
+    /// `true`: only meetings with an exact day on which there is another meeting with the same company; `false`: only the others.
     /// </summary>
     public string? SameDayDuplicate { get; init; }
 
-    /// <summary>`true`: only meetings without a link to an area; `false`: only the others.</summary>
+    /// <summary>`true`: only meetings without an area link; `false`: only the others.</summary>
     public string? WithoutArea { get; init; }
 }
 
@@ -36,17 +38,18 @@ public sealed class MeetingQualityFilterValidator : EvidenceFilterValidator<Meet
 
 public static class MeetingQualityQueries
 {
-    /// <summary>Those that have the flaws that are asked for, and not those that are asked not to be there.</summary>
-    public static IQueryable<Meeting> With(this IQueryable<Meeting> found, TrackerDb db, MeetingQualityFilter flaws) => found
-        .WithEvidence(flaws)
-        .Where(flaws.OutsideTrip, m => m.TripId != null && db.Trips.Any(t => t.Id == m.TripId
+    /// <summary>Returns the meetings that match every filter that is set.</summary>
+    public static IQueryable<Meeting> With(this IQueryable<Meeting> found, TrackerDb db, MeetingQualityFilter quality) => found
+        .WithEvidence(quality)
+        .Where(quality.OutsideTrip, m => m.TripId != null && db.Trips.Any(t => t.Id == m.TripId
             && (m.Date.Latest < t.Date.Earliest || m.Date.Earliest > t.Date.Latest)))
-        .Where(flaws.UnnamedParticipant, m => m.Participants.Any(p => p.PersonId == null && p.OrganizationId != null))
-        .Where(flaws.SameDayDuplicate, m => db.OnSameDays().Contains(m.Id))
-        .Where(flaws.WithoutArea, m => !m.Areas.Any());
+        .Where(quality.UnnamedParticipant, m => m.Participants.Any(p => p.PersonId == null && p.OrganizationId != null))
+        .Where(quality.SameDayDuplicate, m => db.OnSameDays().Contains(m.Id))
+        .Where(quality.WithoutArea, m => !m.Areas.Any());
 
     /// <summary>
-    /// Those on a day on which a company of theirs was met more than once: one pass over all, where one by one takes minutes.
+    /// Returns the meetings on a day with more than one meeting with the same company. It makes one pass over all meetings, because a check
+    /// of each meeting takes minutes.
     /// </summary>
     private static IQueryable<Guid> OnSameDays(this TrackerDb db) => db.Query<Guid>(
         db.Meetings.Where(m => m.Date.Earliest == m.Date.Latest).Select(m => new { m.Id, m.Date.Earliest }),

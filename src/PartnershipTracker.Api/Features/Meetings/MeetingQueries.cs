@@ -6,14 +6,14 @@ using PartnershipTracker.Web.Lists;
 
 namespace PartnershipTracker.Features.Meetings;
 
-/// <summary>The meetings that a filter leaves: the one place that says what each filter means.</summary>
+/// <summary>The queries that apply the filters of meetings. The meaning of each filter is defined only here.</summary>
 public static class MeetingQueries
 {
-    /// <param name="db">The store.</param>
-    /// <param name="filter">What the caller asks.</param>
-    /// <param name="kind">The kinds of meetings that are meant; none: all.</param>
-    /// <param name="cancellation">Ends the wait for the database.</param>
-    /// <param name="within">An area that the links in question lie in besides, when it is in the URL.</param>
+    /// <param name="db">The database.</param>
+    /// <param name="filter">The filters of the request.</param>
+    /// <param name="kind">The kinds of meetings; null or empty: all.</param>
+    /// <param name="cancellation">The token that cancels the query.</param>
+    /// <param name="within">The area in the URL, which must include the area of the link too; null: none.</param>
     public static async Task<IQueryable<Meeting>> Meetings(
         this TrackerDb db, MeetingCriteria filter, string[]? kind, CancellationToken cancellation, string? within = null)
     {
@@ -41,7 +41,7 @@ public static class MeetingQueries
             areas = [.. areas.Intersect(await db.Subtrees([within], cancellation))];
         }
 
-        // One link holds both, the area and the basis.
+        // The same link must have the area and the basis.
         return found.Where(m => m.Areas.Any(l => areas.Contains(l.AreaId) && bases.Contains(l.Basis)));
     }
 

@@ -20,7 +20,7 @@ public enum ParticipantRole
     Host,
 }
 
-/// <summary>One party in a meeting.</summary>
+/// <summary>A party of a meeting.</summary>
 public sealed class Participant : IPart, IFact
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -29,30 +29,30 @@ public sealed class Participant : IPart, IFact
 
     public string? OrganizationId { get; set; }
 
-    /// <summary>In words, where no organization is known.</summary>
+    /// <summary>The party in words, when no organization is known.</summary>
     public string? PartyKo { get; set; }
 
     /// <inheritdoc cref="PartyKo"/>
     public string? PartyEn { get; set; }
 
-    /// <summary>Null: somebody was there, and no source names them.</summary>
+    /// <summary>The key of the person; null: no source names the person.</summary>
     public string? PersonId { get; set; }
 
-    /// <summary>The title that the source gave, which need not be the person's own.</summary>
+    /// <summary>The job title as the source states it, which may differ from the person's own title.</summary>
     public string? StatedTitle { get; set; }
 
     public ParticipantSide Side { get; set; }
 
     public ParticipantRole Role { get; set; }
 
-    /// <summary>How many people, where the party is a group and a source counts it.</summary>
+    /// <summary>The number of people, when the party is a group and a source states the number.</summary>
     public int? HeadCount { get; set; }
 
     public Support Support { get; set; }
 
     public bool Disputed { get; set; }
 
-    /// <summary>Its place among the participants.</summary>
+    /// <summary>The place in the list of participants.</summary>
     public int Ordinal { get; set; }
 }
 

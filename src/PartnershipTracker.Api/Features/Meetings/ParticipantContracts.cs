@@ -10,23 +10,23 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Meetings;
 
-/// <summary>One party in a meeting.</summary>
-/// <param name="Id">Its id, which it keeps when the meeting is replaced.</param>
-/// <param name="Organization" example="openai">The key of the company or affiliate.</param>
-/// <param name="Party">The party in words, where no organization is known.</param>
-/// <param name="Person" example="sam-altman">The key of the person; null where somebody was there whom no source names.</param>
-/// <param name="StatedTitle" example="최고경영자(CEO)">The title that the source gave.</param>
-/// <param name="Side" example="theirs">Whose side it is on.</param>
-/// <param name="Role" example="principal">What it did there.</param>
-/// <param name="HeadCount" example="5">How many people, where the party is a group and a source counts it.</param>
-/// <param name="Disputed" example="false">Whether a source that stands contradicts it.</param>
-/// <param name="Unsupported" example="false">Whether no source that stands says that they were there.</param>
+/// <summary>A party of a meeting.</summary>
+/// <param name="Id">The id of the participant. It stays the same when the meeting is replaced with that id.</param>
+/// <param name="Organization" example="openai">The key of the company or affiliate; null: not known.</param>
+/// <param name="Party">The party in words, when no organization is known.</param>
+/// <param name="Person" example="sam-altman">The key of the person; null: no source names the person.</param>
+/// <param name="StatedTitle" example="최고경영자(CEO)">The job title as the source states it.</param>
+/// <param name="Side" example="theirs">The side: `ours`, the group; `theirs`, the partner; or `third_party`.</param>
+/// <param name="Role" example="principal">The role in the meeting.</param>
+/// <param name="HeadCount" example="5">The number of people, when the party is a group and a source states the number.</param>
+/// <param name="Disputed" example="false">True when an unretracted source contradicts the participation.</param>
+/// <param name="Unsupported" example="false">True when no unretracted source supports the participation.</param>
 public sealed record ParticipantResponse(
     Guid Id, string? Organization, LocalizedText? Party, string? Person, string? StatedTitle, ParticipantSide Side,
     ParticipantRole Role, int? HeadCount, bool Disputed, bool Unsupported)
     : IVersioned, IAuditedRead
 {
-    /// <summary>The meeting that it is a part of, whose version is the participant's too.</summary>
+    /// <summary>The meeting of the participant, whose version is also the version of the participant.</summary>
     [JsonIgnore]
     public AuditedRead? Meeting { get; private init; }
 
@@ -43,17 +43,21 @@ public sealed record ParticipantResponse(
         : throw new ProblemException("not_found");
 }
 
-/// <summary>What callers write of a participant.</summary>
-/// <param name="Id">The id of the participant to keep; left out for a new one.</param>
-/// <param name="Organization" example="openai">The key of the company or affiliate. Either this or `party` is required.</param>
-/// <param name="Party">The party in words, where no organization is known.</param>
-/// <param name="Person" example="sam-altman">The key of the person; left out where no source names them.</param>
-/// <param name="StatedTitle" example="최고경영자(CEO)">The title that the source gave.</param>
-/// <param name="Side" example="theirs">Whose side it is on.</param>
-/// <param name="Role" example="principal">What it did there; `attendee` by default.</param>
-/// <param name="HeadCount" example="5">How many people, where the party is a group and a source counts it.</param>
-/// <param name="Disputed" example="false">As it was shown; what is sent of it does not count.</param>
-/// <param name="Unsupported" example="false">As it was shown; what is sent of it does not count.</param>
+/// <summary>The fields of a participant that callers write.</summary>
+/// <param name="Id">The id of the participant to replace; absent for a new one.</param>
+/// <param name="Organization" example="openai">
+/// The key of the company or affiliate. Exactly one of `organization` and `party` is required.
+/// </param>
+/// <param name="Party">The party in words, when no organization is known.</param>
+/// <param name="Person" example="sam-altman">The key of the person; absent: no source names the person.</param>
+/// <param name="StatedTitle" example="최고경영자(CEO)">The job title as the source states it.</param>
+/// <param name="Side" example="theirs">The side: `ours`, the group; `theirs`, the partner; or `third_party`.</param>
+/// <param name="Role" example="principal">The role in the meeting; `attendee` by default.</param>
+/// <param name="HeadCount" example="5">
+/// The number of people, 1 to 100,000, when the party is a group and a source states the number.
+/// </param>
+/// <param name="Disputed" example="false">Ignored: a computed field, accepted so that a response can be sent back.</param>
+/// <param name="Unsupported" example="false">Ignored: a computed field, accepted so that a response can be sent back.</param>
 public sealed record ParticipantRequest(
     Guid? Id = null, string? Organization = null, LocalizedText? Party = null, string? Person = null, string? StatedTitle = null,
     ParticipantSide? Side = null, ParticipantRole? Role = null, int? HeadCount = null,
@@ -63,7 +67,7 @@ public sealed record ParticipantRequest(
         part.Id, part.OrganizationId, part.OrganizationId is null ? new(part.PartyKo, part.PartyEn) : null, part.PersonId, part.StatedTitle,
         part.Side, part.Role, part.HeadCount);
 
-    public IEnumerable<ResourceReference> Mentions(string pointer)
+    public IEnumerable<ResourceReference> References(string pointer)
     {
         if (Id is { } id)
         {

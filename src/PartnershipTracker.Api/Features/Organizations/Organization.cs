@@ -5,20 +5,20 @@ using PartnershipTracker.Data.Model;
 namespace PartnershipTracker.Features.Organizations;
 
 /// <summary>
-/// Whoever can be a party of a meeting or employ a person: a company outside the group, or an affiliate inside it. One table, so
-/// that one foreign key can mean either.
+/// A party of meetings and an employer of people: a company outside the group, or an affiliate inside it. Both are in one table, so that
+/// one foreign key can refer to either.
 /// </summary>
 public abstract class Organization : KeyedEntity
 {
-    /// <summary>ISO 3166-1 alpha-2.</summary>
+    /// <summary>The ISO 3166-1 alpha-2 code.</summary>
     public string? Country { get; set; }
 
     public string? Website { get; set; }
 
-    /// <summary>Ticker symbol of its main listing.</summary>
+    /// <summary>The ticker symbol of the main listing.</summary>
     public string? Ticker { get; set; }
 
-    /// <summary>Wikidata item, such as Q182477.</summary>
+    /// <summary>The Wikidata item, such as Q182477.</summary>
     public string? Wikidata { get; set; }
 
     /// <summary><c>companies</c> or <c>affiliates</c>.</summary>

@@ -4,12 +4,12 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Organizations;
 
-/// <summary>Who an organization is elsewhere.</summary>
-/// <param name="Ticker" example="NVDA">Ticker symbol of its main listing.</param>
-/// <param name="Wikidata" example="Q182477">Wikidata item.</param>
+/// <summary>The identifiers of an organization in other registers.</summary>
+/// <param name="Ticker" example="NVDA">The ticker symbol of the main listing.</param>
+/// <param name="Wikidata" example="Q182477">The Wikidata item.</param>
 public sealed record ExternalIds(string? Ticker = null, string? Wikidata = null);
 
-/// <summary>What callers write of a company and of an affiliate alike.</summary>
+/// <summary>The fields that callers write of a company and of an affiliate alike.</summary>
 public interface IOrganizationRequest : IKeyedRequest
 {
     string? Country { get; }
@@ -41,7 +41,7 @@ public sealed class ExternalIdsValidator : AbstractValidator<ExternalIds>
 
 public static class OrganizationContracts
 {
-    public static void Take(this Organization organization, IOrganizationRequest request)
+    public static void Apply(this IOrganizationRequest request, Organization organization)
     {
         KeyedEntities.Apply(organization, request);
         organization.Country = request.Country;

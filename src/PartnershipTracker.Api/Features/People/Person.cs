@@ -5,7 +5,7 @@ using PartnershipTracker.Features.Organizations;
 
 namespace PartnershipTracker.Features.People;
 
-/// <summary>An executive, ours or theirs. No e-mail or phone number is kept: none is needed.</summary>
+/// <summary>An executive of the group or of a partner. No e-mail address or phone number is stored, because none is needed.</summary>
 public sealed class Person : KeyedEntity, IResource, IEvidenced
 {
     static string IResource.Resource => "people";
@@ -23,7 +23,7 @@ public sealed class Person : KeyedEntity, IResource, IEvidenced
     public override IEnumerable<Guid> PartIds => Positions.Select(p => p.Id);
 }
 
-/// <summary>What a person is or was at an organization.</summary>
+/// <summary>A present or past position of a person at an organization.</summary>
 public sealed class Position : IPart, IFact
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -34,17 +34,17 @@ public sealed class Position : IPart, IFact
 
     public LocalizedText Title { get; set; } = null!;
 
-    /// <summary>Null: nobody said since when.</summary>
+    /// <summary>The start date; null: no source states it.</summary>
     public FuzzyDate? From { get; set; }
 
-    /// <summary>Null: still so, as far as anybody said.</summary>
+    /// <summary>The end date; null: no source states an end.</summary>
     public FuzzyDate? To { get; set; }
 
     public Support Support { get; set; }
 
     public bool Disputed { get; set; }
 
-    /// <summary>Its place among the person's positions.</summary>
+    /// <summary>The place in the list of the person's positions.</summary>
     public int Ordinal { get; set; }
 }
 

@@ -5,14 +5,14 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.People;
 
-/// <summary>An executive, ours or theirs.</summary>
-/// <param name="Id" example="sam-altman">Their key, which never changes.</param>
-/// <param name="Name">Their name in Korean and English.</param>
-/// <param name="Aliases">Their further names.</param>
-/// <param name="Positions">What they are or were, and where.</param>
-/// <param name="Version" example="1">The version, which is the ETag.</param>
-/// <param name="CreatedAt">When they were registered.</param>
-/// <param name="UpdatedAt">When the entry was last changed.</param>
+/// <summary>An executive of the group or of a partner.</summary>
+/// <param name="Id" example="sam-altman">The key, which never changes.</param>
+/// <param name="Name">The name in Korean and English.</param>
+/// <param name="Aliases">Further names.</param>
+/// <param name="Positions">The present and past positions at companies and affiliates.</param>
+/// <param name="Version" example="1">The version, which is also the ETag.</param>
+/// <param name="CreatedAt">The instant of creation.</param>
+/// <param name="UpdatedAt">The instant of the last change.</param>
 public sealed record PersonResponse(
     string Id, LocalizedText Name, IReadOnlyList<AliasContract> Aliases, IReadOnlyList<PositionResponse> Positions,
     int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IRootResponse<string>, IFrom<Person, PersonResponse>
@@ -22,14 +22,14 @@ public sealed record PersonResponse(
         root.Version, root.CreatedAt, root.UpdatedAt);
 }
 
-/// <summary>What a person is or was at an organization.</summary>
-/// <param name="Id">Its id, which it keeps when the person is replaced.</param>
+/// <summary>A present or past position of a person at an organization.</summary>
+/// <param name="Id">The id of the position. It stays the same when the person is replaced with that id.</param>
 /// <param name="Organization" example="openai">The key of the company or affiliate.</param>
-/// <param name="Title">The title in Korean and English.</param>
-/// <param name="From">Since when; null where nobody said.</param>
-/// <param name="To">Until when; null while it lasts, as far as anybody said.</param>
-/// <param name="Disputed" example="false">Whether a source that stands contradicts it.</param>
-/// <param name="Unsupported" example="false">Whether no source that stands supports it.</param>
+/// <param name="Title">The job title in Korean and English.</param>
+/// <param name="From">The start date, as precise as the source states it; null: no source states it.</param>
+/// <param name="To">The end date, as precise as the source states it; null: no source states an end.</param>
+/// <param name="Disputed" example="false">True when an unretracted source contradicts the position.</param>
+/// <param name="Unsupported" example="false">True when no unretracted source supports the position.</param>
 public sealed record PositionResponse(
     Guid Id, string Organization, LocalizedText Title, FuzzyDate? From, FuzzyDate? To, bool Disputed, bool Unsupported)
 {
@@ -37,12 +37,13 @@ public sealed record PositionResponse(
         part.Id, part.OrganizationId, part.Title, part.From, part.To, part.Disputed, part.IsUnsupported());
 }
 
-/// <summary>What callers write of a person.</summary>
-/// <param name="Id" example="sam-altman">Their key: required to create one by POST; with PUT it is in the URL.</param>
-/// <param name="Name">Their name in Korean and English, at least one of them.</param>
-/// <param name="Aliases">Their further names.</param>
+/// <summary>The fields of a person that callers write.</summary>
+/// <param name="Id" example="sam-altman">The key. Required in a POST; a PUT names it in the URL.</param>
+/// <param name="Name">The name in Korean, in English or in both.</param>
+/// <param name="Aliases">Further names.</param>
 /// <param name="Positions">
-/// What they are or were, and where. A position that is sent with its id is kept, others are new, and what is left out goes.
+/// The present and past positions at companies and affiliates. A position with an id replaces the one with that id. A position without an
+/// id is new. Positions that are not in the list are deleted.
 /// </param>
 public sealed record PersonRequest(
     string? Id = null, LocalizedText? Name = null, IReadOnlyList<AliasContract>? Aliases = null,
@@ -55,28 +56,29 @@ public sealed record PersonRequest(
         root.Id, root.Name, root.ShownAliases(),
         [.. root.Positions.InOrder().Select(p => new PositionRequest(p.Id, p.OrganizationId, p.Title, p.From, p.To))]);
 
-    public IEnumerable<ResourceReference> References() => (Positions ?? []).Index().SelectMany(p => p.Item.Mentions($"#/positions/{p.Index}"));
+    public IEnumerable<ResourceReference> References() =>
+        (Positions ?? []).Index().SelectMany(p => p.Item.References($"#/positions/{p.Index}"));
 
     public void ApplyTo(Person root)
     {
         KeyedEntities.Apply(root, this);
-        root.Positions.Become(Positions ?? [], p => p.Id, id => new() { Id = id }, (wanted, part) => wanted.ApplyTo(part));
+        root.Positions.Become(Positions ?? [], p => p.Id, id => new() { Id = id }, (request, part) => request.ApplyTo(part));
     }
 }
 
-/// <summary>What callers write of a position.</summary>
-/// <param name="Id">The id of the position to keep; left out for a new one.</param>
+/// <summary>The fields of a position that callers write.</summary>
+/// <param name="Id">The id of the position to replace; absent for a new one.</param>
 /// <param name="Organization" example="openai">The key of the company or affiliate.</param>
-/// <param name="Title">The title in Korean and English, at least one of them.</param>
-/// <param name="From">Since when; null where nobody said.</param>
-/// <param name="To">Until when; null while it lasts, as far as anybody said.</param>
-/// <param name="Disputed" example="false">As it was shown; what is sent of it does not count.</param>
-/// <param name="Unsupported" example="false">As it was shown; what is sent of it does not count.</param>
+/// <param name="Title">The job title in Korean, in English or in both.</param>
+/// <param name="From">The start date, as precise as the source states it; null: no source states it.</param>
+/// <param name="To">The end date, as precise as the source states it; null: no source states an end. It must not precede `from`.</param>
+/// <param name="Disputed" example="false">Ignored: a computed field, accepted so that a response can be sent back.</param>
+/// <param name="Unsupported" example="false">Ignored: a computed field, accepted so that a response can be sent back.</param>
 public sealed record PositionRequest(
     Guid? Id = null, string? Organization = null, LocalizedText? Title = null, FuzzyDate? From = null, FuzzyDate? To = null,
     bool? Disputed = null, bool? Unsupported = null)
 {
-    public IEnumerable<ResourceReference> Mentions(string pointer)
+    public IEnumerable<ResourceReference> References(string pointer)
     {
         yield return new($"{pointer}/organization", ResourceReference.Organizations, Organization!);
 
@@ -90,10 +92,12 @@ public sealed record PositionRequest(
         (part.OrganizationId, part.Title, part.From, part.To) = (Organization!, Title!, From, To);
 }
 
-/// <summary>What can be asked of the list of people.</summary>
+/// <summary>The filters of the list of people.</summary>
 public sealed class PersonFilter : KeyedFilter
 {
-    /// <summary>Only people with a position, present or past, at one of these companies or affiliates.</summary>
+    /// <summary>
+    /// The key of a company or affiliate: only people with a present or past position there; repeated = any of them.
+    /// </summary>
     public string[]? Organization { get; init; }
 }
 

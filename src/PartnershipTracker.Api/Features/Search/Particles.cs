@@ -1,8 +1,8 @@
 namespace PartnershipTracker.Features.Search;
 
 /// <summary>
-/// What Korean hangs on a noun (오픈AI와, 최태원이, 마이크로소프트에서는) and English on a name (NVIDIA's). Only a word that is still one
-/// without it is cut: of one character nothing would be left to know it by.
+/// The particles that follow a noun in Korean (오픈AI와, 최태원이, 마이크로소프트에서는) and a name in English (NVIDIA's). A particle is removed
+/// only when at least two characters remain, because a single character does not identify a word.
 /// </summary>
 public static class Particles
 {
@@ -13,7 +13,7 @@ public static class Particles
         "마저", "밖에", "며", "이며", "고", "이고", "인", "씨", "님", "'s", "’s",
     ];
 
-    /// <summary>The word without its particle or particles, each way in which it can be read.</summary>
+    /// <summary>Returns the word without its particle or particles, for each possible reading.</summary>
     public static IReadOnlyList<string> Without(string word) =>
         [.. Cut([word]).Concat(Cut([.. Cut([word])])).Distinct(StringComparer.Ordinal)];
 

@@ -4,7 +4,8 @@ using PartnershipTracker.Data.Visibility;
 namespace PartnershipTracker.Features.Search;
 
 /// <summary>
-/// How well a candidate fits what is looked for. Each kind of match has a range of scores, and an exact name is above all of them.
+/// The ranking of candidates by their similarity to the search terms. Each kind of match has a range of scores. An exact name has the
+/// highest score.
 /// </summary>
 public static class Ranking
 {
@@ -16,28 +17,31 @@ public static class Ranking
     private const double Part = 0.4;
     private const double Typo = 0.1;
 
-    /// <summary>What remains of a score when a particle had to be cut off, or only a word of the name is meant.</summary>
-    private const double AtOneRemove = 0.9;
+    /// <summary>The factor of a score after a particle was removed, and of a typo in one word of the name.</summary>
+    private const double IndirectFactor = 0.9;
 
-    /// <summary>The name as a hit; null for a candidate that is none.</summary>
-    public static SearchHit? Of(SearchName name, SearchTerms sought) =>
-        (Plainly(name, sought.Whole, sought.Words)
-            ?? ByInitials(name, sought.Initials)
-            ?? BehindParticle(name, sought)
-            ?? DespiteTypo(name, sought.Whole)) is var (type, score)
+    /// <summary>Returns the name as a hit; null when it does not match.</summary>
+    public static SearchHit? Of(SearchName name, SearchTerms terms) =>
+        (MatchLetters(name, terms.Whole, terms.Words)
+            ?? MatchInitials(name, terms.Initials)
+            ?? MatchStems(name, terms)
+            ?? MatchTypo(name, terms.Whole)) is var (type, score)
         ? new(EnumNames.Read<SearchType>(name.Resource), name.Id, name.Name, name.Text, type, Math.Round(score, 3))
         : null;
 
-    /// <summary>A part of a title is worth the same wherever it stands: candidates of very many are the newest, not the shortest.</summary>
-    public static SearchHit Of(MeetingTitle title, SearchTerms sought)
+    /// <summary>
+    /// Returns the title as a hit. A part of a title has the same score in every title, because the candidates are the newest titles and
+    /// not the shortest ones.
+    /// </summary>
+    public static SearchHit Of(MeetingTitle title, SearchTerms terms)
     {
         var both = new[] { title.Ko, title.En }.OfType<string>().Select(text => (Text: text, Letters: Letters.Of(text))).ToArray();
-        var exact = Array.Find(both, t => t.Letters == sought.Whole).Text;
-        var text = exact ?? both.MaxBy(t => sought.StemWords.Count(t.Letters.Contains)).Text;
-        var isWhole = sought.Words.All(word => Array.Exists(both, t => t.Letters.Contains(word, StringComparison.Ordinal)));
+        var exact = Array.Find(both, t => t.Letters == terms.Whole).Text;
+        var text = exact ?? both.MaxBy(t => terms.StemWords.Count(t.Letters.Contains)).Text;
+        var isWhole = terms.Words.All(word => Array.Exists(both, t => t.Letters.Contains(word, StringComparison.Ordinal)));
         var (type, score) = exact is not null ? (MatchType.Exact, Exact)
             : isWhole ? (MatchType.Part, Part)
-            : (MatchType.Particle, Math.Round(Part * AtOneRemove, 3));
+            : (MatchType.Particle, Math.Round(Part * IndirectFactor, 3));
 
         return new(SearchType.Meetings, $"{title.Id}", new(title.Ko, title.En), text, type, score)
         {
@@ -45,7 +49,7 @@ public static class Ranking
         };
     }
 
-    private static (MatchType Type, double Score)? Plainly(SearchName name, string whole, IReadOnlyList<string> words)
+    private static (MatchType Type, double Score)? MatchLetters(SearchName name, string whole, IReadOnlyList<string> words)
     {
         var letters = name.Letters;
 
@@ -62,7 +66,7 @@ public static class Ranking
             : null;
     }
 
-    private static (MatchType Type, double Score)? ByInitials(SearchName name, string? initials) =>
+    private static (MatchType Type, double Score)? MatchInitials(SearchName name, string? initials) =>
         initials is null ? null
         : name.Initials == initials ? (MatchType.Initials, Initials)
         : name.Initials.StartsWith(initials, StringComparison.Ordinal)
@@ -71,21 +75,21 @@ public static class Ranking
             ? (MatchType.Initials, Part + (0.15 * Share(initials, name.Initials)))
         : null;
 
-    private static (MatchType Type, double Score)? BehindParticle(SearchName name, SearchTerms sought) => sought.Stems
-        .Select(stem => Plainly(name, stem, [stem]))
-        .Append(sought.Words.Count > 1 ? Plainly(name, string.Concat(sought.StemWords), sought.StemWords) : null)
-        .Max(plain => plain?.Score) is { } score ? (MatchType.Particle, score * AtOneRemove) : null;
+    private static (MatchType Type, double Score)? MatchStems(SearchName name, SearchTerms terms) => terms.Stems
+        .Select(stem => MatchLetters(name, stem, [stem]))
+        .Append(terms.Words.Count > 1 ? MatchLetters(name, string.Concat(terms.StemWords), terms.StemWords) : null)
+        .Max(match => match?.Score) is { } score ? (MatchType.Particle, score * IndirectFactor) : null;
 
-    private static (MatchType Type, double Score)? DespiteTypo(SearchName name, string whole) => Letters.Words(name.Text)
-        .Select(word => Despite(Letters.Of(word), whole) * AtOneRemove)
-        .Append(Despite(name.Letters, whole))
+    private static (MatchType Type, double Score)? MatchTypo(SearchName name, string whole) => Letters.Words(name.Text)
+        .Select(word => TypoScore(Letters.Of(word), whole) * IndirectFactor)
+        .Append(TypoScore(name.Letters, whole))
         .Max() is { } score ? (MatchType.Typo, score) : null;
 
-    private static double? Despite(string word, string whole)
+    private static double? TypoScore(string word, string whole)
     {
-        var forgiven = Typos.Forgiven(Math.Min(word.Length, whole.Length));
+        var allowed = Typos.MaxTypos(Math.Min(word.Length, whole.Length));
 
-        return Math.Abs(word.Length - whole.Length) <= forgiven && Typos.Distance(word, whole) is var distance && distance <= forgiven
+        return Math.Abs(word.Length - whole.Length) <= allowed && Typos.Distance(word, whole) is var distance && distance <= allowed
             ? Typo + (0.3 * (1 - ((double)distance / Math.Max(word.Length, whole.Length))))
             : null;
     }

@@ -11,7 +11,7 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Search;
 
-/// <summary>What can be found, by the collection that it is in.</summary>
+/// <summary>The collections that can be searched.</summary>
 public enum SearchType
 {
     Affiliates,
@@ -22,7 +22,7 @@ public enum SearchType
     Trips,
 }
 
-/// <summary>How something was found.</summary>
+/// <summary>The ways in which a name can match.</summary>
 public enum MatchType
 {
     Exact,
@@ -35,21 +35,23 @@ public enum MatchType
     Typo,
 }
 
-/// <summary>What was found, best first.</summary>
-/// <param name="Items">What was found; each thing once, by the name that fits best.</param>
+/// <summary>The results of a search, best match first.</summary>
+/// <param name="Items">The results. Each resource occurs once, with the name that matches best.</param>
 public sealed record SearchResponse([property: MaxLength(ListFilter.MaxLimit)] IReadOnlyList<SearchHit> Items) : IVersioned, IAuditedRead
 {
     string IVersioned.EntityTag => ETag.OfText(string.Join('\n', Items.Select(i => i with { Meeting = null })));
 
     IEnumerable<AuditedRead> IAuditedRead.Reads => Items.Select(i => i.Meeting).OfType<AuditedRead>();
 
-    /// <summary>Of meetings the newest is first: UUIDs of version 7 sort by creation.</summary>
+    /// <summary>The order by type and id. Among meetings the newest comes first: UUIDs of version 7 sort by creation.</summary>
     private static readonly Comparer<SearchHit> ByTypeAndId = Comparer<SearchHit>.Create((one, other) =>
         one.Type != other.Type ? one.Type.CompareTo(other.Type)
         : one.Type is SearchType.Meetings ? string.CompareOrdinal(other.Id, one.Id)
         : string.CompareOrdinal(one.Id, other.Id));
 
-    /// <summary>Each thing once, best first; the type and the id break ties: of meetings the newest is first, whatever the limit.</summary>
+    /// <summary>
+    /// Returns each resource once, best match first. The type and the id break ties, so the limit does not change the order.
+    /// </summary>
     public static SearchResponse Of(IEnumerable<SearchHit> hits, int limit) => new(
     [
         .. hits.GroupBy(h => (h.Type, h.Id))
@@ -60,43 +62,44 @@ public sealed record SearchResponse([property: MaxLength(ListFilter.MaxLimit)] I
     ]);
 }
 
-/// <summary>Something that was found.</summary>
-/// <param name="Type" example="affiliates">The collection that it is in.</param>
-/// <param name="Id" example="sk-hynix">Its key, or its UUID.</param>
-/// <param name="Name">What it is called.</param>
-/// <param name="MatchedName" example="하이닉스">The name, alias or title that was found.</param>
+/// <summary>A result of a search.</summary>
+/// <param name="Type" example="affiliates">The collection of the resource.</param>
+/// <param name="Id" example="sk-hynix">The key or the UUID of the resource.</param>
+/// <param name="Name">The name or title in Korean and English.</param>
+/// <param name="MatchedName" example="하이닉스">The name, alias or title that matches.</param>
 /// <param name="MatchType" example="alias">
-/// How it was found: `exact`ly a name or title, an `alias`, a `weak_alias` (one that others may have too), behind a Korean `particle`, by
-/// its beginning (`prefix`), by the `initials` of its syllables, by a `part` or by all words in another order, or in spite of a `typo`.
+/// The way in which the name matches: `exact`, the whole name or title; `alias`, a whole alias; `weak_alias`, an alias that others may have
+/// too; `particle`, a match after a particle was removed; `prefix`, the beginning of a name; `initials`, the initial consonants of its
+/// syllables; `part`, a part of a name or its words in another order; `typo`, a name with a few wrong letters.
 /// </param>
 /// <param name="Score" example="0.98">
-/// How well it fits: 1 exactly a name, 0.98 an alias, 0.95 a weak one; 0.6 to 0.85 a beginning, more the more of the name it is; up to
-/// 0.8 initial consonants; 0.4 to 0.6 a part, 0.4 a part of a meeting's title; under 0.4 what is meant in spite of a typo. Behind a
-/// particle it is nine tenths of that.
+/// The score from 0 to 1: 1 for a name, 0.98 for an alias and 0.95 for a weak alias as a whole; 0.6 to 0.85 for a prefix, more for a longer
+/// part of the name; up to 0.8 for initial consonants; 0.4 to 0.6 for a part, 0.4 for a part of a meeting's title; below 0.4 for a typo. A
+/// match without a particle has nine tenths of the score.
 /// </param>
 public sealed record SearchHit(
     SearchType Type, [property: MaxLength(Key.MaxLength)] string Id, LocalizedText Name,
     [property: MaxLength(Rules.ShortText)] string MatchedName, MatchType MatchType, [property: Range(0.0, 1.0)] double Score)
 {
-    /// <summary>Of a meeting, how closely it is held.</summary>
+    /// <summary>The meeting with its access label, for the audit; null for other resources.</summary>
     [JsonIgnore]
     public AuditedRead? Meeting { get; init; }
 }
 
-/// <summary>What can be asked of the search.</summary>
+/// <summary>The parameters of a search.</summary>
 public sealed class SearchFilter : Query
 {
     /// <summary>
-    /// What to look for, in Korean or English: a name, an alias, the beginning or a part of one, with a particle after it or a letter
-    /// wrong, or initial consonants. Case, spaces, hyphens and accents do not matter; `%` and `_` are letters.
+    /// The search text, in Korean or English: a name, an alias, or the beginning or a part of one, or initial consonants. A particle after
+    /// the name and a wrong letter are tolerated. Case, spaces, hyphens and accents are ignored. `%` and `_` stand for themselves.
     /// </summary>
     /// <example>하이닉스와</example>
     public string? Q { get; init; }
 
-    /// <summary>Only what is in these collections; repeated = any of them.</summary>
+    /// <summary>The collection to search; repeated = any of them. All collections by default.</summary>
     public string[]? Type { get; init; }
 
-    /// <summary>How many items there are at most: a ranking has no further pages.</summary>
+    /// <summary>The maximum number of items, 1 to 200; 50 by default. A ranking has no further pages.</summary>
     [DefaultValue(ListFilter.DefaultLimit)]
     public string? Limit { get; init; }
 
@@ -115,10 +118,10 @@ public sealed class SearchFilterValidator : AbstractValidator<SearchFilter>
     }
 }
 
-/// <summary>What somebody has typed so far.</summary>
+/// <summary>The parameters of a request for suggestions.</summary>
 public sealed class SuggestionFilter : Query
 {
-    /// <summary>The beginning of a name or an alias, the last syllable perhaps half typed, or initial consonants.</summary>
+    /// <summary>The beginning of a name or an alias, or initial consonants. The last syllable may be incomplete.</summary>
     /// <example>ㅊㅌ</example>
     public string? Q { get; init; }
 }

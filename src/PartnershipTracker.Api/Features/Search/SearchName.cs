@@ -13,8 +13,8 @@ public enum NameKind
 }
 
 /// <summary>
-/// One name of something that has a row of its own for each: triggers keep them beside organizations, areas, people and trips, so that
-/// no write goes round them. Never written here. A meeting's title is not among them, for not everybody may know of it.
+/// A name or alias of an organization, area, person or trip, with a row of its own. Triggers maintain the rows, so that every write updates
+/// them. The application only reads them. Titles of meetings are not among them, because not every caller can read every meeting.
 /// </summary>
 public sealed class SearchName
 {
@@ -23,18 +23,18 @@ public sealed class SearchName
     /// <summary>A key, or a UUID.</summary>
     public string Id { get; private init; } = "";
 
-    /// <summary>The name as it is shown.</summary>
+    /// <summary>The name as it is written.</summary>
     public string Text { get; private init; } = "";
 
     public NameKind Kind { get; private init; }
 
-    /// <summary>What the thing is called, whichever of its names this is.</summary>
+    /// <summary>The main name of the resource in Korean and English.</summary>
     public LocalizedText Name { get; private init; } = null!;
 
-    /// <summary>What of the name counts: see <see cref="Search.Letters"/>.</summary>
+    /// <summary>The letters that a search compares: see <see cref="Search.Letters"/>.</summary>
     public string Letters { get; private init; } = "";
 
-    /// <summary>The initial consonants of its syllables; other letters as they are.</summary>
+    /// <summary>The initial consonants of the syllables; other letters are unchanged.</summary>
     public string Initials { get; private init; } = "";
 }
 
@@ -49,6 +49,8 @@ internal sealed class SearchNameTable : IEntityTypeConfiguration<SearchName>
             .Name = "search_title";
     }
 
-    /// <summary>The letters of both titles, each between bars: what the index on meetings has. The database computes it.</summary>
+    /// <summary>
+    /// Stands for the database function that returns the letters of both titles, each between bars. The index on meetings is built on it.
+    /// </summary>
     public static string Titles(string? ko, string? en) => throw new NotSupportedException($"{ko}{en}");
 }

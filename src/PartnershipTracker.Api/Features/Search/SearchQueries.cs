@@ -7,113 +7,117 @@ using PartnershipTracker.Features.Meetings;
 namespace PartnershipTracker.Features.Search;
 
 /// <summary>
-/// The candidates, a bounded number of each kind and the best of it, in one statement for names and one for titles. Which of them is the
-/// best is decided in <see cref="Ranking"/>.
+/// The queries for candidates. One statement for names and one for titles read a bounded number of the best candidates of each kind of
+/// match. <see cref="Ranking"/> orders them.
 /// </summary>
 public static class SearchQueries
 {
-    /// <summary>A thing has several names: so many rows are looked at for each item that is asked for.</summary>
-    private const int NamesOfOne = 5;
+    /// <summary>The rows that are read per requested item, because a resource has several names.</summary>
+    private const int RowsPerItem = 5;
 
-    /// <summary>How many titles are ranked at most, and in how many of the newest meetings a common word is looked for.</summary>
+    /// <summary>The maximum number of titles that are ranked.</summary>
     private const int MaxTitles = 1000;
-    private const int Newest = 1000;
 
-    /// <summary>A name that has so many letters may be recognised although two of them are wrong.</summary>
-    private const int Recognisable = 7;
+    /// <summary>The number of the newest meetings in which a common word is searched.</summary>
+    private const int NewestMeetings = 1000;
+
+    /// <summary>The minimum number of letters of a search text in which two wrong letters are tolerated.</summary>
+    private const int MinLettersForTwoTypos = 7;
 
     public static async Task<IEnumerable<SearchHit>> Names(
-        this TrackerDb db, SearchTerms sought, string[] types, int limit, CancellationToken cancellation)
+        this TrackerDb db, SearchTerms terms, string[] types, int limit, CancellationToken cancellation)
     {
-        var most = limit * NamesOfOne;
-        string[] exact = [sought.Whole, .. sought.Stems];
-        var words = sought.StemWords.Select(Containing).ToArray();
-        var longest = sought.IsPart ? words.MaxBy(word => word.Length) : null;
-        var within = sought.Initials is { } initials ? Containing(initials) : null;
-        var near = sought.Initials is null ? Typos.Near(sought.Whole) : [];
-        var similar = sought.Initials is null && sought.Whole.Length >= Recognisable ? sought.Whole : null;
+        var rowLimit = limit * RowsPerItem;
+        string[] exact = [terms.Whole, .. terms.Stems];
+        var words = terms.StemWords.Select(Containing).ToArray();
+        var longest = terms.IsPart ? words.MaxBy(word => word.Length) : null;
+        var within = terms.Initials is { } initials ? Containing(initials) : null;
+        var near = terms.Initials is null ? Typos.Near(terms.Whole) : [];
+        var similar = terms.Initials is null && terms.Whole.Length >= MinLettersForTwoTypos ? terms.Whole : null;
 
         var rows = await db.SearchNames.FromSql(
             $"""
-            (SELECT * FROM search_names WHERE resource = ANY ({types}) AND letters = ANY ({exact}) ORDER BY resource, id, text LIMIT {most})
+            (SELECT * FROM search_names WHERE resource = ANY ({types}) AND letters = ANY ({exact})
+                ORDER BY resource, id, text LIMIT {rowLimit})
             UNION ALL
-            (SELECT * FROM search_names WHERE resource = ANY ({types}) AND letters LIKE {Starting(sought.Root)}
-                ORDER BY starts_with(letters, {sought.Whole}) DESC, length(letters), resource, id, text LIMIT {most})
+            (SELECT * FROM search_names WHERE resource = ANY ({types}) AND letters LIKE {Starting(terms.ShortestStem)}
+                ORDER BY starts_with(letters, {terms.Whole}) DESC, length(letters), resource, id, text LIMIT {rowLimit})
             UNION ALL
             (SELECT * FROM search_names WHERE resource = ANY ({types}) AND letters LIKE {longest} AND letters LIKE ALL ({words})
-                ORDER BY position({sought.Whole} IN letters) = 0, length(letters), resource, id, text LIMIT {most})
+                ORDER BY position({terms.Whole} IN letters) = 0, length(letters), resource, id, text LIMIT {rowLimit})
             UNION ALL
-            (SELECT * FROM search_names WHERE resource = ANY ({types}) AND initials LIKE {Starting(sought.Initials)}
-                ORDER BY length(initials), resource, id, text LIMIT {most})
+            (SELECT * FROM search_names WHERE resource = ANY ({types}) AND initials LIKE {Starting(terms.Initials)}
+                ORDER BY length(initials), resource, id, text LIMIT {rowLimit})
             UNION ALL
             (SELECT * FROM search_names WHERE resource = ANY ({types}) AND initials LIKE {within}
-                ORDER BY length(initials), resource, id, text LIMIT {most})
+                ORDER BY length(initials), resource, id, text LIMIT {rowLimit})
             UNION ALL
             (SELECT * FROM search_names WHERE resource = ANY ({types}) AND search_near(text) && {near}
-                ORDER BY abs(length(letters) - {sought.Whole.Length}), resource, id, text LIMIT {most})
+                ORDER BY abs(length(letters) - {terms.Whole.Length}), resource, id, text LIMIT {rowLimit})
             UNION ALL
             (SELECT * FROM search_names WHERE resource = ANY ({types}) AND letters % {similar}
-                ORDER BY similarity(letters, {similar}) DESC, resource, id, text LIMIT {most})
+                ORDER BY similarity(letters, {similar}) DESC, resource, id, text LIMIT {rowLimit})
             """).AsNoTracking().ToListAsync(cancellation);
 
-        return rows.Select(name => Ranking.Of(name, sought)).OfType<SearchHit>();
+        return rows.Select(name => Ranking.Of(name, terms)).OfType<SearchHit>();
     }
 
-    /// <summary>By prefix and initials alone: two ranges of two indexes.</summary>
+    /// <summary>Returns the names that begin with the terms or with their initials. Both are ranges of an index.</summary>
     public static async Task<IEnumerable<SearchHit>> Suggestions(
-        this TrackerDb db, SearchTerms sought, int limit, CancellationToken cancellation)
+        this TrackerDb db, SearchTerms terms, int limit, CancellationToken cancellation)
     {
-        var most = limit * NamesOfOne;
+        var rowLimit = limit * RowsPerItem;
 
         var rows = await db.SearchNames.FromSql(
             $"""
-            (SELECT * FROM search_names WHERE letters LIKE {Starting(sought.Whole)}
-                ORDER BY length(letters), resource, id, text LIMIT {most})
+            (SELECT * FROM search_names WHERE letters LIKE {Starting(terms.Whole)}
+                ORDER BY length(letters), resource, id, text LIMIT {rowLimit})
             UNION ALL
-            (SELECT * FROM search_names WHERE initials LIKE {Starting(sought.Initials)}
-                ORDER BY length(initials), resource, id, text LIMIT {most})
+            (SELECT * FROM search_names WHERE initials LIKE {Starting(terms.Initials)}
+                ORDER BY length(initials), resource, id, text LIMIT {rowLimit})
             """).AsNoTracking().ToListAsync(cancellation);
 
-        return rows.Select(name => Ranking.Of(name, sought)).OfType<SearchHit>();
+        return rows.Select(name => Ranking.Of(name, terms)).OfType<SearchHit>();
     }
 
     /// <summary>
-    /// Meetings whose title it is, or is in, among those that the caller may see. A common word is in the newest ones: an index would have
-    /// to count all the others first. A rare one is looked up in the index, without an order, for an order would tempt the planner to walk
-    /// along it until it has met enough of what may not be there; of more than a thousand, any thousand are ranked. A title is not found
-    /// by initial consonants, nor in spite of a typo: an index for either would cost every write of a meeting.
+    /// Returns the meetings with the terms as their title or in it, among those that the caller can read. A common word is searched in the
+    /// newest meetings, because the index would have to read all the others first. A rare word is looked up in the index, without an order:
+    /// with one, the planner may walk along that order and never find enough rows. Of more than a thousand titles, any thousand are ranked.
+    /// Titles match neither by initial consonants nor with typos, because an index for either would slow down every write of a meeting.
     /// </summary>
-    public static async Task<IEnumerable<SearchHit>> Titles(this TrackerDb db, SearchTerms sought, int limit, CancellationToken cancellation)
+    public static async Task<IEnumerable<SearchHit>> Titles(this TrackerDb db, SearchTerms terms, int limit, CancellationToken cancellation)
     {
-        if (!sought.IsPartOfTitles)
+        if (!terms.IsPartOfTitles)
         {
             return [];
         }
 
-        var newest = db.Meetings.OrderByDescending(m => m.Id).Take(Newest);
-        var titles = await db.Meetings.With([$"|{sought.Whole}|"]).Take(MaxTitles).Concat(newest.In(sought)).ToTitles(cancellation);
-        var hits = titles.Select(title => Ranking.Of(title, sought)).ToList();
+        var newest = db.Meetings.OrderByDescending(m => m.Id).Take(NewestMeetings);
+        var titles = await db.Meetings.WithParts([$"|{terms.Whole}|"]).Take(MaxTitles).Concat(newest.Matching(terms))
+            .ToTitles(cancellation);
+        var hits = titles.Select(title => Ranking.Of(title, terms)).ToList();
 
         if (hits.Count(hit => hit.MatchType is not MatchType.Particle) < limit)
         {
-            titles = await db.Meetings.In(sought).ToTitles(cancellation);
-            hits.AddRange(titles.Select(title => Ranking.Of(title, sought)));
+            titles = await db.Meetings.Matching(terms).ToTitles(cancellation);
+            hits.AddRange(titles.Select(title => Ranking.Of(title, terms)));
         }
 
         return hits;
     }
 
-    /// <summary>Those with all the words in their title and, apart, those with all of them but for particles.</summary>
-    private static IQueryable<Meeting> In(this IQueryable<Meeting> meetings, SearchTerms sought)
+    /// <summary>Returns the meetings with all the words in their title, and those with all the words without particles.</summary>
+    private static IQueryable<Meeting> Matching(this IQueryable<Meeting> meetings, SearchTerms terms)
     {
-        var whole = meetings.With(sought.Words).Take(MaxTitles);
+        var whole = meetings.WithParts(terms.Words).Take(MaxTitles);
 
-        return sought.StemWords.SequenceEqual(sought.Words) || !sought.StemWords.Any(Letters.IsIndexed)
+        return terms.StemWords.SequenceEqual(terms.Words) || !terms.StemWords.Any(Letters.IsIndexed)
             ? whole
-            : whole.Concat(meetings.With(sought.StemWords).Take(MaxTitles));
+            : whole.Concat(meetings.WithParts(terms.StemWords).Take(MaxTitles));
     }
 
-    private static IQueryable<Meeting> With(this IQueryable<Meeting> meetings, IReadOnlyList<string> parts) => parts
+    private static IQueryable<Meeting> WithParts(this IQueryable<Meeting> meetings, IReadOnlyList<string> parts) => parts
         .Select(Containing)
         .Aggregate(meetings, (found, part) =>
             found.Where(m => EF.Functions.Like(SearchNameTable.Titles(m.Title.Ko, m.Title.En), part, "\\")));
@@ -122,11 +126,11 @@ public static class SearchQueries
         .Select(m => new MeetingTitle(m.Id, m.Title.Ko, m.Title.En, m.Version, m.Confidentiality, m.Readers))
         .ToListAsync(cancellation);
 
-    /// <summary>Of nothing there is no beginning.</summary>
+    /// <summary>Returns the pattern of texts that begin with the letters; null, which matches nothing, without letters.</summary>
     private static string? Starting(string? letters) => string.IsNullOrEmpty(letters) ? null : $"{Text.Escaped(letters)}%";
 
     private static string Containing(string letters) => $"%{Text.Escaped(letters)}%";
 }
 
-/// <summary>A meeting as a search shows it.</summary>
+/// <summary>The title of a meeting, with the fields that a search result needs.</summary>
 public sealed record MeetingTitle(Guid Id, string? Ko, string? En, int Version, Confidentiality Confidentiality, List<string> Readers);

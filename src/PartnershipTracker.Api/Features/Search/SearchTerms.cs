@@ -2,7 +2,7 @@ using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Features.Search;
 
-/// <summary>What is looked for, in each form in which it is compared.</summary>
+/// <summary>The search text, in each form in which it is compared.</summary>
 public sealed class SearchTerms
 {
     public SearchTerms(string q)
@@ -16,26 +16,26 @@ public sealed class SearchTerms
         StemWords = [.. words.Select(word => Particles.Without(word).Append(word).Select(Letters.Of).MinBy(stem => stem.Length)!)];
     }
 
-    /// <summary>All of it.</summary>
+    /// <summary>The letters of the whole text.</summary>
     public string Whole { get; }
 
-    /// <summary>The same, where it is initial consonants (ㅊㅌㅇ, skㅎㅇㄴㅅ).</summary>
+    /// <summary>The letters of a text of initial consonants (ㅊㅌㅇ, skㅎㅇㄴㅅ); null for any other text.</summary>
     public string? Initials { get; }
 
-    /// <summary>All of it without a particle, each way in which it can be read.</summary>
+    /// <summary>The letters of the whole text without its particle, for each possible reading.</summary>
     public IReadOnlyList<string> Stems { get; }
 
-    /// <summary>What all these begin with.</summary>
-    public string Root => Stems.MinBy(stem => stem.Length) ?? Whole;
+    /// <summary>The shortest stem, with which the whole text and all stems begin.</summary>
+    public string ShortestStem => Stems.MinBy(stem => stem.Length) ?? Whole;
 
     public IReadOnlyList<string> Words { get; }
 
-    /// <summary>Its words without particles.</summary>
+    /// <summary>The words without particles.</summary>
     public IReadOnlyList<string> StemWords { get; }
 
-    /// <summary>Names that only contain it are not told apart by a single letter.</summary>
+    /// <summary>True when the text can be a part of a name. A single letter cannot, because too many names contain it.</summary>
     public bool IsPart => Whole.Length > 1 && Initials is null;
 
-    /// <summary>What the index on titles can tell: for anything else each of them would have to be looked at.</summary>
+    /// <summary>True when the index on titles can find the text. For any other text, every title would have to be read.</summary>
     public bool IsPartOfTitles => IsPart && Words.Any(Letters.IsIndexed);
 }

@@ -1,25 +1,23 @@
 namespace PartnershipTracker.Features.Search;
 
-/// <summary>
-/// How far a word is from what it was meant to be, in letters that are wrong, missing, too many, or two that changed places.
-/// </summary>
+/// <summary>The distance between two words in typos: wrong, missing and extra letters, and two transposed letters.</summary>
 public static class Typos
 {
-    public const int FewestLetters = 4;
+    public const int MinLetters = 4;
     private const int MaxLetters = 40;
 
     /// <summary>
-    /// The word, and the word without each of its letters: two words that are one mistake apart have one of these in common. The database
-    /// has the same of every name and of its words (<c>search_near</c>).
+    /// Returns the word, and the word without each of its letters. Two words with one typo between them have one of these in common. The
+    /// database computes the same for every name and for its words (<c>search_near</c>).
     /// </summary>
-    public static string[] Near(string word) => word.Length is < FewestLetters or > MaxLetters + 1
+    public static string[] Near(string word) => word.Length is < MinLetters or > MaxLetters + 1
         ? []
         : [.. Enumerable.Range(0, word.Length).Select(i => word.Remove(i, 1)).Prepend(word).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>How many mistakes a word of this length may have and still be known.</summary>
-    public static int Forgiven(int letters) => letters switch { < FewestLetters => 0, < 7 => 1, < 14 => 2, _ => 3 };
+    /// <summary>Returns the maximum number of typos with which a word of this length still matches.</summary>
+    public static int MaxTypos(int letters) => letters switch { < MinLetters => 0, < 7 => 1, < 14 => 2, _ => 3 };
 
-    /// <summary>The optimal string alignment distance.</summary>
+    /// <summary>Returns the optimal string alignment distance.</summary>
     public static int Distance(string one, string other)
     {
         var (before, last, now) = (new int[other.Length + 1], Enumerable.Range(0, other.Length + 1).ToArray(), new int[other.Length + 1]);

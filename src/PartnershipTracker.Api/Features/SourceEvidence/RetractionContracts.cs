@@ -10,7 +10,7 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.SourceEvidence;
 
-/// <summary>What can be asked of what a source says, in the order of its text.</summary>
+/// <summary>The filters of the list of a source's facts, in the order of its text.</summary>
 public sealed class FactFilter : CitationFilter
 {
     public static readonly Sorting<Citation> InText = new Sorting<Citation>()
@@ -20,8 +20,8 @@ public sealed class FactFilter : CitationFilter
 
 public sealed class FactFilterValidator() : CitationFilterValidator<FactFilter>(FactFilter.InText.Names);
 
-/// <summary>Why a source is not to be relied on any more.</summary>
-/// <param name="Reason" example="The publisher withdrew the article.">Why; may have several lines.</param>
+/// <summary>The request to retract a source.</summary>
+/// <param name="Reason" example="The publisher withdrew the article.">The reason for the retraction; may have several lines.</param>
 public sealed record RetractionRequest(string? Reason = null);
 
 public sealed class RetractionRequestValidator : AbstractValidator<RetractionRequest>
@@ -29,10 +29,10 @@ public sealed class RetractionRequestValidator : AbstractValidator<RetractionReq
     public RetractionRequestValidator() => RuleFor(r => r.Reason).NotNull().Lines();
 }
 
-/// <summary>Whether it is only to be tried.</summary>
+/// <summary>The options of a retraction.</summary>
 public sealed class RetractionQuery : Query
 {
-    /// <summary>`true`: nothing is changed, and the answer says what would be.</summary>
+    /// <summary>`true`: nothing is changed, and the answer shows the effect of the retraction; `false` by default.</summary>
     public string? DryRun { get; init; }
 }
 
@@ -41,10 +41,10 @@ public sealed class RetractionQueryValidator : AbstractValidator<RetractionQuery
     public RetractionQueryValidator() => RuleFor(q => q.DryRun).Flag();
 }
 
-/// <summary>A source, and what rests on it alone.</summary>
+/// <summary>A source, with the facts that no other source supports.</summary>
 /// <param name="Source">The source as it is now.</param>
-/// <param name="Unsupported">The facts that no other source that stands supports, the first thousand of them.</param>
-/// <param name="Total" example="45">How many they are.</param>
+/// <param name="Unsupported">The facts that no other unretracted source supports: at most the first 1,000.</param>
+/// <param name="Total" example="45">The number of all such facts.</param>
 public sealed record RetractedSourceResponse(
     SourceResponse Source, [property: MaxLength(RetractedSourceResponse.MaxFacts)] IReadOnlyList<TargetContract> Unsupported, int Total)
     : IVersioned, IAuditedRead
@@ -57,13 +57,13 @@ public sealed record RetractedSourceResponse(
 
     IEnumerable<AuditedRead> IAuditedRead.Reads => Cited;
 
-    public static RetractedSourceResponse Of(SourceResponse source, IReadOnlyList<Citation> alone)
+    public static RetractedSourceResponse Of(SourceResponse source, IReadOnlyList<Citation> soleSupport)
     {
-        var targets = alone.Select(c => c.Target).Distinct().ToList();
+        var targets = soleSupport.Select(c => c.Target).Distinct().ToList();
 
         return new(source, [.. targets.Take(MaxFacts).Select(TargetContract.From)], targets.Count)
         {
-            Cited = [.. alone.Select(AuditedReads.Of)],
+            Cited = [.. soleSupport.Select(AuditedReads.Of)],
         };
     }
 }

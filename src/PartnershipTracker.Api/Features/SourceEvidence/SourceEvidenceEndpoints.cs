@@ -10,6 +10,7 @@ using PartnershipTracker.Resources.Views;
 using PartnershipTracker.Web.Caching;
 using PartnershipTracker.Web.Lists;
 using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
 using PartnershipTracker.Web.Responses;
 using PartnershipTracker.Web.Routing;
 using PartnershipTracker.Web.Security;
@@ -21,7 +22,7 @@ public static class SourceEvidenceEndpoints
     public static void MapSourceEvidence(this IEndpointRouteBuilder api)
     {
         var texts = api.MapGroup("/sources/{sourceId}").Needs(Scopes.SourcesText, Scopes.Write).WithTag(
-            "Source texts", "The texts of sources, which publishers may have restricted, and what they support.");
+            "Source texts", "The texts of sources. They need the scope `sources:text`, because publishers may restrict their use.");
 
         texts.MapGet("/text", GetText).WithName("getSourceText");
         texts.MapPut("/text", PutText).WithName("putSourceText");
@@ -31,29 +32,36 @@ public static class SourceEvidenceEndpoints
 
         sources.MapGet("/facts", ListFacts).WithName("listSourceFacts");
         sources.MapPost("/retraction", Retract).WithName("createRetraction");
-        sources.MapDelete("/retraction", Unretract).WithName("deleteRetraction");
+        sources.MapDelete("/retraction", DeleteRetraction).WithName("deleteRetraction");
     }
 
     /// <summary>Get the text of a source</summary>
-    /// <remarks>Exactly as it was attached, for whoever has the scope `sources:text`; a 404 where none is attached.</remarks>
+    /// <remarks>
+    /// The answer is the text exactly as it was attached. A source without a text is a 404: attach one first with
+    /// `PUT /api/v1/sources/{sourceId}/text`. Requires the scope `sources:text`.
+    /// </remarks>
     /// <param name="sourceId" example="019094ca-3c00-7000-8000-000000000401">The source's id.</param>
     private static async Task<PlainTextResult> GetText(string sourceId, TrackerDb db, CancellationToken cancellation) =>
         new(await db.RequireText(await db.Get<Source>(sourceId, cancellation), cancellation));
 
     /// <summary>Attach the text of a source</summary>
     /// <remarks>
-    /// In UTF-8, exactly as it was published: SHA-256 and length must be those that the source is registered with (else 422, which says
-    /// both); where it has none yet, they become those of this text. Every citation of it then gets its quote, and reads `verified` where
-    /// the passage is there. The text is in no list, export, history or log. The same text again changes nothing. If-Match of the source is
-    /// optional, and checked when sent.
+    /// Send the text in UTF-8, exactly as it was published. Its SHA-256 and its length must be those of the source; otherwise the answer
+    /// is a 422 that shows both. A source without them takes those of this text. Every citation of the source then gets its quote, and
+    /// is `verified` when the text contains its passage. No list, export, history or log contains the text. Sending the same text again
+    /// changes nothing. If-Match with the source's ETag is optional, and checked when sent.
     /// </remarks>
     /// <param name="sourceId" example="019094ca-3c00-7000-8000-000000000401">The source's id.</param>
     private static async Task<Ok<SourceResponse>> PutText(
-        string sourceId, PlainTextBody text, PartPrecondition precondition, SourceEvidenceWriter evidence, CancellationToken cancellation) =>
+        string sourceId, PlainTextBody text, PartPrecondition precondition, SourceEvidenceWriter evidence,
+        CancellationToken cancellation) =>
         TypedResults.Ok(await evidence.Attach(sourceId, text, precondition, cancellation));
 
-    /// <summary>Read the text of a source with what it supports</summary>
-    /// <remarks>A page with every cited passage marked, and linked to the fact that it is about. A 404 where no text is attached.</remarks>
+    /// <summary>Show the text of a source as a web page</summary>
+    /// <remarks>
+    /// The page marks every cited passage and links it to its fact. A source without a text is a 404: attach one first with
+    /// `PUT /api/v1/sources/{sourceId}/text`.
+    /// </remarks>
     /// <param name="sourceId" example="019094ca-3c00-7000-8000-000000000401">The source's id.</param>
     private static async Task<HtmlResult> ShowText(string sourceId, TrackerDb db, CancellationToken cancellation)
     {
@@ -65,8 +73,10 @@ public static class SourceEvidenceEndpoints
         return new(SourceTextPage.Of(source, text, citations), [.. citations.Select(AuditedReads.Of)]);
     }
 
-    /// <summary>List what a source says of which fact</summary>
-    /// <remarks>All its citations, in the order of its text; those whose place is not known come last.</remarks>
+    /// <summary>List the facts of a source</summary>
+    /// <remarks>
+    /// The citations of the source, each with its fact, in the order of the text. Citations without a known position come last.
+    /// </remarks>
     /// <param name="sourceId" example="019094ca-3c00-7000-8000-000000000401">The source's id.</param>
     private static async Task<Ok<Page<CitationResponse>>> ListFacts(
         string sourceId, [AsParameters] FactFilter filter, [AsParameters] View<CitationResponse> view, TrackerDb db,
@@ -80,9 +90,9 @@ public static class SourceEvidenceEndpoints
 
     /// <summary>Retract a source</summary>
     /// <remarks>
-    /// It is marked, and what it says stays where it is, but supports and contradicts nothing any more. With `dryRun=true` nothing is
-    /// changed. Either way the answer lists the facts that no other source supports. Again with another reason, the reason is replaced.
-    /// If-Match of the source is optional, and checked when sent.
+    /// A retracted source and its citations stay readable, but the citations support and contradict nothing any more. With `dryRun=true`
+    /// nothing is changed. In both cases the answer lists the facts that no other source supports. A second retraction replaces the reason.
+    /// If-Match with the source's ETag is optional, and checked when sent.
     /// </remarks>
     /// <param name="sourceId" example="019094ca-3c00-7000-8000-000000000401">The source's id.</param>
     private static async Task<Ok<RetractedSourceResponse>> Retract(
@@ -91,23 +101,26 @@ public static class SourceEvidenceEndpoints
     {
         await using var work = await UnitOfWork.Begin(db, cancellation);
         var source = await db.Get<Source>(sourceId, cancellation);
-        var alone = await db.OnlySupportedBy(source.Id, cancellation);
+        var soleSupport = await db.OnlySupportedBy(source.Id, cancellation);
 
         if (query.DryRun is "true")
         {
-            return TypedResults.Ok(RetractedSourceResponse.Of(SourceResponse.From(source), alone));
+            return TypedResults.Ok(RetractedSourceResponse.Of(SourceResponse.From(source), soleSupport));
         }
 
         var retracted = await evidence.Retract(sourceId, request.Reason, precondition, cancellation);
         await work.Commit();
 
-        return TypedResults.Ok(RetractedSourceResponse.Of(retracted, alone));
+        return TypedResults.Ok(RetractedSourceResponse.Of(retracted, soleSupport));
     }
 
-    /// <summary>Take the retraction of a source back</summary>
-    /// <remarks>What it says counts again, as before. A 404 where it was not retracted.</remarks>
+    /// <summary>Delete a retraction</summary>
+    /// <remarks>
+    /// The citations of the source support and contradict their facts again. A source that is not retracted is a 404. If-Match with the
+    /// source's ETag is optional, and checked when sent.
+    /// </remarks>
     /// <param name="sourceId" example="019094ca-3c00-7000-8000-000000000401">The source's id.</param>
-    private static async Task<Ok<SourceResponse>> Unretract(
+    private static async Task<Ok<SourceResponse>> DeleteRetraction(
         string sourceId, PartPrecondition precondition, SourceEvidenceWriter evidence, CancellationToken cancellation) =>
         TypedResults.Ok(await evidence.Retract(sourceId, null, precondition, cancellation));
 

@@ -8,33 +8,37 @@ using PartnershipTracker.Resources.Writing;
 using PartnershipTracker.Web.Caching;
 using PartnershipTracker.Web.Json;
 using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Responses;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.SourceEvidence;
 
-/// <summary>What happens to a source as a whole, and with it to everything that cites it.</summary>
-public sealed class SourceEvidenceWriter(TrackerDb db, ChangeWriter ledger, TimeProvider clock)
+/// <summary>The writer of changes to a source that also change its citations.</summary>
+public sealed class SourceEvidenceWriter(TrackerDb db, ChangeWriter changeWriter, TimeProvider clock)
 {
-    /// <summary>Attaches the text: the hash must be that of the text that was registered. Spans are read, and quotes looked up.</summary>
-    public async Task<SourceResponse> Attach(string address, PlainTextBody text, PartPrecondition precondition, CancellationToken cancellation)
+    /// <summary>
+    /// Attaches the text, whose hash must be the registered one. Each citation of the source gets its quote by its span, or its span by its
+    /// quote.
+    /// </summary>
+    public async Task<SourceResponse> Attach(
+        string sourceId, PlainTextBody text, PartPrecondition precondition, CancellationToken cancellation)
     {
         await using var work = await UnitOfWork.Begin(db, cancellation);
-        var source = await Load(address, precondition, s => s.HasText, cancellation);
+        var source = await Load(sourceId, precondition, s => s.HasText, cancellation);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(text.Bytes));
-        var passages = new SearchableText(text.Text);
+        var searchable = new SearchableText(text.Text);
 
-        if (source.Sha256 is { } known && (known != sha256 || source.Length != passages.Length))
+        if (source.Sha256 is { } known && (known != sha256 || source.Length != searchable.Length))
         {
-            throw new ProblemException("text_differs", Fault.At("#", "hash_differs", known, source.Length, sha256, passages.Length));
+            throw new ProblemException("text_differs", Fault.At("#", "hash_differs", known, source.Length, sha256, searchable.Length));
         }
 
         if (!source.HasText)
         {
-            await ledger.Adjust<Source, SourceResponse>(
-                source, () => (source.Sha256, source.Length, source.HasText) = (sha256, passages.Length, true), cancellation);
+            await changeWriter.Adjust<Source, SourceResponse>(
+                source, () => (source.Sha256, source.Length, source.HasText) = (sha256, searchable.Length, true), cancellation);
             db.Add(new SourceText { SourceId = source.Id, Text = text.Text });
             await db.SaveChangesAsync(cancellation);
-            await Adjust(source, citation => Verify(citation, passages), cancellation);
+            await AdjustCitations(source, citation => Verify(citation, searchable), cancellation);
         }
 
         await work.Commit();
@@ -42,12 +46,12 @@ public sealed class SourceEvidenceWriter(TrackerDb db, ChangeWriter ledger, Time
         return SourceResponse.From(source);
     }
 
-    /// <summary>Marks it as nothing to rely on, or takes that back.</summary>
+    /// <summary>Retracts a source for a reason; without a reason, deletes its retraction.</summary>
     public async Task<SourceResponse> Retract(
-        string address, string? reason, PartPrecondition precondition, CancellationToken cancellation)
+        string sourceId, string? reason, PartPrecondition precondition, CancellationToken cancellation)
     {
         await using var work = await UnitOfWork.Begin(db, cancellation);
-        var source = await Load(address, precondition, s => s.RetractedAt is not null, cancellation);
+        var source = await Load(sourceId, precondition, s => s.RetractedAt is not null, cancellation);
 
         if (reason is null && source.RetractedAt is null)
         {
@@ -55,42 +59,44 @@ public sealed class SourceEvidenceWriter(TrackerDb db, ChangeWriter ledger, Time
         }
 
         var at = reason is null ? (DateTimeOffset?)null : source.RetractedAt ?? clock.Now();
-        await ledger.Adjust<Source, SourceResponse>(
+        await changeWriter.Adjust<Source, SourceResponse>(
             source, () => (source.RetractedAt, source.RetractionReason) = (at, reason), cancellation);
-        await Adjust(source, citation => citation.Retracted = at is not null, cancellation);
+        await AdjustCitations(source, citation => citation.Retracted = at is not null, cancellation);
         await work.Commit();
 
         return SourceResponse.From(source);
     }
 
     private async Task<Source> Load(
-        string address, PartPrecondition precondition, Func<Source, bool> exists, CancellationToken cancellation)
+        string sourceId, PartPrecondition precondition, Func<Source, bool> exists, CancellationToken cancellation)
     {
-        var source = await ledger.Load<Source>(address, cancellation) ?? throw await db.NotFound<Source>(address, cancellation);
+        var source = await changeWriter.Load<Source>(sourceId, cancellation) ?? throw await db.NotFound<Source>(sourceId, cancellation);
         precondition.Check(source, exists(source));
 
         return source;
     }
 
-    private async Task Adjust(Source source, Action<Citation> change, CancellationToken cancellation)
+    private async Task AdjustCitations(Source source, Action<Citation> change, CancellationToken cancellation)
     {
-        var citing = await db.Citations.IgnoreQueryFilters().AsTracking().Where(c => c.SourceId == source.Id).OrderBy(c => c.Id)
+        var citations = await db.Citations.IgnoreQueryFilters().AsTracking().Where(c => c.SourceId == source.Id).OrderBy(c => c.Id)
             .ToListAsync(cancellation);
 
-        foreach (var citation in citing)
+        foreach (var citation in citations)
         {
-            await ledger.Adjust<Citation, CitationResponse>(citation, () => change(citation), cancellation);
+            await changeWriter.Adjust<Citation, CitationResponse>(citation, () => change(citation), cancellation);
         }
     }
 
-    /// <summary>What a citation claimed of a text that nobody had here: where it is not so, it stays unverified.</summary>
+    /// <summary>
+    /// Verifies a citation that was written before the text was attached. A citation that the text does not confirm stays unverified.
+    /// </summary>
     private static void Verify(Citation citation, SearchableText text)
     {
         var (start, end) = citation.Start is { } known ? (known, citation.End!.Value)
             : text.Find(citation.Quote!) is [var only] ? (only.Start, only.End)
             : (0, 0);
 
-        if (end > start && end <= text.Length && (citation.Quote is null || text.Reads(citation.Quote, start, end)))
+        if (end > start && end <= text.Length && (citation.Quote is null || text.Matches(citation.Quote, start, end)))
         {
             (citation.Start, citation.End, citation.Quote, citation.Verified) = (start, end, text.At(start, end), true);
         }

@@ -8,14 +8,14 @@ using PartnershipTracker.Features.Sources;
 namespace PartnershipTracker.Features.SourceEvidence;
 
 /// <summary>
-/// A source's text as a page: cited passages are marked, each mark is followed by the numbers of the citations that end there, and the list
-/// below says what each is about. It has no style and no script of its own, so it needs no exception from the content policy.
+/// The web page of a source's text. It marks the cited passages, puts the numbers of the citations that end at a place behind it, and lists
+/// the citations' facts below. The page has no style and no script, so it needs no exception from the content security policy.
 /// </summary>
 internal static class SourceTextPage
 {
     /// <param name="source">The source.</param>
     /// <param name="text">Its text.</param>
-    /// <param name="citations">What the caller may see of its citations, in the order of the text.</param>
+    /// <param name="citations">The citations that the caller can read, in the order of the text.</param>
     public static string Of(Source source, string text, IReadOnlyList<Citation> citations)
     {
         var title = Escape(source.Title.Ko ?? source.Title.En);
@@ -42,7 +42,7 @@ internal static class SourceTextPage
         page.Append("</p>\n</article>\n<h2 lang=\"en\">Facts</h2>\n<ol lang=\"en\">\n");
         page.AppendJoin("", citations.Select((citation, index) =>
             $"""
-            <li id="fact-{Number(index)}"><a href="/api/v1/{Escape(Where(citation.Target))}">{Escape(What(citation.Target))}</a>:
+            <li id="fact-{Number(index)}"><a href="/api/v1/{Escape(PathOf(citation.Target))}">{Escape(NameOf(citation.Target))}</a>:
             {EnumNames.Write(citation.Stance)}, {EnumNames.Write(citation.Modality)}. {Escape(citation.Note)}
             <a href="#passage-{Number(index)}">Passage</a></li>
 
@@ -51,7 +51,7 @@ internal static class SourceTextPage
         return page.Append("</ol>\n</main>\n</body>\n</html>\n").ToString();
     }
 
-    /// <summary>The text in pieces, each of which is in the same passages from its beginning to its end.</summary>
+    /// <summary>Appends the text in pieces. All code points of a piece belong to the same passages.</summary>
     private static void Mark(StringBuilder page, SearchableText text, IReadOnlyList<Citation> citations)
     {
         var cuts = citations.SelectMany(c => new[] { c.Start!.Value, c.End!.Value }).Append(0).Append(text.Length)
@@ -66,19 +66,19 @@ internal static class SourceTextPage
             page.Append(citations.Any(c => c.Start <= from && c.End >= to) ? $"<mark>{piece}</mark>" : piece);
 
             page.AppendJoin("", citations.Index().Where(c => c.Item.End == to).Select(c =>
-                $"<sup><a href=\"#fact-{Number(c.Index)}\" aria-label=\"{Escape(What(c.Item.Target))}\">[{Number(c.Index)}]</a></sup>"));
+                $"<sup><a href=\"#fact-{Number(c.Index)}\" aria-label=\"{Escape(NameOf(c.Item.Target))}\">[{Number(c.Index)}]</a></sup>"));
         }
     }
 
-    /// <summary>The address of the fact, or of the root that shows it.</summary>
-    private static string Where(Target target) => target.Type switch
+    /// <summary>Returns the path of the fact, or of the root that contains it.</summary>
+    private static string PathOf(Target target) => target.Type switch
     {
         TargetType.Participant => $"meetings/{target.Id}/participants/{target.Part}",
         TargetType.AreaLink => $"meetings/{target.Id}/areas/{target.Part}",
         _ => $"{target.Resource}/{target.Id}",
     };
 
-    private static string What(Target target) =>
+    private static string NameOf(Target target) =>
         $"{EnumNames.Write(target.Type).Replace('_', ' ')} {target.Id}{(target.Part is null ? "" : $" {target.Part}")}";
 
     private static string Escape(string? text) => WebUtility.HtmlEncode(text ?? "");

@@ -1,11 +1,14 @@
 namespace PartnershipTracker.Features.Sources;
 
-/// <summary>The one spelling of a web address: what only says how somebody came there is not part of where it is.</summary>
+/// <summary>The canonical form of a URL. It leaves out tracking parameters, because they do not identify the page.</summary>
 internal static class CanonicalUrl
 {
-    private static readonly string[] Tracking = ["utm_", "fbclid", "gclid", "msclkid", "igshid", "mc_cid", "mc_eid"];
+    private static readonly string[] TrackingPrefixes = ["utm_", "fbclid", "gclid", "msclkid", "igshid", "mc_cid", "mc_eid"];
 
-    /// <summary>Scheme and host in lower case, no default port, no fragment, no tracking parameters (RFC 3986, section 6.2).</summary>
+    /// <summary>
+    /// Returns the URL with scheme and host in lower case, and without default port, fragment and tracking parameters (RFC 3986, section
+    /// 6.2).
+    /// </summary>
     public static string? Of(string? url)
     {
         if (url is null)
@@ -20,5 +23,5 @@ internal static class CanonicalUrl
     }
 
     private static bool IsTracking(string parameter) =>
-        Array.Exists(Tracking, t => parameter.StartsWith(t, StringComparison.OrdinalIgnoreCase));
+        Array.Exists(TrackingPrefixes, prefix => parameter.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 }

@@ -5,8 +5,8 @@ using PartnershipTracker.Data.Model;
 namespace PartnershipTracker.Features.Sources;
 
 /// <summary>
-/// An article or another document. A publisher may forbid to pass its text on: then its hash and its length stand for it, citations are by
-/// span, and whoever holds a copy attaches the text later.
+/// An article or another document. A publisher may forbid the redistribution of its text. Then the source is registered with the hash and
+/// the length of the text, citations refer to it by span, and a holder of a licensed copy attaches the text later.
 /// </summary>
 public sealed class Source : UuidEntity, IResource
 {
@@ -18,7 +18,7 @@ public sealed class Source : UuidEntity, IResource
 
     public List<string> Authors { get; set; } = [];
 
-    /// <summary>In one spelling, so that the same address is not registered twice.</summary>
+    /// <summary>The URL in canonical form, so that the same page is not registered twice.</summary>
     public string? Url { get; set; }
 
     /// <summary>A language tag (BCP 47).</summary>
@@ -28,23 +28,23 @@ public sealed class Source : UuidEntity, IResource
 
     public DateTimeOffset? RetrievedAt { get; set; }
 
-    /// <summary>From A, completely reliable, to E, unreliable; F: cannot be judged.</summary>
+    /// <summary>The reliability from A, completely reliable, to E, unreliable; F: cannot be judged.</summary>
     public string Reliability { get; set; } = Unjudged;
 
-    /// <summary>Of the text's UTF-8 bytes, in lower-case hexadecimal.</summary>
+    /// <summary>The SHA-256 of the text's UTF-8 bytes, in lowercase hexadecimal.</summary>
     public string? Sha256 { get; set; }
 
-    /// <summary>Of the text, in Unicode code points.</summary>
+    /// <summary>The length of the text in Unicode code points.</summary>
     public int? Length { get; set; }
 
     public bool HasText { get; set; }
 
-    /// <summary>When it was found to be no source that one can rely on; null: it stands.</summary>
+    /// <summary>The instant of the retraction; null: the source is not retracted.</summary>
     public DateTimeOffset? RetractedAt { get; set; }
 
     public string? RetractionReason { get; set; }
 
-    /// <summary>Loaded by whoever needs it, and part of no version: its hash is.</summary>
+    /// <summary>The text, which is not loaded by default. It belongs to no version; its hash does.</summary>
     public SourceText? Text { get; private set; }
 
     public const string Unjudged = "F";
@@ -52,7 +52,10 @@ public sealed class Source : UuidEntity, IResource
     public static readonly IReadOnlyList<string> Reliabilities = ["A", "B", "C", "D", "E", Unjudged];
 }
 
-/// <summary>The text of a source, exactly as it was attached: neither trimmed nor normalized, for hash and spans are of that.</summary>
+/// <summary>
+/// The text of a source, exactly as it was attached. It is neither trimmed nor normalized, because the hash and the spans refer to the
+/// original.
+/// </summary>
 public sealed class SourceText
 {
     public Guid SourceId { get; init; }

@@ -8,30 +8,30 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Sources;
 
-/// <summary>An article or another document that says something about partnerships.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="ExternalId" example="press-4711">The id that another system knows it by.</param>
-/// <param name="Publisher">Who published it.</param>
-/// <param name="Title">Its headline or title.</param>
-/// <param name="Authors" example="[&quot;김은희&quot;]">Who wrote it, as it says itself.</param>
+/// <summary>An article or another document that supports or contradicts facts.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="ExternalId" example="press-4711">The id of the source in another system.</param>
+/// <param name="Publisher">The publisher's name in Korean and English.</param>
+/// <param name="Title">The headline or title in Korean and English.</param>
+/// <param name="Authors" example="[&quot;김은희&quot;]">The authors, as the source names them.</param>
 /// <param name="Url" example="https://news.example/2024/07/09/alliance">
-/// Where it is, in one spelling: without fragment and tracking parameters.
+/// The URL in canonical form: without fragment and tracking parameters.
 /// </param>
-/// <param name="Language" example="ko">The language of its text (BCP 47).</param>
-/// <param name="Published">When it was published.</param>
-/// <param name="RetrievedAt" example="2024-07-10T00:00:00Z">When it was read.</param>
+/// <param name="Language" example="ko">The BCP 47 tag of the text's language.</param>
+/// <param name="Published">The date of publication, as precise as the source states it.</param>
+/// <param name="RetrievedAt" example="2024-07-10T00:00:00Z">The instant at which the document was retrieved.</param>
 /// <param name="Reliability" example="F">
-/// From `A`, completely reliable, to `E`, unreliable; `F`: cannot be judged (the Admiralty code).
+/// The reliability in the Admiralty code, from `A`, completely reliable, to `E`, unreliable; `F`: cannot be judged.
 /// </param>
 /// <param name="Sha256" example="4fd4d85582df8d8619eff81179a56208483ecd351819c07d7e0bc366ff0ac4d5">
-/// SHA-256 of the text's UTF-8 bytes, in lower-case hexadecimal.
+/// The SHA-256 of the text's UTF-8 bytes, in lowercase hexadecimal; null: not known yet.
 /// </param>
-/// <param name="Length" example="1596">How long the text is, in Unicode code points.</param>
-/// <param name="HasText" example="false">Whether the text is attached.</param>
-/// <param name="Retraction">Why it is not relied on any more; null while it stands.</param>
-/// <param name="Version" example="1">Its version, which is the ETag.</param>
-/// <param name="CreatedAt">When it was registered.</param>
-/// <param name="UpdatedAt">When it was last changed.</param>
+/// <param name="Length" example="1596">The length of the text in Unicode code points; null: not known yet.</param>
+/// <param name="HasText" example="false">True when the text is attached.</param>
+/// <param name="Retraction">The retraction of the source; null when it is not retracted.</param>
+/// <param name="Version" example="1">The version, which is also the ETag.</param>
+/// <param name="CreatedAt">The instant of creation.</param>
+/// <param name="UpdatedAt">The instant of the last change.</param>
 public sealed record SourceResponse(
     Guid Id, string? ExternalId, LocalizedText Publisher, LocalizedText Title, IReadOnlyList<string> Authors, string? Url, string Language,
     FuzzyDate? Published, DateTimeOffset? RetrievedAt, [property: MaxLength(1)] string Reliability,
@@ -44,29 +44,29 @@ public sealed record SourceResponse(
         root.RetractedAt is { } at ? new(at, root.RetractionReason!) : null, root.Version, root.CreatedAt, root.UpdatedAt);
 }
 
-/// <summary>That a source is not relied on any more: what it said stays, and supports nothing.</summary>
-/// <param name="At">When it was retracted.</param>
-/// <param name="Reason" example="The publisher withdrew the article.">Why.</param>
+/// <summary>The retraction of a source. Its citations stay, but they support and contradict nothing.</summary>
+/// <param name="At">The instant of the retraction.</param>
+/// <param name="Reason" example="The publisher withdrew the article.">The reason for the retraction.</param>
 public sealed record Retraction(DateTimeOffset At, [property: MaxLength(Rules.LongText)] string Reason);
 
-/// <summary>What callers write of a source.</summary>
-/// <param name="ExternalId" example="press-4711">The id that another system knows it by; unique among sources.</param>
-/// <param name="Publisher">Who published it.</param>
-/// <param name="Title">Its headline or title.</param>
-/// <param name="Authors" example="[&quot;김은희&quot;]">Who wrote it, as it says itself.</param>
+/// <summary>The fields of a source that callers write.</summary>
+/// <param name="ExternalId" example="press-4711">The id of the source in another system; unique among sources.</param>
+/// <param name="Publisher">The publisher's name in Korean, in English or in both.</param>
+/// <param name="Title">The headline or title in Korean, in English or in both.</param>
+/// <param name="Authors" example="[&quot;김은희&quot;]">The authors, as the source names them.</param>
 /// <param name="Url" example="https://news.example/2024/07/09/alliance">
-/// Where it is; stored without fragment and tracking parameters, and unique so.
+/// The URL. It is stored without fragment and tracking parameters, and is unique among sources in that form.
 /// </param>
-/// <param name="Language" example="ko">The language of its text (BCP 47).</param>
-/// <param name="Published">When it was published.</param>
-/// <param name="RetrievedAt" example="2024-07-10T00:00:00Z">When it was read.</param>
+/// <param name="Language" example="ko">The BCP 47 tag of the text's language.</param>
+/// <param name="Published">The date of publication, as precise as the source states it.</param>
+/// <param name="RetrievedAt" example="2024-07-10T00:00:00Z">The instant at which the document was retrieved.</param>
 /// <param name="Reliability" example="F">
-/// From `A`, completely reliable, to `E`, unreliable; `F`, the default: cannot be judged (the Admiralty code).
+/// The reliability in the Admiralty code, from `A`, completely reliable, to `E`, unreliable; `F`, the default: cannot be judged.
 /// </param>
 /// <param name="Sha256" example="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08">
-/// SHA-256 of the text's UTF-8 bytes, in lower-case hexadecimal, with `length`. With neither, the text that is attached first gives them.
+/// The SHA-256 of the text's UTF-8 bytes, in lowercase hexadecimal. It requires `length`. Without both, the first attached text sets them.
 /// </param>
-/// <param name="Length" example="1200">How long the text is, in Unicode code points; with `sha256`.</param>
+/// <param name="Length" example="1200">The length of the text in Unicode code points. It requires `sha256`.</param>
 public sealed record SourceRequest(
     string? ExternalId = null, LocalizedText? Publisher = null, LocalizedText? Title = null, IReadOnlyList<string>? Authors = null,
     string? Url = null, string? Language = null, FuzzyDate? Published = null, DateTimeOffset? RetrievedAt = null,
@@ -92,26 +92,28 @@ public sealed record SourceRequest(
     }
 }
 
-/// <summary>What can be asked of the list of sources.</summary>
+/// <summary>The filters of the list of sources.</summary>
 public sealed class SourceFilter : ListFilter
 {
     public static readonly Sorting<Source> Sorting = new Sorting<Source>()
         .By("id", Sorting<Source>.Key(s => s.Id))
         .By("updatedAt", Sorting<Source>.Key(s => s.UpdatedAt), Sorting<Source>.Key(s => s.Id));
 
-    /// <summary>Part of the title or of the publisher, in either language and in any case. `%` and `_` are letters.</summary>
+    /// <summary>
+    /// A part of the title or of the publisher's name, in either language and either case. `%` and `_` stand for themselves.
+    /// </summary>
     public string? Q { get; init; }
 
-    /// <summary>Only the source at this address, however it is spelled.</summary>
+    /// <summary>The URL of the source. It is compared in canonical form, without fragment and tracking parameters.</summary>
     public string? Url { get; init; }
 
-    /// <summary>Only sources that are this reliable; repeated = any of them.</summary>
+    /// <summary>The reliability, `A` to `F`; repeated = any of them.</summary>
     public string[]? Reliability { get; init; }
 
-    /// <summary>`true`: only sources whose text is attached; `false`: only those without.</summary>
+    /// <summary>`true`: only sources with an attached text; `false`: only sources without one.</summary>
     public string? HasText { get; init; }
 
-    /// <summary>`true`: only sources that were retracted; `false`: only those that stand.</summary>
+    /// <summary>`true`: only retracted sources; `false`: only sources that are not retracted.</summary>
     public string? Retracted { get; init; }
 }
 

@@ -5,7 +5,7 @@ using PartnershipTracker.Features.People;
 
 namespace PartnershipTracker.Features.Trips;
 
-/// <summary>An itinerary. A meeting says which trip it belongs to and, if known, in which order.</summary>
+/// <summary>An itinerary. Each meeting names its trip and, if known, its order in the trip.</summary>
 public sealed class Trip : UuidEntity, IResource, IFact, IEvidenced
 {
     static string IResource.Resource => "trips";

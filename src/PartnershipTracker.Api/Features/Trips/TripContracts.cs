@@ -6,17 +6,17 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Trips;
 
-/// <summary>An itinerary. Its meetings, in order, are at /trips/{tripId}/meetings.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="ExternalId" example="crm-4711">The id that another system knows it by.</param>
-/// <param name="Title">What it is called.</param>
+/// <summary>An itinerary. `GET /trips/{tripId}/meetings` lists its meetings in order.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="ExternalId" example="crm-4711">The id of the trip in another system.</param>
+/// <param name="Title">The title in Korean and English.</param>
 /// <param name="Traveller" example="chey-tae-won">The key of the person who travelled.</param>
-/// <param name="Date">When, as precisely as anyone knows.</param>
-/// <param name="Disputed" example="false">Whether a source that stands contradicts it.</param>
-/// <param name="Unsupported" example="false">Whether no source that stands supports it.</param>
-/// <param name="Version" example="1">Its version, which is the ETag.</param>
-/// <param name="CreatedAt">When it was registered.</param>
-/// <param name="UpdatedAt">When it was last changed.</param>
+/// <param name="Date">The dates of the trip, as precise as the source states them.</param>
+/// <param name="Disputed" example="false">True when an unretracted source contradicts the trip.</param>
+/// <param name="Unsupported" example="false">True when no unretracted source supports the trip.</param>
+/// <param name="Version" example="1">The version, which is also the ETag.</param>
+/// <param name="CreatedAt">The instant of creation.</param>
+/// <param name="UpdatedAt">The instant of the last change.</param>
 public sealed record TripResponse(
     Guid Id, string? ExternalId, LocalizedText Title, string? Traveller, FuzzyDate Date,
     bool Disputed, bool Unsupported, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
@@ -27,11 +27,11 @@ public sealed record TripResponse(
         root.CreatedAt, root.UpdatedAt);
 }
 
-/// <summary>What callers write of a trip. Which meetings belong to it, and in which order, the meetings say.</summary>
-/// <param name="ExternalId" example="crm-4711">The id that another system knows it by; unique among trips.</param>
-/// <param name="Title">What it is called, in Korean and English, at least one of them.</param>
+/// <summary>The fields of a trip that callers write. Each meeting names its trip and its order in the trip.</summary>
+/// <param name="ExternalId" example="crm-4711">The id of the trip in another system; unique among trips.</param>
+/// <param name="Title">The title in Korean, in English or in both.</param>
 /// <param name="Traveller" example="chey-tae-won">The key of the person who travelled.</param>
-/// <param name="Date">When, as precisely as anyone knows.</param>
+/// <param name="Date">The dates of the trip, as precise as the source states them.</param>
 public sealed record TripRequest(string? ExternalId = null, LocalizedText? Title = null, string? Traveller = null, FuzzyDate? Date = null)
     : IWriteRequest<Trip>, IFrom<Trip, TripRequest>
 {
@@ -43,17 +43,17 @@ public sealed record TripRequest(string? ExternalId = null, LocalizedText? Title
         (root.ExternalId, root.Title, root.TravellerId, root.Date) = (ExternalId, Title!, Traveller, Date!);
 }
 
-/// <summary>What can be asked of the list of trips.</summary>
+/// <summary>The filters of the list of trips.</summary>
 public sealed class TripFilter : ListFilter
 {
     public static readonly Sorting<Trip> Sorting = new Sorting<Trip>()
         .By("date", Sorting<Trip>.Key(t => t.Date.Earliest), Sorting<Trip>.Key(t => t.Date.Latest), Sorting<Trip>.Key(t => t.Id))
         .By("updatedAt", Sorting<Trip>.Key(t => t.UpdatedAt), Sorting<Trip>.Key(t => t.Id));
 
-    /// <summary>Part of the Korean or English title, in any case. `%` and `_` are letters.</summary>
+    /// <summary>A part of the Korean or English title, in either case. `%` and `_` stand for themselves.</summary>
     public string? Q { get; init; }
 
-    /// <summary>Only trips of one of these people.</summary>
+    /// <summary>The key of the person who travelled; repeated = any of them.</summary>
     public string[]? Traveller { get; init; }
 }
 

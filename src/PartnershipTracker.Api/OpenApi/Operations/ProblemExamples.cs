@@ -28,8 +28,8 @@ internal static class ProblemExamples
         var fault = Faults.GetValueOrDefault(code)?.Invoke();
         var error = fault is null
             ? null
-            : new ProblemError(fault.Pointer, fault.Parameter, fault.Code, Messages.Fault(fault.Code, fault.Arguments));
-        var detail = error is null ? said.En : $"{error.Pointer ?? error.Parameter}: {error.Detail}";
+            : new ProblemError(fault.Pointer, fault.Parameter, fault.Code, fault.Detail);
+        var detail = error is null ? said.En : error.Detail;
         var problem = new Problem(
             $"/problems/{code}", said.En, said.Status, detail, code, "0af7651916cd43dd8448eb211c80319c", error is null ? null : [error]);
 

@@ -6,18 +6,17 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Resources.Contracts;
 
-/// <summary>What can be asked of lists of facts: how well sources that stand support them.</summary>
+/// <summary>The query parameters for facts by the support of the sources in force.</summary>
 public class EvidenceFilter : Query
 {
-    /// <summary>`true`: only those that are, or hold, a fact that a source contradicts; `false`: only the others.</summary>
+    /// <summary>`true`: only resources with a fact that a source contradicts. `false`: only the others.</summary>
     public string? Disputed { get; init; }
 
-    /// <summary>`true`: only those that are, or hold, a fact that no source supports; `false`: only the others.</summary>
+    /// <summary>`true`: only resources with a fact that no source supports. `false`: only the others.</summary>
     public string? Unsupported { get; init; }
 
     /// <summary>
-    /// `true`: only those that are, or hold, a fact that hearsay, a plan, an interpretation or a forecast supports, and nothing more;
-    /// `false`: only the others.
+    /// `true`: only resources with a fact that rests on hearsay, plans, interpretations or forecasts alone. `false`: only the others.
     /// </summary>
     public string? HearsayOnly { get; init; }
 }
@@ -44,13 +43,13 @@ public static class EvidenceFilters
         .Where(filter.HearsayOnly, r => EF.Property<bool>(r, nameof(IEvidenced.HasHearsay)));
 
     /// <summary>
-    /// Those of which something is so, or is not, as a flag asks; no flag: all. The condition stands by itself: compared with a parameter,
-    /// the planner would look for each row where it can join.
+    /// Filters by a condition or its negation, as the flag states; without a flag, returns all rows. The condition is not compared with a
+    /// parameter, because the planner would then check each row instead of joining.
     /// </summary>
-    public static IQueryable<T> Where<T>(this IQueryable<T> found, string? flag, Expression<Func<T, bool>> isSo) => flag switch
+    public static IQueryable<T> Where<T>(this IQueryable<T> found, string? flag, Expression<Func<T, bool>> condition) => flag switch
     {
         null => found,
-        "true" => found.Where(isSo),
-        _ => found.Where(Expression.Lambda<Func<T, bool>>(Expression.Not(isSo.Body), isSo.Parameters)),
+        "true" => found.Where(condition),
+        _ => found.Where(Expression.Lambda<Func<T, bool>>(Expression.Not(condition.Body), condition.Parameters)),
     };
 }

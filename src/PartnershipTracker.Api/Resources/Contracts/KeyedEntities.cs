@@ -7,18 +7,18 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Resources.Contracts;
 
-/// <summary>A further name of something.</summary>
+/// <summary>A further name of an entity.</summary>
 /// <param name="Name" example="하이닉스">The name.</param>
-/// <param name="Weak" example="false">A weak alias (MS) finds, but never resolves by itself in an import.</param>
+/// <param name="Weak" example="false">True for an alias, such as MS, that a search finds but that identifies nothing in an import.</param>
 public sealed record AliasContract(string? Name = null, bool Weak = false);
 
-/// <summary>What can be asked of a list of named things.</summary>
+/// <summary>The query parameters for entities with a key.</summary>
 public abstract class KeyedFilter : ListFilter
 {
-    /// <summary>Part of a Korean or English name or an alias, in any case. `%` and `_` are letters.</summary>
+    /// <summary>A part of a Korean or English name or an alias, in upper or lower case. `%` and `_` match only themselves.</summary>
     public string? Q { get; init; }
 
-    /// <summary>`true`: only those who share a name or alias with somebody else, whatever that is; `false`: only the others.</summary>
+    /// <summary>`true`: only those that share a name or alias with another entity of any collection. `false`: only the others.</summary>
     public string? SharedName { get; init; }
 }
 
@@ -33,7 +33,7 @@ public abstract class KeyedFilterValidator<T> : ListFilterValidator<T>
     }
 }
 
-/// <summary>What callers write of everything that is addressed by a key.</summary>
+/// <summary>The common members of requests for entities with a key.</summary>
 public interface IKeyedRequest
 {
     string? Id { get; }
@@ -60,7 +60,7 @@ public sealed class AliasValidator : AbstractValidator<AliasContract>
     public AliasValidator() => RuleFor(a => a.Name).NotNull().Line();
 }
 
-/// <summary>What companies, affiliates, people and areas have in common, because each is known by a key, a name and aliases.</summary>
+/// <summary>The common behaviour of companies, affiliates, people and areas, which have a key, a name and aliases.</summary>
 public static class KeyedEntities
 {
     public const int MaxAliases = 50;
@@ -73,18 +73,18 @@ public static class KeyedEntities
         .By("id", Web.Lists.Sorting<T>.Key(r => r.Id))
         .By("updatedAt", Web.Lists.Sorting<T>.Key(r => r.UpdatedAt), Web.Lists.Sorting<T>.Key(r => r.Id));
 
-    public static IReadOnlyList<AliasContract> ShownAliases(this KeyedEntity reference) =>
-        [.. reference.Aliases.Select(a => new AliasContract(a)), .. reference.WeakAliases.Select(a => new AliasContract(a, Weak: true))];
+    public static IReadOnlyList<AliasContract> ShownAliases(this KeyedEntity entity) =>
+        [.. entity.Aliases.Select(a => new AliasContract(a)), .. entity.WeakAliases.Select(a => new AliasContract(a, Weak: true))];
 
-    /// <summary>Further names as a cell of a table has them; a weak one is marked.</summary>
-    public static string? PrintedAliases(this KeyedEntity reference) => Resources.Tables.Cells.Join(
-        [.. reference.Aliases, .. reference.WeakAliases.Select(alias => $"{alias} (weak)")]);
+    /// <summary>Returns the aliases as a cell of a table, in which weak ones are marked.</summary>
+    public static string? PrintedAliases(this KeyedEntity entity) => Resources.Tables.Cells.Join(
+        [.. entity.Aliases, .. entity.WeakAliases.Select(alias => $"{alias} (weak)")]);
 
-    public static void Apply(this KeyedEntity reference, IKeyedRequest request)
+    public static void Apply(this KeyedEntity entity, IKeyedRequest request)
     {
-        reference.Name = request.Name!;
-        reference.Aliases = [.. (request.Aliases ?? []).Where(a => !a.Weak).Select(a => a.Name!).Distinct()];
-        reference.WeakAliases = [.. (request.Aliases ?? []).Where(a => a.Weak).Select(a => a.Name!).Distinct()];
+        entity.Name = request.Name!;
+        entity.Aliases = [.. (request.Aliases ?? []).Where(a => !a.Weak).Select(a => a.Name!).Distinct()];
+        entity.WeakAliases = [.. (request.Aliases ?? []).Where(a => a.Weak).Select(a => a.Name!).Distinct()];
     }
 
     public static IQueryable<T> Matching<T>(this IQueryable<T> found, TrackerDb db, KeyedFilter filter)

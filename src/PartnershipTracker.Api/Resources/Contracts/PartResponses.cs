@@ -9,7 +9,7 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Resources.Contracts;
 
-/// <summary>All the parts of one kind that a root has. There are few enough for one answer; the ETag is the root's.</summary>
+/// <summary>All parts of one kind of a root. They are few enough for a single response, and the ETag is that of the root.</summary>
 /// <param name="Items">The parts, in order.</param>
 public sealed record PartsResponse<T>([property: MaxLength(Rules.ManyItems)] IReadOnlyList<T> Items) : IVersioned, IAuditedRead
 {
@@ -26,7 +26,7 @@ public static class PartResponses
         where T : Root, IResource => new(parts) { Root = AuditedReads.Of(root) };
 }
 
-/// <summary>204 for a part that is gone, with the new ETag of the root that it was a part of.</summary>
+/// <summary>A 204 response for a deleted part, with the new ETag of its root.</summary>
 public sealed class PartDeleted(Root root) : IResult, IEndpointMetadataProvider
 {
     public Task ExecuteAsync(HttpContext httpContext)

@@ -4,33 +4,34 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Resources.Contracts;
 
-/// <summary>Something made from a stored root: what a GET shows of it, or the request that would write it as it stands.</summary>
+/// <summary>
+/// A contract that can be made from a stored root: the response of a GET, or the request that would write the current state.
+/// </summary>
 public interface IFrom<in T, out TSelf>
 {
     static abstract TSelf From(T root);
 }
 
-/// <summary>What a caller may write of a <typeparamref name="T"/>; it has passed its validator when it is asked anything.</summary>
+/// <summary>A request that writes a <typeparamref name="T"/>. Its members may be used only after its validation.</summary>
 public interface IWriteRequest<in T>
 {
-    /// <summary>The key that the body names, where keys are chosen by callers.</summary>
+    /// <summary>The key in the body, if callers choose the keys.</summary>
     string? Key => null;
 
-    /// <summary>What it refers to, and where: it must exist.</summary>
+    /// <summary>Returns the references of the request, which must exist.</summary>
     IEnumerable<ResourceReference> References();
 
     void ApplyTo(T root);
 
-    /// <summary>Whether what it writes is there already: of a root always, of a part perhaps.</summary>
+    /// <summary>Returns true if the request writes an existing part or the root itself.</summary>
     bool Exists(T root) => true;
 
-    /// <summary>What the root would contradict, once this is applied.</summary>
+    /// <summary>Returns the contradictions of the root after the request is applied.</summary>
     IEnumerable<Fault> Contradictions(T root) => [];
 }
 
 /// <summary>
-/// A reference to something else in a request: the collection that it should be in (or <c>organizations</c>, or <c>parts</c> of the root
-/// itself).
+/// A reference in a request, with the collection of its target, or <c>organizations</c>, or <c>parts</c> for a part of the same root.
 /// </summary>
 public sealed record ResourceReference(string Pointer, string Kind, string Address)
 {
@@ -38,7 +39,7 @@ public sealed record ResourceReference(string Pointer, string Kind, string Addre
     public const string OwnParts = "parts";
 }
 
-/// <summary>An answer that shows one root: its version is the ETag.</summary>
+/// <summary>A response with a single root, whose version is the ETag.</summary>
 public interface IRootResponse<out TId> : IVersioned, IItem
 {
     TId Id { get; }

@@ -7,8 +7,8 @@ using PartnershipTracker.Web.Json;
 namespace PartnershipTracker.Resources.Contracts;
 
 /// <summary>
-/// What a GET showed, as the change log keeps it. It may be of an earlier release: a member that is no more is left out, and a list that
-/// was not yet there is empty.
+/// The stored response of a GET in the change log. It may come from an earlier release: members that no longer exist are skipped, and lists
+/// that did not exist yet are empty.
 /// </summary>
 public static class ResourceImage
 {
@@ -18,9 +18,9 @@ public static class ResourceImage
         TypeInfoResolver = ApiJson.Options.TypeInfoResolver!.WithAddedModifier(FillLists),
     };
 
-    public static string Write<TResponse>(TResponse shown) => JsonSerializer.Serialize(shown, ApiJson.Options);
+    public static string Write<TResponse>(TResponse response) => JsonSerializer.Serialize(response, ApiJson.Options);
 
-    /// <summary>The image as what it was made of, or as the request that would write it again.</summary>
+    /// <summary>Reads the stored response as its own type, or as the request that writes it again.</summary>
     public static T Read<T>(JsonNode image) => image.Deserialize<T>(Options)!;
 
     private static void FillLists(JsonTypeInfo type)
@@ -31,8 +31,8 @@ public static class ResourceImage
 
         if (lists.Count > 0)
         {
-            type.OnDeserialized = one => lists.Where(p => p.Get!(one) is null).ToList()
-                .ForEach(p => p.Set!(one, Array.CreateInstance(p.PropertyType.GenericTypeArguments[0], 0)));
+            type.OnDeserialized = read => lists.Where(p => p.Get!(read) is null).ToList()
+                .ForEach(p => p.Set!(read, Array.CreateInstance(p.PropertyType.GenericTypeArguments[0], 0)));
         }
     }
 

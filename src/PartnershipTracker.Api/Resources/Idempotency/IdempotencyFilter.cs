@@ -174,7 +174,7 @@ public sealed class IdempotencyFilter(TrackerDb db, Caller caller, ChangeWriter 
         await audit.RecordReads(shown.Take(1), cancellation);
     }
 
-    private DateTimeOffset Expiry => clock.Now() - IdempotencyRecord.Kept;
+    private DateTimeOffset Expiry => clock.Now() - IdempotencyRecord.Lifetime;
 
     private IQueryable<IdempotencyRecord> At(IdempotencyKey key, string path) =>
         db.StoredAnswers.Where(a => a.Caller == caller.Name && a.Path == path && a.KeyHash == key.Hash);

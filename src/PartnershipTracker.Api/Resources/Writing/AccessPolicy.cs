@@ -6,28 +6,28 @@ using PartnershipTracker.Web.Routing;
 namespace PartnershipTracker.Resources.Writing;
 
 /// <summary>
-/// Who may classify, and grant, how: nobody writes what they could not see afterwards, to hold something less closely takes a scope of
-/// its own and a reason, and nobody gives what they do not have.
+/// The rules for classifying and granting. Callers cannot write what they could not see afterwards, lowering a classification requires a
+/// scope of its own and a reason, and callers cannot grant what they do not have.
 /// </summary>
-public sealed class AccessPolicy(Caller caller, ChangeContext author)
+public sealed class AccessPolicy(Caller caller, ChangeContext context)
 {
-    /// <summary>Refuses a root that the caller may not leave as it is now.</summary>
-    /// <param name="before">How it was held before; null when it is new.</param>
-    /// <param name="root">The root, changed.</param>
+    /// <summary>Refuses a change of the root that the caller is not permitted to make.</summary>
+    /// <param name="before">The classification before the change, or null for a new root.</param>
+    /// <param name="root">The changed root.</param>
     public void Require(AccessLabel? before, Root root)
     {
         if (root is IClassified after)
         {
-            AllowHolding(before, after);
+            RequireVisible(before, after);
         }
 
         if (root is IGrants grants)
         {
-            AllowGranting(grants);
+            RequireGrantable(grants);
         }
     }
 
-    private void AllowHolding(AccessLabel? before, IClassified after)
+    private void RequireVisible(AccessLabel? before, IClassified after)
     {
         if (!caller.IsClearedFor(after.Confidentiality))
         {
@@ -40,29 +40,29 @@ public sealed class AccessPolicy(Caller caller, ChangeContext author)
             throw new ProblemException("unprocessable", Fault.At("#/readers", "locks_you_out", caller.Name));
         }
 
-        if (before is not null && IsLoosened(before, after))
+        if (before is not null && IsLowered(before, after))
         {
-            AllowLoosening();
+            RequireDeclassification();
         }
     }
 
-    private static bool IsLoosened(IClassified before, IClassified after) =>
+    private static bool IsLowered(IClassified before, IClassified after) =>
         after.Confidentiality < before.Confidentiality || (after.Readers.Count == 0 && before.Readers.Count > 0);
 
-    private void AllowLoosening()
+    private void RequireDeclassification()
     {
         if (!caller.Has(Scopes.Declassify))
         {
             throw new ProblemException("forbidden", Fault.At("#/confidentiality", "needs_scope", Scopes.Declassify));
         }
 
-        if (author.Reason is null)
+        if (context.Reason is null)
         {
             throw new ProblemException("unprocessable", Fault.Of(ApiHeaders.ChangeReason, "reason_required"));
         }
     }
 
-    private void AllowGranting(IGrants grants)
+    private void RequireGrantable(IGrants grants)
     {
         if (grants.Scopes.FirstOrDefault(scope => !caller.Has(scope)) is { } scope)
         {

@@ -6,17 +6,17 @@ using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Resources.Writing;
 
-/// <summary>Who makes the changes of this request or job, and why: what the change log says of each.</summary>
+/// <summary>The author and the reason that the change log records for the changes of a request or job.</summary>
 public sealed class ChangeContext(Caller caller)
 {
     public string Name => caller.Name;
 
     public string? Reason { get; set; }
 
-    /// <summary>What the change log says where nobody gave a reason; it is none where one is required.</summary>
+    /// <summary>The reason to record if the caller gave none. It does not satisfy a rule that requires a reason.</summary>
     public string? DefaultReason { get; set; }
 
-    /// <summary>Reads the reason from its header: UTF-8, or percent-encoded UTF-8 from clients that can only send ASCII.</summary>
+    /// <summary>Reads the reason from its header: UTF-8, or percent-encoded UTF-8 from clients that can send only ASCII.</summary>
     public static Task ReadReason(HttpContext context, RequestDelegate next)
     {
         if (context.Request.Headers.TryGetValue(ApiHeaders.ChangeReason, out var values))

@@ -12,60 +12,51 @@ using PartnershipTracker.Web.Problems;
 namespace PartnershipTracker.Resources.Writing;
 
 /// <summary>
-/// What happens to one root inside a transaction: it is locked and read, changed, and put into the change log as a GET will show it.
+/// The writer of single roots inside a transaction. It locks and reads a root, changes it, and appends to the change log the response that
+/// a GET will return.
 /// </summary>
 public sealed class ChangeWriter(
-    TrackerDb db, ChangeContext author, AccessPolicy classification, AuditWriter audit, TimeProvider clock, ResourceNouns nouns,
+    TrackerDb db, ChangeContext context, AccessPolicy policy, AuditWriter audit, TimeProvider clock, ResourceNouns nouns,
     IServiceProvider services)
 {
-    private readonly List<Func<CancellationToken, Task>> _after = [];
+    private readonly List<Func<CancellationToken, Task>> _hooks = [];
     private BulkInsert? _bulk;
 
-    /// <summary>The first root that was changed, or found so already: what the request was about.</summary>
+    /// <summary>The first root that was changed or already as requested, as the subject of the request.</summary>
     public AuditedRead? FirstChanged { get; private set; }
 
-    /// <summary>Takes the root's row lock first and reads afterwards: what is read is then the latest, and stays so.</summary>
-    public async Task<T?> Load<T>(string address, CancellationToken cancellation)
-        where T : Root
-    {
-        await db.Lock<T>(address, cancellation);
+    /// <summary>Locks the row of the root before reading it, so that the latest state is read and does not change meanwhile.</summary>
+    public Task<T?> Load<T>(string address, CancellationToken cancellation)
+        where T : Root => Load(address, db.ById<T>(address), cancellation);
 
-        return db.ById<T>(address) is { } one ? await one.AsTracking().SingleOrDefaultAsync(cancellation) : null;
-    }
+    /// <summary>Loads a root even if the caller may not see it, to adjust it to another change.</summary>
+    public Task<T?> LoadHidden<T>(string address, CancellationToken cancellation)
+        where T : Root => Load(address, db.ById<T>(address)?.IgnoreQueryFilters(), cancellation);
 
-    /// <summary>The same of what the caller need not be able to see: it is brought in line with something that they changed.</summary>
-    public async Task<T?> LoadHidden<T>(string address, CancellationToken cancellation)
-        where T : Root
-    {
-        await db.Lock<T>(address, cancellation);
-
-        return db.ById<T>(address) is { } one
-            ? await one.IgnoreQueryFilters().AsTracking().SingleOrDefaultAsync(cancellation)
-            : null;
-    }
-
+    /// <summary>Writes a new root.</summary>
     /// <param name="root">The new root, with its id.</param>
-    /// <param name="request">What it is to be.</param>
-    /// <param name="keepsIds">Whether the request gives its parts their ids, as an import does; a caller's parts get theirs here.</param>
+    /// <param name="request">The content of the root.</param>
+    /// <param name="keepsIds">True if the request contains the ids of the parts, as in an import. Otherwise they are created here.</param>
     /// <param name="cancellation">Ends the wait for the database.</param>
-    /// <param name="held">How closely it was held when it was deleted, where it comes back.</param>
+    /// <param name="label">The classification before its deletion, if the root is restored.</param>
     public async Task<TResponse> Add<T, TRequest, TResponse>(
-        T root, TRequest request, bool keepsIds, CancellationToken cancellation, AccessLabel? held = null)
+        T root, TRequest request, bool keepsIds, CancellationToken cancellation, AccessLabel? label = null)
         where T : Root, IResource
         where TRequest : IWriteRequest<T>
         where TResponse : IFrom<T, TResponse>
     {
         await db.Resolve(request.References(), keepsIds ? null : root, nouns, cancellation);
-        var last = root is not UuidEntity || keepsIds ? await db.LastVersion(T.Resource, root.IdText, cancellation) : 0;
-        var shown = await Insert<T, TRequest, TResponse>(root, request, last, held, cancellation);
+        var lastVersion = root is not UuidEntity || keepsIds ? await db.LastVersion(T.Resource, root.IdText, cancellation) : 0;
+        var response = await Insert<T, TRequest, TResponse>(root, request, lastVersion, label, cancellation);
         await Flush(cancellation);
 
-        return shown;
+        return response;
     }
 
-    /// <param name="root">The root, locked, as it is.</param>
-    /// <param name="request">What it is to be.</param>
-    /// <param name="keepsIds">As with what is new.</param>
+    /// <summary>Writes the changes of a root.</summary>
+    /// <param name="root">The locked root before the change.</param>
+    /// <param name="request">The new content of the root.</param>
+    /// <param name="keepsIds">True if the request contains the ids of the parts, as in an import.</param>
     /// <param name="cancellation">Ends the wait for the database.</param>
     public async Task<TResponse> Apply<T, TRequest, TResponse>(T root, TRequest request, bool keepsIds, CancellationToken cancellation)
         where T : Root, IResource
@@ -74,43 +65,42 @@ public sealed class ChangeWriter(
     {
         await db.Resolve(request.References(), keepsIds ? null : root, nouns, cancellation);
         var version = root.Version;
-        var shown = await Update<T, TRequest, TResponse>(root, request, cancellation);
+        var response = await Update<T, TRequest, TResponse>(root, request, cancellation);
 
         if (root.Version != version)
         {
             await Flush(cancellation);
         }
 
-        return shown;
+        return response;
     }
 
-    /// <summary>Enters a new root, all of whose references are known, with the version that follows the last one of its id.</summary>
+    /// <summary>Adds a new root with resolved references, and with the version after the last one of its id.</summary>
     public async Task<TResponse> Insert<T, TRequest, TResponse>(
-        T root, TRequest request, int last, AccessLabel? held, CancellationToken cancellation)
+        T root, TRequest request, int lastVersion, AccessLabel? label, CancellationToken cancellation)
         where T : Root, IResource
         where TRequest : IWriteRequest<T>
         where TResponse : IFrom<T, TResponse>
     {
         request.ApplyTo(root);
         Refuse(request.Contradictions(root));
-        classification.Require(held, root);
+        policy.Require(label, root);
 
-        if (last > 0 && root.IsIdSingleUse)
+        if (lastVersion > 0 && root.IsIdSingleUse)
         {
             throw new ProblemException("already_exists", Fault.At("#/id", "was_given_up"));
         }
 
         await services.BeforeWrite(root, cancellation);
-        root.Advance(last + 1, clock.Now());
-        Put(root);
-        _after.Add(token => services.AfterWrite(root, held ?? AccessLabel.Of(root), token));
+        root.Advance(lastVersion + 1, clock.Now());
+        AddRow(root);
+        _hooks.Add(token => services.AfterWrite(root, label ?? AccessLabel.Of(root), token));
 
         return Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Create);
     }
 
     /// <summary>
-    /// Changes a root that is locked, all of whose references are known. What changes nothing is no change: no new version, no row in the
-    /// log.
+    /// Changes a locked root with resolved references. A request that changes nothing creates neither a version nor a row in the log.
     /// </summary>
     public Task<TResponse> Update<T, TRequest, TResponse>(T root, TRequest request, CancellationToken cancellation)
         where T : Root, IResource
@@ -118,55 +108,55 @@ public sealed class ChangeWriter(
         where TResponse : IFrom<T, TResponse>
     {
         var before = ResourceImage.Write(TResponse.From(root));
-        var held = AccessLabel.Of(root);
+        var label = AccessLabel.Of(root);
         request.ApplyTo(root);
         Refuse(request.Contradictions(root));
-        classification.Require(held, root);
+        policy.Require(label, root);
 
-        return Change<T, TResponse>(root, before, held, cancellation);
+        return Change<T, TResponse>(root, before, label, cancellation);
     }
 
     /// <summary>
-    /// What something else brought about: who did that need not be able to do this, nor see it. It is a version and a row in the log as
-    /// any other change is.
+    /// Adjusts a root to the change of another one. The caller needs no permission to change or see it. The adjustment creates a version
+    /// and a row in the log, like any other change.
     /// </summary>
     public async Task Adjust<T, TResponse>(T root, Action change, CancellationToken cancellation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
         var before = ResourceImage.Write(TResponse.From(root));
-        var held = AccessLabel.Of(root);
+        var label = AccessLabel.Of(root);
         change();
-        await Change<T, TResponse>(root, before, held, cancellation);
-        await Flush(cancellation); // what no answer shows, and makes no version, too
+        await Change<T, TResponse>(root, before, label, cancellation);
+        await Flush(cancellation); // also what appears in no response and creates no version
     }
 
-    /// <summary>From here on what is new is gathered, to be written at once; what was gathered and not written is forgotten.</summary>
+    /// <summary>Begins to collect new rows for a single write, and discards those collected but not written.</summary>
     public void BeginBatch()
     {
         _bulk = new(db);
-        _after.Clear();
+        _hooks.Clear();
     }
 
-    /// <summary>Writes what was entered and altered, with its rows in the log: one root of a request, or hundreds of an import.</summary>
+    /// <summary>Writes the added and changed roots with their rows in the log: one for a request, or hundreds for an import.</summary>
     public async Task Flush(CancellationToken cancellation)
     {
-        await (_bulk?.Write(cancellation) ?? Task.CompletedTask); // first, for what was altered may refer to it
+        await (_bulk?.Write(cancellation) ?? Task.CompletedTask); // first, because changed rows may refer to new ones
         db.ChangeTracker.DetectChanges();
-        await RefuseLooseEnds(cancellation);
+        await RefuseReferencedParts(cancellation);
         await db.SaveChangesAsync(cancellation);
-        var after = _after.ToList();
-        _after.Clear();
+        var hooks = _hooks.ToList();
+        _hooks.Clear();
 
-        foreach (var attend in after)
+        foreach (var hook in hooks)
         {
-            await attend(cancellation);
+            await hook(cancellation);
         }
 
         await (_bulk?.Write(cancellation) ?? Task.CompletedTask);
     }
 
-    /// <summary>Takes the root out. Its last image stays in the log.</summary>
+    /// <summary>Deletes the root. Its last state stays in the log.</summary>
     public async Task Remove<T, TResponse>(T root, CancellationToken cancellation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
@@ -180,28 +170,36 @@ public sealed class ChangeWriter(
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException refused && DatabaseErrors.IsReferredTo(refused))
         {
-            throw new ProblemException("still_referred_to"); // by something that came after we looked
+            throw new ProblemException("still_referred_to"); // by a row that was added after the check
         }
 
         await services.AfterWrite(root, AccessLabel.Of(root), cancellation);
     }
 
-    private async Task<TResponse> Change<T, TResponse>(T root, string before, AccessLabel held, CancellationToken cancellation)
+    private async Task<T?> Load<T>(string address, IQueryable<T>? found, CancellationToken cancellation)
+        where T : Root
+    {
+        await db.Lock<T>(address, cancellation);
+
+        return found is null ? null : await found.AsTracking().SingleOrDefaultAsync(cancellation);
+    }
+
+    private async Task<TResponse> Change<T, TResponse>(T root, string before, AccessLabel label, CancellationToken cancellation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
         await services.BeforeWrite(root, cancellation);
-        var shown = TResponse.From(root);
+        var response = TResponse.From(root);
 
-        if (ResourceImage.Write(shown) == before)
+        if (ResourceImage.Write(response) == before)
         {
             FirstChanged ??= AuditedReads.Of(root);
 
-            return shown;
+            return response;
         }
 
         root.Advance(root.Version + 1, clock.Now());
-        _after.Add(token => services.AfterWrite(root, held, token));
+        _hooks.Add(token => services.AfterWrite(root, label, token));
 
         return Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Update);
     }
@@ -210,29 +208,29 @@ public sealed class ChangeWriter(
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
-        var shown = TResponse.From(root);
-        var held = AccessLabel.Of(root);
-        FirstChanged ??= new(T.Resource, root.IdText, version, held);
-        Put(audit.ChangeEntry(T.Resource, root.IdText, version, held, at));
-        Put(new Change
+        var response = TResponse.From(root);
+        var label = AccessLabel.Of(root);
+        FirstChanged ??= new(T.Resource, root.IdText, version, label);
+        AddRow(audit.ChangeEntry(T.Resource, root.IdText, version, label, at));
+        AddRow(new Change
         {
             At = at,
-            Actor = author.Name,
+            Actor = context.Name,
             Operation = operation,
             Resource = T.Resource,
             ResourceId = root.IdText,
             Version = version,
-            Image = ResourceImage.Write(shown),
-            Reason = author.Reason ?? author.DefaultReason,
-            Confidentiality = held.Confidentiality,
-            Readers = held.Readers,
+            Image = ResourceImage.Write(response),
+            Reason = context.Reason ?? context.DefaultReason,
+            Confidentiality = label.Confidentiality,
+            Readers = label.Readers,
         });
 
-        return shown;
+        return response;
     }
 
-    /// <summary>A part that something else refers to, such as a citation, is not taken out.</summary>
-    private async Task RefuseLooseEnds(CancellationToken cancellation)
+    /// <summary>Refuses to remove a part that other resources refer to, such as citations.</summary>
+    private async Task RefuseReferencedParts(CancellationToken cancellation)
     {
         foreach (var part in db.ChangeTracker.Entries().Where(e => e.State is EntityState.Deleted).ToList())
         {
@@ -240,7 +238,7 @@ public sealed class ChangeWriter(
         }
     }
 
-    private Action<object> Put => _bulk is null ? row => db.Add(row) : _bulk.Add;
+    private Action<object> AddRow => _bulk is null ? row => db.Add(row) : _bulk.Add;
 
     private static void Refuse(IEnumerable<Fault> contradictions)
     {

@@ -10,18 +10,18 @@ using PartnershipTracker.Web.Requests;
 namespace PartnershipTracker.Resources.Writing;
 
 /// <summary>
-/// The one way to change the register: in a transaction, lock the root, check what the caller knows of it, change it, raise its
-/// version, and put the whole of it, as a GET will show it, into the change log. All of that is committed, or none.
+/// The only write path of the register. In one transaction, it locks the root, checks the precondition, changes the root, raises its
+/// version, and appends to the change log the response that a GET will return.
 /// </summary>
-public sealed class ResourceWriter(TrackerDb db, ChangeWriter ledger, IServiceProvider services)
+public sealed class ResourceWriter(TrackerDb db, ChangeWriter writer, IServiceProvider services)
 {
-    /// <summary>POST: something new, with an id of its own or, where keys are chosen by callers, the one in the body.</summary>
+    /// <summary>Creates a resource (POST) with a new id or, if callers choose the keys, with the key in the body.</summary>
     public async Task<Created<TResponse>> Create<T, TRequest, TResponse>(TRequest request, CancellationToken cancellation)
         where T : Root, IResource, new()
         where TRequest : IWriteRequest<T>
         where TResponse : IFrom<T, TResponse>
     {
-        await using var work = await UnitOfWork.Begin(db, cancellation);
+        await using var transaction = await UnitOfWork.Begin(db, cancellation);
         var root = new T();
 
         if (root is not UuidEntity)
@@ -29,13 +29,13 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter ledger, IServicePr
             root.SetId(request.Key ?? throw new ProblemException("invalid_request", Fault.At("#/id", "required")));
         }
 
-        var shown = await ledger.Add<T, TRequest, TResponse>(root, request, keepsIds: false, cancellation);
-        await work.Commit();
+        var response = await writer.Add<T, TRequest, TResponse>(root, request, keepsIds: false, cancellation);
+        await transaction.Commit();
 
-        return TypedResults.Created(LocationOf<T>(root), shown);
+        return TypedResults.Created(LocationOf<T>(root), response);
     }
 
-    /// <summary>PUT of a record: the id must be there already, for ids of records are not chosen by callers.</summary>
+    /// <summary>Replaces a resource with a UUID (PUT). It must exist, because callers do not choose UUIDs.</summary>
     public Task<Ok<TResponse>> Replace<T, TRequest, TResponse>(
         string address, TRequest request, Precondition precondition, CancellationToken cancellation)
         where T : Root, IResource
@@ -43,7 +43,7 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter ledger, IServicePr
         where TResponse : IFrom<T, TResponse> =>
         Change<T, TRequest, TResponse>(address, precondition, _ => request, cancellation);
 
-    /// <summary>PUT of something keyed: replaces it, or creates it under a key that is free.</summary>
+    /// <summary>Replaces a resource with a key (PUT), or creates it if the key is unused.</summary>
     public async Task<Results<Ok<TResponse>, Created<TResponse>>> Put<T, TRequest, TResponse>(
         string key, TRequest request, Precondition precondition, CancellationToken cancellation)
         where T : Root, IResource, new()
@@ -51,15 +51,15 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter ledger, IServicePr
         where TResponse : IFrom<T, TResponse>
     {
         RefuseAnotherKey(request.Key, key);
-        await using var work = await UnitOfWork.Begin(db, cancellation);
+        await using var transaction = await UnitOfWork.Begin(db, cancellation);
 
-        if (await ledger.Load<T>(key, cancellation) is { } root)
+        if (await writer.Load<T>(key, cancellation) is { } root)
         {
             precondition.Require(root);
-            var shown = await ledger.Apply<T, TRequest, TResponse>(root, request, keepsIds: false, cancellation);
-            await work.Commit();
+            var response = await writer.Apply<T, TRequest, TResponse>(root, request, keepsIds: false, cancellation);
+            await transaction.Commit();
 
-            return TypedResults.Ok(shown);
+            return TypedResults.Ok(response);
         }
 
         if (!Key.IsValid(key))
@@ -70,13 +70,13 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter ledger, IServicePr
         precondition.AllowCreation();
         var created = new T();
         created.SetId(key);
-        var added = await ledger.Add<T, TRequest, TResponse>(created, request, keepsIds: false, cancellation);
-        await work.Commit();
+        var added = await writer.Add<T, TRequest, TResponse>(created, request, keepsIds: false, cancellation);
+        await transaction.Commit();
 
         return TypedResults.Created(LocationOf<T>(created), added);
     }
 
-    /// <summary>PATCH: what the merge patch makes of the request that would write the root as it stands.</summary>
+    /// <summary>Applies a merge patch (PATCH) to the request that would write the current state.</summary>
     public Task<Ok<TResponse>> Patch<T, TRequest, TResponse>(
         string address, MergePatch<TRequest> patch, Precondition precondition, CancellationToken cancellation)
         where T : Root, IResource
@@ -91,39 +91,39 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter ledger, IServicePr
             return request;
         }, cancellation);
 
-    /// <summary>DELETE, unless something else refers to it. Its last image stays in the log.</summary>
+    /// <summary>Deletes a resource (DELETE) unless others refer to it. Its last state stays in the log.</summary>
     public async Task<NoContent> Delete<T, TResponse>(string address, Precondition precondition, CancellationToken cancellation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
-        await using var work = await UnitOfWork.Begin(db, cancellation);
-        var root = await ledger.Load<T>(address, cancellation) ?? throw await db.NotFound<T>(address, cancellation);
+        await using var transaction = await UnitOfWork.Begin(db, cancellation);
+        var root = await writer.Load<T>(address, cancellation) ?? throw await db.NotFound<T>(address, cancellation);
         precondition.Require(root);
         await db.RequireUnreferenced(root, cancellation);
-        await ledger.Remove<T, TResponse>(root, cancellation);
-        await work.Commit();
+        await writer.Remove<T, TResponse>(root, cancellation);
+        await transaction.Commit();
 
         return TypedResults.NoContent();
     }
 
-    /// <summary>A change of one part of a root; the root's version is the part's.</summary>
-    /// <returns>The root as it is now.</returns>
+    /// <summary>Changes a part of a root. The version of the root is also that of the part.</summary>
+    /// <returns>The changed root.</returns>
     public async Task<T> ChangePart<T, TResponse>(
         string address, Precondition precondition, IWriteRequest<T> change, CancellationToken cancellation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
-        await using var work = await UnitOfWork.Begin(db, cancellation);
-        var root = await ledger.Load<T>(address, cancellation) ?? throw await db.NotFound<T>(address, cancellation);
+        await using var transaction = await UnitOfWork.Begin(db, cancellation);
+        var root = await writer.Load<T>(address, cancellation) ?? throw await db.NotFound<T>(address, cancellation);
         precondition.Check(root, change.Exists(root));
-        await ledger.Apply<T, IWriteRequest<T>, TResponse>(root, change, keepsIds: false, cancellation);
-        await work.Commit();
+        await writer.Apply<T, IWriteRequest<T>, TResponse>(root, change, keepsIds: false, cancellation);
+        await transaction.Commit();
 
         return root;
     }
 
     /// <summary>
-    /// What an import does with one item, within the import's own transaction: creates it, changes it, or finds it so already.
+    /// Writes an item of an import within the transaction of the import: creates the resource, changes it, or leaves it as it is.
     /// </summary>
     public async Task<bool> Upsert<T, TRequest, TResponse>(string address, TRequest request, CancellationToken cancellation)
         where T : Root, IResource, new()
@@ -132,17 +132,17 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter ledger, IServicePr
     {
         services.Validate(typeof(TRequest), request);
 
-        if (await ledger.Load<T>(address, cancellation) is { } known)
+        if (await writer.Load<T>(address, cancellation) is { } known)
         {
             var version = known.Version;
-            await ledger.Apply<T, TRequest, TResponse>(known, request, keepsIds: true, cancellation);
+            await writer.Apply<T, TRequest, TResponse>(known, request, keepsIds: true, cancellation);
 
             return known.Version != version;
         }
 
         var root = new T();
         root.SetId(address);
-        await ledger.Add<T, TRequest, TResponse>(root, request, keepsIds: true, cancellation);
+        await writer.Add<T, TRequest, TResponse>(root, request, keepsIds: true, cancellation);
 
         return true;
     }
@@ -153,18 +153,18 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter ledger, IServicePr
         where TRequest : IWriteRequest<T>
         where TResponse : IFrom<T, TResponse>
     {
-        await using var work = await UnitOfWork.Begin(db, cancellation);
-        var root = await ledger.Load<T>(address, cancellation) ?? throw await db.NotFound<T>(address, cancellation);
+        await using var transaction = await UnitOfWork.Begin(db, cancellation);
+        var root = await writer.Load<T>(address, cancellation) ?? throw await db.NotFound<T>(address, cancellation);
         precondition.Require(root);
-        var shown = await ledger.Apply<T, TRequest, TResponse>(root, request(root), keepsIds: false, cancellation);
-        await work.Commit();
+        var response = await writer.Apply<T, TRequest, TResponse>(root, request(root), keepsIds: false, cancellation);
+        await transaction.Commit();
 
-        return TypedResults.Ok(shown);
+        return TypedResults.Ok(response);
     }
 
-    private static void RefuseAnotherKey(string? named, string key)
+    private static void RefuseAnotherKey(string? keyInBody, string key)
     {
-        if (named is not null && named != key)
+        if (keyInBody is not null && keyInBody != key)
         {
             throw new ProblemException("unprocessable", Fault.At("#/id", "key_differs"));
         }

@@ -10,33 +10,34 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Resources.Writing;
 
-/// <summary>What was brought back, and whether that changed anything.</summary>
+/// <summary>A restored resource, with a flag for a change.</summary>
 public sealed record RestoredResource(Root Root, bool Changed);
 
-/// <summary>What a root was in a past version, as the request that writes it again: what is wrong with it is wrong with that.</summary>
-public sealed record RestoredVersion<T>(IWriteRequest<T> Was) : IWriteRequest<T>
+/// <summary>The request that writes a past version of a root again. All its faults point at the version.</summary>
+public sealed record RestoredVersion<T>(IWriteRequest<T> Request) : IWriteRequest<T>
 {
     private const string Pointer = "#/version";
 
     public IEnumerable<ResourceReference> References() =>
-        Was.References().DistinctBy(m => (m.Kind, m.Address)).Select(m => m with { Pointer = Pointer });
+        Request.References().DistinctBy(r => (r.Kind, r.Address)).Select(r => r with { Pointer = Pointer });
 
-    public void ApplyTo(T root) => Was.ApplyTo(root);
+    public void ApplyTo(T root) => Request.ApplyTo(root);
 
     public IEnumerable<Fault> Contradictions(T root) =>
-        Was.Contradictions(root).Select(f => f with { Pointer = Pointer, Parameter = null });
+        Request.Contradictions(root).Select(f => f with { Pointer = Pointer, Parameter = null });
 }
 
 /// <summary>
-/// Makes a root what it was in a past version, or brings it back when it was deleted: with the ids of its parts, by the rules that hold
-/// now, and as a new version, which is written as any other is.
+/// The restoration of a root to a past version, or after its deletion. The parts keep their ids, the current rules apply, and the result is
+/// a new version like any other.
 /// </summary>
-public sealed class Restoration(TrackerDb db, ChangeWriter ledger, VersionReader versions, ChangeContext author, IServiceProvider services)
+public sealed class Restoration(TrackerDb db, ChangeWriter writer, VersionReader versions, ChangeContext context, IServiceProvider services)
 {
+    /// <summary>Restores a root to a past version.</summary>
     /// <param name="address">The id of the root.</param>
-    /// <param name="version">The version to go back to.</param>
-    /// <param name="read">Makes the image of then the request that would write it.</param>
-    /// <param name="precondition">Checked when sent.</param>
+    /// <param name="version">The version to restore.</param>
+    /// <param name="read">Converts the stored response to the request that writes it again.</param>
+    /// <param name="precondition">The precondition, checked if it was sent.</param>
     /// <param name="cancellation">Ends the wait for the database.</param>
     public async Task<RestoredResource> Restore<T, TRequest, TResponse>(
         string address, int version, Func<JsonObject, TRequest> read, Precondition precondition, CancellationToken cancellation)
@@ -44,19 +45,19 @@ public sealed class Restoration(TrackerDb db, ChangeWriter ledger, VersionReader
         where TRequest : IWriteRequest<T>
         where TResponse : IFrom<T, TResponse>
     {
-        await using var work = await UnitOfWork.Begin(db, cancellation);
+        await using var transaction = await UnitOfWork.Begin(db, cancellation);
         var id = RootQueries.IdOf<T>(address)?.ToString() ?? throw new ProblemException("not_found");
         await db.LockAddress(T.Resource, id, cancellation);
-        var root = await ledger.Load<T>(id, cancellation);
+        var root = await writer.Load<T>(id, cancellation);
         var past = await Find<T>(id, version, cancellation);
         var image = (JsonObject)JsonNode.Parse(past.Then.Image)!;
         var request = read(image);
         services.Validate(typeof(TRequest), request);
-        author.DefaultReason = $"Restored from version {version}.";
+        context.DefaultReason = $"Restored from version {version}.";
         var restored = root is null
-            ? await Return<T, TResponse>(past, image, new(request), precondition, cancellation)
+            ? await Recreate<T, TResponse>(past, image, new(request), precondition, cancellation)
             : await Change<T, TResponse>(root, new(request), precondition, cancellation);
-        await work.Commit();
+        await transaction.Commit();
 
         return restored;
     }
@@ -68,12 +69,12 @@ public sealed class Restoration(TrackerDb db, ChangeWriter ledger, VersionReader
     {
         precondition.Check(root, exists: true);
         var version = root.Version;
-        await ledger.Apply<T, RestoredVersion<T>, TResponse>(root, request, keepsIds: true, cancellation);
+        await writer.Apply<T, RestoredVersion<T>, TResponse>(root, request, keepsIds: true, cancellation);
 
         return new(root, root.Version != version);
     }
 
-    private async Task<RestoredResource> Return<T, TResponse>(
+    private async Task<RestoredResource> Recreate<T, TResponse>(
         PastVersion past, JsonObject image, RestoredVersion<T> request, Precondition precondition, CancellationToken cancellation)
         where T : Root, IResource, new()
         where TResponse : IFrom<T, TResponse>
@@ -82,7 +83,7 @@ public sealed class Restoration(TrackerDb db, ChangeWriter ledger, VersionReader
         var root = new T();
         root.SetId(past.Then.ResourceId);
         root.RestoreCreatedAt(ResourceImage.Read<DateTimeOffset>(image["createdAt"]!));
-        await ledger.Add<T, RestoredVersion<T>, TResponse>(root, request, keepsIds: true, cancellation, AccessLabel.Of(past.Last));
+        await writer.Add<T, RestoredVersion<T>, TResponse>(root, request, keepsIds: true, cancellation, AccessLabel.Of(past.Last));
 
         return new(root, Changed: true);
     }

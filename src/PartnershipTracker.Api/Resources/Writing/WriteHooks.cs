@@ -4,19 +4,19 @@ using PartnershipTracker.Data.Visibility;
 namespace PartnershipTracker.Resources.Writing;
 
 /// <summary>
-/// What has a say when a root is written, and what else is written when it is: in the same transaction, whichever way it came.
+/// A hook into every write of a root, which may refuse it or write further rows in the same transaction.
 /// </summary>
 public interface IWriteHook<in T>
     where T : Root
 {
-    /// <summary>Looks at what it is about to be, and may refuse it.</summary>
+    /// <summary>Checks the root before it is written, and may refuse it.</summary>
     Task BeforeWrite(T root, CancellationToken cancellation) => Task.CompletedTask;
 
-    /// <summary>Brings in line what rests on it.</summary>
-    /// <param name="root">What it is now or, when it was removed, was last.</param>
-    /// <param name="held">How closely it was held before.</param>
+    /// <summary>Updates the rows that depend on the root.</summary>
+    /// <param name="root">The root after the change, or its last state before a deletion.</param>
+    /// <param name="labelBefore">The classification before the change.</param>
     /// <param name="cancellation">Ends the wait for the database.</param>
-    Task AfterWrite(T root, AccessLabel held, CancellationToken cancellation) => Task.CompletedTask;
+    Task AfterWrite(T root, AccessLabel labelBefore, CancellationToken cancellation) => Task.CompletedTask;
 }
 
 internal static class WriteHooks
@@ -24,20 +24,20 @@ internal static class WriteHooks
     public static async Task BeforeWrite<T>(this IServiceProvider services, T root, CancellationToken cancellation)
         where T : Root
     {
-        (root as IEvidenced)?.Weigh();
+        (root as IEvidenced)?.UpdateEvidence();
 
-        foreach (var attendant in services.GetServices<IWriteHook<T>>())
+        foreach (var hook in services.GetServices<IWriteHook<T>>())
         {
-            await attendant.BeforeWrite(root, cancellation);
+            await hook.BeforeWrite(root, cancellation);
         }
     }
 
-    public static async Task AfterWrite<T>(this IServiceProvider services, T root, AccessLabel held, CancellationToken cancellation)
+    public static async Task AfterWrite<T>(this IServiceProvider services, T root, AccessLabel labelBefore, CancellationToken cancellation)
         where T : Root
     {
-        foreach (var attendant in services.GetServices<IWriteHook<T>>())
+        foreach (var hook in services.GetServices<IWriteHook<T>>())
         {
-            await attendant.AfterWrite(root, held, cancellation);
+            await hook.AfterWrite(root, labelBefore, cancellation);
         }
     }
 }

@@ -3,17 +3,19 @@ using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Web.Caching;
 
-/// <summary>An answer that knows which version of the register it shows.</summary>
+/// <summary>A response with an entity tag.</summary>
 public interface IVersioned
 {
-    /// <summary>The entity tag, quoted, as the ETag header has it.</summary>
+    /// <summary>The entity tag in quotes, as in the ETag header.</summary>
     string EntityTag { get; }
 }
 
-/// <summary>An answer that shows a secret, once.</summary>
+/// <summary>A response that shows a secret, which is shown only once.</summary>
 public interface ICarriesSecret;
 
-/// <summary>ETag and Cache-Control on whatever a handler shows, and 304 to a caller who has it already (RFC 9110, section 13).</summary>
+/// <summary>
+/// The filter that sets ETag and Cache-Control, and answers 304 if the caller has the response already (RFC 9110, section 13).
+/// </summary>
 public static class ETagFilter
 {
     public static RouteGroupBuilder WithETags(this RouteGroupBuilder group)

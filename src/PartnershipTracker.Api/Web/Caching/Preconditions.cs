@@ -9,19 +9,19 @@ using PartnershipTracker.Web.Problems;
 namespace PartnershipTracker.Web.Caching;
 
 /// <summary>
-/// What a caller makes a write conditional on (RFC 9110, section 13): <c>If-Match</c> with the version last read, or
-/// <c>If-None-Match: *</c> for something that must not exist yet. A handler that asks for it has it in the API document.
+/// The precondition of a write (RFC 9110, section 13): <c>If-Match</c> with the version last read, or <c>If-None-Match: *</c> for a
+/// resource that must not exist yet. The API document lists it for every handler with such a parameter.
 /// </summary>
 public class Precondition : IBindableFromHttpContext<Precondition>
 {
-    /// <summary>For whoever has not read the version, and does not care: the command line.</summary>
+    /// <summary>The precondition that every version satisfies, for the command line.</summary>
     public static readonly Precondition Any = new() { Match = ["*"] };
 
     private string[]? Match { get; init; }
 
     private bool MustBeNew { get; init; }
 
-    /// <summary>For a root that is about to be replaced, changed or deleted: proof of the latest version is required.</summary>
+    /// <summary>Requires the latest version of a root that is about to be replaced, changed or deleted.</summary>
     public void Require(Root root)
     {
         if (Match is null && !MustBeNew)
@@ -32,7 +32,9 @@ public class Precondition : IBindableFromHttpContext<Precondition>
         Check(root, exists: true);
     }
 
-    /// <summary>For a part: checked when sent; the version is the root's, and what must be new is the part.</summary>
+    /// <summary>
+    /// Checks the precondition of a part, if it was sent: If-Match names the version of the root, If-None-Match concerns the part.
+    /// </summary>
     public void Check(Root root, bool exists)
     {
         if ((MustBeNew && exists) || (Match is not null && !Match.Contains("*") && !Match.Contains(ETag.Of(root))))
@@ -41,7 +43,7 @@ public class Precondition : IBindableFromHttpContext<Precondition>
         }
     }
 
-    /// <summary>For something that does not exist: no version of it can match.</summary>
+    /// <summary>Refuses If-Match for a resource that does not exist, because no version can match.</summary>
     public void AllowCreation()
     {
         if (Match is not null)
@@ -69,26 +71,26 @@ public class Precondition : IBindableFromHttpContext<Precondition>
     }
 }
 
-/// <summary>A precondition without which the request is a 428.</summary>
+/// <summary>A required precondition: without it, the response is a 428.</summary>
 public sealed class IfMatch : Precondition, IBindableFromHttpContext<IfMatch>
 {
     public static new ValueTask<IfMatch?> BindAsync(HttpContext context, ParameterInfo parameter) => Read<IfMatch>(context);
 }
 
-/// <summary>A precondition on the root of a part: optional, and checked when sent.</summary>
+/// <summary>An optional precondition on the root of a part, checked if it was sent.</summary>
 public sealed class PartPrecondition : Precondition, IBindableFromHttpContext<PartPrecondition>
 {
     public static new ValueTask<PartPrecondition?> BindAsync(HttpContext context, ParameterInfo parameter) =>
         Read<PartPrecondition>(context);
 }
 
-/// <summary>The version of a root, or all that is shown of something, as an entity tag.</summary>
+/// <summary>The entity tags: the version of a root, or a hash of the content.</summary>
 public static class ETag
 {
     public static string Of(Root root) => Of(root.Version);
 
     public static string Of(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
-    /// <summary>A weak one, which moves with what is shown.</summary>
+    /// <summary>Returns a weak tag, which changes with the content.</summary>
     public static string OfText(string shown) => $"W/\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(shown))[..12])}\"";
 }

@@ -8,14 +8,14 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Web.Json;
 
-/// <summary>How everything is read and written: strictly, in Unicode NFC, with snake_case enums and RFC 3339 instants in UTC.</summary>
+/// <summary>The JSON settings of the API: strict, in Unicode NFC, with snake_case enums and RFC 3339 instants in UTC.</summary>
 public static class ApiJson
 {
     public const int MaxDepth = 16;
 
     public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions());
 
-    /// <summary>The same, but that a date is written as a bare EDTF string.</summary>
+    /// <summary>The same settings, except that a date is written as a bare EDTF string.</summary>
     public static readonly JsonSerializerOptions BareDates = WithBareDates();
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
@@ -54,7 +54,9 @@ public static class ApiJson
             writer.WriteStringValue(value.Edtf);
     }
 
-    /// <summary>Every string that comes in: trimmed, NFC, and nothing invisible that could deceive.</summary>
+    /// <summary>
+    /// The converter of strings, which trims and normalizes them (NFC) and refuses invisible characters that could deceive.
+    /// </summary>
     private sealed class TextConverter : JsonConverter<string>
     {
         public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ReadText(ref reader);
@@ -63,14 +65,17 @@ public static class ApiJson
     }
 
     /// <summary>
-    /// Half a character, or bytes that are not UTF-8, are told of by the reader itself: <see cref="JsonFaults"/> knows how.
+    /// Reads a clean text. The reader itself throws for half a surrogate pair and for bytes that are not UTF-8;
+    /// <see cref="JsonFaults"/> explains those exceptions.
     /// </summary>
     internal static string ReadText(ref Utf8JsonReader reader) =>
         reader.TokenType is not JsonTokenType.String ? throw new JsonFaultException("wrong_type", Messages.Noun("string"))
         : Text.TryClean(reader.GetString()!, out var clean, out var fault) ? clean
         : throw new JsonFaultException(Code(fault));
 
-    /// <summary>Nullability annotations hold for members and not for items, so an item of null would pass as what it is not.</summary>
+    /// <summary>
+    /// Refuses null items. Nullability annotations cover members but not items, so a null item would otherwise be accepted.
+    /// </summary>
     private static void RefuseNullItems(JsonTypeInfo list)
     {
         if (list is { Kind: JsonTypeInfoKind.Enumerable, ElementType.IsValueType: false })

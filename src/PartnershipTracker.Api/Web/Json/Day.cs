@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace PartnershipTracker.Web.Json;
 
-/// <summary>Calendar days as ISO 8601 writes them, between 1900-01-01 and 2200-12-31.</summary>
+/// <summary>The ISO 8601 notation of calendar days between 1900-01-01 and 2200-12-31.</summary>
 public static class Day
 {
     public static string Print(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>Today in Korea, which has no summer time.</summary>
+    /// <summary>Returns today's date in Korea, which has no summer time.</summary>
     public static DateOnly Today(this TimeProvider clock) =>
         DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(TimeSpan.FromHours(9)).DateTime);
 

@@ -6,8 +6,8 @@ using PartnershipTracker.Web.Problems;
 namespace PartnershipTracker.Web.Json;
 
 /// <summary>
-/// A fuzzy date is written as an object that says its bounds, and read as that object or as a bare EDTF string. Whatever else the
-/// object says must follow from its EDTF, so what a GET showed can be sent back as it is.
+/// The converter of fuzzy dates. It writes an object with the EDTF and its bounds, and reads that object or a bare EDTF string. The other
+/// members must follow from the EDTF, so that a client can send back the object that a GET returned.
 /// </summary>
 public sealed class FuzzyDateConverter : JsonConverter<FuzzyDate>
 {
@@ -34,7 +34,9 @@ public sealed class FuzzyDateConverter : JsonConverter<FuzzyDate>
         writer.WriteEndObject();
     }
 
-    /// <summary>A reader within a reader knows only its own part of the path: it is handed on, to be put behind the rest.</summary>
+    /// <summary>
+    /// Reads the object. A nested reader knows only its own part of the path, so the exception carries that part to the outer one.
+    /// </summary>
     private static Shape ReadShape(ref Utf8JsonReader reader, JsonSerializerOptions options)
     {
         try

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace PartnershipTracker.Web.Json;
 
-/// <summary>RFC 3339 instants: always with an offset, always written in UTC to the microsecond that PostgreSQL keeps.</summary>
+/// <summary>
+/// The RFC 3339 notation of instants: always with an offset, and written in UTC to the microsecond, the precision of PostgreSQL.
+/// </summary>
 public static class Instant
 {
     private static readonly string[] Formats =
@@ -13,14 +15,14 @@ public static class Instant
         var parsed = DateTimeOffset.TryParseExact(
             text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out instant);
 
-        // "K" lets an absent offset pass as local time, and nobody knows whose.
+        // "K" accepts an absent offset as the local time of an unknown zone.
         return parsed && (text!.EndsWith('Z') || text[^6] is '+' or '-') && instant.Year is >= 1900 and <= 2200;
     }
 
     public static string Print(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>Now, no finer than it can be stored: what a write answers is what a read will show.</summary>
+    /// <summary>Returns the current time in the precision of the store, so that a read returns the same instant as the write did.</summary>
     public static DateTimeOffset Now(this TimeProvider clock)
     {
         var now = clock.GetUtcNow();

@@ -4,19 +4,21 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Web.Json;
 
-/// <summary>Reads JSON of no particular shape as strictly as a request is read: a member occurs once, and every text is Unicode.</summary>
+/// <summary>
+/// A reader of untyped JSON that is as strict as the one for requests: no member occurs twice, and every text is valid Unicode.
+/// </summary>
 public static class StrictJson
 {
-    private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>The document, after a byte order mark if there is one (RFC 8259, section 8.1).</summary>
+    /// <summary>Reads the document and skips a byte order mark (RFC 8259, section 8.1).</summary>
     public static JsonNode? Parse(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(
-            json.StartsWith(Mark) ? json[Mark.Length..] : json, new JsonReaderOptions { MaxDepth = ApiJson.MaxDepth });
+            json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json, new JsonReaderOptions { MaxDepth = ApiJson.MaxDepth });
         reader.Read();
         var document = Value(ref reader, "");
-        reader.Read(); // refuses whatever comes after it
+        reader.Read(); // refuses anything after the document
 
         return document;
     }

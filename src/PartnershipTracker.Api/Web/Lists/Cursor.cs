@@ -7,8 +7,8 @@ using PartnershipTracker.Web.Problems;
 namespace PartnershipTracker.Web.Lists;
 
 /// <summary>
-/// The keys of the last row shown, with a digest over them and what was asked. It is no secret and grants nothing (what a caller may
-/// see is in the query), so the digest is there to tell an altered or misplaced cursor, and needs no key that replicas would share.
+/// The keys of the last row of a page, with a digest over them and the request. A cursor is not secret and grants nothing, because the
+/// database query applies the caller's visibility. The digest only detects an altered or misplaced cursor, so replicas need no shared key.
 /// </summary>
 public static class Cursor
 {
@@ -27,7 +27,7 @@ public static class Cursor
         {
             var bytes = WebEncoders.Base64UrlDecode(text);
 
-            // Base64 leaves spare bits in its last letter: only the one spelling that was given out counts.
+            // Base64 leaves spare bits in its last letter, so only the spelling that the API issued is accepted.
             if (bytes.Length > DigestLength
                 && bytes.AsSpan(0, DigestLength).SequenceEqual(Digest(bytes.AsSpan(DigestLength), scope))
                 && WebEncoders.Base64UrlEncode(bytes) == text)
@@ -42,20 +42,20 @@ public static class Cursor
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {
-            // falls through to the one refusal
+            // the refusal below covers this case too
         }
 
         throw new ProblemException("invalid_request", Fault.Of("cursor", "invalid_cursor"));
     }
 
     /// <summary>
-    /// A key that the database can compare with. Whoever computes the digest writes what they like, so nothing is taken on trust.
+    /// Reads a key that the database can compare with. A client can compute the digest of any content, so each key is checked.
     /// </summary>
     private static object Key(JsonElement key, Type type) => key.Deserialize(type) switch
     {
-        string text when !Data.Model.Text.TryClean(text, out _, out _) => throw new JsonException("A text that nothing has."),
+        string text when !Data.Model.Text.TryClean(text, out _, out _) => throw new JsonException("No stored text contains this."),
         DateTimeOffset instant => instant.ToUniversalTime(),
-        null => throw new JsonException("No key is null."),
+        null => throw new JsonException("A key must not be null."),
         var value => value,
     };
 

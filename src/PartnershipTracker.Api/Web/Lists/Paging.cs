@@ -13,7 +13,7 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Web.Lists;
 
-/// <summary>What every list can be asked.</summary>
+/// <summary>The query parameters of every list.</summary>
 public abstract class ListFilter : Query
 {
     public const int DefaultLimit = 50;
@@ -21,24 +21,24 @@ public abstract class ListFilter : Query
 
     internal const int MaxUrl = 8000;
 
-    /// <summary>How many items a page has.</summary>
+    /// <summary>The maximum number of items on a page.</summary>
     [DefaultValue(DefaultLimit)]
     public string? Limit { get; init; }
 
     /// <summary>
-    /// Where the page starts: taken from the `next` of the page before, and good for the same filters and sort order only.
+    /// The start of the page, from the `next` of the previous page. It is valid only with the same filters and sort order.
     /// </summary>
     public string? Cursor { get; init; }
 
-    /// <summary>`true` adds `total`, the number of items that the filters leave.</summary>
+    /// <summary>`true` adds `total`, the number of items that match the filters.</summary>
     public string? Count { get; init; }
 
-    /// <summary>The sort key; a minus sign in front reverses it. The id breaks ties, absent values come last.</summary>
+    /// <summary>The sort key. A minus sign in front reverses the order. The id breaks ties, and absent values come last.</summary>
     public string? Sort { get; init; }
 
     /// <summary>
-    /// Only what changed at or after this RFC 3339 instant. Whoever polls should overlap by a minute: a change is dated a moment before it
-    /// can be seen.
+    /// Only resources that changed at or after this RFC 3339 instant. A client that polls should overlap its requests by a minute, because
+    /// a change becomes visible a moment after its `updatedAt`.
     /// </summary>
     public string? UpdatedSince { get; init; }
 
@@ -47,7 +47,7 @@ public abstract class ListFilter : Query
     internal DateTimeOffset? ChangedFrom => Instant.TryParse(UpdatedSince, out var instant) ? instant : null;
 }
 
-/// <summary>The rules of what every list can be asked; a list's own validator names its sort keys.</summary>
+/// <summary>The rules for the query parameters of every list. The validator of a list names its sort keys.</summary>
 public abstract class ListFilterValidator<T> : AbstractValidator<T>
     where T : ListFilter
 {
@@ -63,8 +63,8 @@ public abstract class ListFilterValidator<T> : AbstractValidator<T>
 
 /// <summary>A page of a list.</summary>
 /// <param name="Items">The items of this page, in order.</param>
-/// <param name="Next">The URL of the page after this one, to be followed as it is; absent on the last page.</param>
-/// <param name="Total">How many items the filters leave, with `count=true` only.</param>
+/// <param name="Next">The URL of the next page, to be followed unchanged. Absent on the last page.</param>
+/// <param name="Total">The number of items that match the filters. Present only with `count=true`.</param>
 public sealed record Page<T>(
     [property: MaxLength(ListFilter.MaxLimit)] IReadOnlyList<T> Items,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), MaxLength(ListFilter.MaxUrl)] string? Next = null,
@@ -72,22 +72,22 @@ public sealed record Page<T>(
 {
     IEnumerable<AuditedRead> IAuditedRead.Reads => Items.OfType<IAuditedRead>().SelectMany(i => i.Reads);
 
-    /// <summary>Weak, and moves with anything shown: the versions of the items, what follows, and how many there are.</summary>
+    /// <summary>A weak tag, which changes with the versions of the items, the next page and the total.</summary>
     string IVersioned.EntityTag =>
         ETag.OfText(string.Join(',', Items.Select(i => i is IItem item ? item.Stamp : i?.ToString())) + $"|{Next}|{Total}");
 }
 
-/// <summary>An item of a list that can say in short what it shows.</summary>
+/// <summary>An item of a list that has a short fingerprint.</summary>
 public interface IItem
 {
-    /// <summary>Differs whenever what is shown differs.</summary>
+    /// <summary>The fingerprint, which differs whenever the item's content differs.</summary>
     string Stamp { get; }
 }
 
-/// <summary>Keyset pages: WHERE (key, id) > (cursor), which costs the same on page one and page thousand.</summary>
+/// <summary>Keyset paging: WHERE (key, id) > (cursor), which costs the same on the first page and the thousandth.</summary>
 public static class Paging
 {
-    /// <summary>How many rows of an export are read at once, where it is read in pages.</summary>
+    /// <summary>The number of rows that an export reads at once if it is read in pages.</summary>
     private const int Chunk = 500;
 
     public static async Task<Page<TShown>> ToPage<T, TShown>(
@@ -99,12 +99,12 @@ public static class Paging
         return new([.. rows.Select(show)], next, total);
     }
 
-    /// <summary>The rows of a page, and what stands beside them.</summary>
+    /// <summary>Returns the rows of a page, the URL of the next one and the total.</summary>
     public static Task<(IReadOnlyList<T> Rows, string? Next, int? Total)> ToRows<T>(
         this IQueryable<T> found, ListFilter filter, Sorting<T> sorting, CancellationToken cancellation)
         where T : class => ToRows([found], filter, sorting, cancellation);
 
-    /// <summary>The same of several queries together, each of which need only be read as far as the page goes.</summary>
+    /// <summary>Returns a page of several queries combined. Each query is read only as far as the page needs.</summary>
     public static async Task<(IReadOnlyList<T> Rows, string? Next, int? Total)> ToRows<T>(
         this IReadOnlyList<IQueryable<T>> found, ListFilter filter, Sorting<T> sorting, CancellationToken cancellation)
         where T : class
@@ -119,7 +119,7 @@ public static class Paging
         return ([.. rows.Take(filter.PageSize)], next, total);
     }
 
-    /// <summary>All of several queries together, read page by page, for what a page shows takes further statements.</summary>
+    /// <summary>Returns all rows of several queries combined, page by page, because showing a page takes further statements.</summary>
     public static async IAsyncEnumerable<TShown> InChunks<T, TShown>(
         this IReadOnlyList<IQueryable<T>> found, ListFilter filter, Sorting<T> sorting,
         Func<IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<TShown>>> show,
@@ -144,13 +144,13 @@ public static class Paging
         this SortOrder<T> order, IReadOnlyList<IQueryable<T>> found, object?[]? cursor, int count, CancellationToken cancellation)
         where T : class
     {
-        var heads = found.Select(part => order.Sort(cursor is null ? part : order.After(part, cursor)).Take(count)).ToList();
-        var page = heads.Count == 1 ? heads[0] : order.Sort(heads.Aggregate(Queryable.Concat)).Take(count);
+        var firstRows = found.Select(part => order.Sort(cursor is null ? part : order.After(part, cursor)).Take(count)).ToList();
+        var page = firstRows.Count == 1 ? firstRows[0] : order.Sort(firstRows.Aggregate(Queryable.Concat)).Take(count);
 
         return page.AsNoTracking().ToListAsync(cancellation);
     }
 
-    /// <summary>All of it, in the order that was asked for.</summary>
+    /// <summary>Sorts all rows in the requested order.</summary>
     public static IQueryable<T> InOrder<T>(this IQueryable<T> found, ListFilter filter, Sorting<T> sorting)
         where T : class => sorting.Of(filter.Sort).Sort(found);
 
@@ -158,8 +158,8 @@ public static class Paging
         where T : Root => filter.ChangedFrom is { } since ? found.Where(r => r.UpdatedAt >= since) : found;
 
     /// <summary>
-    /// What a cursor belongs to: the address and everything asked of it, but the cursor, the size of a page, and how much of each item is
-    /// shown.
+    /// Returns the scope of a cursor: the address and the query without the cursor, the page size and the parameters that select the
+    /// content of each item.
     /// </summary>
     private static string Scope(HttpRequest request) =>
         request.Path + QueryString.Create(request.Query

@@ -8,7 +8,7 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Web.Lists;
 
-/// <summary>What can be asked of anything that has a fuzzy date: a period, and how surely it must belong to it.</summary>
+/// <summary>The query parameters for a period of fuzzy dates, and for the certainty of the match.</summary>
 public class PeriodFilter : Query
 {
     /// <summary>The first day of a period, inclusive.</summary>
@@ -18,8 +18,8 @@ public class PeriodFilter : Query
     public string? To { get; init; }
 
     /// <summary>
-    /// `possible` (the default): what may have been within the period. `certain`: only what surely lies inside it. `touching`: what surely
-    /// happened in it, at least in part; an interval that lasted may begin before it, or go on.
+    /// `possible` (the default): dates that may lie in the period. `certain`: dates that certainly lie in it. `touching`: dates that
+    /// certainly lie in it at least in part; an interval may begin before the period or end after it.
     /// </summary>
     [DefaultValue(Periods.Possible)]
     public string? Match { get; init; }
@@ -43,14 +43,16 @@ public abstract class PeriodFilterValidator<T> : AbstractValidator<T>
 
 public sealed class PeriodFilterValidator : PeriodFilterValidator<PeriodFilter>;
 
-/// <summary>The period filter as conditions on the two stored bounds, which btree indexes serve; an open end is infinity there.</summary>
+/// <summary>
+/// The period filter as conditions on the two stored bounds, for which btree indexes exist. An open end is stored as infinity.
+/// </summary>
 public static class Periods
 {
     public const string Possible = "possible";
     public const string Certain = "certain";
     public const string Touching = "touching";
 
-    /// <summary>Of the EDTF of an interval that lasted.</summary>
+    /// <summary>The LIKE pattern for the EDTF of an interval.</summary>
     public const string Lasting = "%/%";
 
     public static IQueryable<T> Within<T>(this IQueryable<T> found, PeriodFilter period, Expression<Func<T, FuzzyDate>> date)

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace PartnershipTracker.Web.Lists;
 
-/// <summary>The orders that a list can be had in. The first one is the default; each ends with the id, so none has ties.</summary>
+/// <summary>The sort orders of a list. The first one is the default. Each ends with the id, so that none has ties.</summary>
 public sealed class Sorting<T>
     where T : class
 {
@@ -13,7 +13,7 @@ public sealed class Sorting<T>
 
     public IEnumerable<string> Names => _orders.Keys;
 
-    /// <summary>An order and its reverse, with a minus sign in front. The keys hold no nulls.</summary>
+    /// <summary>Adds an order and, with a minus sign in front, its reverse. The keys must not contain nulls.</summary>
     public Sorting<T> By(string name, params LambdaExpression[] keys)
     {
         _orders.Add(name, new(keys, descending: false));
@@ -22,7 +22,7 @@ public sealed class Sorting<T>
         return this;
     }
 
-    /// <summary>An order whose reverse is another one, because absent values are last in both.</summary>
+    /// <summary>Adds an order without its reverse, which differs because absent values are last in both.</summary>
     public Sorting<T> Only(string name, bool descending, params LambdaExpression[] keys)
     {
         _orders.Add(name, new(keys, descending));
@@ -32,11 +32,13 @@ public sealed class Sorting<T>
 
     public SortOrder<T> Of(string? name) => name is null ? _orders.First().Value : _orders[name];
 
-    /// <summary>Lets a feature write its keys as lambdas.</summary>
+    /// <summary>Returns a lambda as a sort key.</summary>
     public static LambdaExpression Key<TKey>(Expression<Func<T, TKey>> key) => key;
 }
 
-/// <summary>One order: all keys up, or all keys down, so that the rows after a cursor are one row comparison and one index range.</summary>
+/// <summary>
+/// A sort order with all keys ascending or all descending, so that one row comparison and one index range give the next rows.
+/// </summary>
 public sealed class SortOrder<T>(LambdaExpression[] keys, bool descending)
     where T : class
 {
@@ -76,7 +78,7 @@ public sealed class SortOrder<T>(LambdaExpression[] keys, bool descending)
     private static UnaryExpression Row(Expression[] values) => Expression.Convert(
         Expression.Call(typeof(ValueTuple), nameof(ValueTuple.Create), [.. values.Select(v => v.Type)], values), typeof(ITuple));
 
-    /// <summary>A captured variable, which EF sends as a parameter: one plan for every page.</summary>
+    /// <summary>Wraps the value as a captured variable, which EF sends as a parameter, so that all pages share a query plan.</summary>
     private static MemberExpression Captured(object? value, Type type)
     {
         var box = Activator.CreateInstance(typeof(StrongBox<>).MakeGenericType(type), value)!;

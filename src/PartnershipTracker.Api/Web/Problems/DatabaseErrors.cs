@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace PartnershipTracker.Web.Problems;
 
-/// <summary>What the database's refusals mean to a caller: SQLSTATE to problem. Validators only explain the same rules earlier.</summary>
+/// <summary>The mapping from the database's SQLSTATE to a problem. Validators only explain the same rules earlier.</summary>
 public static class DatabaseErrors
 {
-    /// <summary>Raised by our own trigger that keeps trees free of cycles.</summary>
+    /// <summary>The SQLSTATE that our own trigger raises for a cycle in a tree.</summary>
     public const string Cycle = "PT001";
 
     private const string IdleTransaction = "25P03";
@@ -24,25 +24,25 @@ public static class DatabaseErrors
         _ => ("internal_error", []),
     };
 
-    /// <summary>Whether a deletion was refused because something refers to the row: 23503 and, from PostgreSQL 18 on, 23001.</summary>
+    /// <summary>Returns true if another row refers to a row to be deleted: 23503 and, from PostgreSQL 18 on, 23001.</summary>
     public static bool IsReferredTo(PostgresException refused) =>
         refused.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation;
 
     /// <summary>
-    /// What the driver throws when the database cannot be reached, keeps silent, or goes away under our hands: then some of it comes from
-    /// the driver's own state and is no exception of its own kind. A wait that was given up is silence too.
+    /// Returns true if the database could not be reached, did not answer, or closed the connection. In the last case, the driver may throw
+    /// exceptions about its own state, which are not of its own type. A cancelled wait counts as no answer.
     /// </summary>
-    public static bool IsSilence(Exception? exception) => exception switch
+    public static bool IsConnectionFailure(Exception? exception) => exception switch
     {
         null => false,
         NpgsqlException or SocketException or TimeoutException or OperationCanceledException => true,
         InvalidOperationException or IOException when exception.Source is "Npgsql" => true,
-        _ => IsSilence(exception.InnerException),
+        _ => IsConnectionFailure(exception.InnerException),
     };
 
     /// <summary>
-    /// Connection exceptions (08), refused logins (28), insufficient resources (53), operator intervention (57), system errors (58), a
-    /// standby that does not write, a database that is not there, a transaction that was ended or that one of these broke.
+    /// Returns true for connection exceptions (08), refused logins (28), insufficient resources (53), operator intervention (57), system
+    /// errors (58), a standby that does not write, a missing database, and a transaction that was ended or that one of these aborted.
     /// </summary>
     private static bool IsUnavailable(string state) => state[..2] is "08" or "28" or "53" or "57" or "58"
         || state is PostgresErrorCodes.ReadOnlySqlTransaction
@@ -52,8 +52,8 @@ public static class DatabaseErrors
             or LongTransaction;
 
     /// <summary>
-    /// Unique indexes are named after their table and columns, as EF Core does, so the name says which members are meant: one is pointed
-    /// at, several are listed.
+    /// Names the members whose values must be unique. EF Core names a unique index after its table and columns, so the members follow from
+    /// the name. A single member becomes the pointer; several are listed in the text.
     /// </summary>
     private static Fault Taken(PostgresException refused)
     {
@@ -61,7 +61,7 @@ public static class DatabaseErrors
 
         if (refused.TableName is "changes")
         {
-            return Fault.At("#/id", "taken", "id"); // two who made the same version of a key that was free
+            return Fault.At("#/id", "taken", "id"); // two requests created the same version of an unused key
         }
 
         return columns.Split("_id", StringSplitOptions.RemoveEmptyEntries) switch

@@ -3,51 +3,65 @@ using System.Text.Json;
 
 namespace PartnershipTracker.Web.Problems;
 
-/// <summary>Every sentence that the API says about a failure, in both languages: <c>Messages.json</c> beside this file.</summary>
+/// <summary>All texts of the API about failures, in English and Korean, from <c>Messages.json</c> beside this file.</summary>
 public static class Messages
 {
-    public sealed record Text(string En, string Ko)
+    private const string NamePlaceholder = "{name}";
+
+    private static readonly Catalogue Texts = Read();
+
+    /// <summary>A text in English and Korean, which prints itself in the language of the caller.</summary>
+    public sealed record Message(string En, string Ko)
     {
         public override string ToString() =>
             CultureInfo.CurrentUICulture.TwoLetterISOLanguageName is "ko" ? Ko : En;
     }
 
-    /// <param name="Status">The HTTP status that it comes with.</param>
-    /// <param name="En">What happened.</param>
-    /// <param name="Ko">The same in Korean.</param>
-    /// <param name="Help">What to do about it: the page that the problem's <c>type</c> opens.</param>
-    public sealed record Problem(int Status, string En, string Ko, string Help)
+    /// <summary>The texts about a kind of problem.</summary>
+    /// <param name="Status">The HTTP status of the response.</param>
+    /// <param name="En">The title in English.</param>
+    /// <param name="Ko">The title in Korean.</param>
+    /// <param name="Help">The advice on the page that the problem's <c>type</c> opens.</param>
+    public sealed record ProblemMessage(int Status, string En, string Ko, string Help)
     {
-        public string Title => new Text(En, Ko).ToString();
+        public string Title => new Message(En, Ko).ToString();
     }
 
     private sealed record Catalogue(
-        Dictionary<string, Problem> Problems, Dictionary<string, Text> Faults, Dictionary<string, Text> Types);
+        Dictionary<string, ProblemMessage> Problems, Dictionary<string, Message> Faults, Dictionary<string, Message> Types);
 
-    private static readonly Catalogue Said = Read();
+    public static IReadOnlyDictionary<string, ProblemMessage> Problems => Texts.Problems;
 
-    public static IReadOnlyDictionary<string, Problem> Problems => Said.Problems;
+    public static IEnumerable<string> FaultCodes => Texts.Faults.Keys;
 
-    public static IEnumerable<string> FaultCodes => Said.Faults.Keys;
+    /// <summary>Describes a fault of something that the reader knows already.</summary>
+    public static string Fault(string code, params object?[] arguments) => FaultOf(null, code, arguments);
 
-    public static string Fault(string code, params object?[] arguments) =>
-        string.Format(CultureInfo.InvariantCulture, Said.Faults[code].ToString(), arguments);
+    /// <summary>Describes a fault and names the member, parameter or header that has it.</summary>
+    public static string FaultOf(string? name, string code, params object?[] arguments)
+    {
+        var subject = name is null ? Noun("value") : $"`{name}`";
 
-    /// <summary>A kind of value or thing, in words.</summary>
-    public static string Noun(string type) => Said.Types[type].ToString();
+        // Each piece is formatted by itself, because an argument may contain the placeholder.
+        return string.Join(subject, Texts.Faults[code].ToString().Split(NamePlaceholder)
+            .Select(piece => string.Format(CultureInfo.InvariantCulture, piece, arguments)));
+    }
 
-    /// <summary>The code of the problem that a bare status stands for.</summary>
+    /// <summary>Returns the noun for a type of value or resource.</summary>
+    public static string Noun(string type) => Texts.Types[type].ToString();
+
+    /// <summary>Returns the code of the first problem with this status.</summary>
     public static string CodeOf(int status) =>
-        Said.Problems.FirstOrDefault(p => p.Value.Status == status).Key ?? (status < 500 ? "malformed_request" : "internal_error");
+        Texts.Problems.FirstOrDefault(p => p.Value.Status == status).Key ?? (status < 500 ? "malformed_request" : "internal_error");
 
     private static Catalogue Read()
     {
         using var json = typeof(Messages).Assembly.GetManifestResourceStream("Messages.json")!;
-        var said = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, JsonElement>>>(json, JsonSerializerOptions.Web)!;
+        var sections = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, JsonElement>>>(json, JsonSerializerOptions.Web)!;
 
-        Dictionary<string, T> Of<T>(string section) => said[section].ToDictionary(
+        Dictionary<string, T> Of<T>(string section) => sections[section].ToDictionary(
             e => e.Key, e => e.Value.Deserialize<T>(JsonSerializerOptions.Web)!, StringComparer.Ordinal);
 
-        return new(Of<Problem>("problems"), Of<Text>("faults"), Of<Text>("types"));
+        return new(Of<ProblemMessage>("problems"), Of<Message>("faults"), Of<Message>("types"));
     }
 }

@@ -4,15 +4,17 @@ using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Web.Problems;
 
-/// <summary>The pages that the types of problems open.</summary>
+/// <summary>The pages that explain each type of problem.</summary>
 public static class ProblemPages
 {
     public static void MapProblemPages(this IEndpointRouteBuilder app) =>
-        app.MapGroup("/problems").AllowAnonymous().WithTag("Problems", "What the types of problems mean.")
+        app.MapGroup("/problems").AllowAnonymous().WithTag("Problems", "Explanations of the types of problems.")
             .MapGet("/{code}", Get).WithName("getProblemType");
 
-    /// <summary>Explain a type of problem</summary>
-    /// <remarks>What the `type` of a problem opens: what it means and what to do about it, in English and Korean.</remarks>
+    /// <summary>Get the explanation of a problem type</summary>
+    /// <remarks>
+    /// Returns the page at the `type` of a problem: its meaning in English and Korean, and the steps to solve it in English.
+    /// </remarks>
     /// <param name="code" example="stale_version">The problem's code.</param>
     private static ContentHttpResult Get(string code) => Messages.Problems.TryGetValue(code, out var problem)
         ? TypedResults.Text(

@@ -9,7 +9,7 @@ using PartnershipTracker.Web.Hardening;
 namespace PartnershipTracker.Web.Requests;
 
 /// <summary>
-/// A large body, kept in a file that has no name any more: it is there until it is closed, or the process ends. Work that outlasts the
+/// A large request body in a temporary file without a name, which exists until it is closed or the process ends. A job that outlasts the
 /// request takes it over.
 /// </summary>
 public sealed class BufferedUpload : IAsyncDisposable
@@ -24,12 +24,12 @@ public sealed class BufferedUpload : IAsyncDisposable
 
     public const string Lines = "application/x-ndjson";
 
-    /// <summary>The forms in which things are taken in.</summary>
+    /// <summary>The media types that an import accepts.</summary>
     public static readonly string[] MediaTypes = [MediaTypeNames.Application.Json, Lines, MediaTypeNames.Text.Csv];
 
     public string MediaType { get; }
 
-    /// <summary>The file from its beginning.</summary>
+    /// <summary>Returns the file, positioned at its beginning.</summary>
     public Stream Rewound()
     {
         _file!.Position = 0;
@@ -37,18 +37,18 @@ public sealed class BufferedUpload : IAsyncDisposable
         return _file;
     }
 
-    /// <summary>Whoever takes it disposes of it.</summary>
+    /// <summary>Transfers the file to the caller, who must dispose of it.</summary>
     public BufferedUpload Detach()
     {
-        var taken = new BufferedUpload(_file!, MediaType);
+        var detached = new BufferedUpload(_file!, MediaType);
         _file = null;
 
-        return taken;
+        return detached;
     }
 
     public async Task<byte[]> Hash(CancellationToken cancellation) => await SHA256.HashDataAsync(Rewound(), cancellation);
 
-    /// <summary>Puts the body into a file, where the endpoint asks for that, before anything else is done with it.</summary>
+    /// <summary>Copies the body to a file before any other middleware reads it, if the endpoint asks for that.</summary>
     public static async Task Buffer(HttpContext context, RequestDelegate next)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<Accepted>() is null)
@@ -58,10 +58,10 @@ public sealed class BufferedUpload : IAsyncDisposable
             return;
         }
 
-        await using var spool = new BufferedUpload(null, context.Request.ContentType ?? MediaTypeNames.Application.Json);
-        await context.Request.Body.CopyToAsync(spool._file!, context.RequestAborted);
+        await using var upload = new BufferedUpload(null, context.Request.ContentType ?? MediaTypeNames.Application.Json);
+        await context.Request.Body.CopyToAsync(upload._file!, context.RequestAborted);
         context.Request.Body = Stream.Null;
-        context.Features.Set(spool);
+        context.Features.Set(upload);
         await next(context);
     }
 
@@ -82,14 +82,14 @@ public sealed class BufferedUpload : IAsyncDisposable
         return file;
     }
 
-    /// <summary>What an endpoint that takes such bodies says of itself.</summary>
-    internal sealed class Accepted(long most) : IRequestSizeLimitMetadata
+    /// <summary>The metadata of an endpoint that accepts such bodies.</summary>
+    internal sealed class Accepted(long maxBytes) : IRequestSizeLimitMetadata
     {
-        public long? MaxRequestBodySize => most;
+        public long? MaxRequestBodySize => maxBytes;
     }
 }
 
-/// <summary>The spooled body of a request; <typeparamref name="TBody"/> is what the document says of it.</summary>
+/// <summary>The buffered body of a request. The API document describes it as a <typeparamref name="TBody"/>.</summary>
 public sealed record Upload<TBody>(BufferedUpload Spool) : IBindableFromHttpContext<Upload<TBody>>, IEndpointParameterMetadataProvider
 {
     public static ValueTask<Upload<TBody>?> BindAsync(HttpContext context, ParameterInfo parameter) =>
@@ -97,9 +97,10 @@ public sealed record Upload<TBody>(BufferedUpload Spool) : IBindableFromHttpCont
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
-        var most = builder.ApplicationServices.GetRequiredService<IConfiguration>().Number(RequestLimits.ImportMegabytes, 256, least: 1);
+        var configuration = builder.ApplicationServices.GetRequiredService<IConfiguration>();
+        var megabytes = configuration.Number(RequestLimits.ImportMegabytes, 256, least: 1);
         builder.Metadata.Add(new AcceptsMetadata(BufferedUpload.MediaTypes, typeof(TBody)));
-        builder.Metadata.Add(new BufferedUpload.Accepted(most * 1024L * 1024L));
-        builder.Metadata.Add(new DisableRequestTimeoutAttribute()); // Kestrel ends what makes no progress
+        builder.Metadata.Add(new BufferedUpload.Accepted(megabytes * 1024L * 1024L));
+        builder.Metadata.Add(new DisableRequestTimeoutAttribute()); // Kestrel ends a request that makes no progress
     }
 }

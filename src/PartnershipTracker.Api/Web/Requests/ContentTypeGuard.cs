@@ -5,15 +5,15 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Web.Requests;
 
-/// <summary>Holds every body to what its endpoint says that it reads: that media type and no relative of it, in UTF-8, as it is.</summary>
+/// <summary>The check of a body against the media types of its endpoint: exactly one of those, in UTF-8 and not compressed.</summary>
 public static class ContentTypeGuard
 {
     public static Task Check(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { } reads && HasBody(context))
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepted && HasBody(context))
         {
-            // It is UTF-8 from here on, whichever way that was written: the framework stumbles over "utf-8" in quotes.
-            context.Request.ContentType = IsReadable(context.Request, reads, out var mediaType)
+            // Only the media type is passed on, because the framework does not understand "utf-8" in quotes.
+            context.Request.ContentType = IsReadable(context.Request, accepted, out var mediaType)
                 ? mediaType
                 : throw new ProblemException("unsupported_media_type");
         }
@@ -24,9 +24,9 @@ public static class ContentTypeGuard
     private static bool HasBody(HttpContext context) =>
         context.Request.ContentLength is not 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is true;
 
-    private static bool IsReadable(HttpRequest request, IAcceptsMetadata reads, out string? mediaType) =>
+    private static bool IsReadable(HttpRequest request, IAcceptsMetadata accepted, out string? mediaType) =>
         (mediaType = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type.MediaType.Value : null) is not null
-        && reads.ContentTypes.Contains(mediaType, StringComparer.OrdinalIgnoreCase)
+        && accepted.ContentTypes.Contains(mediaType, StringComparer.OrdinalIgnoreCase)
         && (!type!.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         && request.Headers.ContentEncoding.Count == 0;
 }

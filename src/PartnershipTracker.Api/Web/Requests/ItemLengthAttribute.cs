@@ -1,7 +1,7 @@
 namespace PartnershipTracker.Web.Requests;
 
 /// <summary>
-/// How long each of the texts of a list is at most, in Unicode code points: what no validator says of what is only shown.
+/// The maximum length of each text in a list, in Unicode code points, for the API document. Responses have no validator that states it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ItemLengthAttribute(int max) : Attribute

@@ -8,8 +8,8 @@ using PartnershipTracker.Web.Problems;
 namespace PartnershipTracker.Web.Requests;
 
 /// <summary>
-/// A JSON merge patch (RFC 7396): null clears a member, an array replaces one, what is absent stays. The patched whole is read and
-/// validated as strictly as a PUT.
+/// A JSON merge patch (RFC 7396): null clears a member, an array replaces one, and an absent member stays. The patched resource is read
+/// and validated as strictly as the body of a PUT.
 /// </summary>
 public sealed class MergePatch<TRequest> : IBindableFromHttpContext<MergePatch<TRequest>>, IEndpointParameterMetadataProvider
     where TRequest : class
@@ -22,7 +22,7 @@ public sealed class MergePatch<TRequest> : IBindableFromHttpContext<MergePatch<T
 
     public TRequest ApplyTo(TRequest current)
     {
-        // A date as its EDTF alone: whoever patches it must not inherit bounds that followed from the old one.
+        // A date is reduced to its EDTF, so that a patched date does not keep the bounds of the old one.
         var whole = (JsonObject)JsonSerializer.SerializeToNode(current, ApiJson.BareDates)!;
         Merge(whole, _changes);
 
@@ -67,13 +67,13 @@ public sealed class MergePatch<TRequest> : IBindableFromHttpContext<MergePatch<T
             }
             else
             {
-                whole[name] = change is JsonObject fresh ? Pruned(fresh) : change?.DeepClone();
+                whole[name] = change is JsonObject fresh ? Prune(fresh) : change?.DeepClone();
             }
         }
     }
 
-    /// <summary>An object where none was: its nulls clear nothing, so they are not there (RFC 7396, section 2).</summary>
-    private static JsonObject Pruned(JsonObject fresh)
+    /// <summary>Removes the nulls of an object that replaces no object, because they clear nothing (RFC 7396, section 2).</summary>
+    private static JsonObject Prune(JsonObject fresh)
     {
         var target = new JsonObject();
         Merge(target, fresh);

@@ -1,19 +1,19 @@
 namespace PartnershipTracker.Web.Requests;
 
 /// <summary>
-/// Something that is asked in the query of a URL: each property that is a text, or several, is a parameter. A handler may take more than
-/// one of these, and the query is held to what they declare together.
+/// The parameters of a URL's query: each property that is a string or an array of strings is one. A handler may take several of these
+/// types, and the query may contain the parameters of all of them.
 /// </summary>
 public abstract class Query
 {
-    /// <summary>How many values a parameter may be repeated with.</summary>
+    /// <summary>The maximum number of values of a repeated parameter.</summary>
     public const int MaxValues = 100;
 
-    /// <summary>The parameters that are about pages, which a file does not have.</summary>
+    /// <summary>The parameters of paging, which file downloads do not have.</summary>
     public static readonly IReadOnlyList<string> PageParameters = ["limit", "cursor", "count"];
 
     public HttpRequest Request { get; init; } = null!;
 
-    /// <summary>What the addresses of all resources begin with, as the caller sees it: <c>/api/v1</c>.</summary>
+    /// <summary>The common beginning of all resource addresses as the caller sees it, such as <c>/api/v1</c>.</summary>
     internal string Api => Request.PathBase + string.Join('/', Request.Path.Value!.Split('/').Take(3));
 }

@@ -9,14 +9,14 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Web.Requests;
 
-/// <summary>A rule that can say itself in the API document.</summary>
+/// <summary>A rule that the API document states.</summary>
 public interface IDescribedRule
 {
     void Describe(OpenApiSchema schema);
 }
 
 /// <summary>
-/// A rule about a text: what it accepts, what a caller who breaks it is told, and how the document states it. Null passes.
+/// A rule about a text, with its check, the code of its fault and its statement in the API document. Null passes.
 /// </summary>
 public sealed class TextRule<T>(string code, Func<string, bool> accepts, Action<OpenApiSchema> describe)
     : PropertyValidator<T, string?>, IDescribedRule
@@ -30,7 +30,7 @@ public sealed class TextRule<T>(string code, Func<string, bool> accepts, Action<
     protected override string GetDefaultMessageTemplate(string errorCode) => code;
 }
 
-/// <summary>The rules that fields of every feature are made of. Lengths are in Unicode code points, as JSON Schema counts them.</summary>
+/// <summary>The validation rules that all features share. Lengths are in Unicode code points, as in JSON Schema.</summary>
 public static class Rules
 {
     public const int ShortText = 200;
@@ -38,16 +38,16 @@ public static class Rules
     public const int ManyItems = 200;
     public const char Comma = ',';
 
-    /// <summary>One line of text.</summary>
+    /// <summary>Requires a single line of text.</summary>
     public static IRuleBuilderOptions<T, string?> Line<T>(this IRuleBuilder<T, string?> rule, int max = ShortText) =>
         rule.Sized(max).Rule("single_line", Text.IsSingleLine, _ => { });
 
-    /// <summary>Measured as it is stored and searched for: trimmed, and in NFC.</summary>
+    /// <summary>Limits the length of a text as it is stored and searched: trimmed, and in NFC.</summary>
     public static IRuleBuilderOptions<T, string?> Sized<T>(this IRuleBuilder<T, string?> rule, int max) => rule.Rule(
         "too_long", s => Text.TryClean(s, out var clean, out _) && !Text.IsBlank(clean) && clean.EnumerateRunes().Count() <= max,
         s => (s.MinLength, s.MaxLength) = (1, max), 1, max);
 
-    /// <summary>Text that may have several lines.</summary>
+    /// <summary>Allows a text of several lines.</summary>
     public static IRuleBuilderOptions<T, string?> Lines<T>(this IRuleBuilder<T, string?> rule) => rule.Sized(LongText);
 
     public static IRuleBuilderOptions<T, string?> Key<T>(this IRuleBuilder<T, string?> rule) =>
@@ -64,7 +64,7 @@ public static class Rules
             s => s.Pattern = pattern,
             pattern);
 
-    /// <summary>ISO 3166-1 alpha-2.</summary>
+    /// <summary>Requires a country code in ISO 3166-1 alpha-2.</summary>
     public static IRuleBuilderOptions<T, string?> Country<T>(this IRuleBuilder<T, string?> rule) => rule.Pattern("^[A-Z]{2}$", 2);
 
     public static IRuleBuilderOptions<T, string?> Url<T>(this IRuleBuilder<T, string?> rule) => rule.Line(2000).Rule(
@@ -85,7 +85,7 @@ public static class Rules
     public static IRuleBuilderOptions<T, string?> OneOf<T, TEnum>(this IRuleBuilder<T, string?> rule, TEnum? _)
         where TEnum : struct, Enum => rule.OneOf(EnumNames.Names(typeof(TEnum)));
 
-    /// <summary>Some of these in a query parameter, between commas.</summary>
+    /// <summary>Requires a comma-separated list of these values in a query parameter.</summary>
     public static IRuleBuilderOptions<T, string?> SomeOf<T>(this IRuleBuilder<T, string?> rule, IReadOnlyList<string> values) =>
         rule.Rule(
             "unknown_value",
@@ -93,7 +93,7 @@ public static class Rules
             s => s.Enum = [.. values.Select(v => (System.Text.Json.Nodes.JsonNode)v)],
             string.Join(", ", values));
 
-    /// <summary>Yes or no in a query parameter.</summary>
+    /// <summary>Requires <c>true</c> or <c>false</c> in a query parameter.</summary>
     public static IRuleBuilderOptions<T, string?> Flag<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Rule("unknown_value", s => s is "true" or "false", s => s.Type = JsonSchemaType.Boolean, "true, false");
 
@@ -103,7 +103,7 @@ public static class Rules
     public static IRuleBuilderOptions<T, string?> PointInTime<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Rule("not_an_instant", s => Instant.TryParse(s, out _), s => s.Format = "date-time");
 
-    /// <summary>A whole number in a query parameter.</summary>
+    /// <summary>Requires a whole number in a query parameter.</summary>
     public static IRuleBuilderOptions<T, string?> Whole<T>(this IRuleBuilder<T, string?> rule, int from, int to) => rule.Rule(
         "not_a_number",
         s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= from && n <= to,
@@ -114,7 +114,7 @@ public static class Rules
         this IRuleBuilder<T, IReadOnlyList<TItem>?> rule, int count) =>
         rule.SetValidator(new CountRule<T, TItem>(count));
 
-    /// <summary>A part may be named once only.</summary>
+    /// <summary>Requires each part to occur only once.</summary>
     public static IRuleBuilderOptions<T, IReadOnlyList<TItem>?> DistinctIds<T, TItem>(
         this IRuleBuilder<T, IReadOnlyList<TItem>?> rule, Func<TItem, object?> id) => rule
         .Must(items => Repeated(items, id) is null).WithErrorCode("duplicate_item").WithState((_, items) => new[] { Repeated(items, id) });
@@ -136,7 +136,7 @@ public static class Rules
     {
         public override string Name => "too_many";
 
-        /// <summary>A list that is too long is refused at once: it took seconds to look at each of 100,000 items.</summary>
+        /// <summary>Refuses a list that is too long at once, because checking each of 100,000 items took seconds.</summary>
         public override bool IsValid(ValidationContext<T> context, IReadOnlyList<TItem>? value) => value is null || value.Count <= count
             ? true
             : throw new ProblemException("invalid_request", Fault.At("#" + Validation.Pointer(context.PropertyPath), "too_many", count));

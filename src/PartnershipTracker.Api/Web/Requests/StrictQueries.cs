@@ -8,7 +8,8 @@ using PartnershipTracker.Web.Routing;
 namespace PartnershipTracker.Web.Requests;
 
 /// <summary>
-/// Holds every query string to what the endpoint declares: an unknown parameter, or a single one sent twice, is a mistake to be told of.
+/// The check of every query string against the parameters that the endpoint declares: an unknown parameter is refused, and so is a single
+/// one that occurs twice.
 /// </summary>
 public static class StrictQueries
 {

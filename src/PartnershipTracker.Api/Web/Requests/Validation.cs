@@ -7,7 +7,7 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Web.Requests;
 
-/// <summary>Validates every argument that has a validator, on every endpoint of a group: a validator applies because it exists.</summary>
+/// <summary>The validation of all arguments of a group's endpoints. A validator applies because it exists.</summary>
 public static partial class Validation
 {
     public static RouteGroupBuilder WithValidation(this RouteGroupBuilder group)
@@ -33,7 +33,7 @@ public static partial class Validation
         return group;
     }
 
-    /// <summary>Refuses a request that breaks a rule of its validator, and says which rules and where.</summary>
+    /// <summary>Refuses a request that breaks rules of its validator, with a fault for each.</summary>
     public static void Validate(this IServiceProvider services, Type type, object request)
     {
         if (services.GetService(typeof(IValidator<>).MakeGenericType(type)) is IValidator validator
@@ -46,7 +46,7 @@ public static partial class Validation
 
     private static Fault Explain(ValidationFailure failure, bool inQuery)
     {
-        var (code, arguments) = Said(failure);
+        var (code, arguments) = Translate(failure);
 
         return inQuery
             ? Fault.Of(Camel(failure.PropertyName.Split('[')[0]), code, arguments)
@@ -54,9 +54,9 @@ public static partial class Validation
     }
 
     /// <summary>
-    /// FluentValidation's built-in rules in the words of the API; the rules of <see cref="Rules"/> carry theirs with them.
+    /// Translates the built-in rules of FluentValidation to fault codes. The rules of <see cref="Rules"/> have their own codes.
     /// </summary>
-    private static (string Code, object?[] Arguments) Said(ValidationFailure failure)
+    private static (string Code, object?[] Arguments) Translate(ValidationFailure failure)
     {
         var values = failure.FormattedMessagePlaceholderValues ?? [];
 
@@ -68,7 +68,7 @@ public static partial class Validation
         };
     }
 
-    /// <summary><c>Participants[0].Party.Ko</c> → <c>/participants/0/party/ko</c> (RFC 6901).</summary>
+    /// <summary>Converts <c>Participants[0].Party.Ko</c> to <c>/participants/0/party/ko</c> (RFC 6901).</summary>
     public static string Pointer(string path) =>
         string.Concat(Step().Matches(path).Select(m => "/" + Camel(m.Value)));
 

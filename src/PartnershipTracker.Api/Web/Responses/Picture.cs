@@ -6,7 +6,7 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Web.Responses;
 
-/// <summary>An SVG drawing as an answer: the same shapes make the same bytes, and so the same tag.</summary>
+/// <summary>An SVG response. The same shapes give the same bytes, and so the same tag.</summary>
 public sealed class SvgResult(string svg) : TextResult(MediaType, svg, []), IEndpointMetadataProvider
 {
     public const string MediaType = "image/svg+xml";
@@ -15,10 +15,10 @@ public sealed class SvgResult(string svg) : TextResult(MediaType, svg, []), IEnd
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [MediaType]));
 }
 
-/// <summary>What can be asked of a picture.</summary>
+/// <summary>The query parameters of a picture.</summary>
 public sealed class PictureQuery : Query
 {
-    /// <summary>The language of its words and of names, where they are known in it.</summary>
+    /// <summary>The language of the labels, and of the names that exist in it.</summary>
     [DefaultValue("en")]
     public string? Lang { get; init; }
 }

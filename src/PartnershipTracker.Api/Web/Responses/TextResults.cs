@@ -1,56 +1,13 @@
 using System.Reflection;
-using System.Text;
 using Microsoft.AspNetCore.Http.Metadata;
 using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Web.Responses;
 
-/// <summary>A body that is a text and is taken as it comes: neither trimmed nor normalized.</summary>
-public sealed class PlainTextBody : IBindableFromHttpContext<PlainTextBody>, IEndpointParameterMetadataProvider
-{
-    public const string MediaType = "text/plain";
-
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    private PlainTextBody(byte[] bytes, string text) => (Bytes, Text) = (bytes, text);
-
-    public byte[] Bytes { get; }
-
-    public string Text { get; }
-
-    public static async ValueTask<PlainTextBody?> BindAsync(HttpContext context, ParameterInfo parameter)
-    {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-
-        return body.Length == 0 ? throw new ProblemException("malformed_request", Fault.At("#", "body_required")) : Read(body.ToArray());
-    }
-
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new AcceptsMetadata([MediaType], typeof(string)));
-
-    /// <summary>PostgreSQL stores every character but U+0000.</summary>
-    private static PlainTextBody Read(byte[] bytes)
-    {
-        try
-        {
-            var text = Strict.GetString(bytes);
-
-            return text.Contains('\0', StringComparison.Ordinal)
-                ? throw new ProblemException("malformed_request", Fault.At("#", "control_character"))
-                : new(bytes, text);
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new ProblemException("malformed_request", Fault.At("#", "not_utf8"));
-        }
-    }
-}
-
-/// <summary>A text as an answer, in the media type that the kind of text has: its tag is of the bytes.</summary>
-public abstract class TextResult(string mediaType, string text, IReadOnlyList<AuditedRead> disclosed)
+/// <summary>A text response in a given media type. Its tag is a hash of the text.</summary>
+public abstract class TextResult(string mediaType, string text, IReadOnlyList<AuditedRead> reads)
     : IResult, IValueHttpResult, IVersioned, IAuditedRead
 {
     private string? _tag;
@@ -59,7 +16,7 @@ public abstract class TextResult(string mediaType, string text, IReadOnlyList<Au
 
     string IVersioned.EntityTag => _tag ??= ETag.OfText(text);
 
-    IEnumerable<AuditedRead> IAuditedRead.Reads => disclosed;
+    IEnumerable<AuditedRead> IAuditedRead.Reads => reads;
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -69,16 +26,16 @@ public abstract class TextResult(string mediaType, string text, IReadOnlyList<Au
     }
 }
 
-/// <summary>A text exactly as it was attached.</summary>
+/// <summary>A response with a text exactly as it was attached.</summary>
 public sealed class PlainTextResult(string text) : TextResult(PlainTextBody.MediaType, text, []), IEndpointMetadataProvider
 {
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [PlainTextBody.MediaType]));
 }
 
-/// <summary>A page for a browser.</summary>
-public sealed class HtmlResult(string html, IReadOnlyList<AuditedRead> disclosed)
-    : TextResult(MediaType, html, disclosed), IEndpointMetadataProvider
+/// <summary>A response with a page for a browser.</summary>
+public sealed class HtmlResult(string html, IReadOnlyList<AuditedRead> reads)
+    : TextResult(MediaType, html, reads), IEndpointMetadataProvider
 {
     public const string MediaType = "text/html";
 

@@ -1,6 +1,6 @@
 namespace PartnershipTracker.Web.Routing;
 
-/// <summary>A request whose response nobody is shown: it discloses nothing, and nothing of it is worth remembering.</summary>
+/// <summary>A request whose response is discarded. It is not audited, and its response is not stored for its Idempotency-Key.</summary>
 public static class DryRun
 {
     private sealed record Mark;

@@ -2,16 +2,16 @@ using System.Net.Mime;
 
 namespace PartnershipTracker.Web.Routing;
 
-/// <summary>A form that a file is had in. A route is of one, which its extension names, and answers in no other.</summary>
+/// <summary>A file format. A route serves exactly one, which its extension names.</summary>
 public sealed record FileFormat(string Extension, string MediaType)
 {
-    /// <summary>RFC 4180, in UTF-8 with a byte order mark, so that Excel reads Hangul.</summary>
+    /// <summary>CSV (RFC 4180) in UTF-8 with a byte order mark, so that Excel reads Hangul.</summary>
     public static readonly FileFormat Csv = new("csv", MediaTypeNames.Text.Csv);
 
-    /// <summary>ECMA-376: dates and numbers are such, and a second sheet says what was asked.</summary>
+    /// <summary>Office Open XML (ECMA-376), with typed dates and numbers, and a second sheet that states the query.</summary>
     public static readonly FileFormat Xlsx = new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
-    /// <summary>RFC 5545.</summary>
+    /// <summary>iCalendar (RFC 5545).</summary>
     public static readonly FileFormat Calendar = new("ics", "text/calendar");
 
     public static readonly FileFormat Json = new("json", MediaTypeNames.Application.Json);
@@ -21,14 +21,14 @@ public sealed record FileFormat(string Extension, string MediaType)
     /// <summary>SVG 2 (W3C).</summary>
     public static readonly FileFormat Svg = new("svg", "image/svg+xml");
 
-    /// <summary>What a table is to be had as.</summary>
+    /// <summary>The formats of tables.</summary>
     public static readonly IReadOnlyList<FileFormat> OfTables = [Csv, Xlsx];
 
     public bool IsText => this != Xlsx;
 
-    /// <summary>As the Content-Type header has it.</summary>
+    /// <summary>The value of the Content-Type header.</summary>
     public string ContentType => IsText ? $"{MediaType}; charset=utf-8" : MediaType;
 
-    /// <summary>The format that an address answers in; null: JSON.</summary>
+    /// <summary>Returns the format of the current route, or null for JSON.</summary>
     public static FileFormat? Of(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<FileFormat>();
 }

@@ -1,11 +1,11 @@
 namespace PartnershipTracker.Web.Routing;
 
-/// <summary>HEAD as GET without the body (RFC 9110, section 9.3.2).</summary>
+/// <summary>The handling of HEAD as a GET without the body (RFC 9110, section 9.3.2).</summary>
 public static class HeadRequests
 {
     private static readonly object HeadMark = new();
 
-    /// <summary>Whether nobody will read a body, so that none need be made.</summary>
+    /// <summary>Returns true for a HEAD request, which needs no body.</summary>
     public static bool IsHead(HttpContext context) => context.Items.ContainsKey(HeadMark);
 
     public static async Task HeadAsGet(HttpContext context, RequestDelegate next)

@@ -4,7 +4,7 @@ namespace PartnershipTracker.Web.Routing;
 
 public static class RouteTags
 {
-    /// <summary>Puts the operations of a group under a tag, and says once what the tag is about.</summary>
+    /// <summary>Puts the operations of a group under a tag with a description.</summary>
     public static RouteGroupBuilder WithTag(this RouteGroupBuilder group, string name, string description) =>
         group.WithTags(name).WithMetadata(new OpenApiTag { Name = name, Description = description });
 }

@@ -3,7 +3,7 @@ using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Web.Routing;
 
-/// <summary>What <c>:guid</c> means in a route here: the one spelling of a UUID, so that anything else is a 404.</summary>
+/// <summary>The meaning of <c>:guid</c> in a route: the canonical spelling of a UUID. Any other spelling is a 404.</summary>
 public sealed class UuidConstraint : IRouteConstraint
 {
     public bool Match(

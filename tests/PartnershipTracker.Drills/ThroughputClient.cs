@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+
+namespace PartnershipTracker.Drills;
+
+/// <summary>
+/// Connections that ask the same thing again and again, with as little work as can be: it is the application that is to be measured, and
+/// they share a machine.
+/// </summary>
+internal sealed class ThroughputClient : IDisposable
+{
+    private readonly TcpClient _connection;
+    private readonly byte[] _request;
+    private byte[] _answer = new byte[256 * 1024];
+
+    private ThroughputClient(Tracker tracker, string path)
+    {
+        var key = tracker.Key is null ? "" : $"Authorization: Bearer {tracker.Key}\r\n";
+        _request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {tracker.Address.Authority}\r\n{key}\r\n");
+        _connection = new(tracker.Address.Host, tracker.Address.Port) { NoDelay = true };
+    }
+
+    /// <summary>Requests a second, over several connections that are kept.</summary>
+    public static async Task<double> Run(
+        Tracker tracker, string path, int connections, TimeSpan length, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var counts = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                using var client = new ThroughputClient(tracker, path);
+                var count = 0;
+
+                for (; clock.Elapsed < length && !cancellation.IsCancellationRequested; count++)
+                {
+                    client.SendRequest();
+                }
+
+                return count;
+            },
+            cancellation,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+
+        return counts.Sum() / clock.Elapsed.TotalSeconds;
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private void SendRequest()
+    {
+        var stream = _connection.GetStream();
+        stream.Write(_request);
+        var length = 0;
+
+        do
+        {
+            Array.Resize(ref _answer, length == _answer.Length ? 2 * length : _answer.Length);
+            var read = stream.Read(_answer, length, _answer.Length - length);
+            length = read > 0 ? length + read : throw new IOException("The connection was closed.");
+        }
+        while (!IsWhole(_answer.AsSpan(0, length)));
+
+        if (!_answer.AsSpan().StartsWith("HTTP/1.1 200 "u8))
+        {
+            throw new IOException(Encoding.UTF8.GetString(_answer, 0, length));
+        }
+    }
+
+    /// <summary>Of an answer in chunks, whose last one is empty (RFC 9112, section 7.1); in JSON, line breaks are escaped.</summary>
+    private static bool IsWhole(ReadOnlySpan<byte> answer) => answer.EndsWith("\r\n0\r\n\r\n"u8);
+}

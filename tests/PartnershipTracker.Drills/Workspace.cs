@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace PartnershipTracker.Drills;
+
+/// <summary>Where a drill takes place: a folder that is deleted, after everything that was started in it has ended.</summary>
+internal sealed class Workspace : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("tracker-drill-").FullName;
+    private readonly Stack<IAsyncDisposable> _things = new();
+
+    public Workspace()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            // Root has the database run by somebody else, who must get to the folder
+            File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+        }
+    }
+
+    public string this[string name] => Path.Combine(_folder, name);
+
+    public T Keep<T>(T thing)
+        where T : IAsyncDisposable
+    {
+        _things.Push(thing);
+
+        return thing;
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_things.TryPop(out var thing))
+        {
+            await thing.DisposeAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+}

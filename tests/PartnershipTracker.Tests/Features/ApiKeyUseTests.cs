@@ -1,0 +1,32 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using PartnershipTracker.Data.Connections;
+
+namespace PartnershipTracker.Tests.Features;
+
+/// <summary>That a key was used is noted, and nobody waits for it.</summary>
+public sealed class ApiKeyUseTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    [Fact]
+    public async Task Somebody_who_holds_the_row_of_a_secret_keeps_nobody_from_using_it()
+    {
+        var key = ("X-Api-Key", await app.Key(["read"]));
+
+        await using (var other = new NpgsqlConnection(app.Services.GetRequiredService<DatabaseConnections>().Owner))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            await using var hold = new NpgsqlCommand("BEGIN; SELECT FROM api_key_secrets FOR UPDATE", other);
+            await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+            (await app.Get("companies/nvidia", key)).Is(HttpStatusCode.OK);
+            Assert.Equal(0, await Used());
+        }
+
+        (await app.Get("companies/nvidia", key)).Is(HttpStatusCode.OK);
+        Assert.Equal(1, await Used());
+    }
+
+    private Task<long> Used() =>
+        app.Query<long>("SELECT count(*) FROM api_key_secrets WHERE last_used_at > now() - interval '10 seconds'");
+}

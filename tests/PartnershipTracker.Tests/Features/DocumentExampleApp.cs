@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+
+namespace PartnershipTracker.Tests.Features;
+
+/// <summary>A register with the API keys and feed links that the document's examples speak of: the opening data has none.</summary>
+public sealed class DocumentExampleApp(TestServer server) : TrackerApp(server)
+{
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await Create("power-bi", "The dashboard of the strategy office.");
+        await Create("grafana", "The wall of the operations room.");
+        await Link("coverage-wall", "The matrix on the wiki's front page.", "coverage.svg", "rows=affiliate&columns=company");
+        await Link("summary-tile", "A tile of numbers in the lobby.", "stats/summary", null);
+    }
+
+    private async Task Link(string id, string description, string view, string? query)
+    {
+        var feed = TestData.Feed(id, view, query);
+        feed["description"] = description;
+        (await Post("feeds", feed)).Is(System.Net.HttpStatusCode.Created);
+    }
+
+    private async Task Create(string id, string description) => (await Post("keys", new JsonObject
+    {
+        ["id"] = id,
+        ["description"] = description,
+        ["scopes"] = new JsonArray("read"),
+        ["clearance"] = "internal",
+    })).Is(System.Net.HttpStatusCode.Created);
+}

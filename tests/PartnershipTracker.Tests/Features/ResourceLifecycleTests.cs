@@ -1,0 +1,161 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace PartnershipTracker.Tests.Features;
+
+/// <summary>What is the same for every resource: it is created, read, replaced, patched, deleted, and its history remains.</summary>
+public sealed class ResourceLifecycleTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    public static TheoryData<string> Resources => ["companies", "affiliates", "areas", "people", "trips", "meetings", "collaborations"];
+
+    private static readonly string[] Keyed = ["companies", "affiliates", "areas", "people"];
+
+    private Task<JsonObject> Request(string resource) => SampleRequests.Create(app, resource);
+
+    /// <summary>A change that every resource takes, and where it shows.</summary>
+    private static (JsonObject Patch, string Pointer) Change(string resource) => resource switch
+    {
+        "trips" or "meetings" => (new() { ["title"] = new JsonObject { ["en"] = "Changed" } }, "#/title/en"),
+        "collaborations" => (new() { ["description"] = "Changed" }, "#/description"),
+        _ => (new() { ["name"] = new JsonObject { ["en"] = "Changed" } }, "#/name/en"),
+    };
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task It_lives_its_whole_life(string resource)
+    {
+        var created = (await app.Post(resource, await Request(resource), ("Change-Reason", "%EC%8B%9C%ED%97%98")))
+            .Is(HttpStatusCode.Created);
+        var url = created.Headers["Location"];
+        Assert.Equal("\"1\"", created.ETag);
+        Assert.Equal(created.Text, (await app.Get(url)).Is(HttpStatusCode.OK).Text);
+        (await app.Get(url, ("If-None-Match", created.ETag))).Is(HttpStatusCode.NotModified);
+
+        var (change, pointer) = Change(resource);
+        var patched = (await app.Patch(url, change, ("If-Match", created.ETag))).Is(HttpStatusCode.OK);
+        Assert.Equal("\"2\"", patched.ETag);
+
+        var replaced = (await app.Put(url, WithoutKey(await Request(resource)), ("If-Match", "*"))).Is(HttpStatusCode.OK);
+        Assert.Equal("\"3\"", replaced.ETag);
+
+        (await app.Delete(url)).Is(HttpStatusCode.PreconditionRequired);
+        (await app.Delete(url, ("If-Match", patched.ETag))).Is(HttpStatusCode.PreconditionFailed);
+        (await app.Delete(url, ("If-Match", replaced.ETag))).Is(HttpStatusCode.NoContent);
+        (await app.Delete(url, ("If-Match", "*"))).Is(HttpStatusCode.NotFound);
+        (await app.Get(url)).Is(HttpStatusCode.NotFound);
+
+        var history = (await app.Get($"{url}/history")).Is(HttpStatusCode.OK).Items;
+        Assert.Equal(["delete", "update", "update", "create"], history.Select(h => h!["operation"]!.ToString()));
+        Assert.Equal("시험", history[3]!["reason"]!.ToString());
+        Assert.True(JsonNode.DeepEquals(replaced.Body, history[0]!["changes"]![0]!["before"]), "what was deleted is shown as it was last");
+        Assert.Equal([pointer], history[2]!["changes"]!.AsArray().Select(c => c!["pointer"]!.ToString()));
+        Assert.Equal("Changed", history[2]!["changes"]![0]!["after"]!.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task A_put_of_what_is_there_already_makes_no_version(string resource)
+    {
+        var request = await Request(resource);
+        var created = await app.Post(resource, request);
+        var url = created.Headers["Location"];
+        var current = (await app.Patch(url, new JsonObject(), ("If-Match", "\"1\""))).Is(HttpStatusCode.OK);
+
+        Assert.Equal((created.ETag, created.Text), (current.ETag, current.Text));
+        Assert.Single((await app.Get($"{url}/history")).Items);
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task A_patch_with_null_clears_what_may_be_absent_and_is_refused_where_it_is_required(string resource)
+    {
+        var created = await app.Post(resource, await Request(resource));
+        var (change, pointer) = Change(resource);
+        var member = change.First().Key;
+
+        var cleared = await app.Patch(created.Headers["Location"], new JsonObject { [member] = null }, ("If-Match", created.ETag));
+
+        Assert.Equal(
+            resource == "collaborations" ? "200" : $"invalid_request {pointer[..^3]} required",
+            resource == "collaborations" ? $"{(int)cleared.Status}" : cleared.Problem);
+    }
+
+    [Theory]
+    [InlineData("companies")]
+    [InlineData("affiliates")]
+    [InlineData("areas")]
+    [InlineData("people")]
+    public async Task A_put_on_a_free_key_creates_and_if_none_match_only_creates(string resource)
+    {
+        var key = TestData.Key();
+        var request = WithoutKey(await Request(resource));
+
+        (await app.Put($"{resource}/{key}", request.DeepClone(), ("If-Match", "\"1\""))).Is(HttpStatusCode.PreconditionFailed);
+        (await app.Put($"{resource}/{key}", request.DeepClone(), ("If-None-Match", "*"))).Is(HttpStatusCode.Created);
+        (await app.Put($"{resource}/{key}", request.DeepClone(), ("If-None-Match", "*"))).Is(HttpStatusCode.PreconditionFailed);
+        (await app.Put($"{resource}/{key}", request.DeepClone())).Is(HttpStatusCode.PreconditionRequired);
+        Assert.Equal(
+            "unprocessable #/id key_differs",
+            (await app.Put($"{resource}/{key}", await Request(resource), ("If-Match", "*"))).Problem);
+        (await app.Put($"{resource}/Not-A-Key", request.DeepClone())).Is(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_key_belongs_to_one_thing_whatever_it_is()
+    {
+        foreach (var resource in Keyed)
+        {
+            var request = await Request(resource);
+            request["id"] = "nvidia";
+            Assert.Equal("already_exists #/id taken", (await app.Post(resource, request)).Problem);
+        }
+
+        Assert.Equal("already_exists #/id taken", (await app.Put("areas/sk-hynix", TestData.Area("sk-hynix"))).Problem);
+        (await app.Get("companies/sk-hynix")).Is(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_created_again_goes_on_from_its_last_version()
+    {
+        var key = TestData.Key();
+        await app.Post("companies", TestData.Company(key));
+        await app.Delete($"companies/{key}", ("If-Match", "*"));
+
+        Assert.Equal("\"3\"", (await app.Put($"companies/{key}", WithoutKey(TestData.Company()))).Is(HttpStatusCode.Created).ETag);
+        Assert.Equal(["3", "2", "1"], (await app.Get($"companies/{key}/history")).Each("version"));
+    }
+
+    [Theory]
+    [InlineData("trips")]
+    [InlineData("meetings")]
+    public async Task An_external_id_is_unique_in_its_collection(string resource)
+    {
+        var request = await Request(resource);
+        request["externalId"] = "crm-1";
+        (await app.Post(resource, request.DeepClone())).Is(HttpStatusCode.Created);
+
+        Assert.Equal("already_exists #/externalId taken", (await app.Post(resource, request.DeepClone())).Problem);
+    }
+
+    [Fact]
+    public async Task What_others_refer_to_is_not_deleted()
+    {
+        foreach (var (url, referrer) in new[]
+        {
+            ("companies/openai", "people/"), ("people/chey-tae-won", "trips/"), ("areas/hbm", "areas/"),
+            ("affiliates/sk-group", "affiliates/sk-"), ($"trips/{OpeningIds.Trip}", "meetings/"),
+        })
+        {
+            var refused = await app.Delete(url, ("If-Match", "*"));
+            Assert.Equal("still_referred_to # refers", refused.Problem);
+            Assert.Contains(referrer, refused.Text, StringComparison.Ordinal);
+        }
+    }
+
+    private static JsonObject WithoutKey(JsonObject request)
+    {
+        request.Remove("id");
+
+        return request;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using System.Net;
+using Npgsql;
+
+namespace PartnershipTracker.Tests.Hosting;
+
+/// <summary>Who finds every connection taken is told so soon, and nobody is told that it is a fault of ours.</summary>
+public sealed class BusyDatabaseTests(BusyDatabaseTests.OneConnection app) : IClassFixture<BusyDatabaseTests.OneConnection>
+{
+    public sealed class OneConnection(TestServer server) : DatabaseAwayTests.ProxiedApp(server)
+    {
+        protected override string Runtime => new NpgsqlConnectionStringBuilder(base.Runtime) { MaxPoolSize = 1 }.ToString();
+    }
+
+    [Fact]
+    public async Task When_every_connection_is_taken_others_get_a_503_within_seconds()
+    {
+        app.Proxy.NextCommit = CommitOutcome.Held;
+        var slow = app.Post("companies", TestData.Company());
+        await app.Proxy.Holds;
+        var clock = Stopwatch.StartNew();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.Get("companies")));
+
+        Assert.All(answers, a => Assert.Equal((HttpStatusCode.ServiceUnavailable, "unavailable"), (a.Status, a.Problem)));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{clock.Elapsed}"); // long before the commit is given up
+        app.Proxy.Release();
+        (await slow).Is(HttpStatusCode.Created);
+        (await app.Get("companies")).Is(HttpStatusCode.OK);
+    }
+}

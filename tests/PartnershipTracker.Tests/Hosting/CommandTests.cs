@@ -1,0 +1,180 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace PartnershipTracker.Tests.Hosting;
+
+/// <summary>The verbs of the command line, beside an application that serves the same database.</summary>
+public sealed class CommandTests(ProductionDatabase database) : IClassFixture<ProductionDatabase>
+{
+    private Task<(int Exit, string Said, string[] Output)> Run(string verb, params (string Name, string? Value)[] settings) =>
+        TrackerProcess.Run(verb, database.With(settings));
+
+    [Fact(Explicit = true)]
+    public async Task A_key_works_on_the_next_request_and_one_that_is_revoked_fails_on_it()
+    {
+        using var serving = TrackerProcess.Start(database.Settings);
+        var me = new Uri(await serving.Ready, "api/v1/me");
+
+        var first = Secret(await Run("keys create --id desk --scopes read,write --clearance internal --expires 2100-01-01T00:00:00+09:00"));
+        var known = await Ask(me, first);
+        Assert.Equal(("key:desk", "internal", "2099-12-31T15:00:00Z"), (Text(known, "principal"), Text(known, "clearance"), Text(known, "expiresAt")));
+
+        var again = await Run("keys create --id desk --scopes read");
+        Assert.Equal((1, 0), (again.Exit, again.Output.Length));
+        Assert.Contains("--id", again.Said, StringComparison.Ordinal);
+
+        var second = Secret(await Run("keys rotate --id desk"));
+        Assert.Equal("key:desk", Text(await Ask(me, first), "principal"));
+        Assert.Equal("key:desk", Text(await Ask(me, second), "principal"));
+        Assert.Equal(1, (await Run("keys rotate --id desk")).Exit);
+
+        var list = await Run("keys list");
+        var secrets = list.Output.SkipWhile(line => !line.StartsWith("desk: read,write; internal", StringComparison.Ordinal)).Skip(1).Take(2);
+        Assert.Equal((0, 2), (list.Exit, secrets.Count(line => line.Contains("last used", StringComparison.Ordinal))));
+        Assert.DoesNotContain("pt_live_", list.Said, StringComparison.Ordinal);
+
+        var old = secrets.First().Trim().Split(',')[0];
+        Assert.Equal(0, (await Run($"keys revoke --id desk --secret {old}")).Exit);
+        Assert.Equal(1, (await Run($"keys revoke --id desk --secret {old}")).Exit);
+        Assert.Equal("unauthenticated", Text(await Ask(me, first), "code"));
+        Assert.Equal("key:desk", Text(await Ask(me, second), "principal"));
+
+        Assert.Equal(0, (await Run("keys revoke --id desk")).Exit);
+        Assert.Equal(1, (await Run("keys revoke --id desk")).Exit);
+        Assert.Equal("unauthenticated", Text(await Ask(me, second), "code"));
+
+        var history = await Ask(new Uri(me, "keys/desk/history"), database.Secret);
+        Assert.Equal(["delete", "update", "update", "create"], history["items"]!.AsArray().Select(i => Text(i!, "operation")));
+        Assert.All(history["items"]!.AsArray(), i => Assert.Equal("cli", Text(i!, "actor")));
+        var audit = await Ask(new Uri(me, "audit?target=keys/desk&actor=cli"), database.Secret);
+        Assert.Equal(4, audit["items"]!.AsArray().Count(i => Text(i!, "kind") is "change"));
+    }
+
+    [Theory(Explicit = true)]
+    [InlineData("keys create --id Desk --scopes read", "--id:")]
+    [InlineData("keys create --id desk-2 --scopes read,fly", "--scopes:")]
+    [InlineData("keys create --id desk-2 --scopes read --clearance secret", "--clearance:")]
+    [InlineData("keys create --id desk-2 --scopes read --clearance 3", "--clearance:")]
+    [InlineData("keys create --id desk-2 --scopes read --expires tomorrow", "--expires:")]
+    [InlineData("keys create --id desk-2 --scopes read --expires 2100-01-01T00:00:00", "--expires:")]
+    [InlineData("keys create --id desk-2 --scopes read --description=\u202Eevil", "--description:")]
+    [InlineData("keys rotate --id nobody", "nothing here")]
+    [InlineData("keys revoke --id nobody", "nothing here")]
+    [InlineData("keys revoke --id operations --secret nonsense", "nothing here")]
+    [InlineData("migrate", "ConnectionStrings__Owner")]
+    public async Task What_cannot_be_done_is_said_in_words(string verb, string said)
+    {
+        var (exit, told, output) = await Run(verb);
+
+        Assert.Equal((1, 0), (exit, output.Length));
+        Assert.Contains(said, told, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", told, StringComparison.Ordinal);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Words_are_in_the_language_of_the_terminal() =>
+        Assert.Matches(@"\p{IsHangulSyllables}", (await Run("keys rotate --id nobody", ("LC_ALL", "ko_KR.UTF-8"))).Said);
+
+    [Theory(Explicit = true)]
+    [InlineData("serve", "There is no `serve`.")]
+    [InlineData("keys", "There is no `keys`.")]
+    [InlineData("keys make --id x", "There is no `keys make`.")]
+    [InlineData("keys create --id x", "needs `--scopes`")]
+    [InlineData("keys create --id x --scopes", "needs a value")]
+    [InlineData("keys create --id --scopes read", "needs a value")]
+    [InlineData("keys create --id x --id y --scopes read", "twice")]
+    [InlineData("keys create --id x --scopes read --colour red", "takes no `--colour`")]
+    [InlineData("keys create --id x --scopes read -", "takes no `-`")]
+    [InlineData("keys list --id x", "takes no `--id`")]
+    [InlineData("check now", "There is no `check now`.")]
+    public async Task What_it_does_not_know_is_answered_with_how_it_is_used(string verb, string said)
+    {
+        var (exit, told, output) = await Run(verb, ("ConnectionStrings__Tracker", null));
+
+        Assert.Equal((2, 0), (exit, output.Length));
+        Assert.Contains(said, told, StringComparison.Ordinal);
+        Assert.Contains("Usage", told, StringComparison.Ordinal);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Whoever_asks_for_help_gets_it()
+    {
+        var (exit, _, output) = await Run("--help");
+
+        Assert.Equal(0, exit);
+        Assert.All(["migrate", "check", "keys create", "keys list", "keys rotate", "keys revoke"], verb => Assert.Contains(
+            output, line => line.Trim().StartsWith(verb, StringComparison.Ordinal)));
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_database_is_migrated_once_and_before_that_keys_say_so()
+    {
+        var empty = await database.Empty();
+        var runtime = ("ConnectionStrings__Tracker", (string?)database.Through(place => place.Database = empty));
+        var owner = ("ConnectionStrings__Owner", (string?)database.OwnerOf(empty));
+
+        var early = await Run("keys list", runtime);
+        Assert.Equal(1, early.Exit);
+        Assert.Contains("migrate", early.Said, StringComparison.Ordinal);
+
+        var (first, second) = (await Run("migrate", runtime, owner), await Run("migrate", runtime, owner));
+        Assert.Equal((0, 0), (first.Exit, second.Exit));
+        Assert.Contains("Initial", Assert.Single(first.Output), StringComparison.Ordinal);
+        Assert.Equal("There was nothing to migrate.", Assert.Single(second.Output));
+        Secret(await Run("keys create --id first --scopes admin", runtime));
+        Assert.Equal(0, (await Run("check", runtime)).Exit);
+        await database.Drop(empty);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Nothing_is_done_without_a_database() => Assert.All(
+        [
+            await Run("keys list", ("ConnectionStrings__Tracker", null)),
+            await Run("migrate", ("ConnectionStrings__Tracker", null), ("ConnectionStrings__Owner", database.Owner)),
+            await Run("keys list", ("ConnectionStrings__Tracker", database.Through(place => place.Port = 1))),
+        ],
+        run => Assert.True(run is { Exit: 1, Output: [] } && !run.Said.Contains("   at ", StringComparison.Ordinal), run.Said));
+
+    [Fact(Explicit = true)]
+    public async Task In_Development_they_use_the_local_database_unless_the_application_has_it()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"tracker-verbs-{Guid.CreateVersion7():n}");
+        (string, string?)[] local =
+            [("ASPNETCORE_ENVIRONMENT", "Development"), ("LocalPostgres__Folder", folder), ("ConnectionStrings__Tracker", null)];
+        var secret = Secret(await Run("keys create --id desk --scopes read", local));
+
+        using (var serving = TrackerProcess.Start(database.With(local)))
+        {
+            Assert.Equal("key:desk", Text(await Ask(new Uri(await serving.Ready, "api/v1/me"), secret), "principal"));
+            var held = await Run("keys list", local);
+            Assert.Equal((1, 0), (held.Exit, held.Output.Length));
+            Assert.Contains($"{serving.Process.Id}", held.Said, StringComparison.Ordinal);
+            serving.Process.Kill();
+            await serving.Exit();
+        }
+
+        Assert.Contains("desk: read; public", (await Run("keys list", local)).Output);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string Secret((int Exit, string Said, string[] Output) run)
+    {
+        Assert.True(run.Exit == 0, run.Said);
+        var secret = Assert.Single(run.Output);
+        Assert.StartsWith("pt_live_", secret, StringComparison.Ordinal);
+
+        return secret;
+    }
+
+    private static async Task<JsonNode> Ask(Uri address, string secret)
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        using var response = await http.GetAsync(address, TestContext.Current.CancellationToken);
+
+        return (await response.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
+    }
+
+    private static string? Text(JsonNode node, string member) => node[member]?.ToString();
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Net;
+using Npgsql;
+
+namespace PartnershipTracker.Tests.Hosting;
+
+/// <summary>While the database is away the application says so, and when it is back it goes on by itself.</summary>
+public sealed class DatabaseAwayTests(DatabaseAwayTests.ProxiedApp app) : IClassFixture<DatabaseAwayTests.ProxiedApp>
+{
+    public class ProxiedApp(TestServer server) : TrackerApp(server)
+    {
+        public DatabaseProxy Proxy { get; private set; } = null!;
+
+        /// <summary>With the application's own idea of how long to wait.</summary>
+        protected override string Runtime
+        {
+            get
+            {
+                var settings = new NpgsqlConnectionStringBuilder(base.Runtime) { Host = "127.0.0.1", Port = Proxy.Port };
+                settings.Remove("Timeout");
+
+                return settings.ToString();
+            }
+        }
+
+        public override ValueTask InitializeAsync()
+        {
+            var there = new NpgsqlConnectionStringBuilder(base.Runtime);
+            Proxy = new DatabaseProxy(there.Host!, there.Port);
+            Proxy.Mend();
+
+            return base.InitializeAsync();
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            Proxy.Dispose();
+            await base.DisposeAsync();
+            GC.SuppressFinalize(this);
+        }
+    }
+
+    [Fact]
+    public async Task It_answers_503_while_the_database_is_away_and_200_as_soon_as_it_is_back()
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            (await app.Get("companies")).Is(HttpStatusCode.OK);
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.Get("meetings")));
+            app.Proxy.Cut();
+
+            foreach (var request in new Func<Task<ApiResponse>>[]
+            {
+                () => app.Get("meetings"), () => app.Get("companies/nvidia"),
+                () => app.Post("companies", TestData.Company()), () => app.Get("/health/ready"),
+                () => app.Patch("companies/nvidia", TestData.Company("nvidia"), ("If-Match", "*")), () => app.Get("companies/nvidia/history"),
+            })
+            {
+                var clock = Stopwatch.StartNew();
+                var away = (await request()).Is(HttpStatusCode.ServiceUnavailable);
+
+                Assert.Equal(("unavailable", "application/problem+json"), (away.Body["code"]!.ToString(), away.MediaType));
+                Assert.True(int.Parse(away.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture) > 0);
+                Assert.True(clock.Elapsed < TimeSpan.FromSeconds(3), $"{clock.Elapsed}");
+            }
+
+            (await app.Get("/health/live")).Is(HttpStatusCode.OK);
+            app.Proxy.Mend();
+            var back = Stopwatch.StartNew();
+            (await app.Get("meetings")).Is(HttpStatusCode.OK);
+            (await app.Get("/health/ready")).Is(HttpStatusCode.OK);
+            Assert.True(back.Elapsed < TimeSpan.FromSeconds(2), $"{back.Elapsed}");
+        }
+    }
+}

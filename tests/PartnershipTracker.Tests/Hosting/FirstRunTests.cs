@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace PartnershipTracker.Tests.Hosting;
+
+/// <summary>What whoever runs it for the first time sees, and what is left when it is killed.</summary>
+public sealed class FirstRunTests : IDisposable
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"tracker-run-{Guid.CreateVersion7():n}");
+    private readonly HttpClient _http = new();
+
+    private TrackerProcess Start() => TrackerProcess.Start(
+        ("ASPNETCORE_ENVIRONMENT", "Development"),
+        ("LocalPostgres__Folder", _folder),
+        ("ConnectionStrings__Tracker", null),
+        ("ConnectionStrings__Owner", null));
+
+    private async Task<int> Meetings(TrackerProcess run) =>
+        (int)(await _http.GetFromJsonAsync<JsonObject>(new Uri(await run.Ready, "api/v1/meetings?count=true")))!["total"]!;
+
+    [Fact(Explicit = true)]
+    public async Task It_starts_from_nothing_and_again_and_beside_itself_and_after_being_killed()
+    {
+        using var first = Start();
+        Assert.Equal(8, await Meetings(first));
+        var root = await _http.GetAsync(await first.Ready, TestContext.Current.CancellationToken);
+        Assert.Contains("swagger", root.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
+        await _http.PostAsJsonAsync(new Uri(await first.Ready, "api/v1/meetings"), TestData.Meeting(), TestContext.Current.CancellationToken);
+
+        using var second = Start();
+        Assert.Equal(1, await second.Exit());
+        Assert.Contains(
+            first.Process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            second.Said,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", second.Said, StringComparison.Ordinal);
+        Assert.Equal(9, await Meetings(first));
+
+        first.Process.Kill(); // SIGKILL: no chance to clean up
+        await first.Exit();
+        using var third = Start();
+        Assert.Equal(9, await Meetings(third));
+
+        third.Terminate();
+        Assert.Equal(0, await third.Exit());
+        Assert.DoesNotContain(Process.GetProcessesByName("postgres"), IsOurs);
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private bool IsOurs(Process process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(_folder, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false; // gone while we looked
+        }
+    }
+}

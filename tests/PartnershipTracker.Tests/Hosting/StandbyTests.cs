@@ -1,0 +1,103 @@
+using System.Net;
+using Npgsql;
+
+namespace PartnershipTracker.Tests.Hosting;
+
+/// <summary>A standby must have every commit, and is not there.</summary>
+public sealed class StandbyTests(StandbyTests.Alone alone) : IClassFixture<StandbyTests.Alone>
+{
+    /// <summary>A PostgreSQL that no other test uses, for what is set here is set for all its databases.</summary>
+    public sealed class Alone : IAsyncLifetime
+    {
+        private readonly TestServer _server = new();
+
+        public TrackerApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            await _server.InitializeAsync();
+            await _server.Execute("ALTER ROLE tracker_app SET synchronous_commit = on"); // a throwaway server spares itself that
+            App = new(_server);
+            await App.InitializeAsync();
+        }
+
+        public async Task WaitFor(string standbys)
+        {
+            await _server.Execute($"ALTER SYSTEM SET synchronous_standby_names = '{standbys}'");
+            await _server.Execute("SELECT pg_reload_conf()");
+
+            while (await CommitsWait() != (standbys is not ""))
+            {
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+        }
+
+        /// <summary>Commits begin to wait when the server's checkpointer has read the setting, which nothing tells but a commit.</summary>
+        private async Task<bool> CommitsWait()
+        {
+            var isWarned = false;
+            await using var connection = new NpgsqlConnection(_server.Owner("postgres"));
+            connection.Notice += (_, notice) => isWarned |= notice.Notice.SqlState == "01000";
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            const string commit = "SET synchronous_commit = on; COMMENT ON DATABASE postgres IS 'a commit'";
+            await using var command = new NpgsqlCommand(commit, connection) { CommandTimeout = 1 };
+
+            try
+            {
+                await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            }
+            catch (NpgsqlException e) when (e.InnerException is TimeoutException)
+            {
+                return true;
+            }
+
+            return isWarned;
+        }
+
+        /// <summary>Ends the wait of a commit, once there is one.</summary>
+        public async Task EndWait(string how)
+        {
+            while (await App.Query<long>(
+                $"SELECT count({how}(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND datname = '{App.Database}'") == 0)
+            {
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await App.DisposeAsync();
+            await _server.DisposeAsync();
+        }
+    }
+
+    [Theory(Explicit = true)]
+    [InlineData("pg_cancel_backend")]
+    [InlineData("pg_terminate_backend")]
+    public async Task A_commit_that_no_standby_has_is_told_as_unknown_and_so_is_its_replay(string how)
+    {
+        var app = alone.App;
+        var (key, company) = (("Idempotency-Key", TestData.Key()), TestData.Company());
+        await alone.WaitFor("nobody");
+
+        for (var time = 0; time < 2; time++)
+        {
+            var answer = app.Post("companies", company, key);
+            await alone.EndWait(how);
+            UnknownOutcomeTests.IsUnknown(await answer);
+        }
+
+        await alone.WaitFor("");
+        var again = await UnknownOutcomeTests.Settled(() => app.Post("companies", company, key));
+        Assert.Equal("true", again.Is(HttpStatusCode.Created).Headers["Idempotent-Replayed"]);
+        Assert.Equal(1, await app.Query<long>($"SELECT count(*) FROM changes WHERE resource_id = '{company["id"]}'"));
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_commit_does_not_wait_for_a_standby_for_ever()
+    {
+        await alone.WaitFor("nobody");
+        UnknownOutcomeTests.IsUnknown(await alone.App.Post("companies", TestData.Company()));
+        await alone.WaitFor("");
+    }
+}
