@@ -61,13 +61,13 @@ public sealed class ArchitectureTests
         Assert.Empty(Code.Types.Select(FolderOf).OfType<string>().Select(TopOf).Distinct().Except(Layers));
 
     [Fact]
-    public void An_entity_knows_nothing_of_http() => Assert.Empty(Code.Classes
+    public void An_entity_does_not_depend_on_Web() => Assert.Empty(Code.Classes
         .Where(t => t.InheritedClasses.Any(c => c.FullName == typeof(Root).FullName))
         .Where(t => t.GetTypeDependencies().Any(d => FolderOf(d) is { } folder && TopOf(folder) is "Web"))
         .Select(t => t.FullName));
 
     [Fact]
-    public void The_local_server_knows_nothing_of_the_application() => Assert.DoesNotContain(
+    public void The_local_server_does_not_depend_on_the_application() => Assert.DoesNotContain(
         typeof(LocalPostgres.PostgresServer).Assembly.GetReferencedAssemblies(),
         a => !a.Name!.StartsWith("System", StringComparison.Ordinal) && a.Name != "Microsoft.Win32.Primitives");
 
@@ -80,7 +80,7 @@ public sealed class ArchitectureTests
         select $"{type.FullName}: {name} is retired");
 
     [Fact]
-    public void Files_are_short() => Assert.Empty(
+    public void Files_have_at_most_250_lines() => Assert.Empty(
         from file in SourceFiles("")
         let lines = File.ReadLines(file).Count()
         where lines > 250
@@ -94,7 +94,7 @@ public sealed class ArchitectureTests
         select $"{file}:{line.Index + 1}: {line.Item.Length} columns");
 
     [Fact]
-    public void A_summary_begins_with_neither_a_question_word_nor_a_riddle() => Assert.Empty(
+    public void No_summary_begins_with_a_question_word() => Assert.Empty(
         from file in SourceFiles("")
         from match in Regex.Matches(
             File.ReadAllText(file), @"<summary>\s*(///\s*)?(What|Whether|Whoever|How)\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))

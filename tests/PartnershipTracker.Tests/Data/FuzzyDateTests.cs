@@ -50,7 +50,7 @@ public sealed class FuzzyDateTests
     [InlineData("2024~/..", "2024-01-01", "9999-12-31", FuzzyDatePrecision.Interval)]
     [InlineData("[2024-06-22..2024-07-09]", "2024-06-22", "2024-07-09", FuzzyDatePrecision.Within)]
     [InlineData("[2024-06..2024]", "2024-06-01", "2024-12-31", FuzzyDatePrecision.Within)]
-    public void A_date_is_as_exact_as_it_was_stated(string edtf, string earliest, string latest, FuzzyDatePrecision precision)
+    public void A_date_has_the_bounds_and_precision_of_its_text(string edtf, string earliest, string latest, FuzzyDatePrecision precision)
     {
         var date = FuzzyDate.Parse(edtf);
 
@@ -69,7 +69,7 @@ public sealed class FuzzyDateTests
     [InlineData("2024?/2025?", FuzzyDateQualifier.Uncertain)]
     [InlineData("[2024-06-22..2024-07-09%]", FuzzyDateQualifier.Both)]
     [InlineData("2024-07-09~/..", FuzzyDateQualifier.Approximate)]
-    public void What_is_said_of_either_end_is_said_of_the_whole_and_widens_nothing(string edtf, FuzzyDateQualifier qualifier)
+    public void A_qualifier_of_either_end_applies_to_the_whole_date_and_does_not_widen_it(string edtf, FuzzyDateQualifier qualifier)
     {
         var date = FuzzyDate.Parse(edtf);
         var unqualified = FuzzyDate.Parse(Qualifiers.Replace(edtf, ""));
@@ -117,10 +117,10 @@ public sealed class FuzzyDateTests
     [InlineData("2024/../.."), InlineData("2024/2025/2026"), InlineData("2024..2025"), InlineData("2024 / 2025"), InlineData("[2024]")]
     [InlineData("[]"), InlineData("[..]"), InlineData("[..2024]"), InlineData("[2024..]"), InlineData("[2024/2025]")]
     [InlineData("[2024...2025]"), InlineData("[2024..2025]~"), InlineData("[2024..2025"), InlineData("[2023,2024]")]
-    public void What_the_grammar_does_not_know_is_malformed(string? text) => AssertRefused(FuzzyDateFault.Malformed, text);
+    public void A_text_outside_the_grammar_is_malformed(string? text) => AssertRefused(FuzzyDateFault.Malformed, text);
 
     [Fact]
-    public void A_text_that_must_be_a_date_and_is_not_tells_why()
+    public void Parsing_an_invalid_date_fails_with_the_reason()
     {
         var refused = Assert.Throws<FormatException>(() => FuzzyDate.Parse("2024-02-30"));
 
@@ -128,7 +128,7 @@ public sealed class FuzzyDateTests
     }
 
     [Fact]
-    public void Every_date_prints_what_it_was_read_from_and_keeps_its_bounds_in_order() => AnyDate.Sample(edtf =>
+    public void Every_date_prints_its_own_text_and_has_ordered_bounds() => AnyDate.Sample(edtf =>
     {
         var date = FuzzyDate.Parse(edtf);
         Assert.Equal(edtf, date.ToString());
@@ -138,7 +138,7 @@ public sealed class FuzzyDateTests
     }, iter: Iterations);
 
     [Fact]
-    public void A_year_and_a_month_hold_exactly_the_days_that_are_written_with_them() =>
+    public void A_year_or_month_contains_exactly_the_days_that_start_with_its_text() =>
         Gen.Select(NearDay, Gen.OneOf(4, 7, 10), NearDay).Sample((day, length, other) =>
         {
             var written = Written(day)[..length];
@@ -148,7 +148,7 @@ public sealed class FuzzyDateTests
         }, iter: Iterations);
 
     [Fact]
-    public void Any_text_is_a_date_by_the_grammar_or_is_refused() => Gen.OneOf<string>(NearMiss, AnyDate, Gen.String).Sample(text =>
+    public void Any_text_is_either_a_date_by_the_grammar_or_refused() => Gen.OneOf<string>(NearMiss, AnyDate, Gen.String).Sample(text =>
     {
         var isDate = FuzzyDate.TryParse(text, out var date, out var fault);
 
@@ -158,7 +158,7 @@ public sealed class FuzzyDateTests
     }, iter: 5 * Iterations);
 
     [Fact]
-    public void A_closed_date_is_in_a_window_as_its_days_are() => DateAndWindow.Where(x => !x.Edtf.EndsWith('.')).Sample(x =>
+    public void A_closed_date_is_within_a_period_exactly_as_its_days_are() => DateAndWindow.Where(x => !x.Edtf.EndsWith('.')).Sample(x =>
     {
         var date = FuzzyDate.Parse(x.Edtf);
         var days = Enumerable.Range(0, date.Latest.DayNumber - date.Earliest.DayNumber + 1).Select(date.Earliest.AddDays).ToList();
@@ -169,14 +169,14 @@ public sealed class FuzzyDateTests
     }, iter: Iterations);
 
     [Fact]
-    public void What_is_certain_is_possible() => DateAndWindow.Sample(x =>
+    public void A_date_that_is_certainly_within_a_period_is_possibly_within_it() => DateAndWindow.Sample(x =>
     {
         var date = FuzzyDate.Parse(x.Edtf);
         Assert.True(date.IsPossiblyWithin(x.From, x.To) || !date.IsCertainlyWithin(x.From, x.To));
     }, iter: Iterations);
 
     [Fact]
-    public void What_has_no_end_is_certain_only_in_a_window_that_has_none()
+    public void An_open_date_is_certainly_within_open_periods_only()
     {
         var date = FuzzyDate.Parse("2024-07-09/..");
 
@@ -188,7 +188,7 @@ public sealed class FuzzyDateTests
     }
 
     [Fact]
-    public void Dates_are_ordered_by_their_bounds_and_equal_as_they_are_written()
+    public void Dates_are_ordered_by_their_bounds_and_equal_if_their_texts_are()
     {
         string[] ordered = ["2023/..", "2024-01-01", "2024-01", "2024", "2024-01/..", "2024-06-22", "[2024-06-22..2024-07-09]"];
         Assert.Equal(ordered, ordered.Reverse().Select(FuzzyDate.Parse).Order().Select(date => date.Edtf));
@@ -202,7 +202,7 @@ public sealed class FuzzyDateTests
     }
 
     [Fact]
-    public void The_store_keeps_the_text_and_its_bounds_and_nothing_else()
+    public void The_database_stores_only_the_text_and_the_bounds_of_a_date()
     {
         using var db = new Diary(new DbContextOptionsBuilder<Diary>().UseNpgsql().Options);
 

@@ -41,7 +41,7 @@ public sealed class MigrationAdoptionTests(TestServer server) : IAsyncLifetime
     public async ValueTask DisposeAsync() => await server.Drop(_database);
 
     [Fact]
-    public async Task A_database_with_the_old_history_and_schema_is_adopted_with_its_rows_as_they_are()
+    public async Task A_database_with_the_old_history_and_schema_is_adopted_with_unchanged_rows()
     {
         await Query(Rows + LoadGenerator.Meetings(50));
         var before = await Contents();
@@ -56,7 +56,7 @@ public sealed class MigrationAdoptionTests(TestServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_adopted_database_serves_and_its_runtime_role_may_do_no_more_than_before()
+    public async Task An_adopted_database_can_be_served_and_its_runtime_role_gains_no_privileges()
     {
         await Prepare();
         Assert.Empty((await DatabaseChecks.Of(Connections, TestContext.Current.CancellationToken)).Faults);

@@ -9,7 +9,7 @@ namespace PartnershipTracker.Tests.Data;
 public sealed class StoreTests(TrackerApp app, TestServer server) : IClassFixture<TrackerApp>
 {
     [Fact]
-    public async Task The_migrations_say_what_the_model_says()
+    public async Task The_migrations_match_the_model()
     {
         await using var scope = app.Services.CreateAsyncScope();
 
@@ -17,7 +17,7 @@ public sealed class StoreTests(TrackerApp app, TestServer server) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_database_that_can_not_handle_hangul_is_refused_with_the_reason()
+    public async Task A_database_that_cannot_handle_Hangul_is_refused_with_the_reason()
     {
         const string database = "tracker_with_ctype_c";
         await server.Execute($"CREATE DATABASE {database} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
@@ -32,7 +32,7 @@ public sealed class StoreTests(TrackerApp app, TestServer server) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_database_that_is_not_there_to_be_reached_is_named_in_words()
+    public async Task An_unreachable_database_is_named_in_the_error()
     {
         var refused = await Assert.ThrowsAsync<StartupException>(() => new DatabaseConnections("Host=127.0.0.1;Port=1;Timeout=1", null, null)
             .Prepare(TestContext.Current.CancellationToken));
@@ -63,6 +63,6 @@ public sealed class StoreTests(TrackerApp app, TestServer server) : IClassFixtur
     [InlineData("UPDATE organizations SET parent_id = 'nvidia' WHERE id = 'sk-hynix'", PostgresErrorCodes.ForeignKeyViolation)]
     [InlineData("DELETE FROM organizations WHERE id = 'sk-hynix'", PostgresErrorCodes.ForeignKeyViolation)]
     [InlineData("DELETE FROM people WHERE id = 'chey-tae-won'", PostgresErrorCodes.ForeignKeyViolation)]
-    public async Task The_database_keeps_the_rules_by_itself(string sql, string state) =>
+    public async Task The_database_enforces_the_rules(string sql, string state) =>
         Assert.Equal(state, (await Assert.ThrowsAsync<PostgresException>(() => app.Query<object>(sql))).SqlState);
 }

@@ -62,14 +62,14 @@ public sealed class TextTests
 
     [Theory]
     [MemberData(nameof(RefusedTexts), DisableDiscoveryEnumeration = true)]
-    public void A_character_that_deceives_or_breaks_is_refused_wherever_it_stands(string raw, TextFault expected)
+    public void A_deceptive_or_broken_character_is_refused_at_any_position(string raw, TextFault expected)
     {
         Assert.False(Text.TryClean(raw, out var clean, out var fault));
         Assert.Equal(("", expected), (clean, fault));
     }
 
     [Fact]
-    public void A_clean_text_costs_nothing()
+    public void A_clean_text_is_returned_without_a_copy()
     {
         var ascii = new string("SK hynix, HBM3E\nand more".AsSpan());
 
@@ -78,11 +78,11 @@ public sealed class TextTests
     }
 
     [Fact]
-    public void A_text_is_refused_for_what_it_holds_and_for_nothing_else() => AnyText.Sample(raw =>
+    public void A_text_is_refused_only_if_it_contains_a_refused_character() => AnyText.Sample(raw =>
         Assert.Equal(!HoldsRefused(raw) && IsWhole(raw), Text.TryClean(raw, out _, out _)), iter: 5 * Iterations);
 
     [Fact]
-    public void What_is_clean_stays_as_it_is() => AcceptedText.Sample(raw =>
+    public void Cleaning_a_clean_text_changes_nothing() => AcceptedText.Sample(raw =>
     {
         var clean = Clean(raw);
         Assert.Equal(clean, Clean(clean));
@@ -93,7 +93,7 @@ public sealed class TextTests
     }, iter: Iterations);
 
     [Fact]
-    public void However_a_text_was_composed_it_is_stored_as_the_same() => AcceptedText.Sample(raw =>
+    public void Composed_and_decomposed_texts_are_stored_alike() => AcceptedText.Sample(raw =>
     {
         Assert.Equal(Clean(raw.Normalize(NormalizationForm.FormC)), Clean(raw.Normalize(NormalizationForm.FormD)));
         Assert.Equal(Clean(raw), Clean(raw.Normalize(NormalizationForm.FormD)));
@@ -111,7 +111,7 @@ public sealed class TextTests
     [InlineData("a\u2029b", false)]
     [InlineData("a\u0085b", false)]
     [InlineData("a\tb", false)]
-    public void A_field_of_one_line_has_no_breaks_and_no_tabs(string text, bool isSingleLine) =>
+    public void A_single_line_text_has_no_line_breaks_or_tabs(string text, bool isSingleLine) =>
         Assert.Equal(isSingleLine, Text.IsSingleLine(text));
 
     [Theory]
@@ -121,11 +121,11 @@ public sealed class TextTests
     [InlineData(" hynix ", "%hynix%")]
     [InlineData("100%_\\", @"%100\%\_\\%")]
     [InlineData("\u1112\u1161\u11AB", "%한%")]
-    public void A_search_takes_every_character_for_itself(string? part, string? pattern) => Assert.Equal(pattern, Text.Containing(part));
+    public void A_search_pattern_escapes_wildcards(string? part, string? pattern) => Assert.Equal(pattern, Text.Containing(part));
 
     [Theory]
     [MemberData(nameof(RefusedTexts), DisableDiscoveryEnumeration = true)]
-    public void A_search_for_what_cannot_be_stored_finds_nothing(string part, TextFault fault)
+    public void A_search_for_a_text_that_cannot_be_stored_matches_nothing(string part, TextFault fault)
     {
         var pattern = Text.Containing(part)!;
 

@@ -40,7 +40,7 @@ public sealed class ApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_secret_is_shown_once_and_only_its_hash_is_kept()
+    public async Task A_secret_is_shown_once_and_only_its_hash_is_stored()
     {
         var made = (await app.Post("keys", Request("shown-once", "internal", "read"))).Is(HttpStatusCode.Created);
         var secret = made.Body["secret"]!.ToString();
@@ -63,7 +63,7 @@ public sealed class ApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_key_is_rotated_through_a_second_secret_and_never_has_three()
+    public async Task A_key_is_rotated_through_a_second_secret_and_has_at_most_two()
     {
         var old = await app.Key(["read"], id: "rotated");
         var added = (await app.Post("keys/rotated/secrets", null, ("If-Match", "\"1\""))).Is(HttpStatusCode.Created);
@@ -83,7 +83,7 @@ public sealed class ApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Of_many_that_rotate_at_once_one_gets_the_second_secret()
+    public async Task Of_concurrent_rotations_exactly_one_adds_the_second_secret()
     {
         await app.Key(["read"], id: "crowded");
 
@@ -94,7 +94,7 @@ public sealed class ApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task The_last_secret_can_go_and_the_key_waits_for_another()
+    public async Task The_last_secret_can_be_removed_and_another_added_later()
     {
         var secret = await app.Key(["read"], id: "emptied");
         (await app.Delete($"keys/emptied/secrets/{(await app.Get("keys/emptied/secrets")).Each("id")[0]}")).Is(HttpStatusCode.NoContent);
@@ -105,7 +105,7 @@ public sealed class ApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_a_key_may_is_so_from_the_very_next_request_on()
+    public async Task A_change_of_a_key_applies_to_the_next_request()
     {
         var secret = await app.Key(["read", "write"], "restricted", "lowered");
         (await app.Post("companies", TestData.Company(), With(secret))).Is(HttpStatusCode.Created);
@@ -125,7 +125,7 @@ public sealed class ApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task An_id_is_never_given_again()
+    public async Task The_id_of_a_deleted_key_cannot_be_used_again()
     {
         await app.Key(["read"], id: "once");
         Assert.Equal("already_exists #/id", (await app.Post("keys", Request("once", "public"))).Problem[..19]);
@@ -137,7 +137,7 @@ public sealed class ApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Nobody_gives_or_gets_hold_of_what_they_lack()
+    public async Task A_key_cannot_be_given_more_than_its_creator_has()
     {
         var weak = With(await app.Key(["read", "admin"], "internal", "weak-admin"));
         await app.Key(["read", "write"], "restricted", "strong");
@@ -175,11 +175,11 @@ public sealed class ApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("""{ "id": "odd", "scopes": [], "clearance": "secret" }""")]
     [InlineData("""{ "id": "odd", "scopes": [], "expiresAt": "2030-01-01" }""")]
     [InlineData("""{ "id": "odd", "scopes": [], "secret": "pt_live_mine" }""")]
-    public async Task A_key_is_refused_that_is_not_well_formed(string request) =>
+    public async Task A_malformed_key_request_is_refused(string request) =>
         (await app.Post("keys", JsonNode.Parse(request))).Is(HttpStatusCode.BadRequest);
 
     [Fact]
-    public async Task It_is_seen_when_a_secret_was_last_used()
+    public async Task The_last_use_of_a_secret_is_shown_to_the_minute()
     {
         var secret = await app.Key(["read"], id: "used");
         async Task<JsonNode?> Used() => (await app.Get("keys/used/secrets")).Items[0]!["lastUsedAt"];
@@ -193,7 +193,7 @@ public sealed class ApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Who_sits_at_the_machine_is_the_local_administrator()
+    public async Task A_local_request_without_a_credential_is_the_local_administrator()
     {
         var me = (await app.Get("me")).Is(HttpStatusCode.OK).Body;
 

@@ -9,7 +9,7 @@ namespace PartnershipTracker.Tests.Features;
 public sealed class ApiKeyUseTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     [Fact]
-    public async Task Somebody_who_holds_the_row_of_a_secret_keeps_nobody_from_using_it()
+    public async Task A_locked_secret_row_does_not_delay_requests()
     {
         var key = ("X-Api-Key", await app.Key(["read"]));
 

@@ -14,7 +14,7 @@ public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_link_raises_the_meetings_version_and_an_old_version_can_not_be_changed_any_more()
+    public async Task A_link_raises_the_version_of_its_meeting_and_makes_older_ETags_stale()
     {
         var url = (await app.Post("meetings", TestData.Meeting())).Headers["Location"];
         var before = await app.Get(url);
@@ -38,7 +38,7 @@ public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_second_put_replaces_the_link_and_the_same_put_again_changes_nothing()
+    public async Task A_second_PUT_replaces_the_link_and_an_identical_one_changes_nothing()
     {
         var (url, _) = await Meeting();
         await app.Put($"{url}/areas/hbm", TestData.Link());
@@ -76,7 +76,7 @@ public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_company_can_not_leave_the_meeting_while_a_link_names_it()
+    public async Task A_company_cannot_be_removed_from_a_meeting_while_a_link_names_it()
     {
         var (url, meeting) = await Meeting();
         await app.Put($"{url}/areas/hbm", TestData.Link());
@@ -92,7 +92,7 @@ public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task If_match_on_a_link_is_optional_and_checked_when_sent()
+    public async Task If_Match_on_a_link_is_optional_and_checked_if_sent()
     {
         var (url, _) = await Meeting();
 
@@ -106,7 +106,7 @@ public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_basis_is_asked_of_the_link_to_the_area_whichever_way_the_area_is_named()
+    public async Task A_basis_filter_applies_to_the_links_that_the_area_filter_selects()
     {
         var (url, _) = await Meeting();
         var stated = TestData.Link();
@@ -122,7 +122,7 @@ public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_a_link_names_can_not_be_deleted_and_the_refusal_says_what_refers_to_it()
+    public async Task An_affiliate_of_a_link_cannot_be_deleted_and_the_refusal_names_the_meeting()
     {
         var affiliate = (await app.Post("affiliates", TestData.Company(TestData.Key("affiliate")))).Is(HttpStatusCode.Created);
         var (url, _) = await Meeting();
@@ -137,7 +137,7 @@ public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_meeting_is_found_by_an_organization_for_as_long_as_a_party_or_a_link_names_it()
+    public async Task A_meeting_is_found_by_an_organization_while_a_participant_or_link_names_it()
     {
         var (url, meeting) = await Meeting();
         var id = meeting.Body["id"]!.ToString();

@@ -6,7 +6,7 @@ namespace PartnershipTracker.Tests.Features;
 public sealed class AreaTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     [Fact]
-    public async Task A_cycle_is_refused_however_long_it_is()
+    public async Task A_cycle_of_any_length_is_refused()
     {
         foreach (var below in new[] { "semiconductors", "hbm", "hbm-packaging" })
         {
@@ -18,7 +18,7 @@ public sealed class AreaTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Two_moves_at_once_do_not_make_a_cycle_together()
+    public async Task Two_concurrent_moves_cannot_form_a_cycle()
     {
         for (var round = 0; round < 10; round++)
         {

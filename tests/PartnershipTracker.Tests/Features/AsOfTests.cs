@@ -12,7 +12,7 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
     public static TheoryData<string> Resources => ResourceLifecycleTests.Resources;
 
     [Fact]
-    public async Task The_place_of_the_intel_meeting_is_the_old_one_before_it_was_changed_and_the_new_one_after()
+    public async Task A_read_as_of_an_instant_shows_the_place_that_the_meeting_had_then()
     {
         var url = $"meetings/{OpeningIds.Meeting(4)}";
         var before = await app.Get(url);
@@ -29,7 +29,7 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task Everything_is_to_the_byte_what_a_get_showed_then(string resource)
+    public async Task A_read_as_of_an_instant_returns_the_bytes_of_a_GET_at_that_instant(string resource)
     {
         var created = (await app.Post(resource, await SampleRequests.Create(app, resource))).Is(HttpStatusCode.Created);
         var url = created.Headers["Location"];
@@ -54,7 +54,7 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("trips/" + OpeningIds.Trip)]
     [InlineData("collaborations/019094ca-3c00-7000-8000-000000000301")]
     [InlineData("meetings/019094ca-3c00-7000-8000-000000000208")]
-    public async Task What_the_register_opens_with_is_the_same_now_and_then(string url)
+    public async Task The_opening_data_can_be_read_as_of_its_creation(string url)
     {
         var now = await app.Get(url);
 
@@ -63,7 +63,7 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_meeting_of_then_has_its_participants_and_links_of_then()
+    public async Task A_past_meeting_has_its_past_participants_and_links()
     {
         var url = (await app.Post("meetings", TestData.Meeting())).Headers["Location"];
         await app.Put($"{url}/areas/hbm", TestData.Link());
@@ -79,7 +79,7 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_key_that_was_given_up_and_taken_again_is_what_it_was_each_time_and_nothing_in_between()
+    public async Task A_reused_key_shows_each_owner_in_its_time_and_404_in_between()
     {
         var key = TestData.Key();
         var first = await app.Post("companies", TestData.Company(key));
@@ -106,7 +106,7 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("9999-12-31T23:59:59Z", "not_an_instant")]
     [InlineData("2200-12-31T23:59:59Z", "in_the_future")]
     [InlineData("2024-07-09T00:00:00Z&asOf=2024-07-10T00:00:00Z", "repeated_parameter")]
-    public async Task An_instant_that_is_none_or_that_is_to_come_is_refused(string instant, string code)
+    public async Task A_malformed_or_future_instant_is_refused(string instant, string code)
     {
         var refused = (await app.Get($"companies/nvidia?asOf={instant}")).Is(HttpStatusCode.BadRequest);
 
@@ -118,11 +118,11 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("companies/nvidia/history?")]
     [InlineData("meetings/019094ca-3c00-7000-8000-000000000201/areas?")]
     [InlineData("keys/power-bi?")]
-    public async Task What_has_no_past_to_show_says_so(string url) => Assert.Equal(
+    public async Task A_read_without_a_past_refuses_asOf(string url) => Assert.Equal(
         "invalid_request asOf unknown_parameter", (await app.Get($"{url}asOf=2024-07-09T00:00:00Z")).Problem);
 
     [Fact]
-    public async Task A_clock_that_is_a_little_ahead_sees_the_present()
+    public async Task An_instant_up_to_a_minute_ahead_is_read_as_the_present()
     {
         var ahead = TimeProvider.System.GetUtcNow().AddSeconds(30);
 
@@ -137,11 +137,11 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("companies/NOT%20A%20KEY")]
     [InlineData("meetings/5")]
     [InlineData("meetings/00000000-0000-7000-8000-000000000000")]
-    public async Task What_never_was_never_was(string url) =>
+    public async Task An_unknown_id_has_no_past(string url) =>
         (await app.Get($"{url}?asOf={TimeProvider.System.GetUtcNow():yyyy-MM-ddTHH:mm:ss}Z")).Is(HttpStatusCode.NotFound);
 
     [Fact]
-    public async Task A_past_version_is_one_command_and_its_etag_saves_reading_it_again()
+    public async Task A_past_read_takes_one_command_and_supports_If_None_Match()
     {
         var now = await app.Get("companies/openai");
         var url = $"companies/openai?asOf={now.Body["updatedAt"]}";
@@ -154,7 +154,7 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     /// <summary>API keys and feed links are no part of what the register says.</summary>
     [Fact]
-    public async Task Whatever_has_a_history_can_be_asked_of_its_past_and_brought_back()
+    public async Task Every_resource_with_a_history_can_be_read_as_of_an_instant_and_restored()
     {
         var document = await DocumentReader.Read(app);
         var histories = document.Gets.Select(o => o.Path)
@@ -172,7 +172,7 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_an_earlier_release_wrote_is_read_as_this_one_shows_it()
+    public async Task An_image_of_an_earlier_release_is_shown_in_the_current_shape()
     {
         var created = await app.Post("meetings", TestData.Meeting());
         var (id, url) = (created.Body["id"]!.ToString(), created.Headers["Location"]);
@@ -193,7 +193,7 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task The_past_of_something_old_is_found_by_an_index_however_much_was_changed_since()
+    public async Task A_past_read_uses_an_index()
     {
         var created = await app.Post("companies", TestData.Company());
         var (id, url) = (created.Body["id"], created.Headers["Location"]);

@@ -15,7 +15,7 @@ public sealed class CalendarTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("2031-05-06~", false, "20310506", "20310507", "TENTATIVE")]
     [InlineData("2031-05-06?/2031-05-08", false, "20310506", "20310509", "TENTATIVE")]
     [InlineData("2031-05-06/..", false, "20310506", "20310507", "TENTATIVE")]
-    public async Task A_day_is_shown_as_exactly_as_it_is_known(string date, bool isExact, string start, string end, string status)
+    public async Task An_event_is_as_exact_as_the_date_of_its_meeting(string date, bool isExact, string start, string end, string status)
     {
         var id = await Meet(date, "planned");
         var exact = await Event(id, "");
@@ -27,7 +27,7 @@ public sealed class CalendarTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_was_cancelled_is_told_so_and_a_change_keeps_the_uid_and_raises_the_sequence()
+    public async Task A_cancelled_meeting_keeps_its_UID_and_raises_its_sequence()
     {
         var id = await Meet("2032-01-02", "planned");
         var before = (await Event(id, ""))!;
@@ -39,7 +39,7 @@ public sealed class CalendarTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task No_line_is_longer_than_75_octets_no_character_is_cut_and_nothing_is_lost()
+    public async Task A_line_has_at_most_75_octets_and_folding_splits_no_character()
     {
         var title = string.Concat(Enumerable.Repeat("최태원 회장, 미국; 출장\\회동 ", 8)).Trim();
         var id = await Meet("2033-01-02", "held", title);
@@ -55,7 +55,7 @@ public sealed class CalendarTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task It_is_made_to_be_subscribed_to()
+    public async Task A_calendar_has_the_properties_of_a_subscription()
     {
         var answer = (await app.Get("meetings.ics?lang=ko")).Is(HttpStatusCode.OK);
 

@@ -35,7 +35,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
         ((bool)fact["disputed"]!, (bool)fact["unsupported"]!, (int?)fact["version"] ?? 0);
 
     [Fact]
-    public async Task A_quote_is_found_in_another_form_with_other_quotation_marks_and_doubled_spaces()
+    public async Task A_quote_is_found_despite_other_normalization_quotation_marks_and_spaces()
     {
         var quote = "\"엔비디아\"의 본사를".Normalize(NormalizationForm.FormD);
         var answer = await app.Post("citations", TestData.Citation(await Meeting(), source: await Source(), quote: quote));
@@ -46,7 +46,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_quote_with_a_changed_word_is_refused_with_the_closest_passage_and_nothing_is_written()
+    public async Task A_quote_with_a_changed_word_is_refused_with_the_closest_passage()
     {
         var (source, meeting) = (await Source(), await Meeting());
         var before = await app.Query<long>("SELECT count(*) FROM changes");
@@ -58,7 +58,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_occurs_several_times_is_listed_and_an_occurrence_chooses()
+    public async Task The_occurrences_of_an_ambiguous_quote_are_listed_and_one_can_be_chosen()
     {
         var (source, meeting) = (await Source(), await Meeting());
         var citation = TestData.Citation(meeting, source: source, quote: "찾았다");
@@ -74,7 +74,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_fact_is_unsupported_until_something_supports_it_and_its_root_moves_with_that()
+    public async Task A_fact_is_unsupported_until_a_citation_supports_it()
     {
         var (source, meeting) = (await Source(), await Meeting());
         Assert.Equal((false, true, 1), Said(await Get(meeting)));
@@ -101,7 +101,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_contradicting_source_overwrites_nothing_and_both_sides_are_shown()
+    public async Task A_contradicting_citation_marks_the_fact_as_disputed_and_changes_nothing_else()
     {
         var intel = OpeningIds.Meeting(4);
         var other = TestData.Citation(intel, source: await Source(), quote: "샌타클래라에 있는 인텔 본사");
@@ -121,7 +121,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task An_inferred_link_rests_on_its_rationale_and_a_stated_one_on_a_source()
+    public async Task An_inferred_link_is_supported_by_its_rationale_and_a_stated_link_by_a_source()
     {
         var (source, meeting) = (await Source(), await Meeting());
         var link = (await app.Put($"meetings/{meeting}/areas/hbm", TestData.Link())).Is(HttpStatusCode.Created).Body;
@@ -135,7 +135,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_is_cited_is_not_taken_away()
+    public async Task A_cited_fact_cannot_be_deleted()
     {
         var participant = OpeningIds.Participant(1, 1);
         var refused = await app.Delete($"meetings/{OpeningIds.Meeting(1)}/participants/{participant}");
@@ -152,7 +152,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_citation_is_held_as_closely_as_its_meeting_from_the_moment_that_this_is()
+    public async Task A_citation_takes_on_the_confidentiality_of_its_meeting_at_once()
     {
         var (source, meeting) = (await Source(), await Meeting());
         var low = ("X-Api-Key", await app.Key(["read"], "internal"));
@@ -178,7 +178,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("""{"span": null}""", "#/quote requires")]
     [InlineData("""{"occurrence": 1}""", "#/occurrence requires")]
     [InlineData("""{"stance": "doubts"}""", "#/stance unknown_value")]
-    public async Task A_citation_that_cannot_be_right_is_refused_where_it_is_wrong(string change, string problem)
+    public async Task An_invalid_citation_is_refused_with_the_position_of_the_fault(string change, string problem)
     {
         var citation = TestData.Citation(OpeningIds.Meeting(1));
 
@@ -191,7 +191,7 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_patch_of_the_quote_is_looked_up_anew_and_the_fact_stays()
+    public async Task A_patched_quote_is_looked_up_again_and_the_target_cannot_change()
     {
         var (source, meeting) = (await Source(), await Meeting());
         var url = (await app.Post("citations", TestData.Citation(meeting, source: source, quote: "가상전자 대표는"))).Headers["Location"];

@@ -24,7 +24,7 @@ public sealed class CollaborationTests(TrackerApp app) : IClassFixture<TrackerAp
     }
 
     [Fact]
-    public async Task A_dated_history_says_the_stage()
+    public async Task The_last_entry_of_a_dated_history_is_the_stage()
     {
         var created = await Add();
         var stages = created.Body["stages"]!.DeepClone().AsArray();
@@ -38,7 +38,7 @@ public sealed class CollaborationTests(TrackerApp app) : IClassFixture<TrackerAp
     }
 
     [Fact]
-    public async Task A_stage_beside_a_new_history_must_be_its_last()
+    public async Task A_stage_sent_with_a_history_must_be_its_last_entry()
     {
         var created = await Add();
         var stages = created.Body["stages"]!.DeepClone().AsArray();
@@ -55,7 +55,7 @@ public sealed class CollaborationTests(TrackerApp app) : IClassFixture<TrackerAp
     }
 
     [Fact]
-    public async Task A_history_has_two_hundred_entries_at_most()
+    public async Task A_history_has_at_most_200_entries()
     {
         var area = await app.Post("areas", TestData.Area());
         var request = TestData.Collaboration(area.Body["id"]!.ToString());
@@ -69,7 +69,7 @@ public sealed class CollaborationTests(TrackerApp app) : IClassFixture<TrackerAp
     }
 
     [Fact]
-    public async Task There_is_one_for_each_affiliate_company_and_area() => Assert.Equal(
+    public async Task A_collaboration_is_unique_per_affiliate_company_and_area() => Assert.Equal(
         "already_exists # taken",
         (await app.Post("collaborations", new JsonObject
         {
@@ -80,7 +80,7 @@ public sealed class CollaborationTests(TrackerApp app) : IClassFixture<TrackerAp
         })).Problem);
 
     [Fact]
-    public async Task Both_sides_are_of_their_kind()
+    public async Task The_references_of_a_collaboration_must_be_of_the_right_kind()
     {
         var refused = await app.Post("collaborations", new JsonObject
         {
@@ -95,7 +95,7 @@ public sealed class CollaborationTests(TrackerApp app) : IClassFixture<TrackerAp
     }
 
     [Fact]
-    public async Task Without_a_stage_there_is_no_collaboration() => Assert.Equal(
+    public async Task A_collaboration_requires_a_stage() => Assert.Equal(
         "invalid_request #/stage required",
         (await app.Post(
             "collaborations",

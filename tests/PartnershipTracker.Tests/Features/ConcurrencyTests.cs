@@ -6,7 +6,7 @@ namespace PartnershipTracker.Tests.Features;
 public sealed class ConcurrencyTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     [Fact]
-    public async Task Of_64_who_change_the_same_version_one_does_and_nothing_is_lost()
+    public async Task Of_64_concurrent_changes_of_one_version_exactly_one_succeeds()
     {
         var meeting = await app.Post("meetings", TestData.Meeting());
         var url = meeting.Headers["Location"];
@@ -26,7 +26,7 @@ public sealed class ConcurrencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Sixty_four_links_at_once_all_take_and_each_makes_a_version()
+    public async Task Sixty_four_concurrent_links_all_succeed_with_a_version_each()
     {
         var meeting = await app.Post("meetings", TestData.Meeting());
         var url = meeting.Headers["Location"];
@@ -43,7 +43,7 @@ public sealed class ConcurrencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Of_32_who_create_the_same_key_one_does()
+    public async Task Of_32_concurrent_creations_of_one_key_exactly_one_succeeds()
     {
         var key = TestData.Key();
 
@@ -54,7 +54,7 @@ public sealed class ConcurrencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Who_deletes_and_who_links_at_once_leave_no_loose_end()
+    public async Task A_concurrent_deletion_and_link_leave_no_dangling_reference()
     {
         for (var round = 0; round < 10; round++)
         {

@@ -55,7 +55,7 @@ public sealed class CoverageTests(CoverageTests.SeededApp app) : IClassFixture<C
     }
 
     [Fact]
-    public void The_gaps_are_the_other_six_and_what_nobody_covers()
+    public void The_gaps_of_the_opening_data_are_the_other_six_cells_and_the_uncovered_areas()
     {
         Assert.Equal(
             [
@@ -69,7 +69,7 @@ public sealed class CoverageTests(CoverageTests.SeededApp app) : IClassFixture<C
     }
 
     [Fact]
-    public async Task A_cell_is_stale_when_its_last_meeting_was_surely_longer_ago()
+    public async Task A_cell_is_stale_if_its_last_meeting_is_certainly_older()
     {
         var nothing = await app.Get("coverage/gaps?company=openai&company=intel&staleAfter=P90Y");
         var all = (await app.Get("coverage/gaps?company=openai&company=intel&staleAfter=P30D")).Is(HttpStatusCode.OK);
@@ -80,7 +80,7 @@ public sealed class CoverageTests(CoverageTests.SeededApp app) : IClassFixture<C
     }
 
     [Fact]
-    public async Task An_area_without_a_partner_has_a_row_and_one_with_something_below_counts_it()
+    public async Task An_area_without_collaborations_has_a_row_and_a_parent_counts_its_subtree()
     {
         var rows = (await app.Get("coverage?rows=area&columns=company")).Body["rows"]!["items"]!.AsArray()
             .ToDictionary(r => $"{r!["id"]}", r => (int)r!["collaborations"]!);
@@ -92,7 +92,7 @@ public sealed class CoverageTests(CoverageTests.SeededApp app) : IClassFixture<C
     }
 
     [Fact]
-    public async Task The_group_itself_is_shown_only_when_asked_for()
+    public async Task The_group_is_shown_only_on_request()
     {
         Assert.Equal(["sk-group"], Ids((await app.Get("coverage?kind=group")).Body["rows"]!));
         Assert.Equal(["sk-group", "sk-hynix", "sk-telecom"], Ids((await app.Get("coverage?kind=group&kind=affiliate")).Body["rows"]!));
@@ -104,7 +104,7 @@ public sealed class CoverageTests(CoverageTests.SeededApp app) : IClassFixture<C
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public async Task The_link_of_every_cell_returns_what_it_counts(string rows, string columns)
+    public async Task The_link_of_every_cell_lists_as_many_items_as_the_cell_counts(string rows, string columns)
     {
         foreach (var filter in new[] { "", "&kind=group&kind=affiliate&from=2024-01-15&to=2024-06-20", "&area=semiconductors&status=held" })
         {
@@ -120,7 +120,7 @@ public sealed class CoverageTests(CoverageTests.SeededApp app) : IClassFixture<C
     }
 
     [Fact]
-    public async Task What_is_in_two_cells_is_once_in_their_totals()
+    public async Task A_meeting_in_two_cells_counts_once_in_the_totals()
     {
         var coverage = (await app.Get("coverage?rows=area&columns=month")).Body;
         var sum = coverage["cells"]!.AsArray().Sum(c => (int)c!["meetings"]!);
@@ -140,7 +140,7 @@ public sealed class CoverageTests(CoverageTests.SeededApp app) : IClassFixture<C
     [InlineData("coverage/gaps?staleAfter=180", "invalid_request staleAfter pattern")]
     [InlineData("coverage/gaps?staleAfter=P", "invalid_request staleAfter pattern")]
     [InlineData("coverage?limit=5", "invalid_request limit unknown_parameter")]
-    public async Task What_makes_no_matrix_is_refused(string url, string problem) =>
+    public async Task Invalid_matrix_parameters_are_refused(string url, string problem) =>
         Assert.Equal(problem, (await app.Get(url)).Is(HttpStatusCode.BadRequest).Problem);
 
     private async Task AssertLists(JsonNode cell, string what)

@@ -36,7 +36,7 @@ public sealed class ExportTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_row_has_keys_and_both_names_of_what_a_meeting_is_about()
+    public async Task A_row_has_the_keys_and_both_names_of_the_references_of_a_meeting()
     {
         var (_, rows) = Read(await app.GetBytes($"meetings.csv?trip={OpeningIds.Trip}&company=intel"));
         var row = Assert.Single(rows);
@@ -51,7 +51,7 @@ public sealed class ExportTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Coverage_and_counts_are_the_cells_and_groups_of_the_answers_in_json()
+    public async Task Coverage_and_statistics_files_have_the_values_of_the_JSON_responses()
     {
         var cells = (await app.Get("coverage?rows=company&columns=area")).Body["cells"]!.AsArray();
         var groups = (await app.Get("stats/meetings?groupBy=month")).Items;
@@ -70,7 +70,7 @@ public sealed class ExportTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Csv_is_utf_8_with_a_mark_and_every_line_ends_as_rfc_4180_says()
+    public async Task CSV_is_UTF_8_with_a_byte_order_mark_and_CRLF_line_ends()
     {
         var bytes = await app.GetBytes("people.csv");
         var text = Encoding.UTF8.GetString(bytes);
@@ -87,7 +87,7 @@ public sealed class ExportTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("-2+3, and more")]
     [InlineData("@SUM(A1)")]
     [InlineData("＝1+1")]
-    public async Task No_text_becomes_a_formula(string title)
+    public async Task No_cell_can_start_a_formula(string title)
     {
         var meeting = TestData.Meeting();
         meeting["title"] = TestData.Name(title, "quoted \"twice\"\u2028");
@@ -103,7 +103,7 @@ public sealed class ExportTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_workbook_types_days_instants_and_numbers_keeps_its_header_in_sight_and_says_what_was_asked()
+    public async Task A_workbook_has_typed_cells_a_frozen_header_and_a_sheet_about_the_request()
     {
         const string Url = "meetings.xlsx?trip=" + OpeningIds.Trip + "&sort=tripOrder";
         var cells = await Workbook.Cells(app, Url, 1);
@@ -124,7 +124,7 @@ public sealed class ExportTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("companies.xlsx?cursor=AAAA", "cursor")]
     [InlineData("timeline.csv?count=true", "count")]
     [InlineData("meetings.ics?limit=1", "limit")]
-    public async Task What_is_about_pages_is_unknown_to_a_file(string path, string parameter) =>
+    public async Task A_file_refuses_paging_parameters(string path, string parameter) =>
         Assert.Equal($"invalid_request {parameter} unknown_parameter", (await app.Get(path)).Is(HttpStatusCode.BadRequest).Problem);
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class ExportTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_is_confidential_and_exported_is_recorded_as_read_before_it_is_sent()
+    public async Task An_export_of_a_confidential_meeting_is_audited()
     {
         var meeting = TestData.Meeting("2025-03-03");
         meeting["confidentiality"] = "confidential";

@@ -21,7 +21,7 @@ public sealed class FaultyFileTests(TrackerApp app) : IClassFixture<TrackerApp>
     private Task<string[]> Refused(string mediaType, string file, string query = "") => Refused(mediaType, Encoding.UTF8.GetBytes(file), query);
 
     [Fact]
-    public async Task Of_twenty_faults_in_a_bundle_each_is_told()
+    public async Task All_faults_of_a_bundle_are_reported()
     {
         const string Meeting = "\"title\": {\"en\": \"M\"}, \"kind\": \"site_visit\", \"status\": \"held\"";
         var bundle = """
@@ -72,7 +72,7 @@ public sealed class FaultyFileTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Of_a_table_the_place_is_a_column()
+    public async Task A_fault_of_a_CSV_file_names_the_line_and_the_column()
     {
         const string Csv = "externalId,titleEn,kind,status,date,tripOrder,companies,summary\r\n"
             + "t1,Fine,site_visit,held,2024,,intel,\r\n"
@@ -94,7 +94,7 @@ public sealed class FaultyFileTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_is_not_utf8_is_told_by_its_line()
+    public async Task Invalid_UTF_8_is_reported_with_its_line()
     {
         byte[] korean = [0xBB, 0xEF, 0xBC, 0xBA]; // 삼성 in EUC-KR
         byte[] Around(string before, string after) => [.. Encoding.UTF8.GetBytes(before), .. korean, .. Encoding.UTF8.GetBytes(after)];
@@ -113,11 +113,11 @@ public sealed class FaultyFileTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("{\"areas\": [\n{\"id\": \"x\"}", "2 # malformed")]
     [InlineData("{}{}", "1 # malformed")]
     [InlineData("{\"areas\": [],\n\"areas\": []}", "2 #/areas duplicate_member")]
-    public async Task A_file_that_is_no_bundle_is_told_so(string file, string error) =>
+    public async Task A_file_that_is_not_a_bundle_is_refused(string file, string error) =>
         Assert.Equal([error], await Refused("application/json", file));
 
     [Fact]
-    public async Task Of_a_line_the_place_is_in_the_line()
+    public async Task A_fault_of_an_NDJSON_file_names_the_line_and_the_member()
     {
         const string Lines = "{\"resource\":\"areas\",\"id\":\"line-1\",\"name\":{\"en\":\"1\"}}\n\n{\"resource\":\"widgets\"}\n{}\n{\"resource\n[]\n"
             + "{\"resource\":\"areas\",\"id\":\"line-7\",\"name\":{}}";

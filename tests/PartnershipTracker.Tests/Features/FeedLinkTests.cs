@@ -22,7 +22,7 @@ public sealed class FeedLinkTests(GuardedApp app) : IClassFixture<GuardedApp>
     }
 
     [Fact]
-    public async Task It_opens_without_a_credential_where_nobody_is_let_in_without_one()
+    public async Task A_feed_link_needs_no_credential_even_if_all_other_requests_do()
     {
         var (link, _) = await Make(query: "rows=affiliate&columns=company&lang=ko", clearance: "restricted");
 
@@ -34,7 +34,7 @@ public sealed class FeedLinkTests(GuardedApp app) : IClassFixture<GuardedApp>
     }
 
     [Fact]
-    public async Task A_page_of_another_origin_may_embed_it_and_tells_nobody_where_it_is()
+    public async Task A_feed_link_can_be_embedded_by_another_origin_and_sends_no_referrer()
     {
         var (link, _) = await Make();
         var fed = (await app.Get(link, Embedded)).Is(HttpStatusCode.OK);
@@ -48,7 +48,7 @@ public sealed class FeedLinkTests(GuardedApp app) : IClassFixture<GuardedApp>
     [Theory]
     [InlineData("coverage.svg")]
     [InlineData("coverage")]
-    public async Task A_poll_is_a_304_until_something_moves_and_head_is_get_without_the_body(string view)
+    public async Task A_feed_link_supports_If_None_Match_and_HEAD(string view)
     {
         var (link, _) = await Make(view);
         var first = (await app.Get(link)).Is(HttpStatusCode.OK);
@@ -59,7 +59,7 @@ public sealed class FeedLinkTests(GuardedApp app) : IClassFixture<GuardedApp>
     }
 
     [Fact]
-    public async Task Revoked_expired_and_unknown_links_say_no_more_than_that_there_is_nothing()
+    public async Task Revoked_expired_and_unknown_feed_links_answer_the_same_404()
     {
         var ((revoked, url), (expired, terms)) = (await Make(), await Make());
         (await app.Get(revoked)).Is(HttpStatusCode.OK);
@@ -79,7 +79,7 @@ public sealed class FeedLinkTests(GuardedApp app) : IClassFixture<GuardedApp>
     }
 
     [Fact]
-    public async Task What_cannot_be_a_link_is_not_looked_up()
+    public async Task A_malformed_feed_link_is_refused_without_a_database_query()
     {
         var (link, _) = await Make();
         var last = link[^5] == 'a' ? 'b' : 'a';
@@ -94,7 +94,7 @@ public sealed class FeedLinkTests(GuardedApp app) : IClassFixture<GuardedApp>
     }
 
     [Fact]
-    public async Task It_opens_nothing_else()
+    public async Task A_feed_link_gives_access_to_its_view_only()
     {
         var (link, _) = await Make();
         var bare = link[..^4];
@@ -124,7 +124,7 @@ public sealed class FeedLinkTests(GuardedApp app) : IClassFixture<GuardedApp>
     }
 
     [Fact]
-    public async Task It_sees_no_trace_of_what_is_above_its_own_clearance()
+    public async Task A_feed_link_shows_nothing_above_its_own_clearance()
     {
         var links = new List<string>();
 
@@ -144,7 +144,7 @@ public sealed class FeedLinkTests(GuardedApp app) : IClassFixture<GuardedApp>
     }
 
     [Fact]
-    public async Task That_it_was_opened_is_noted_to_the_minute_and_makes_no_version()
+    public async Task The_last_use_of_a_feed_link_is_shown_to_the_minute_and_makes_no_version()
     {
         var (link, url) = await Make();
         var id = url.Split('/')[^1];

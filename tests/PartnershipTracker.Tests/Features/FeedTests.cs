@@ -15,7 +15,7 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
     private static string LinkOf(ApiResponse made) => made.Is(HttpStatusCode.Created).Body["link"]!.ToString();
 
     [Fact]
-    public async Task The_link_is_shown_once_and_only_its_hash_is_kept()
+    public async Task A_feed_link_is_shown_once_and_only_its_hash_is_stored()
     {
         var made = await app.Post("feeds", TestData.Feed("shown-once"), ("X-Api-Key", await app.Key(["read"], id: "maker")));
         var link = LinkOf(made);
@@ -55,7 +55,7 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("meetings", null, "invalid_request #/view unknown_value")]
     [InlineData("../keys", null, "invalid_request #/view unknown_value")]
     [InlineData("coverage?rows=company", null, "invalid_request #/view unknown_value")]
-    public async Task What_the_view_refuses_is_refused_in_its_own_words(string view, string? query, string problem)
+    public async Task A_query_that_the_view_refuses_is_refused_with_the_same_problem(string view, string? query, string problem)
     {
         var refused = await app.Post("feeds", TestData.Feed("refused", view, query));
 
@@ -70,7 +70,7 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Every_view_that_can_be_fed_is_a_read_that_answers_whole()
+    public async Task Every_view_of_a_feed_is_an_unpaged_read_with_the_same_response()
     {
         var reads = (await app.Operations()).Where(o => o.Method == "GET").ToDictionary(o => o.Path, StringComparer.Ordinal);
 
@@ -87,7 +87,7 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Nobody_gives_a_link_more_than_they_have()
+    public async Task A_feed_link_cannot_be_given_more_than_its_creator_has()
     {
         var (low, write) = (With(await app.Key(["read"], "internal")), With(await app.Key(["audit"], "restricted")));
 
@@ -103,7 +103,7 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_feed_is_there_for_its_maker_and_for_whoever_manages_grants()
+    public async Task A_feed_is_visible_to_its_creator_and_to_administrators()
     {
         var (own, other) = (With(await app.Key(["read"])), With(await app.Key(["read", "write", "audit"])));
         var admin = With(await app.Key([Scopes.Admin], "public"));
@@ -130,7 +130,7 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_feed_is_a_grant_of_its_own_and_outlives_its_makers_key()
+    public async Task A_feed_link_outlives_the_key_of_its_creator()
     {
         var id = TestData.Key("maker");
         var link = LinkOf(await app.Post("feeds", TestData.Feed(), With(await app.Key(["read"], id: id))));
@@ -141,7 +141,7 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_link_that_was_made_twice_under_one_key_is_made_once()
+    public async Task A_feed_that_is_created_twice_with_one_idempotency_key_is_created_once()
     {
         var (key, request) = (IdempotencyTests.Key(), TestData.Feed());
         var made = await app.Post("feeds", request, key);
@@ -155,7 +155,7 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Of_many_who_revoke_it_at_once_one_does_and_no_open_link_is_left()
+    public async Task Of_concurrent_revocations_exactly_one_succeeds_and_the_link_is_closed()
     {
         var made = await app.Post("feeds", TestData.Feed());
         var (link, url) = (LinkOf(made), made.Headers["Location"]);

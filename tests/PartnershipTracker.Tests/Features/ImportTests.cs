@@ -35,7 +35,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
         [.. answer.Body["errors"]!.AsArray().Select(e => $"{e!["line"]} {e["pointer"]} {e["code"]}")];
 
     [Fact]
-    public async Task The_same_file_twice_changes_nothing_the_second_time()
+    public async Task Importing_the_same_file_again_changes_nothing()
     {
         var bundle = Of("companies", TestData.Company(), TestData.Company());
         bundle["meetings"] = new JsonArray(Meeting("twice-1"), TestData.Meeting("2021-03-04")); // the second is known by what it says
@@ -52,7 +52,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_is_found_by_its_external_id_is_changed_and_its_parts_keep_their_ids()
+    public async Task An_item_with_a_known_external_id_is_updated_and_its_parts_keep_their_ids()
     {
         await Bundle(Of("meetings", Meeting("found-1")));
         var before = (await app.Get("meetings?sort=-updatedAt&limit=1")).Items[0]!;
@@ -67,7 +67,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Every_item_leaves_its_row_in_the_change_log_and_in_the_audit()
+    public async Task Every_imported_item_has_a_row_in_the_change_log_and_in_the_audit()
     {
         var (company, reason) = (TestData.Company(), TestData.Key("reason"));
 
@@ -81,7 +81,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task References_are_found_by_key_name_or_alias_in_any_case_and_width()
+    public async Task References_are_resolved_by_key_name_or_alias_in_any_case_and_width()
     {
         var meeting = Meeting("names-1", "엔비디아");
         meeting["participants"]!.AsArray().Add(TestData.Participant("ＳＫ　ｔｅｌｅｃｏｍ", "ours"));
@@ -102,7 +102,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_name_that_does_not_say_who_is_meant_lists_the_candidates_and_an_unknown_one_names_the_nearest()
+    public async Task An_ambiguous_name_lists_its_candidates_and_an_unknown_name_the_nearest_match()
     {
         var twin = With(TestData.Company(), "aliases", new JsonArray(new JsonObject { ["name"] = "Amazon" }));
         (await app.Post("companies", twin)).Is(HttpStatusCode.Created);
@@ -125,7 +125,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_refers_to_something_later_in_the_file_waits_for_it_and_a_circle_is_told()
+    public async Task An_item_can_refer_to_a_later_item_and_a_cycle_is_refused()
     {
         var (top, middle, leaf) = (TestData.Key("z"), TestData.Key("m"), TestData.Key("a"));
         var answer = (await Bundle(Of("areas", TestData.Area(leaf, middle), TestData.Area(middle, top), TestData.Area(top)))).Is(HttpStatusCode.OK);
@@ -140,7 +140,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_dry_run_tells_everything_and_leaves_nothing()
+    public async Task A_dry_run_reports_the_result_and_stores_nothing()
     {
         var company = TestData.Company();
         var tried = (await Bundle(Of("companies", company), "?dryRun=true")).Is(HttpStatusCode.OK);
@@ -151,7 +151,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task By_row_what_can_be_taken_is_and_the_rest_is_told()
+    public async Task A_partial_import_stores_the_valid_items_and_reports_the_others()
     {
         var (good, last) = (TestData.Company(), TestData.Company());
         var bundle = Of("companies", good, new JsonObject { ["id"] = "NOT A KEY", ["name"] = TestData.Name() }, last);
@@ -165,7 +165,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task An_importer_who_may_not_see_a_meeting_can_neither_change_nor_find_it()
+    public async Task An_import_can_neither_change_nor_find_a_meeting_above_the_clearance()
     {
         var hidden = With(Meeting("hidden-1"), "confidentiality", "restricted");
         await Bundle(Of("meetings", hidden));
@@ -180,7 +180,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task To_hold_something_less_closely_takes_the_scope_and_a_reason()
+    public async Task Lowering_the_confidentiality_by_an_import_needs_the_scope_and_a_reason()
     {
         var held = With(Meeting("held-1"), "confidentiality", "confidential");
         await Bundle(Of("meetings", held));
@@ -195,7 +195,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_file_that_is_too_large_or_of_another_kind_is_refused()
+    public async Task An_import_of_an_unknown_media_type_resource_or_mode_is_refused()
     {
         Assert.Equal("unsupported_media_type", (await File("application/xml", "<a/>")).Problem);
         Assert.Equal("invalid_request resource required", (await File("text/csv", "id\n1")).Problem);
@@ -203,7 +203,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task With_a_key_it_is_done_once_and_answered_as_it_ended()
+    public async Task An_import_with_an_idempotency_key_runs_once_and_replays_its_result()
     {
         var (bundle, key) = (Of("companies", TestData.Company()), ("Idempotency-Key", TestData.Key("import")));
 

@@ -22,11 +22,11 @@ public sealed class IncludeTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("affiliates/sk-hynix?include=parent", "affiliates: sk-group")]
     [InlineData("companies/openai?include=collaborations", "collaborations: 019094ca-3c00-7000-8000-000000000304")]
     [InlineData("trips/019094ca-3c00-7000-8000-000000000100?include=traveller", "people: chey-tae-won")]
-    public async Task What_a_thing_is_related_to_stands_beside_it_once_by_collection_and_id(string url, string included) =>
+    public async Task Related_resources_are_included_once_by_collection_and_id(string url, string included) =>
         Assert.Equal(included, Print((await app.Get(url)).Is(HttpStatusCode.OK)));
 
     [Fact]
-    public async Task What_is_included_is_shown_as_it_shows_itself()
+    public async Task An_included_resource_equals_its_own_representation()
     {
         var shown = await app.Get($"meetings/{OpeningIds.Meeting(1)}?fields=title&include=companies,trip");
 
@@ -43,7 +43,7 @@ public sealed class IncludeTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("companies", "collaborations", 2)]
     [InlineData("areas", "parent,children", 3)]
     [InlineData("people", "companies,affiliates", 3)]
-    public async Task A_page_costs_one_command_more_for_each_relation_however_long_it_is(string list, string include, int commands)
+    public async Task Each_include_costs_one_command_for_a_page_of_any_length(string list, string include, int commands)
     {
         await Fill();
         var counts = new List<int>();
@@ -61,7 +61,7 @@ public sealed class IncludeTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task The_tag_moves_with_what_is_included()
+    public async Task The_ETag_changes_with_an_included_resource()
     {
         var company = (await app.Post("companies", TestData.Company())).Body["id"]!.ToString();
         var meeting = (await app.Post("meetings", TestData.Meeting(company: company))).Headers["Location"];
@@ -77,7 +77,7 @@ public sealed class IncludeTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Of_many_related_things_the_first_are_shown_and_where_all_are_listed()
+    public async Task The_first_of_many_related_resources_are_included_with_a_link_to_all()
     {
         var trip = await TripOf(ListLimit + 1);
         var one = (await app.Get($"trips/{trip}?include=meetings")).Body["included"]!;
@@ -95,7 +95,7 @@ public sealed class IncludeTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_the_caller_may_not_see_is_not_included_nor_counted_and_moves_nothing()
+    public async Task A_hidden_meeting_is_neither_included_nor_counted_and_changes_no_ETag()
     {
         var trip = await TripOf(ListLimit);
         var low = ("X-Api-Key", await app.Key(["read"], "internal"));
@@ -111,7 +111,7 @@ public sealed class IncludeTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Who_reads_something_confidential_as_included_is_on_record()
+    public async Task Reading_a_confidential_meeting_as_an_include_is_audited()
     {
         var trip = (await app.Post("trips", TestData.Trip())).Body["id"]!.ToString();
         var hidden = await Confidential(trip);

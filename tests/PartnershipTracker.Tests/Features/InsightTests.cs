@@ -7,7 +7,7 @@ namespace PartnershipTracker.Tests.Features;
 public sealed class InsightTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     [Fact]
-    public async Task A_day_that_could_fall_in_two_months_is_in_neither_of_them()
+    public async Task A_date_that_spans_two_months_is_counted_in_neither()
     {
         var stats = (await app.Get("stats/meetings?groupBy=month")).Is(HttpStatusCode.OK);
 
@@ -24,12 +24,12 @@ public sealed class InsightTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("person", "chey-tae-won 8, sam-altman 1")]
     [InlineData("affiliate", "sk-group 8, sk-hynix 3, sk-telecom 3")]
     [InlineData("place", " 3, Seattle, Washington, US 2, San Francisco, California, US 1, San Jose, California, US 1, US 1")]
-    public async Task Meetings_are_counted_by(string by, string groups) => Assert.Equal(
+    public async Task Meetings_are_counted_by_each_grouping(string by, string groups) => Assert.Equal(
         groups,
         string.Join(", ", (await app.Get($"stats/meetings?groupBy={by}")).Items.Select(i => $"{i!["groups"]![0]!["id"]} {i["meetings"]}")));
 
     [Fact]
-    public async Task Two_groupings_at_once_are_in_the_order_of_the_first_and_then_the_second()
+    public async Task Two_groupings_are_ordered_by_the_first_and_then_the_second()
     {
         var stats = await app.Get("stats/meetings?groupBy=affiliate&groupBy=company&affiliate=sk-telecom&affiliate=sk-hynix");
         var pairs = stats.Items.Select(i => $"{i!["groups"]![0]!["id"]} {i["groups"]![1]!["id"]}").ToList();
@@ -40,7 +40,7 @@ public sealed class InsightTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task The_last_day_that_people_met_is_as_exact_as_all_meetings_together_say()
+    public async Task The_first_and_last_day_are_as_exact_as_the_dates_of_all_meetings_permit()
     {
         var june = (await app.Get("stats/meetings?groupBy=month")).Items[1]!;
 
@@ -63,7 +63,7 @@ public sealed class InsightTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task The_summary_is_the_register_in_a_handful_of_numbers()
+    public async Task The_summary_counts_each_collection()
     {
         var summary = (await app.Get("stats/summary")).Body;
 
@@ -81,10 +81,10 @@ public sealed class InsightTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("network/path?from=sk-hynix", "invalid_request to required")]
     [InlineData("network?around=nobody", "unprocessable around unknown_key")]
     [InlineData("network?depth=5", "invalid_request depth not_a_number")]
-    public async Task What_cannot_be_meant_is_refused(string url, string problem) => Assert.Equal(problem, (await app.Get(url)).Problem);
+    public async Task Invalid_parameters_of_statistics_and_network_are_refused(string url, string problem) => Assert.Equal(problem, (await app.Get(url)).Problem);
 
     [Fact]
-    public async Task A_timeline_places_a_stage_by_when_it_was_reported()
+    public async Task A_timeline_places_a_stage_at_the_date_of_its_report()
     {
         var timeline = (await app.Get("timeline?company=intel")).Is(HttpStatusCode.OK);
 
@@ -102,11 +102,11 @@ public sealed class InsightTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("type=trip&type=stage&limit=2", "trip stage")]
     [InlineData("from=2024-07-09&match=certain", "stage stage stage stage stage stage stage")]
     [InlineData("trip=" + OpeningIds.Trip, "trip meeting meeting meeting meeting meeting")]
-    public async Task A_timeline_holds_what_has_what_is_asked_for(string query, string types) =>
+    public async Task A_timeline_contains_the_entries_that_match_the_filters(string query, string types) =>
         Assert.Equal(types, string.Join(' ', (await app.Get($"timeline?{query}")).Each("type")));
 
     [Fact]
-    public async Task A_trip_comes_before_its_meetings_and_those_in_their_order()
+    public async Task A_trip_precedes_its_meetings_which_follow_their_order()
     {
         var ids = (await app.Get("timeline?from=2024-06-22")).Each("id");
 
@@ -115,7 +115,7 @@ public sealed class InsightTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Every_hop_of_a_path_names_its_facts()
+    public async Task Every_hop_of_a_path_lists_its_facts()
     {
         var path = (await app.Get("network/path?from=sk-hynix&to=sam-altman")).Is(HttpStatusCode.OK).Body["path"]!.AsArray();
 
@@ -132,7 +132,7 @@ public sealed class InsightTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_network_around_something_is_what_it_is_connected_with()
+    public async Task A_network_around_a_node_contains_its_neighbours()
     {
         var network = (await app.Get("network?around=sam-altman&depth=1")).Body;
 

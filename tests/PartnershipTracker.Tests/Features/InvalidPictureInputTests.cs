@@ -6,7 +6,7 @@ namespace PartnershipTracker.Tests.Features;
 public sealed class InvalidPictureInputTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     [Fact]
-    public async Task A_name_cannot_put_anything_into_a_picture()
+    public async Task A_name_cannot_inject_markup_into_a_picture()
     {
         var company = TestData.Company();
         company["name"] = TestData.Name("<script>alert(1)</script>", "\"/><image href=\"https://example.com/x\"/>");

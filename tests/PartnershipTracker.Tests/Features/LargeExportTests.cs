@@ -11,7 +11,7 @@ public sealed class LargeExportTests(LargeExportTests.LoadedApp app) : IClassFix
     private const int Many = 40_000;
 
     [Fact]
-    public async Task A_large_file_takes_as_many_statements_as_a_small_one_and_is_in_the_order_of_its_sort_key()
+    public async Task A_large_file_takes_as_many_statements_as_a_small_one_and_is_sorted()
     {
         using var small = new SqlLog(app);
         await app.GetBytes("meetings.csv?status=planned");
@@ -28,7 +28,7 @@ public sealed class LargeExportTests(LargeExportTests.LoadedApp app) : IClassFix
     }
 
     [Fact]
-    public async Task The_timeline_is_read_to_its_end()
+    public async Task The_timeline_file_contains_every_entry()
     {
         var (_, rows) = ExportTests.Read(await app.GetBytes("timeline.csv?type=meeting&from=2026-01-01"));
         var total = (int)(await app.Get("timeline?type=meeting&from=2026-01-01&count=true&limit=1")).Body["total"]!;
@@ -38,7 +38,7 @@ public sealed class LargeExportTests(LargeExportTests.LoadedApp app) : IClassFix
     }
 
     [Fact]
-    public async Task A_file_whose_reading_fails_is_broken_off_and_not_cut_short()
+    public async Task A_file_whose_query_fails_ends_with_a_broken_connection()
     {
         using var response = await app.Client.GetAsync(
             new Uri($"{TrackerApp.Api}/meetings.csv", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead,
@@ -57,7 +57,7 @@ public sealed class LargeExportTests(LargeExportTests.LoadedApp app) : IClassFix
     }
 
     [Fact]
-    public async Task When_all_places_are_taken_an_export_waits_its_turn_and_everything_else_goes_on()
+    public async Task An_export_waits_for_a_free_slot_and_other_requests_proceed()
     {
         var places = app.Services.GetRequiredService<ExportSlots>();
 

@@ -18,7 +18,7 @@ public sealed class OpeningDataTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("trips", 1)]
     [InlineData("meetings", 8)]
     [InlineData("collaborations", 7)]
-    public async Task The_register_opens_with_exactly_these_many(string resource, int count)
+    public async Task The_opening_data_has_the_expected_number_of_items(string resource, int count)
     {
         var answer = (await app.Get($"{resource}?count=true")).Is(HttpStatusCode.OK);
 
@@ -27,7 +27,7 @@ public sealed class OpeningDataTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task The_meetings_about_hbm_are_found_through_the_tree_and_are_all_inferred()
+    public async Task The_meetings_about_HBM_are_found_through_the_subtree_and_are_all_inferred()
     {
         var answer = await app.Get("meetings?area=hbm");
 
@@ -88,7 +88,7 @@ public sealed class OpeningDataTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("from=2024-06-01&to=2024-06-28&match=touching", new[] { 7 })]
     [InlineData("from=2024-06-01&to=2024-06-30&match=touching", new[] { 6, 7 })]
     [InlineData("from=2024-07-10", new int[0])]
-    public async Task A_period_asks_for_what_may_or_for_what_surely_lies_in_it(string period, int[] meetings) =>
+    public async Task A_period_filter_selects_possible_certain_or_touching_dates(string period, int[] meetings) =>
         Assert.Equal(meetings.Select(OpeningIds.Meeting), (await app.Get($"meetings?{period}")).Each("id"));
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class OpeningDataTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("2024-04-30", "2024-06-01")]
     [InlineData("2024-06-29", null)]
     [InlineData(null, "2024-06-28")]
-    public async Task The_database_asks_of_a_date_what_the_date_itself_would_say(string? from, string? to)
+    public async Task The_period_filter_of_the_database_agrees_with_FuzzyDate(string? from, string? to)
     {
         var all = (await app.Get("meetings")).Items;
         var period = $"{(from is null ? "" : $"from={from}&")}{(to is null ? "" : $"to={to}&")}";
@@ -125,7 +125,7 @@ public sealed class OpeningDataTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Nobody_is_named_whom_the_source_does_not_name()
+    public async Task Only_persons_whom_the_source_names_are_named()
     {
         var counterparts = (await app.Get("meetings")).Items
             .SelectMany(m => m!["participants"]!.AsArray())
@@ -144,10 +144,10 @@ public sealed class OpeningDataTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("areas?q=에이닷", "personal-ai-assistant")]
     [InlineData("people?organization=openai", "sam-altman")]
     [InlineData("affiliates?kind=group", "sk-group")]
-    public async Task Names_and_aliases_find_what_they_name(string list, string id) => Assert.Equal([id], (await app.Get(list)).Each("id"));
+    public async Task Names_and_aliases_are_searched(string list, string id) => Assert.Equal([id], (await app.Get(list)).Each("id"));
 
     [Fact]
-    public async Task Starting_again_doubles_nothing_and_brings_nothing_back()
+    public async Task A_second_start_neither_duplicates_nor_recreates_the_opening_data()
     {
         var company = (await app.Post("companies", TestData.Company())).Is(HttpStatusCode.Created);
         var count = await app.Query<long>("SELECT count(*) FROM changes");

@@ -37,7 +37,7 @@ public sealed class OperationTests(TestServer server, TrackerApp app) : IClassFi
     }
 
     [Fact]
-    public async Task What_takes_more_than_a_moment_is_followed_to_its_end()
+    public async Task A_long_import_is_accepted_and_followed_as_an_operation()
     {
         var (company, key) = (TestData.Key("slow"), ("Idempotency-Key", TestData.Key("slow-import")));
         ApiResponse begun, meanwhile;
@@ -61,7 +61,7 @@ public sealed class OperationTests(TestServer server, TrackerApp app) : IClassFi
     }
 
     [Fact]
-    public async Task An_operation_is_shown_to_its_maker_and_to_administrators()
+    public async Task An_operation_is_visible_to_its_creator_and_to_administrators()
     {
         var mine = ("X-Api-Key", await app.Key(["write"]));
         var other = ("X-Api-Key", await app.Key(["write"]));
@@ -75,7 +75,7 @@ public sealed class OperationTests(TestServer server, TrackerApp app) : IClassFi
     }
 
     [Fact]
-    public async Task One_that_nobody_works_on_any_more_is_interrupted()
+    public async Task An_operation_without_progress_is_interrupted()
     {
         var id = Guid.CreateVersion7();
         await app.Query<int>(
@@ -88,7 +88,7 @@ public sealed class OperationTests(TestServer server, TrackerApp app) : IClassFi
     }
 
     [Fact]
-    public async Task One_that_runs_when_the_server_stops_is_interrupted_and_nothing_of_it_is_there()
+    public async Task An_operation_that_runs_when_the_server_stops_is_interrupted_and_rolled_back()
     {
         await using var other = new TrackerApp(server);
         await other.InitializeAsync();

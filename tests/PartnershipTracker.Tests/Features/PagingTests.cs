@@ -59,7 +59,7 @@ public sealed class PagingTests(PagingTests.LoadedApp app) : IClassFixture<Pagin
     }
 
     [Fact]
-    public async Task The_pages_are_the_list_in_its_order()
+    public async Task The_pages_together_are_the_sorted_list()
     {
         var expected = await app.Query<string[]>(
             """
@@ -78,7 +78,7 @@ public sealed class PagingTests(PagingTests.LoadedApp app) : IClassFixture<Pagin
     [InlineData("meetings?limit=50&sort=updatedAt", "ix_meetings_updated_at_id")]
     [InlineData("meetings?limit=50&sort=tripOrder", "ix_meetings_trip_order")]
     [InlineData("meetings?limit=50&sort=-tripOrder", "ix_meetings_trip_order_reversed")]
-    public async Task The_page_query_walks_an_index_at_every_depth(string url, string index)
+    public async Task The_page_query_scans_an_index_at_every_depth(string url, string index)
     {
         await app.Query<string>(
             "SET enable_seqscan = on; ANALYZE meetings; ANALYZE meeting_participants; ANALYZE meeting_areas; SELECT 'done'");
@@ -105,7 +105,7 @@ public sealed class PagingTests(PagingTests.LoadedApp app) : IClassFixture<Pagin
     [InlineData("meetings?limit=50&company=nvidia&area=hbm", "internal")]
     [InlineData("timeline?limit=50", "internal")]
     [InlineData("timeline?limit=50&sort=-date&company=nvidia", "internal")]
-    public async Task A_page_of_what_is_common_reads_few_meetings_past_the_visibility_filter(string url, string clearance)
+    public async Task A_page_with_a_common_filter_value_reads_few_meetings_through_the_visibility_filter(string url, string clearance)
     {
         await app.Query<string>("ANALYZE; SELECT 'done'");
         var key = await app.Key(["read"], clearance);
@@ -124,7 +124,7 @@ public sealed class PagingTests(PagingTests.LoadedApp app) : IClassFixture<Pagin
     }
 
     [Fact]
-    public async Task A_page_of_fifty_with_participants_and_links_costs_one_command()
+    public async Task A_page_of_fifty_with_participants_and_links_takes_one_command()
     {
         using var log = new SqlLog(app);
 
@@ -139,7 +139,7 @@ public sealed class PagingTests(PagingTests.LoadedApp app) : IClassFixture<Pagin
     }
 
     [Fact]
-    public async Task A_cursor_is_good_for_what_it_was_given_for_and_nothing_else()
+    public async Task A_cursor_is_valid_only_for_its_own_list_filters_and_sort_order()
     {
         var next = (await app.Get("meetings?limit=1&status=held")).Body["next"]!.ToString();
         var cursor = next[(next.IndexOf("cursor=", StringComparison.Ordinal) + 7)..];
@@ -159,7 +159,7 @@ public sealed class PagingTests(PagingTests.LoadedApp app) : IClassFixture<Pagin
     }
 
     [Fact]
-    public async Task What_changed_since_an_instant_is_listed_and_nothing_else()
+    public async Task UpdatedSince_lists_only_later_changes()
     {
         var mark = (await app.Post("meetings", TestData.Meeting())).Body["updatedAt"]!.ToString();
         var touched = (await app.Post("meetings", TestData.Meeting())).Body["id"]!.ToString();

@@ -13,7 +13,7 @@ public sealed class ParticipantTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_participant_lives_its_whole_life_under_its_meeting()
+    public async Task A_participant_can_be_added_replaced_and_removed()
     {
         var (url, _) = await Meeting();
 
@@ -57,7 +57,7 @@ public sealed class ParticipantTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_a_get_shows_of_the_participants_can_be_sent_back_as_it_is()
+    public async Task The_participants_of_a_GET_can_be_sent_back_unchanged()
     {
         var (url, meeting) = await Meeting();
         var patch = new JsonObject
@@ -80,7 +80,7 @@ public sealed class ParticipantTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("""{"organization":"intel"}""", "invalid_request #/side required")]
     [InlineData("""{"organization":"intel","side":"ours","headCount":0}""", "invalid_request #/headCount out_of_range")]
     [InlineData("""{"party":{},"side":"ours"}""", "invalid_request #/party language_required")]
-    public async Task A_participant_that_can_not_be_is_refused(string participant, string problem)
+    public async Task An_invalid_participant_is_refused(string participant, string problem)
     {
         var (url, meeting) = await Meeting();
 
@@ -89,7 +89,7 @@ public sealed class ParticipantTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_date_is_patched_whole_whichever_way_it_is_written()
+    public async Task A_date_can_be_patched_as_a_text_or_as_an_object()
     {
         var (url, _) = await Meeting();
 
@@ -102,7 +102,7 @@ public sealed class ParticipantTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task The_history_tells_who_was_replaced_and_that_the_order_changed()
+    public async Task The_history_shows_a_replaced_participant_and_a_changed_order()
     {
         var (url, meeting) = await Meeting();
         var (ours, theirs) = (meeting.Body["participants"]![0]!, meeting.Body["participants"]![1]!);
@@ -124,7 +124,7 @@ public sealed class ParticipantTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task An_id_that_is_not_of_this_meeting_is_refused()
+    public async Task A_participant_id_of_another_meeting_is_refused()
     {
         var (url, meeting) = await Meeting();
         var stranger = TestData.Participant();

@@ -16,7 +16,7 @@ public sealed class PictureTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("network.svg", "Who works with whom, on what", "SK hynix – HBM packaging: 2")]
     [InlineData("network.svg?company=nobody", "Who works with whom, on what", "Nothing to show")]
     [InlineData("timeline.svg?to=1999-12-31", "Timeline", "Nothing to show")]
-    public async Task A_picture_says_in_words_what_it_shows(string url, string title, string said)
+    public async Task A_picture_has_a_title_and_a_text_description(string url, string title, string said)
     {
         var answer = (await app.Get(url)).Is(HttpStatusCode.OK);
         var picture = XDocument.Parse(answer.Text).Root!;
@@ -32,7 +32,7 @@ public sealed class PictureTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("coverage.svg")]
     [InlineData("timeline.svg")]
     [InlineData("network.svg")]
-    public async Task The_same_data_makes_the_same_bytes_and_a_poll_costs_one_tiny_query(string url)
+    public async Task The_same_data_gives_the_same_bytes_and_a_poll_takes_one_command(string url)
     {
         var (first, second) = (await app.Get(url), await app.Get(url, ("Accept", "image/avif,image/webp,image/svg+xml,*/*;q=0.8")));
         Assert.Equal((first.Text, first.ETag), (second.Text, second.ETag));
@@ -46,7 +46,7 @@ public sealed class PictureTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("coverage.svg")]
     [InlineData("timeline.svg")]
     [InlineData("network.svg")]
-    public async Task The_picture_in_the_documentation_is_what_the_application_draws(string name)
+    public async Task The_pictures_in_the_documentation_are_those_that_the_application_draws(string name)
     {
         var (kept, drawn) = (new CommittedFile($"../../docs/images/{name}"), (await app.Get(name)).Text);
 
@@ -59,7 +59,7 @@ public sealed class PictureTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_is_uncertain_is_a_span_over_all_that_it_may_be()
+    public async Task An_uncertain_date_is_drawn_as_a_span_between_its_bounds()
     {
         var shapes = XDocument.Parse((await app.Get("timeline.svg?type=meeting&type=stage")).Text).Root!.Elements().ToList();
         var spans = shapes.Where(s => ((string?)s.Attribute("class"))?.Contains("faint", StringComparison.Ordinal) is true && s.HasElements);

@@ -27,7 +27,7 @@ public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : ICl
     }
 
     [Fact]
-    public async Task A_register_goes_into_an_empty_one_and_is_the_same_to_the_byte()
+    public async Task An_export_imported_into_an_empty_register_is_exported_with_the_same_bytes()
     {
         await SeedDatabase();
         var file = await app.GetBytes("export");
@@ -44,7 +44,7 @@ public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : ICl
     }
 
     [Fact]
-    public async Task The_same_as_an_item_a_line_in_any_order_is_unchanged()
+    public async Task The_same_items_as_NDJSON_in_any_order_are_unchanged()
     {
         var bundle = JsonNode.Parse(await app.GetBytes("export"))!.AsObject();
         var lines = bundle.Reverse().SelectMany(section => section.Value!.AsArray().Select(item =>
@@ -63,7 +63,7 @@ public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : ICl
 
     [Theory]
     [MemberData(nameof(Tables))]
-    public async Task A_table_that_was_exported_comes_back_unchanged(string resource)
+    public async Task An_exported_table_can_be_imported_unchanged(string resource)
     {
         await SeedDatabase();
         var total = (int)(await app.Get($"{resource}?count=true&limit=1")).Body["total"]!;
@@ -75,7 +75,7 @@ public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : ICl
 
     [Theory]
     [MemberData(nameof(Tables))]
-    public async Task A_template_is_a_table_that_can_be_imported(string resource)
+    public async Task An_import_template_can_be_imported(string resource)
     {
         var template = await app.GetBytes($"imports/template.csv?resource={resource}");
 
@@ -85,7 +85,7 @@ public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : ICl
     }
 
     [Fact]
-    public async Task A_changed_cell_changes_that_and_nothing_else()
+    public async Task A_changed_cell_changes_only_its_own_member()
     {
         var before = (await app.Get($"meetings/{OpeningIds.Meeting(3)}")).Body;
         var csv = $"id,titleEn,companies,note\r\n{OpeningIds.Meeting(3)},Another title,amazon,\r\n";
@@ -107,7 +107,7 @@ public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : ICl
     }
 
     [Fact]
-    public async Task A_row_of_a_table_makes_a_meeting_with_its_parties_people_and_areas()
+    public async Task A_row_of_a_table_creates_a_meeting_with_participants_people_and_areas()
     {
         const string Csv = "titleEn,kind,status,date,people,affiliates,companies,areas,partiesEn\n"
             + "From a table,executive_meeting,held,2023-05,알트먼; chey-tae-won,SK Group,OpenAI; nvidia,ai-services,Academia\n";
@@ -123,7 +123,7 @@ public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : ICl
     }
 
     [Fact]
-    public async Task An_export_is_what_the_caller_may_see_and_what_is_confidential_is_recorded()
+    public async Task An_export_is_limited_by_the_clearance_and_audited()
     {
         var meeting = TestData.Meeting();
         meeting["confidentiality"] = "confidential";

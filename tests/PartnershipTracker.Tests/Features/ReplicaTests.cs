@@ -8,7 +8,7 @@ namespace PartnershipTracker.Tests.Features;
 public sealed class ReplicaTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     [Fact]
-    public async Task Who_follows_next_and_comes_back_a_minute_earlier_has_the_same_register()
+    public async Task A_replica_that_follows_next_and_overlaps_by_a_minute_misses_nothing()
     {
         var copy = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
         await Refresh(copy);

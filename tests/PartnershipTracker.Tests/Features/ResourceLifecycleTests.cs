@@ -22,7 +22,7 @@ public sealed class ResourceLifecycleTests(TrackerApp app) : IClassFixture<Track
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task It_lives_its_whole_life(string resource)
+    public async Task A_resource_can_be_created_read_patched_replaced_and_deleted(string resource)
     {
         var created = (await app.Post(resource, await Request(resource), ("Change-Reason", "%EC%8B%9C%ED%97%98")))
             .Is(HttpStatusCode.Created);
@@ -54,7 +54,7 @@ public sealed class ResourceLifecycleTests(TrackerApp app) : IClassFixture<Track
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task A_put_of_what_is_there_already_makes_no_version(string resource)
+    public async Task An_empty_patch_makes_no_version(string resource)
     {
         var request = await Request(resource);
         var created = await app.Post(resource, request);
@@ -67,7 +67,7 @@ public sealed class ResourceLifecycleTests(TrackerApp app) : IClassFixture<Track
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task A_patch_with_null_clears_what_may_be_absent_and_is_refused_where_it_is_required(string resource)
+    public async Task A_patch_with_null_clears_an_optional_member_and_is_refused_for_a_required_one(string resource)
     {
         var created = await app.Post(resource, await Request(resource));
         var (change, pointer) = Change(resource);
@@ -85,7 +85,7 @@ public sealed class ResourceLifecycleTests(TrackerApp app) : IClassFixture<Track
     [InlineData("affiliates")]
     [InlineData("areas")]
     [InlineData("people")]
-    public async Task A_put_on_a_free_key_creates_and_if_none_match_only_creates(string resource)
+    public async Task A_PUT_on_a_free_key_creates_and_with_If_None_Match_only_creates(string resource)
     {
         var key = TestData.Key();
         var request = WithoutKey(await Request(resource));
@@ -101,7 +101,7 @@ public sealed class ResourceLifecycleTests(TrackerApp app) : IClassFixture<Track
     }
 
     [Fact]
-    public async Task A_key_belongs_to_one_thing_whatever_it_is()
+    public async Task A_key_is_unique_across_all_keyed_collections()
     {
         foreach (var resource in Keyed)
         {
@@ -115,7 +115,7 @@ public sealed class ResourceLifecycleTests(TrackerApp app) : IClassFixture<Track
     }
 
     [Fact]
-    public async Task A_key_that_is_created_again_goes_on_from_its_last_version()
+    public async Task A_key_that_is_created_again_continues_from_its_last_version()
     {
         var key = TestData.Key();
         await app.Post("companies", TestData.Company(key));
@@ -138,7 +138,7 @@ public sealed class ResourceLifecycleTests(TrackerApp app) : IClassFixture<Track
     }
 
     [Fact]
-    public async Task What_others_refer_to_is_not_deleted()
+    public async Task A_referenced_resource_cannot_be_deleted()
     {
         foreach (var (url, referrer) in new[]
         {

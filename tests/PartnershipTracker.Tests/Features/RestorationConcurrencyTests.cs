@@ -10,7 +10,7 @@ public sealed class RestorationConcurrencyTests(TrackerApp app) : IClassFixture<
     [Theory]
     [InlineData("companies")]
     [InlineData("meetings")]
-    public async Task Of_sixteen_who_bring_the_same_thing_back_one_does_and_the_others_find_it_done(string resource)
+    public async Task Of_16_concurrent_restorations_one_restores_and_the_others_change_nothing(string resource)
     {
         var created = await app.Post(resource, await SampleRequests.Create(app, resource));
         await app.Delete(created.Headers["Location"], Any);
@@ -24,7 +24,7 @@ public sealed class RestorationConcurrencyTests(TrackerApp app) : IClassFixture<
     }
 
     [Fact]
-    public async Task Who_restores_and_who_edits_at_once_take_turns_and_nothing_is_lost_unseen()
+    public async Task A_concurrent_restoration_and_edit_of_one_version_do_not_both_succeed()
     {
         for (var round = 0; round < 10; round++)
         {
@@ -45,7 +45,7 @@ public sealed class RestorationConcurrencyTests(TrackerApp app) : IClassFixture<
     }
 
     [Fact]
-    public async Task Who_restores_and_who_takes_the_key_again_at_once_leave_one()
+    public async Task A_concurrent_restoration_and_creation_with_the_same_key_do_not_both_succeed()
     {
         for (var round = 0; round < 10; round++)
         {
@@ -62,7 +62,7 @@ public sealed class RestorationConcurrencyTests(TrackerApp app) : IClassFixture<
     }
 
     [Fact]
-    public async Task Who_restores_a_meeting_and_who_deletes_its_company_at_once_leave_no_loose_end()
+    public async Task A_concurrent_restoration_and_deletion_of_a_referenced_company_leave_no_dangling_reference()
     {
         for (var round = 0; round < 10; round++)
         {

@@ -15,7 +15,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task What_was_deleted_comes_back_as_it_was_with_the_ids_of_its_parts(string resource)
+    public async Task A_deleted_resource_is_restored_with_the_ids_of_its_parts(string resource)
     {
         var created = (await app.Post(resource, await SampleRequests.Create(app, resource))).Is(HttpStatusCode.Created);
         var (id, url) = (created.Body["id"]!.ToString(), created.Headers["Location"]);
@@ -36,7 +36,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task What_is_there_becomes_what_it_was_as_a_new_version(string resource)
+    public async Task An_existing_resource_is_restored_as_a_new_version(string resource)
     {
         var created = (await app.Post(resource, await SampleRequests.Create(app, resource))).Is(HttpStatusCode.Created);
         var (id, url) = (created.Body["id"]!.ToString(), created.Headers["Location"]);
@@ -52,7 +52,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_deleted_meeting_comes_back_with_its_participants_and_links()
+    public async Task A_deleted_meeting_is_restored_with_its_participants_and_links()
     {
         var url = (await app.Post("meetings", await SampleRequests.Create(app, "meetings"))).Headers["Location"];
         await app.Put($"{url}/areas/hbm-manufacturing", TestData.Link());
@@ -71,7 +71,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_meeting_that_is_there_gets_back_the_parts_that_it_lost_in_their_order_and_loses_those_that_it_got()
+    public async Task Restoring_an_existing_meeting_restores_its_former_parts_and_removes_later_ones()
     {
         var url = (await app.Post("meetings", await SampleRequests.Create(app, "meetings"))).Headers["Location"];
         await app.Put($"{url}/areas/hbm", TestData.Link());
@@ -88,7 +88,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_version_that_is_there_already_makes_no_new_one_and_says_so()
+    public async Task Restoring_the_current_version_changes_nothing()
     {
         var created = await app.Post("companies", TestData.Company());
         var id = created.Body["id"]!.ToString();
@@ -101,7 +101,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_key_that_was_taken_again_goes_back_to_what_it_was_first_and_one_that_another_has_does_not()
+    public async Task A_reused_key_can_be_restored_unless_another_collection_has_it()
     {
         var (again, elsewhere) = (TestData.Key(), TestData.Key());
         var first = await app.Post("companies", TestData.Company(again));
@@ -117,7 +117,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task An_external_id_or_a_triple_that_another_has_by_now_is_a_conflict()
+    public async Task A_restoration_conflicts_with_a_duplicate_external_id_or_collaboration()
     {
         var meeting = TestData.Meeting();
         meeting["externalId"] = TestData.Key("crm");
@@ -134,7 +134,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_it_refers_to_and_is_gone_is_named()
+    public async Task A_restoration_names_the_deleted_resources_that_it_refers_to()
     {
         var company = (await app.Post("companies", TestData.Company())).Body["id"]!.ToString();
         var area = (await app.Post("areas", TestData.Area())).Body["id"]!.ToString();
@@ -158,7 +158,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_tree_that_would_be_a_circle_by_now_is_refused()
+    public async Task A_restoration_that_would_form_a_cycle_is_refused()
     {
         var (upper, lower) = (TestData.Key("area"), TestData.Key("area"));
         await app.Post("areas", TestData.Area(upper));
@@ -170,7 +170,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Whoever_names_the_version_that_they_know_is_told_when_it_is_another()
+    public async Task A_restoration_checks_If_Match_and_If_None_Match()
     {
         var id = (await app.Post("companies", TestData.Company())).Body["id"]!.ToString();
         await app.Patch($"companies/{id}", SampleRequests.Change("companies"), Any);
@@ -184,7 +184,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task With_an_idempotency_key_it_is_done_once()
+    public async Task A_restoration_with_an_idempotency_key_runs_once()
     {
         var id = (await app.Post("companies", TestData.Company())).Body["id"]!.ToString();
         await app.Delete($"companies/{id}", Any);
@@ -214,11 +214,11 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("""{"resource":"affiliates","id":"nvidia","version":1}""", "not_found")]
     [InlineData("""{"resource":"meetings","id":"5","version":1}""", "not_found")]
     [InlineData("""{"resource":"companies","id":"nvidia","version":2147483647}""", "not_found")]
-    public async Task What_cannot_be_restored_is_refused(string body, string problem) =>
+    public async Task An_invalid_restoration_is_refused(string body, string problem) =>
         Assert.Equal(problem, (await app.Post("restorations", JsonNode.Parse(body))).Problem);
 
     [Fact]
-    public async Task A_deletion_shows_nothing_to_go_back_to_and_the_answer_says_which_version_does()
+    public async Task Restoring_a_deletion_is_refused_with_the_version_before_it()
     {
         var id = (await app.Post("companies", TestData.Company())).Body["id"]!.ToString();
         await app.Delete($"companies/{id}", Any);

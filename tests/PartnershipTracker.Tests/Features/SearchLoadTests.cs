@@ -65,7 +65,7 @@ public sealed class SearchLoadTests(SearchLoadTests.LoadedApp app) : IClassFixtu
     public Task A_name_is_found_among_many() => AssertFinds(Name, (n, found) => found == Name(n));
 
     [Fact]
-    public Task A_name_in_parts_is_found_among_many() =>
+    public Task A_decomposed_name_is_found_among_many() =>
         AssertFinds(n => Name(n).Normalize(NormalizationForm.FormD), (n, found) => found == Name(n));
 
     [Fact]
@@ -73,23 +73,23 @@ public sealed class SearchLoadTests(SearchLoadTests.LoadedApp app) : IClassFixtu
         AssertFinds(n => Name(n) + Particles[n % Particles.Length], (n, found) => found == Name(n));
 
     [Fact]
-    public Task A_beginning_finds_what_begins_so_among_many() =>
+    public Task A_prefix_is_found_among_many() =>
         AssertFinds(n => Name(n)[..2], (n, found) => found.StartsWith(Name(n)[..2], StringComparison.Ordinal));
 
     [Fact]
-    public Task A_part_finds_what_it_is_in_among_many() =>
+    public Task A_part_of_a_name_is_found_among_many() =>
         AssertFinds(n => Name(n)[1..], (n, found) => found.Contains(Name(n)[1..], StringComparison.Ordinal));
 
     [Fact]
-    public Task Initial_consonants_find_what_has_them_among_many() =>
+    public Task Initial_consonants_are_found_among_many() =>
         AssertFinds(n => Initials(Name(n)), (n, found) => Initials(found) == Initials(Name(n)));
 
     [Fact]
-    public Task One_wrong_vowel_is_forgiven_among_many() => AssertFinds(WithWrongVowel, (n, found) =>
+    public Task A_name_with_a_wrong_vowel_is_found_among_many() => AssertFinds(WithWrongVowel, (n, found) =>
         Typos.Distance(Letters.Of(found), Letters.Of(WithWrongVowel(n))) <= 1);
 
     [Fact]
-    public Task One_letter_too_few_is_forgiven_among_many() => AssertFinds(WithLetterMissing, (n, found) =>
+    public Task A_name_with_a_missing_letter_is_found_among_many() => AssertFinds(WithLetterMissing, (n, found) =>
         Typos.Distance(Letters.Of(found), Letters.Of(WithLetterMissing(n))) <= 1);
 
     /// <summary>
@@ -105,7 +105,7 @@ public sealed class SearchLoadTests(SearchLoadTests.LoadedApp app) : IClassFixtu
     [InlineData("없는제목입니다", "internal")]
     [InlineData("회동에서", "restricted")]
     [InlineData("회동 12", "public")]
-    public async Task No_search_looks_at_every_meeting(string q, string clearance)
+    public async Task No_search_reads_every_meeting(string q, string clearance)
     {
         var key = ("X-Api-Key", await app.Key(["read"], clearance));
 
@@ -116,7 +116,7 @@ public sealed class SearchLoadTests(SearchLoadTests.LoadedApp app) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_suggestion_reads_two_ranges_of_two_indexes()
+    public async Task A_suggestion_reads_indexes_only()
     {
         var plan = Assert.Single(await Plans("search/suggestions?q=%E3%85%8A%E3%85%8C"));
 

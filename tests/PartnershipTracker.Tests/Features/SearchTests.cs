@@ -33,7 +33,7 @@ public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_people_type_finds_what_they_mean_first()
+    public async Task Each_typed_form_finds_its_target_first()
     {
         Assert.True(SearchCases.All.Count >= 250, $"{SearchCases.All.Count}");
         var misses = new List<string>();
@@ -60,10 +60,10 @@ public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("skㅎㅇㄴㅅ", "sk-hynix SK하이닉스 initials 0.8")]
     [InlineData("태원", "chey-tae-won 최태원 part 0.543")]
     [InlineData("체태원", "chey-tae-won 최태원 typo 0.357")]
-    public async Task A_hit_says_by_which_name_how_and_how_well(string q, string hit) => Assert.Equal(hit, await First(q));
+    public async Task A_hit_states_the_matched_name_the_match_type_and_the_score(string q, string hit) => Assert.Equal(hit, await First(q));
 
     [Fact]
-    public async Task An_exact_name_precedes_whatever_is_only_like_it()
+    public async Task An_exact_match_precedes_similar_names()
     {
         await Task.WhenAll(Alike.Select(async name =>
         {
@@ -85,7 +85,7 @@ public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_name_is_found_from_the_moment_it_is_given_until_it_is_taken_away()
+    public async Task A_name_is_found_from_its_creation_to_its_removal()
     {
         var person = TestData.Person();
         (person["name"], person["aliases"]) = (TestData.Name("남궁혜성", "Namgung"), new JsonArray(new JsonObject { ["name"] = "혜성이형" }));
@@ -103,7 +103,7 @@ public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_meeting_is_found_by_those_who_may_see_it_and_by_nobody_else()
+    public async Task A_search_finds_a_meeting_only_for_callers_with_the_clearance()
     {
         var meeting = TestData.Meeting();
         (meeting["title"], meeting["confidentiality"]) = (TestData.Name("비공개 인수 협상 자리", "Takeover talks"), "confidential");
@@ -122,7 +122,7 @@ public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Only_what_is_in_the_collections_that_are_asked_for_is_found()
+    public async Task A_search_can_be_limited_to_collections()
     {
         var all = await Search("최태원", "&limit=200");
         var two = await Search("최태원", "&type=people&type=meetings&limit=200");
@@ -134,7 +134,7 @@ public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_ties_is_in_the_order_of_types_and_ids_and_of_meetings_the_newest_is_first()
+    public async Task Hits_with_equal_scores_are_ordered_by_id_and_meetings_by_newest_first()
     {
         var found = (await Search("최태원", "&type=meetings")).Each("id");
         var areas = (await Search("hbm", "&type=areas")).Items.Select(h => (-(double)h!["score"]!, h["id"]!.ToString())).ToList();
@@ -145,7 +145,7 @@ public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Signs_are_letters_and_find_what_has_them()
+    public async Task Wildcard_characters_are_searched_literally()
     {
         var area = TestData.Area();
         area["name"] = new JsonObject { ["en"] = @"100%_\real" };
@@ -161,7 +161,7 @@ public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("nvi", "nvidia")]
     [InlineData("ㅊㅌ", "chey-tae-won")]
     [InlineData("skㅌ", "sk-telecom")]
-    public async Task Somebody_who_types_is_shown_what_it_may_become(string q, string id)
+    public async Task A_suggestion_completes_the_typed_beginning(string q, string id)
     {
         var suggested = (await app.Get($"search/suggestions?q={Uri.EscapeDataString(q)}")).Is(HttpStatusCode.OK);
 
@@ -170,7 +170,7 @@ public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_search_costs_three_commands_at_most_and_a_suggestion_one()
+    public async Task A_search_takes_at_most_three_commands_and_a_suggestion_one()
     {
         using var log = new SqlLog(app);
 
@@ -183,12 +183,12 @@ public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Nobody_but_the_triggers_writes_names() => await Assert.ThrowsAsync<Npgsql.PostgresException>(
+    public async Task The_runtime_role_cannot_write_search_names() => await Assert.ThrowsAsync<Npgsql.PostgresException>(
         () => app.QueryAsRuntime("DELETE FROM search_names"));
 
     /// <summary>What is compared is made in two places: of the names in the database, of what is looked for here.</summary>
     [Fact]
-    public async Task The_database_and_the_application_see_the_same_letters()
+    public async Task The_database_and_the_application_fold_letters_alike()
     {
         string[] texts =
         [

@@ -18,7 +18,7 @@ public sealed class SearchableTextTests
         Gen.Int[0, Pieces.Length - 1].Array[1, 40].Select(chosen => string.Concat(chosen.Select(i => Pieces[i])));
 
     [Fact]
-    public void Any_passage_that_starts_and_ends_on_a_letter_is_found_where_it_is_and_reads_the_same_there() =>
+    public void Any_passage_between_two_letters_is_found_at_its_position() =>
         Texts.SelectMany(text => Gen.Int[0, 400].Array[2].Select(ends => (text, ends))).Sample(
             sample =>
             {
@@ -47,7 +47,7 @@ public sealed class SearchableTextTests
     [InlineData("그는  만났다\n오래", "그는 만났다 오래", 0, 10)]
     [InlineData("가각각", "각", 1, 2)]
     [InlineData("cafés", "cafés", 0, 5)]
-    public void Forms_white_space_and_quotation_marks_are_no_difference(string text, string quote, int start, int end)
+    public void Normalization_white_space_and_quotation_marks_are_ignored(string text, string quote, int start, int end)
     {
         Assert.Contains(new(start, end), new SearchableText(text).Find(quote.Normalize(NormalizationForm.FormD)));
         Assert.Contains(new(start, end), new SearchableText(text).Find(quote));
@@ -57,11 +57,11 @@ public sealed class SearchableTextTests
     [InlineData("café", "cafe")]
     [InlineData("각", "가")]
     [InlineData("만났다", "만났")]
-    public void A_part_of_a_letter_is_not_that_letter(string text, string quote) =>
+    public void A_base_letter_does_not_match_a_composed_letter(string text, string quote) =>
         Assert.Equal(quote is "만났", new SearchableText(text).Find(quote).Count > 0);
 
     [Fact]
-    public void What_is_most_like_a_quote_is_shown_with_how_far_away_it_is()
+    public void The_closest_passage_is_returned_with_its_distance()
     {
         var passages = new SearchableText("어제 그는 서울에서 오픈AI의 최고경영자와 만났다. 오늘은 아무도 만나지 않았다.");
         var closest = passages.Closest("오픈AI의 최고경영자를 만났다")!;

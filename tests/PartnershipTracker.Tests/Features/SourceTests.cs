@@ -29,7 +29,7 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_text_is_attached_when_it_is_the_registered_one_and_every_citation_gets_its_passage()
+    public async Task A_registered_text_can_be_attached_and_verifies_its_citations()
     {
         var text = Text($"\uFEFF 그는 오픈AI를 찾았다.  {Guid.CreateVersion7()}\r\n😀");
         var source = await New(Registered(text));
@@ -71,7 +71,7 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_text_is_in_no_answer_but_its_own_for_whoever_may_read_it()
+    public async Task A_source_text_is_shown_only_by_its_own_routes_and_with_the_scope()
     {
         var text = Text($"{Secret} {Guid.CreateVersion7()}");
         var source = await New(TestData.Source());
@@ -93,7 +93,7 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_page_marks_what_is_cited_links_it_to_its_fact_and_escapes_everything()
+    public async Task The_HTML_page_of_a_text_marks_and_links_citations_and_escapes_markup()
     {
         var source = await New(TestData.Source());
         (await Attach(source, Text($"<script>alert(1)</script> 그는 & 그녀 {Guid.CreateVersion7()}\n둘째 줄"))).Is(HttpStatusCode.OK);
@@ -111,7 +111,7 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task The_same_address_or_text_is_told_of_the_first()
+    public async Task A_duplicate_address_or_text_is_refused_with_the_first_source()
     {
         var first = await New(TestData.Source("https://News.Example:443/a?id=1&utm_source=x#top"));
         Assert.Equal("https://news.example/a?id=1", (await app.Get($"sources/{first}")).Body["url"]!.ToString());
@@ -127,7 +127,7 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_retraction_is_tried_made_and_taken_back_and_the_register_is_as_before()
+    public async Task A_retraction_can_be_tried_made_and_undone()
     {
         async Task<string> Facts()
         {
@@ -157,7 +157,7 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Every_rule_of_quality_counts_what_its_list_lists()
+    public async Task Every_quality_rule_counts_the_items_of_its_list()
     {
         var before = (await app.Get("quality")).Is(HttpStatusCode.OK).Items;
         var twin = TestData.Meeting("2024-05-07", "tsmc");

@@ -13,7 +13,7 @@ public sealed class BusyDatabaseTests(BusyDatabaseTests.OneConnection app) : ICl
     }
 
     [Fact]
-    public async Task When_every_connection_is_taken_others_get_a_503_within_seconds()
+    public async Task Requests_get_503_within_seconds_if_every_connection_is_in_use()
     {
         app.Proxy.NextCommit = CommitOutcome.Held;
         var slow = app.Post("companies", TestData.Company());

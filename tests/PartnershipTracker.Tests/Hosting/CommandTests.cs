@@ -11,7 +11,7 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
         TrackerProcess.Run(verb, database.With(settings));
 
     [Fact(Explicit = true)]
-    public async Task A_key_works_on_the_next_request_and_one_that_is_revoked_fails_on_it()
+    public async Task A_created_key_works_and_a_revoked_key_fails_on_the_next_request()
     {
         using var serving = TrackerProcess.Start(database.Settings);
         var me = new Uri(await serving.Ready, "api/v1/me");
@@ -63,7 +63,7 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
     [InlineData("keys revoke --id nobody", "nothing here")]
     [InlineData("keys revoke --id operations --secret nonsense", "nothing here")]
     [InlineData("migrate", "ConnectionStrings__Owner")]
-    public async Task What_cannot_be_done_is_said_in_words(string verb, string said)
+    public async Task A_failed_command_prints_a_message_without_a_stack_trace(string verb, string said)
     {
         var (exit, told, output) = await Run(verb);
 
@@ -73,7 +73,7 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
     }
 
     [Fact(Explicit = true)]
-    public async Task Words_are_in_the_language_of_the_terminal() =>
+    public async Task Messages_are_in_the_language_of_the_terminal() =>
         Assert.Matches(@"\p{IsHangulSyllables}", (await Run("keys rotate --id nobody", ("LC_ALL", "ko_KR.UTF-8"))).Said);
 
     [Theory(Explicit = true)]
@@ -88,7 +88,7 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
     [InlineData("keys create --id x --scopes read -", "takes no `-`")]
     [InlineData("keys list --id x", "takes no `--id`")]
     [InlineData("check now", "There is no `check now`.")]
-    public async Task What_it_does_not_know_is_answered_with_how_it_is_used(string verb, string said)
+    public async Task An_unknown_command_or_option_prints_the_usage(string verb, string said)
     {
         var (exit, told, output) = await Run(verb, ("ConnectionStrings__Tracker", null));
 
@@ -98,7 +98,7 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
     }
 
     [Fact(Explicit = true)]
-    public async Task Whoever_asks_for_help_gets_it()
+    public async Task Help_lists_every_command()
     {
         var (exit, _, output) = await Run("--help");
 
@@ -108,7 +108,7 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
     }
 
     [Fact(Explicit = true)]
-    public async Task A_database_is_migrated_once_and_before_that_keys_say_so()
+    public async Task A_database_is_migrated_once_and_key_commands_need_a_migrated_database()
     {
         var empty = await database.Empty();
         var runtime = ("ConnectionStrings__Tracker", (string?)database.Through(place => place.Database = empty));
@@ -128,7 +128,7 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
     }
 
     [Fact(Explicit = true)]
-    public async Task Nothing_is_done_without_a_database() => Assert.All(
+    public async Task Commands_fail_without_a_database() => Assert.All(
         [
             await Run("keys list", ("ConnectionStrings__Tracker", null)),
             await Run("migrate", ("ConnectionStrings__Tracker", null), ("ConnectionStrings__Owner", database.Owner)),
@@ -137,7 +137,7 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
         run => Assert.True(run is { Exit: 1, Output: [] } && !run.Said.Contains("   at ", StringComparison.Ordinal), run.Said));
 
     [Fact(Explicit = true)]
-    public async Task In_Development_they_use_the_local_database_unless_the_application_has_it()
+    public async Task Commands_in_Development_use_the_local_database_unless_it_is_in_use()
     {
         var folder = Path.Combine(Path.GetTempPath(), $"tracker-verbs-{Guid.CreateVersion7():n}");
         (string, string?)[] local =

@@ -41,7 +41,7 @@ public sealed class DatabaseAwayTests(DatabaseAwayTests.ProxiedApp app) : IClass
     }
 
     [Fact]
-    public async Task It_answers_503_while_the_database_is_away_and_200_as_soon_as_it_is_back()
+    public async Task Requests_get_503_while_the_database_is_away_and_200_once_it_is_back()
     {
         for (var round = 0; round < 2; round++)
         {

@@ -14,7 +14,7 @@ public sealed class DrainTests(HardenedApp app, TestServer server) : IClassFixtu
     private readonly HttpClient _http = new();
 
     [Fact(Explicit = true)]
-    public async Task It_is_not_ready_at_once_and_serves_on_until_it_has_drained()
+    public async Task A_draining_application_is_not_ready_but_still_serves()
     {
         using var run = await Start(drainSeconds: 8);
         Assert.Equal(HttpStatusCode.OK, await Ready(run));
@@ -33,7 +33,7 @@ public sealed class DrainTests(HardenedApp app, TestServer server) : IClassFixtu
     }
 
     [Fact(Explicit = true)]
-    public async Task A_request_that_it_has_is_answered_before_it_ends()
+    public async Task A_request_in_progress_is_answered_before_the_shutdown()
     {
         using var run = await Start(drainSeconds: 0);
         var key = await app.Key(["read"], id: TestData.Key("inflight"));
@@ -65,7 +65,7 @@ public sealed class DrainTests(HardenedApp app, TestServer server) : IClassFixtu
     }
 
     [Fact(Explicit = true)]
-    public async Task A_second_signal_skips_the_waiting()
+    public async Task A_second_signal_skips_the_drain_period()
     {
         using var run = await Start(drainSeconds: 300);
         await run.Ready;

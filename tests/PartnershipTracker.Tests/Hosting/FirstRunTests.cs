@@ -20,7 +20,7 @@ public sealed class FirstRunTests : IDisposable
         (int)(await _http.GetFromJsonAsync<JsonObject>(new Uri(await run.Ready, "api/v1/meetings?count=true")))!["total"]!;
 
     [Fact(Explicit = true)]
-    public async Task It_starts_from_nothing_and_again_and_beside_itself_and_after_being_killed()
+    public async Task The_application_starts_without_a_database_and_again_after_being_killed()
     {
         using var first = Start();
         Assert.Equal(8, await Meetings(first));

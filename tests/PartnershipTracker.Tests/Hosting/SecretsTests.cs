@@ -10,7 +10,7 @@ public sealed class SecretsTests(GuardedApp app, TestServer server) : IClassFixt
         ["Default", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Microsoft.Hosting.Lifetime"];
 
     [Fact(Explicit = true)]
-    public async Task Neither_a_dump_of_the_database_nor_the_logs_hold_a_usable_secret()
+    public async Task Neither_a_database_dump_nor_the_logs_contain_a_usable_secret()
     {
         var secrets = new[]
         {

@@ -74,7 +74,7 @@ public sealed class StandbyTests(StandbyTests.Alone alone) : IClassFixture<Stand
     [Theory(Explicit = true)]
     [InlineData("pg_cancel_backend")]
     [InlineData("pg_terminate_backend")]
-    public async Task A_commit_that_no_standby_has_is_told_as_unknown_and_so_is_its_replay(string how)
+    public async Task A_commit_without_a_standby_has_an_unknown_outcome_and_so_has_its_replay(string how)
     {
         var app = alone.App;
         var (key, company) = (("Idempotency-Key", TestData.Key()), TestData.Company());
@@ -94,7 +94,7 @@ public sealed class StandbyTests(StandbyTests.Alone alone) : IClassFixture<Stand
     }
 
     [Fact(Explicit = true)]
-    public async Task A_commit_does_not_wait_for_a_standby_for_ever()
+    public async Task A_commit_waits_for_a_standby_for_a_limited_time()
     {
         await alone.WaitFor("nobody");
         UnknownOutcomeTests.IsUnknown(await alone.App.Post("companies", TestData.Company()));

@@ -44,11 +44,11 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
 
     [Theory(Explicit = true)]
     [MemberData(nameof(Settings))]
-    public Task A_setting_that_is_missing_or_unsafe_keeps_it_from_starting(string named, string said, string[] settings) =>
+    public Task A_missing_or_unsafe_setting_prevents_the_start(string named, string said, string[] settings) =>
         Refuses(named, said, [.. settings.Select(s => s.Split('=', 2)).Select(s => (s[0], s[1] is "" ? null : s[1]))]);
 
     [Fact(Explicit = true)]
-    public async Task A_database_that_is_away_or_does_not_answer_or_refuses_keeps_it_from_starting()
+    public async Task An_unreachable_or_unusable_database_prevents_the_start()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -63,7 +63,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
     }
 
     [Fact(Explicit = true)]
-    public async Task A_database_elsewhere_that_may_be_reached_without_TLS_keeps_it_from_starting() =>
+    public async Task A_remote_database_without_TLS_prevents_the_start() =>
         await Refuses(Tracker, "db.invalid may be reached without TLS", (Tracker, database.Through(place => place.Host += ",db.invalid:5433")));
 
     [Theory(Explicit = true)]
@@ -73,14 +73,14 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
     [InlineData("what is in audit", "GRANT DELETE ON audit TO {0}")]
     [InlineData("what is in changes", "GRANT UPDATE (reason) ON changes TO {0}")]
     [InlineData("what is in changes and audit", "GRANT TRUNCATE ON changes, audit TO {0}")]
-    public async Task A_role_that_may_do_more_than_it_needs_keeps_it_from_starting(string said, string more) =>
+    public async Task A_role_with_excess_privileges_prevents_the_start(string said, string more) =>
         await Refuses(Tracker, said, (Tracker, await database.Role(more)));
 
     [Fact(Explicit = true)]
-    public async Task A_superuser_keeps_it_from_starting() => await Refuses(Tracker, "is a superuser", (Tracker, database.Owner));
+    public async Task A_superuser_prevents_the_start() => await Refuses(Tracker, "is a superuser", (Tracker, database.Owner));
 
     [Fact(Explicit = true)]
-    public async Task A_database_without_its_tables_or_for_no_language_or_without_a_key_keeps_it_from_starting()
+    public async Task A_database_without_tables_a_usable_locale_or_a_key_prevents_the_start()
     {
         foreach (var (options, isFit) in new[] { ("", true), ("LC_COLLATE 'C' LC_CTYPE 'C'", false) })
         {
@@ -100,7 +100,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
     }
 
     [Fact(Explicit = true)]
-    public async Task All_faults_are_told_at_once_and_check_tells_the_same_anywhere()
+    public async Task All_faults_are_reported_at_once_and_check_reports_the_same()
     {
         (string, string?)[] wrong =
         [
@@ -121,7 +121,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
     }
 
     [Fact(Explicit = true)]
-    public async Task With_nothing_set_at_all_it_says_everything_that_there_is_to_set()
+    public async Task A_start_without_settings_reports_every_required_setting()
     {
         var (exit, told, _) = await TrackerProcess.Run("", database.With((Tracker, null), ("Proxy__Trusted__0", null)));
 
@@ -130,7 +130,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
     }
 
     [Fact(Explicit = true)]
-    public async Task With_everything_right_check_is_content_and_it_serves_whoever_has_a_key()
+    public async Task With_valid_settings_check_succeeds_and_a_key_gives_access()
     {
         Assert.Equal(0, (await TrackerProcess.Run("check", database.Settings)).Exit);
 
@@ -140,7 +140,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
     }
 
     [Fact(Explicit = true)]
-    public async Task A_certificate_of_its_own_does_for_a_proxy()
+    public async Task A_certificate_can_replace_the_trusted_proxy()
     {
         var file = Path.GetTempFileName();
         using var key = ECDsa.Create();

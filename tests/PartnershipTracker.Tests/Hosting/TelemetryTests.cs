@@ -13,7 +13,7 @@ public sealed class TelemetryTests(HardenedApp app, TestServer server) : IClassF
     private const string Asked = "whatsomebodylookedfor";
 
     [Fact(Explicit = true)]
-    public async Task Logs_are_json_and_traces_and_metrics_arrive_and_none_holds_a_secret_a_query_or_sql_values()
+    public async Task Logs_traces_and_metrics_contain_no_secrets_queries_or_SQL_values()
     {
         using var collector = new Collector();
         var secrets = new[] { await app.Key(["read"], id: TestData.Key("traced")), HardenedApp.Forged };
@@ -46,7 +46,7 @@ public sealed class TelemetryTests(HardenedApp app, TestServer server) : IClassF
     }
 
     [Fact(Explicit = true)]
-    public async Task Nothing_is_sent_unless_somebody_says_where_to()
+    public async Task No_exporter_is_loaded_without_an_endpoint()
     {
         await app.Key(["read"]); // without one, and without an issuer, it does not start
         using var run = Start(("OTEL_EXPORTER_OTLP_ENDPOINT", null), ("Logging__LogLevel__Default", "Information"));

@@ -9,7 +9,7 @@ public sealed class UnknownOutcomeTests(DatabaseAwayTests.ProxiedApp app) : ICla
     [Theory]
     [InlineData(CommitOutcome.NeverArrives, false)]
     [InlineData(CommitOutcome.NeverHeard, true)]
-    public async Task A_commit_that_the_wire_breaks_under_is_told_as_unknown(CommitOutcome fate, bool isDone)
+    public async Task A_commit_with_a_broken_connection_has_an_unknown_outcome(CommitOutcome fate, bool isDone)
     {
         var (key, company) = (("Idempotency-Key", TestData.Key()), TestData.Company());
         app.Proxy.NextCommit = fate;
@@ -23,7 +23,7 @@ public sealed class UnknownOutcomeTests(DatabaseAwayTests.ProxiedApp app) : ICla
     }
 
     [Fact]
-    public async Task Every_kind_of_write_says_so()
+    public async Task Every_kind_of_write_reports_an_unknown_outcome()
     {
         var company = TestData.Company();
         var url = (await app.Post("companies", company)).Headers["Location"];
@@ -44,7 +44,7 @@ public sealed class UnknownOutcomeTests(DatabaseAwayTests.ProxiedApp app) : ICla
     }
 
     [Fact]
-    public async Task Who_hangs_up_while_it_is_committed_finds_it_done()
+    public async Task A_commit_completes_after_the_client_disconnects()
     {
         var (key, company) = (("Idempotency-Key", TestData.Key()), TestData.Company());
         using var hangUp = new CancellationTokenSource();

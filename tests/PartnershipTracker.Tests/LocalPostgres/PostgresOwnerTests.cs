@@ -19,7 +19,7 @@ public sealed class PostgresOwnerTests : IDisposable
     private Task<PostgresServer> Start() => PostgresServer.StartAsync(new(_folder.Server) { Say = _said.Add }, Cancel);
 
     [Fact(Explicit = true)]
-    public async Task A_server_stops_in_good_order_when_its_owner_is_killed_and_its_folder_is_free_again()
+    public async Task A_server_shuts_down_when_its_owner_is_killed_and_its_folder_can_be_used_again()
     {
         using (var owner = await OwnerProcess.Start(_folder.Server, Cancel))
         {
@@ -41,7 +41,7 @@ public sealed class PostgresOwnerTests : IDisposable
     }
 
     [Fact(Explicit = true)]
-    public async Task A_server_that_lost_guard_and_owner_is_stopped_by_the_next_start()
+    public async Task An_orphaned_server_is_stopped_by_the_next_start()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Guards are found through /proc");
         int orphan;
@@ -59,7 +59,7 @@ public sealed class PostgresOwnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_was_killed_itself_has_everything_at_the_next_start()
+    public async Task A_killed_server_has_all_its_data_at_the_next_start()
     {
         var killed = await Start();
         await killed.Ask("CREATE TABLE kept AS SELECT 42 AS n");
@@ -72,7 +72,7 @@ public sealed class PostgresOwnerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_dead_server_left_does_not_matter_even_if_another_process_has_its_number()
+    public async Task A_stale_pid_file_is_ignored_even_if_another_process_has_the_pid()
     {
         await (await Start()).DisposeAsync();
         string[] left = [$"{Environment.ProcessId}", _folder["server/data"], "1700000000", "5432", "", "127.0.0.1", "  1 1", "ready"];

@@ -36,7 +36,7 @@ public sealed class PostgresServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_server_on_the_same_folder_is_refused_and_the_first_goes_on()
+    public async Task A_second_server_on_the_same_folder_is_refused()
     {
         await using var first = await Start(throwaway: true);
 
@@ -47,7 +47,7 @@ public sealed class PostgresServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_speaks_all_languages_and_listens_to_this_machine_alone()
+    public async Task A_server_uses_UTF_8_and_listens_on_loopback_only()
     {
         await using var server = await Start(throwaway: true);
 
@@ -60,7 +60,7 @@ public sealed class PostgresServerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_password_is_needed_and_is_for_nobody_elses_eyes()
+    public async Task The_password_is_required_and_readable_by_its_owner_only()
     {
         await using var server = await Start();
 
@@ -73,7 +73,7 @@ public sealed class PostgresServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_throwaway_leaves_nothing_behind_but_what_others_put_there()
+    public async Task A_throwaway_server_deletes_only_its_own_files()
     {
         await (await Start(throwaway: true)).DisposeAsync();
         Assert.False(Directory.Exists(_folder.Server));
@@ -85,7 +85,7 @@ public sealed class PostgresServerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_killed_initdb_left_is_made_anew()
+    public async Task The_leftovers_of_a_killed_initdb_are_replaced()
     {
         var unfinished = Directory.CreateDirectory(_folder["server/data.new"]).FullName;
         await File.WriteAllTextAsync(Path.Combine(unfinished, "PG_VERSION"), "15", Cancel);
@@ -98,7 +98,7 @@ public sealed class PostgresServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_holds_something_else_is_not_touched()
+    public async Task A_folder_with_other_files_is_not_changed()
     {
         var mine = Path.Combine(Directory.CreateDirectory(_folder["server/data"]).FullName, "mine.txt");
         await File.WriteAllTextAsync(mine, "", Cancel);
@@ -112,7 +112,7 @@ public sealed class PostgresServerTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_server_starts_in_a_home_that_nobody_else_may_enter(bool userNamespaces)
+    public async Task A_server_starts_in_a_home_folder_that_other_users_cannot_enter(bool userNamespaces)
     {
         _folder.KeepToOneself();
         var options = new PostgresOptions(_folder.Server)

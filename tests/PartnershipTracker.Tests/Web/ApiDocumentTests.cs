@@ -9,7 +9,7 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
     private static readonly CommittedFile Committed = new("openapi.json");
 
     [Fact]
-    public async Task The_committed_document_is_the_one_that_the_application_serves()
+    public async Task The_committed_document_equals_the_served_document()
     {
         var served = (await app.Get("/openapi/v1.json")).Is(HttpStatusCode.OK).Text.ReplaceLineEndings("\n").TrimEnd() + "\n";
 
@@ -22,11 +22,11 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task The_document_is_the_same_for_a_reader_of_any_language() =>
+    public async Task The_document_does_not_depend_on_the_language_of_the_request() =>
         Assert.Equal((await app.Get("/openapi/v1.json")).Text, (await app.Get("/openapi/v1.json", ("Accept-Language", "ko"))).Text);
 
     [Fact]
-    public async Task The_document_introduces_itself()
+    public async Task The_document_has_the_metadata_of_the_API()
     {
         var document = (await DocumentReader.Read(app)).Document;
 
@@ -37,7 +37,7 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Every_operation_says_what_it_does()
+    public async Task Every_operation_is_described()
     {
         var document = await DocumentReader.Read(app);
         var tags = document.Document["tags"]!.AsArray().Where(t => IsSaid(t!["description"])).Select(t => (string)t!["name"]!).ToList();
@@ -54,7 +54,7 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Every_member_and_every_header_says_what_it_is()
+    public async Task Every_member_and_every_header_is_described()
     {
         var nodes = (await DocumentReader.Read(app)).Nodes().ToList();
 
@@ -87,7 +87,7 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Every_request_forbids_members_that_are_not_there() => AssertNone(
+    public async Task Every_request_schema_forbids_unknown_members() => AssertNone(
         (await DocumentReader.Read(app)).Nodes(),
         n => Matches("^#/components/schemas/[A-Za-z]+(Request|Patch)$", n.Place)
             && (string?)n.Node["type"] == "object" && (bool?)n.Node["additionalProperties"] is not false ? "additionalProperties" : null);
@@ -123,7 +123,7 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("AreaLinkRequest/properties/companies/items", "maxLength", "64")]
     [InlineData("AliasRequest", "required", """["name"]""")]
     [InlineData("StageRequest", "required", """["stage"]""")]
-    public async Task A_rule_of_a_validator_is_in_the_document(string place, string keyword, string value)
+    public async Task The_document_states_the_rules_of_validators(string place, string keyword, string value)
     {
         var document = await DocumentReader.Read(app);
         var schema = place.Split('/').Aggregate(document.Document["components"]!["schemas"]!, (at, step) => at[step]!);
@@ -137,7 +137,7 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("match", """{"enum":["possible","certain","touching"],"type":"string","default":"possible"}""")]
     [InlineData("from", """{"type":"string","format":"date"}""")]
     [InlineData("status", """{"maxItems":100,"type":"array","items":{"enum":["planned","held","cancelled"],"type":"string"}}""")]
-    public async Task A_rule_of_a_filter_is_in_the_document(string parameter, string schema)
+    public async Task The_document_states_the_rules_of_filters(string parameter, string schema)
     {
         var list = (await DocumentReader.Read(app)).Operations.Single(o => o.Id == "listMeetings");
         var said = list.Parameters.Single(p => (string?)p["name"] == parameter)["schema"];
@@ -155,7 +155,7 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task The_root_opens_swagger_ui_without_asking_another_host()
+    public async Task The_root_opens_Swagger_UI_without_requests_to_other_hosts()
     {
         using var browser = new HttpClient { BaseAddress = app.Client.BaseAddress };
         var page = await browser.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);

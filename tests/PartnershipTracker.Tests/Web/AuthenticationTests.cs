@@ -51,7 +51,7 @@ public sealed partial class AuthenticationTests(GuardedApp app) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(Tokens))]
-    public async Task A_token_is_refused_that_is(string wrong)
+    public async Task An_invalid_token_is_refused(string wrong)
     {
         var token = InvalidTokens.All[wrong](app.Issuer);
 
@@ -61,7 +61,7 @@ public sealed partial class AuthenticationTests(GuardedApp app) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public async Task A_key_is_refused_that_is(string wrong)
+    public async Task An_invalid_key_is_refused(string wrong)
     {
         var (path, headers) = WrongKeys[wrong](await app.Key(["read"]));
 
@@ -69,7 +69,7 @@ public sealed partial class AuthenticationTests(GuardedApp app) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_key_that_is_expired_or_revoked_and_a_secret_that_was_removed_are_refused()
+    public async Task An_expired_key_a_revoked_key_and_a_removed_secret_are_refused()
     {
         await IsRefused(app.Closed, "me", Bearer(await app.Key(["read"], expiresAt: new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero))).Headers);
 
@@ -84,7 +84,7 @@ public sealed partial class AuthenticationTests(GuardedApp app) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_key_and_a_token_together_are_refused_though_each_is_right()
+    public async Task A_valid_key_together_with_a_valid_token_is_refused()
     {
         var (key, token) = (await app.Key(["read"]), app.Issuer.Token());
 
@@ -107,7 +107,7 @@ public sealed partial class AuthenticationTests(GuardedApp app) : IClassFixture<
     [InlineData("X-Api-Key: 한글", HttpStatusCode.Unauthorized)]
     [InlineData("Authorization: Bearer {0}\0", HttpStatusCode.BadRequest)] // no HTTP
     [InlineData("X-Api-Key: \0{0}", HttpStatusCode.BadRequest)]
-    public async Task What_only_a_socket_can_send_is_no_way_in(string lines, HttpStatusCode status)
+    public async Task Malformed_credential_headers_are_refused(string lines, HttpStatusCode status)
     {
         var headers = string.Format(CultureInfo.InvariantCulture, lines, await app.Key(["read"]));
         var request = $"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\n{headers}\r\nConnection: close\r\n\r\n";
@@ -134,7 +134,7 @@ public sealed partial class AuthenticationTests(GuardedApp app) : IClassFixture<
     }
 
     [Fact]
-    public async Task What_a_token_says_of_scopes_and_clearance_is_read_and_the_rest_left_alone()
+    public async Task The_known_scopes_and_the_clearance_of_a_token_are_read()
     {
         async Task<string> Said(Action<JsonObject> change)
         {

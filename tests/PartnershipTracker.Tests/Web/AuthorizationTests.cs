@@ -24,7 +24,7 @@ public sealed class AuthorizationTests(PrincipalsApp app) : IClassFixture<Princi
     [InlineData("forged")]
     [InlineData("expired")]
     [InlineData("revoked")]
-    public async Task Nobody_gets_anything_but_what_is_open(string principal)
+    public async Task Callers_without_a_valid_credential_reach_open_routes_only(string principal)
     {
         foreach (var operation in await app.Operations())
         {
@@ -53,7 +53,7 @@ public sealed class AuthorizationTests(PrincipalsApp app) : IClassFixture<Princi
     }
 
     [Fact]
-    public async Task What_is_above_a_clearance_is_not_there_on_any_route_of_a_meeting()
+    public async Task A_meeting_above_the_clearance_is_a_404_on_every_route()
     {
         var operations = (await app.Operations()).Where(o => o.Path.Contains("{meetingId}", StringComparison.Ordinal)).ToList();
         Assert.True(operations.Count >= 13, string.Join(", ", operations));

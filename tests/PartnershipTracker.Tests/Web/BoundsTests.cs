@@ -8,11 +8,11 @@ public sealed class BoundsTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Theory]
     [InlineData(100, HttpStatusCode.OK)]
     [InlineData(101, HttpStatusCode.BadRequest)]
-    public async Task A_parameter_is_repeated_a_hundred_times_at_most(int times, HttpStatusCode status) =>
+    public async Task A_parameter_can_be_repeated_at_most_100_times(int times, HttpStatusCode status) =>
         (await app.Get("meetings?" + string.Join('&', Enumerable.Range(1, times).Select(i => $"company=company-{i}")))).Is(status);
 
     [Fact]
-    public async Task A_participant_that_is_there_is_not_added_again()
+    public async Task An_existing_participant_cannot_be_added_again()
     {
         var participant = TestData.Participant();
         participant["id"] = OpeningIds.Participant(1, 2);
@@ -21,7 +21,7 @@ public sealed class BoundsTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_meeting_takes_two_hundred_participants_and_no_more()
+    public async Task A_meeting_has_at_most_200_participants()
     {
         var meeting = TestData.Meeting();
         var participants = meeting["participants"]!.AsArray();

@@ -51,7 +51,7 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
     };
 
     [Fact]
-    public async Task Who_may_not_see_a_meeting_finds_no_trace_of_it()
+    public async Task Callers_without_the_clearance_find_no_trace_of_a_meeting()
     {
         var low = ("X-Api-Key", await app.Key([.. Scopes.All], "internal", "low"));
         await app.Key(["read"], "public", "power-bi");

@@ -32,7 +32,7 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
     };
 
     [Fact]
-    public async Task There_are_as_many_lists_as_resources_and_histories()
+    public async Task Every_collection_and_every_history_is_a_list()
     {
         var lists = await Lists();
 
@@ -60,7 +60,7 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
     [InlineData("count=yes", "count unknown_value")]
     [InlineData("sort=colour", "sort unknown_value")]
     [InlineData("updatedSince=2024-07-09", "updatedSince not_an_instant")]
-    public async Task What_no_list_understands_is_refused_by_each(string query, string problem)
+    public async Task Every_list_refuses_invalid_parameters(string query, string problem)
     {
         foreach (var list in await Lists())
         {
@@ -69,7 +69,7 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
     }
 
     [Fact]
-    public async Task Pages_of_one_are_the_list()
+    public async Task Pages_of_one_item_together_are_the_list()
     {
         foreach (var list in await Lists())
         {
@@ -90,7 +90,7 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
     }
 
     [Fact]
-    public async Task Every_sort_order_of_every_list_pages_forward_and_its_reverse_begins_at_the_other_end()
+    public async Task Every_sort_order_of_every_list_can_be_paged_and_reversed()
     {
         foreach (var list in await Lists())
         {
@@ -119,7 +119,7 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
     }
 
     [Fact]
-    public async Task Every_read_has_an_etag_that_saves_reading_it_again_and_head_is_get_without_the_body()
+    public async Task Every_read_supports_If_None_Match_and_HEAD()
     {
         foreach (var read in (await Reads()).Where(r => !r.IsFile))
         {
@@ -135,7 +135,7 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
     }
 
     [Fact]
-    public async Task Every_file_has_a_name_and_is_kept_by_nobody_and_head_says_the_same_without_reading_it()
+    public async Task Every_file_has_a_name_is_not_cached_and_supports_HEAD()
     {
         var files = (await Reads()).Where(r => r.IsFile).ToList();
         Assert.True(files.Count >= 24, string.Join(", ", files));
@@ -182,7 +182,7 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
     }
 
     [Fact]
-    public async Task An_id_that_nothing_has_and_one_that_nothing_could_have_are_both_a_404()
+    public async Task Unknown_and_malformed_ids_are_both_a_404()
     {
         foreach (var operation in (await app.Operations()).Where(o => o.Path.Contains('{', StringComparison.Ordinal)))
         {

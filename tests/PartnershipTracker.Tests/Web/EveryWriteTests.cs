@@ -109,7 +109,7 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
     };
 
     [Fact]
-    public async Task Every_writing_route_leaves_one_row_that_shows_what_a_get_shows()
+    public async Task Every_write_appends_one_change_with_the_representation_of_a_GET()
     {
         var requests = Requests().Concat(RequestsOfGrants()).Concat(RequestsOfEvidence()).ToDictionary();
 
@@ -153,7 +153,7 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_refused_write_leaves_no_row()
+    public async Task A_refused_write_appends_no_change()
     {
         var before = await app.Query<long>("SELECT count(*) FROM changes");
 
@@ -170,7 +170,7 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("UPDATE changes SET actor = 'nobody'")]
     [InlineData("DELETE FROM changes")]
     [InlineData("TRUNCATE changes")]
-    public async Task Not_even_the_owner_alters_the_log(string sql)
+    public async Task The_owner_cannot_alter_the_change_log(string sql)
     {
         var refused = await Assert.ThrowsAsync<PostgresException>(() => app.Query<object>(sql));
 
@@ -183,7 +183,7 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("CREATE TABLE mine (id int)")]
     [InlineData("UPDATE changes SET actor = 'nobody'")]
     [InlineData("DELETE FROM \"__EFMigrationsHistory\"")]
-    public async Task The_role_that_the_application_runs_with_may_not_alter_tables_or_history(string sql)
+    public async Task The_runtime_role_cannot_alter_tables_or_the_change_log(string sql)
     {
         var refused = await Assert.ThrowsAsync<PostgresException>(() => app.QueryAsRuntime(sql));
 

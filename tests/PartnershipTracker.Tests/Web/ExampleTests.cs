@@ -14,7 +14,7 @@ public sealed partial class ExampleTests(DocumentExampleApp app) : IClassFixture
     private static readonly CommittedFile Kept = new("OpenApi/Examples/Examples.json");
 
     [Fact]
-    public async Task Every_get_works_with_what_swagger_ui_fills_in()
+    public async Task Every_GET_works_with_the_prefilled_values_of_Swagger_UI()
     {
         var document = await DocumentReader.Read(app);
 
@@ -29,7 +29,7 @@ public sealed partial class ExampleTests(DocumentExampleApp app) : IClassFixture
     }
 
     [Fact]
-    public async Task Every_example_is_what_the_application_answers()
+    public async Task Every_response_example_equals_the_actual_response()
     {
         var document = await DocumentReader.Read(app);
         var kept = JsonNode.Parse(Kept.Text)!.AsObject();
@@ -52,7 +52,7 @@ public sealed partial class ExampleTests(DocumentExampleApp app) : IClassFixture
     }
 
     [Fact]
-    public async Task Every_body_has_an_example_that_fits_its_schema()
+    public async Task Every_body_has_an_example_that_matches_its_schema()
     {
         var document = await DocumentReader.Read(app);
         var check = new SchemaCheck(document);
@@ -68,7 +68,7 @@ public sealed partial class ExampleTests(DocumentExampleApp app) : IClassFixture
     }
 
     [Fact]
-    public async Task Every_answer_fits_its_schema()
+    public async Task Every_response_matches_its_schema()
     {
         var document = await DocumentReader.Read(app);
         var check = new SchemaCheck(document);
@@ -87,7 +87,7 @@ public sealed partial class ExampleTests(DocumentExampleApp app) : IClassFixture
     [InlineData("InvalidRequest", "companies?limit=0")]
     [InlineData("NotFound", "companies/nobody")]
     [InlineData("NotAcceptable", "companies")]
-    public async Task The_example_of_a_problem_is_what_the_application_answers(string response, string path)
+    public async Task The_example_of_a_problem_equals_the_actual_response(string response, string path)
     {
         var said = (await DocumentReader.Read(app)).Document["components"]!["responses"]![response]!;
         var example = said["content"]!["application/problem+json"]!["examples"]!.AsObject().Single().Value!["value"]!.AsObject();

@@ -26,7 +26,7 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
     [InlineData("GET", "/health/live", 200)]
     [InlineData("GET", "/problems/not_found", 200)]
     [InlineData("GET", "/api/v1/companies", 400, "evil.example")]
-    public async Task Every_answer_tells_browsers_what_they_may_do_with_it(string method, string path, int status, string host = "localhost")
+    public async Task Every_response_has_the_security_headers(string method, string path, int status, string host = "localhost")
     {
         var answer = await RawHttp.Send(
             app.Client.BaseAddress!, Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
@@ -41,7 +41,7 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
     }
 
     [Fact]
-    public async Task Over_https_browsers_are_told_to_stay_there()
+    public async Task HTTPS_responses_have_Strict_Transport_Security()
     {
         (string, string) host = ("Host", "tracker.example"), from = ("X-Forwarded-For", "198.51.100.1");
         var secure = await app.Get("companies", host, from, ("X-Forwarded-Proto", "https"));
@@ -52,7 +52,7 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
     }
 
     [Fact]
-    public async Task A_page_of_a_named_origin_may_ask_with_a_key_and_see_the_headers()
+    public async Task A_page_of_an_allowed_origin_can_send_a_key_and_read_the_headers()
     {
         var preflight = await app.Send(
             HttpMethod.Options, "companies/nvidia", null,
@@ -88,7 +88,7 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
     }
 
     [Fact]
-    public async Task A_trusted_proxy_says_who_asked_as_far_as_the_chain_is_trusted()
+    public async Task Forwarded_addresses_are_used_up_to_the_first_untrusted_proxy()
     {
         await app.Get("companies", ("X-Api-Key", HardenedApp.Forged), ("X-Forwarded-For", "6.6.6.6, 198.51.100.4, 127.0.0.9"));
 
@@ -97,7 +97,7 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
     }
 
     [Fact]
-    public async Task Whoever_drips_is_cut()
+    public async Task A_client_that_sends_too_slowly_is_disconnected()
     {
         var cut = await Task.WhenAll(
             Drip("GET /api/v1/companies HTTP/1.1\r\nHost: localhost\r\nX-Slow: "),
@@ -108,7 +108,7 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
     }
 
     [Fact]
-    public async Task What_takes_too_long_is_a_503_and_the_next_request_is_served()
+    public async Task A_request_that_takes_too_long_gets_503()
     {
         await using (var holder = new NpgsqlConnection(server.Owner(app.Database)))
         {
@@ -132,7 +132,7 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
     [InlineData("RateLimit:AnonymousPerMinute", "many")]
     [InlineData("Limits:RequestSeconds", "0")]
     [InlineData("Shutdown:DrainSeconds", "1.5")]
-    public void A_setting_that_cannot_be_meant_is_named(string name, string value)
+    public void An_invalid_setting_is_named(string name, string value)
     {
         var builder = WebApplication.CreateBuilder([$"--{name}={value}"]);
         var fault = Assert.Throws<StartupException>(builder.AddPipeline);

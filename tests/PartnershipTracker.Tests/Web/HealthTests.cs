@@ -8,7 +8,7 @@ public sealed class HealthTests(HardenedApp app) : IClassFixture<HardenedApp>
     private static readonly (string, string) Outside = ("X-Forwarded-For", "192.0.2.1");
 
     [Fact]
-    public async Task Liveness_asks_nothing_of_the_database_whatever_is_sent()
+    public async Task Liveness_never_queries_the_database()
     {
         using var log = new SqlLog(app);
         (await app.Get("/health/live", ("X-Api-Key", HardenedApp.Forged))).Is(HttpStatusCode.OK);
@@ -18,7 +18,7 @@ public sealed class HealthTests(HardenedApp app) : IClassFixture<HardenedApp>
     }
 
     [Fact]
-    public async Task However_many_ask_whether_it_is_ready_the_database_is_asked_by_one_at_a_time()
+    public async Task Concurrent_readiness_checks_share_database_queries()
     {
         using var log = new SqlLog(app);
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => app.Get("/health/ready", Outside)));

@@ -38,7 +38,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Of_64_posts_with_one_key_one_is_done()
+    public async Task Of_64_concurrent_POSTs_with_one_key_exactly_one_is_processed()
     {
         var (meeting, key) = (TestData.Meeting(), Key());
         meeting["externalId"] = "once-of-64";
@@ -64,7 +64,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task An_answer_is_the_same_with_and_without_a_key_and_the_second_time()
+    public async Task A_response_does_not_depend_on_the_key_and_is_replayed_unchanged()
     {
         var with = await app.Post("companies", TestData.Company(), Key());
         var without = await app.Post("companies", TestData.Company());
@@ -83,7 +83,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_key_is_for_one_body_byte_for_byte()
+    public async Task A_key_is_bound_to_the_bytes_of_its_body()
     {
         var key = Key();
         var body = TestData.Company().ToJsonString();
@@ -96,7 +96,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_key_is_for_one_caller_and_one_address()
+    public async Task A_key_is_bound_to_its_caller_and_address()
     {
         var key = Key();
         var (one, two) = (await Caller("internal", "write"), await Caller("internal", "write"));
@@ -113,7 +113,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_was_refused_is_not_kept_and_the_key_is_good_again()
+    public async Task A_refused_request_is_not_stored_and_its_key_can_be_used_again()
     {
         var key = Key();
         var wrong = TestData.Collaboration("no-such-area");
@@ -134,7 +134,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("\u007f")]
     [InlineData("tab\tin it")]
     [InlineData("x*201")]
-    public async Task A_key_that_is_none_is_refused(string key)
+    public async Task A_malformed_idempotency_key_is_refused(string key)
     {
         var answer = await app.Post("companies", TestData.Company(), Key(key is "x*201" ? new string('x', 201) : key));
 
@@ -142,7 +142,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_replay_is_for_those_who_may_still_see_it()
+    public async Task A_replay_needs_the_current_clearance()
     {
         var (caller, key, meeting) = (await Caller("internal", "write"), Key(), TestData.Meeting());
         var made = (await app.Post("meetings", meeting, caller, key)).Is(HttpStatusCode.Created);
@@ -163,7 +163,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     /// <summary>It was done, once: who asks whether it was is told so, and finds the rest in the history.</summary>
     [Fact]
-    public async Task A_replay_says_what_was_done_even_when_it_was_undone_since()
+    public async Task A_replay_is_returned_even_if_the_resource_was_deleted_since()
     {
         var (key, company) = (Key(), TestData.Company());
         var made = (await app.Post("companies", company, key)).Is(HttpStatusCode.Created);
@@ -174,7 +174,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_replay_of_something_confidential_is_a_reading_of_it()
+    public async Task A_replay_of_a_confidential_response_is_audited_as_a_read()
     {
         var (key, meeting) = (Key(), TestData.Meeting());
         meeting["confidentiality"] = "confidential";
@@ -187,7 +187,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task After_a_day_a_key_is_new_again_and_what_is_old_goes()
+    public async Task A_key_expires_after_a_day()
     {
         var (key, trip) = (Key(), TestData.Trip());
         var first = (await app.Post("trips", trip, key)).Is(HttpStatusCode.Created);
@@ -203,7 +203,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_is_older_than_a_day_goes_a_little_at_a_time()
+    public async Task Expired_responses_are_deleted_in_batches()
     {
         for (var i = 0; i < 12; i++)
         {

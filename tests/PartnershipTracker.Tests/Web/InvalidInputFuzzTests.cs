@@ -51,7 +51,7 @@ public sealed class InvalidInputFuzzTests(TrackerApp app) : IClassFixture<Tracke
     ];
 
     [Fact]
-    public async Task No_broken_body_is_a_fault_of_ours()
+    public async Task No_broken_body_causes_a_server_error()
     {
         await Parallel.ForAsync(0, Bodies, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, _) =>
         {
@@ -66,7 +66,7 @@ public sealed class InvalidInputFuzzTests(TrackerApp app) : IClassFixture<Tracke
     }
 
     [Fact]
-    public async Task No_broken_query_is_a_fault_of_ours()
+    public async Task No_broken_query_causes_a_server_error()
     {
         await Parallel.ForAsync(0, Queries, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, _) =>
         {

@@ -76,7 +76,7 @@ public sealed partial class InvalidInputTests(InvalidInputTests.BothEnvironments
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task It_is_answered_rightly_and_alike_everywhere_and_changes_nothing(string name)
+    public async Task Invalid_input_gets_the_expected_response_in_both_environments(string name)
     {
         var hostile = All[name];
 
@@ -103,10 +103,10 @@ public sealed partial class InvalidInputTests(InvalidInputTests.BothEnvironments
     }
 
     [Fact]
-    public void There_are_many_cases() => Assert.True(All.Count >= 170, $"{All.Count}");
+    public void There_are_at_least_170_cases() => Assert.True(All.Count >= 170, $"{All.Count}");
 
     [Fact]
-    public async Task Every_problem_is_told_in_Korean_to_whoever_asks_and_its_codes_stay()
+    public async Task Every_problem_is_available_in_Korean_with_the_same_codes()
     {
         foreach (var hostile in All.Values.Where(c => c.IsProblem && c.Headers.All(h => h.Name is not "Accept-Language")))
         {

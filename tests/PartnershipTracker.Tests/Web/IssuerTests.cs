@@ -39,7 +39,7 @@ public sealed class IssuerTests(TestServer server)
     }
 
     [Fact]
-    public async Task While_it_is_away_a_token_has_to_wait_and_a_key_has_not()
+    public async Task While_the_issuer_is_unavailable_tokens_get_503_and_keys_work()
     {
         var issuer = new LocalIssuer();
         await issuer.Start();
@@ -67,7 +67,7 @@ public sealed class IssuerTests(TestServer server)
     }
 
     [Fact]
-    public async Task Its_new_keys_are_taken_and_the_withdrawn_ones_are_not()
+    public async Task New_signing_keys_are_accepted_and_withdrawn_ones_refused()
     {
         await using var issuer = new LocalIssuer();
         await issuer.Start();
@@ -88,7 +88,7 @@ public sealed class IssuerTests(TestServer server)
     [InlineData("Authentication:Jwt:Audience", "", "Authentication__Jwt__Audience")]
     [InlineData("Authentication:Jwt:Issuer", "http://issuer.example", "Authentication__Jwt__Issuer")]
     [InlineData("Authentication:Jwt:ClockSkew", "3600", "Authentication__Jwt__ClockSkew")]
-    public void Settings_that_would_let_in_the_wrong_people_are_named(string name, string value, string named)
+    public void Unsafe_token_settings_are_named(string name, string value, string named)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -102,7 +102,7 @@ public sealed class IssuerTests(TestServer server)
     }
 
     [Fact]
-    public async Task Claims_of_other_names_and_other_algorithms_are_a_matter_of_settings()
+    public async Task Claim_names_and_algorithms_can_be_configured()
     {
         await using var issuer = new LocalIssuer();
         await issuer.Start();

@@ -31,7 +31,7 @@ public sealed class LocalAdministratorTests(LocalAdministratorTests.AnyHost app,
     [InlineData("Origin", "https://evil.example")]
     [InlineData("Origin", "null")]
     [InlineData("Origin", "http://localhost:1")]
-    public async Task A_page_of_another_site_reads_and_changes_nothing(string header, string value)
+    public async Task A_page_of_another_site_can_neither_read_nor_write(string header, string value)
     {
         var key = TestData.Key("foreign");
 
@@ -52,7 +52,7 @@ public sealed class LocalAdministratorTests(LocalAdministratorTests.AnyHost app,
     }
 
     [Fact]
-    public async Task A_page_of_its_own_and_a_terminal_are_let_in()
+    public async Task Same_origin_pages_and_terminals_have_access()
     {
         (await app.Get("me")).Is(HttpStatusCode.OK);
         (await app.Get("me", ("Sec-Fetch-Site", "none"))).Is(HttpStatusCode.OK);
@@ -65,7 +65,7 @@ public sealed class LocalAdministratorTests(LocalAdministratorTests.AnyHost app,
     [InlineData("Authorization", "Basic d3Jvbmc6")]
     [InlineData("Authorization", "")]
     [InlineData("X-Api-Key", "pt_live_wrong")]
-    public async Task A_wrong_credential_makes_no_local_administrator(string header, string value)
+    public async Task A_wrong_credential_is_not_treated_as_the_local_administrator(string header, string value)
     {
         Assert.Equal("unauthenticated", (await app.Get("me", (header, value))).Is(HttpStatusCode.Unauthorized).Problem);
         Assert.Equal(
@@ -74,14 +74,14 @@ public sealed class LocalAdministratorTests(LocalAdministratorTests.AnyHost app,
     }
 
     [Fact]
-    public async Task A_key_works_from_anywhere() => (await app.Get(
+    public async Task A_key_works_from_any_origin() => (await app.Get(
         "me", ("X-Api-Key", await app.Key(["read"])), ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://elsewhere.example")))
         .Is(HttpStatusCode.OK);
 
     [Theory(Explicit = true)]
     [InlineData(null, HttpStatusCode.Unauthorized)]
     [InlineData("true", HttpStatusCode.OK)]
-    public async Task Where_others_can_reach_it_there_is_one_only_if_a_switch_says_so_and_every_start_says_which(
+    public async Task A_reachable_address_has_a_local_administrator_only_if_a_setting_says_so(
         string? asked, HttpStatusCode status)
     {
         using var run = TrackerProcess.Start(
@@ -97,7 +97,7 @@ public sealed class LocalAdministratorTests(LocalAdministratorTests.AnyHost app,
     }
 
     [Fact]
-    public async Task Another_name_for_this_machine_does_not_pass_the_host_filter()
+    public async Task An_unknown_host_name_does_not_pass_the_host_filter()
     {
         await using var filtered = new TrackerApp(server);
         await filtered.InitializeAsync();

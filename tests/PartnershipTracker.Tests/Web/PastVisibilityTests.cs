@@ -23,7 +23,7 @@ public sealed class PastVisibilityTests(TrackerApp app) : IClassFixture<TrackerA
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public async Task Whoever_may_not_see_it_as_it_is_or_as_it_was_then_neither_reads_the_past_nor_restores_it(string step)
+    public async Task The_past_needs_the_clearance_for_both_the_past_and_the_current_version(string step)
     {
         var (id, first, second) = await Meeting(step);
         var low = await Caller("internal");
@@ -41,7 +41,7 @@ public sealed class PastVisibilityTests(TrackerApp app) : IClassFixture<TrackerA
     }
 
     [Fact]
-    public async Task A_version_that_is_hidden_and_one_that_there_never_was_are_told_apart_by_nothing_but_the_audit()
+    public async Task A_hidden_version_and_an_unknown_version_get_the_same_response()
     {
         var (id, first, _) = await Meeting("lowered");
         var low = await Caller("internal");
@@ -63,7 +63,7 @@ public sealed class PastVisibilityTests(TrackerApp app) : IClassFixture<TrackerA
     [InlineData("lowered", 1)] // confidential then, public now
     [InlineData("raised and deleted", 1)]
     [InlineData("never classified", 0)]
-    public async Task Reading_what_is_or_was_confidential_is_on_record(string step, long entries)
+    public async Task Reading_a_past_or_current_confidential_version_is_audited(string step, long entries)
     {
         var (id, first, _) = await Meeting(step);
         var reads = $"SELECT count(*) FROM audit WHERE kind = 'read' AND resource_id = '{id}' AND version = 1";
@@ -77,7 +77,7 @@ public sealed class PastVisibilityTests(TrackerApp app) : IClassFixture<TrackerA
     [InlineData("raised")]
     [InlineData("raised and deleted")]
     [InlineData("closed to the caller")]
-    public async Task To_go_back_to_what_was_held_less_closely_needs_the_scope_and_a_reason(string step)
+    public async Task Restoring_a_lower_confidentiality_needs_the_scope_and_a_reason(string step)
     {
         var (id, _, _) = await Meeting(step);
         var areReaders = step == "closed to the caller";

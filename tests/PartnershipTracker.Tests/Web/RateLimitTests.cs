@@ -10,7 +10,7 @@ public sealed class RateLimitTests(HardenedApp app) : IClassFixture<HardenedApp>
     private static int Left(ApiResponse answer) => int.Parse(answer.Headers["RateLimit-Remaining"], CultureInfo.InvariantCulture);
 
     [Fact]
-    public async Task A_caller_hears_how_much_is_left_and_when_it_was_too_much()
+    public async Task A_caller_is_told_the_remaining_requests_and_refused_above_the_limit()
     {
         var (greedy, modest) = (await app.Key(["read"], id: TestData.Key("greedy")), await app.Key(["read"], id: TestData.Key("modest")));
         var first = (await app.Get("companies/no-such-company", ("X-Api-Key", greedy))).Is(HttpStatusCode.NotFound);
@@ -30,7 +30,7 @@ public sealed class RateLimitTests(HardenedApp app) : IClassFixture<HardenedApp>
     }
 
     [Fact]
-    public async Task Whoever_guesses_keys_is_not_even_looked_up_any_more()
+    public async Task Guessed_keys_above_the_limit_are_refused_without_a_database_query()
     {
         (string, string) here = ("X-Forwarded-For", "203.0.113.7"), elsewhere = ("X-Forwarded-For", "203.0.113.8");
         var real = await app.Key(["read"], id: TestData.Key("real"));
@@ -55,7 +55,7 @@ public sealed class RateLimitTests(HardenedApp app) : IClassFixture<HardenedApp>
     }
 
     [Fact]
-    public async Task A_feed_link_is_a_caller_and_guessing_one_costs_the_address_its_share()
+    public async Task A_feed_link_has_its_own_limit_and_guesses_count_against_the_address()
     {
         (string, string) here = ("X-Forwarded-For", "203.0.113.17"), elsewhere = ("X-Forwarded-For", "203.0.113.18");
         var link = (await app.Post("feeds", TestData.Feed())).Is(HttpStatusCode.Created).Body["link"]!.ToString();
@@ -81,7 +81,7 @@ public sealed class RateLimitTests(HardenedApp app) : IClassFixture<HardenedApp>
     }
 
     [Fact]
-    public async Task Who_sends_nothing_is_limited_by_the_address_and_whoever_sits_at_the_machine_is_not()
+    public async Task Anonymous_callers_are_limited_by_address_and_the_local_administrator_is_not()
     {
         var nobody = await Task.WhenAll(
             Enumerable.Range(0, 2 * HardenedApp.AnonymousPerMinute).Select(_ => app.Get("companies", ("X-Forwarded-For", "203.0.113.9"))));

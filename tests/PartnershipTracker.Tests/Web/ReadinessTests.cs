@@ -6,7 +6,7 @@ namespace PartnershipTracker.Tests.Web;
 public sealed class ReadinessTests(HardenedApp app) : IClassFixture<HardenedApp>
 {
     [Fact]
-    public async Task Readiness_tells_everybody_whether_and_an_administrator_why_not()
+    public async Task Only_administrators_see_the_reason_of_a_failed_readiness_check()
     {
         var outside = ("X-Forwarded-For", "192.0.2.1");
         var (admin, reader) = (await app.Key(["admin"], id: TestData.Key("watch")), await app.Key(["read"], id: TestData.Key("reader")));

@@ -8,7 +8,7 @@ namespace PartnershipTracker.Tests.Web;
 public sealed class RequestExampleTests(DocumentExampleApp app) : IClassFixture<DocumentExampleApp>
 {
     [Fact]
-    public async Task Every_request_example_is_taken_or_is_there_already()
+    public async Task Every_request_example_is_accepted_or_exists_already()
     {
         var document = await DocumentReader.Read(app);
         var requests = document.Media()

@@ -8,7 +8,7 @@ namespace PartnershipTracker.Tests.Web;
 public sealed class SecretReplayTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     [Fact]
-    public async Task A_secret_can_be_had_again_by_its_key_alone()
+    public async Task A_stored_secret_can_be_replayed_only_with_its_idempotency_key()
     {
         var (key, request) = (IdempotencyTests.Key(), new JsonObject { ["id"] = TestData.Key(), ["scopes"] = new JsonArray("read") });
         var made = (await app.Post("keys", request, key)).Is(HttpStatusCode.Created);
@@ -32,7 +32,7 @@ public sealed class SecretReplayTests(TrackerApp app) : IClassFixture<TrackerApp
     }
 
     [Fact]
-    public async Task A_short_key_is_not_enough_for_a_secret()
+    public async Task A_response_with_a_secret_needs_a_long_idempotency_key()
     {
         var request = new JsonObject { ["id"] = TestData.Key(), ["scopes"] = new JsonArray("read") };
 

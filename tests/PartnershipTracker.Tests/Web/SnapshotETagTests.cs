@@ -10,7 +10,7 @@ public sealed class SnapshotETagTests(TrackerApp app) : IClassFixture<TrackerApp
         ["coverage", "coverage/gaps", "stats/meetings", "stats/collaborations", "stats/summary", "timeline", "network"];
 
     [Fact]
-    public async Task A_poll_that_finds_nothing_new_is_one_tiny_query()
+    public async Task A_poll_without_changes_takes_one_small_query()
     {
         foreach (var read in Reads)
         {
@@ -24,7 +24,7 @@ public sealed class SnapshotETagTests(TrackerApp app) : IClassFixture<TrackerApp
     }
 
     [Fact]
-    public async Task A_change_is_seen_by_the_very_next_poll_and_one_that_shows_nothing_new_is_a_304()
+    public async Task The_next_poll_sees_a_change_and_an_irrelevant_change_is_a_304()
     {
         var (coverage, summary) = (await app.Get("coverage"), await app.Get("stats/summary"));
         await app.Post("companies", TestData.Company());
@@ -61,7 +61,7 @@ public sealed class SnapshotETagTests(TrackerApp app) : IClassFixture<TrackerApp
     }
 
     [Fact]
-    public async Task The_tag_of_another_callers_answer_is_checked_against_ones_own()
+    public async Task The_ETag_of_another_caller_does_not_match()
     {
         var hidden = TestData.Meeting();
         hidden["confidentiality"] = "restricted";

@@ -15,7 +15,7 @@ public sealed class UnusualInputTests(TrackerApp app) : IClassFixture<TrackerApp
         (await app.Get($"companies?limit=200&q={Uri.EscapeDataString(q)}")).Is(HttpStatusCode.OK).Each("id");
 
     [Fact]
-    public async Task Hangul_in_parts_is_stored_composed_and_found_either_way()
+    public async Task Decomposed_Hangul_is_stored_composed_and_found_in_both_forms()
     {
         var created = (await app.Post("companies", Named($"  {InParts} 회사\r\n"))).Is(HttpStatusCode.Created);
 
@@ -29,7 +29,7 @@ public sealed class UnusualInputTests(TrackerApp app) : IClassFixture<TrackerApp
     [InlineData("a_b", "axb")]
     [InlineData(@"back\slash", "backslash")]
     [InlineData("'; --", "; --")]
-    public async Task A_pattern_is_only_letters_in_a_search(string name, string other)
+    public async Task Wildcards_in_a_search_are_literal(string name, string other)
     {
         var meant = (await app.Post("companies", Named(name))).Is(HttpStatusCode.Created);
         (await app.Post("companies", Named(other))).Is(HttpStatusCode.Created);
@@ -38,7 +38,7 @@ public sealed class UnusualInputTests(TrackerApp app) : IClassFixture<TrackerApp
     }
 
     [Fact]
-    public async Task Names_of_the_greatest_length_can_be_paged_through()
+    public async Task Names_of_the_maximum_length_can_be_paged()
     {
         var longest = string.Concat(Enumerable.Repeat("\U0001F600", 200));
         var keys = new[] { await Create(longest), await Create(longest), await Create(longest) };
@@ -62,7 +62,7 @@ public sealed class UnusualInputTests(TrackerApp app) : IClassFixture<TrackerApp
     [InlineData("%EC%98%A4%ED%83%80", "오타")]
     [InlineData("100%", "100%")]
     [InlineData("\"a\"; DROP TABLE changes", "\"a\"; DROP TABLE changes")]
-    public async Task A_reason_is_kept_as_it_was_meant(string header, string reason)
+    public async Task A_change_reason_is_decoded_and_stored(string header, string reason)
     {
         var url = (await app.Post("companies", Named("이름"))).Headers["Location"];
         var change = InvalidInputCase.Patch("", url, """{"country":"KR"}""", "200", ("Change-Reason", header));
@@ -77,7 +77,7 @@ public sealed class UnusualInputTests(TrackerApp app) : IClassFixture<TrackerApp
     [InlineData("companies?limit=2")]
     [InlineData("companies/no-such-company")]
     [InlineData("/no-such-page")]
-    public async Task Head_is_get_without_the_body(string path)
+    public async Task HEAD_returns_the_headers_of_GET_without_a_body(string path)
     {
         var get = await app.Get(path);
         var head = await app.Send(HttpMethod.Head, path, null);
@@ -93,7 +93,7 @@ public sealed class UnusualInputTests(TrackerApp app) : IClassFixture<TrackerApp
     }
 
     [Fact]
-    public async Task A_key_that_looks_like_a_uuid_is_a_key_everywhere()
+    public async Task A_key_in_the_form_of_a_UUID_is_treated_as_a_key()
     {
         foreach (var key in new[] { "0190aaaa-0000-7000-8000-000000000001", "0190aaaa000070008000000000000002" })
         {

@@ -22,13 +22,13 @@ public sealed class ViewTests(TrackerApp app) : IClassFixture<TrackerApp>
         [.. (await app.Operations()).Where(o => o.Method == "GET" && Known(o, "fields").Any())];
 
     [Fact]
-    public async Task There_is_a_view_of_every_collection_and_of_each_of_its_things() => Assert.Equal(
+    public async Task Every_collection_and_its_items_support_fields() => Assert.Equal(
         ["Affiliate", "Affiliates", "Area", "Areas", "Citation", "Citations", "Collaboration", "Collaborations", "Companies", "Company",
             "Meeting", "Meetings", "MeetingsOfArea", "MeetingsOfTrip", "People", "Person", "Source", "SourceFacts", "Sources", "Trip", "Trips"],
         (await Viewed()).Select(o => o.Id.Replace("list", "", StringComparison.Ordinal).Replace("get", "", StringComparison.Ordinal)).Order());
 
     [Fact]
-    public async Task Every_list_shows_only_the_fields_that_are_asked_for_on_each_of_its_pages()
+    public async Task Every_page_of_every_list_shows_only_the_requested_fields()
     {
         foreach (var list in (await Viewed()).Where(o => o.IsList))
         {
@@ -48,7 +48,7 @@ public sealed class ViewTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Every_field_can_be_asked_for_by_itself_and_is_what_it_is_in_the_whole()
+    public async Task Every_field_can_be_requested_alone_and_has_its_value()
     {
         foreach (var get in (await Viewed()).Where(o => !o.IsList))
         {
@@ -66,7 +66,7 @@ public sealed class ViewTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task What_cannot_be_asked_for_is_refused_with_a_list_of_what_can()
+    public async Task An_unknown_field_or_include_is_refused_with_the_allowed_ones()
     {
         foreach (var (read, parameter) in from read in await Viewed() from name in Parameters select (read, name))
         {
@@ -82,7 +82,7 @@ public sealed class ViewTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task All_that_can_be_included_fits_the_schema_and_so_does_an_answer_with_one_field()
+    public async Task Responses_with_all_includes_or_one_field_match_the_schema()
     {
         var document = await DocumentReader.Read(app);
         var check = new SchemaCheck(document);
@@ -99,7 +99,7 @@ public sealed class ViewTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Commas_repetition_spaces_and_the_same_twice_ask_for_the_same()
+    public async Task Commas_repetition_spaces_and_duplicates_give_the_same_view()
     {
         var tags = await Task.WhenAll(
             SameViews.Select(async query => (await app.Get($"meetings?{query}")).Is(HttpStatusCode.OK).ETag));
@@ -108,7 +108,7 @@ public sealed class ViewTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task A_cursor_goes_on_with_other_fields()
+    public async Task A_cursor_can_be_continued_with_other_fields()
     {
         var first = await app.Get("meetings?limit=3");
         var second = (await app.Get($"{first.Body["next"]}&fields=date&include=trip")).Is(HttpStatusCode.OK);
@@ -118,7 +118,7 @@ public sealed class ViewTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task The_tag_of_a_view_is_weak_saves_reading_it_again_and_proves_no_version()
+    public async Task The_ETag_of_a_view_is_weak_and_not_accepted_by_If_Match()
     {
         foreach (var query in new[] { "fields=name", "include=collaborations" })
         {
@@ -135,7 +135,7 @@ public sealed class ViewTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task The_tag_of_a_view_moves_with_what_it_shows_and_with_nothing_else()
+    public async Task The_ETag_of_a_view_changes_only_with_its_content()
     {
         var id = (await app.Post("companies", TestData.Company())).Body["id"]!.ToString();
         async Task<string[]> Tags() => await Task.WhenAll(
@@ -148,7 +148,7 @@ public sealed class ViewTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task The_past_can_be_shown_in_part_but_not_with_what_is_related_now()
+    public async Task The_past_supports_fields_but_not_include()
     {
         var now = Uri.EscapeDataString($"{TimeProvider.System.GetUtcNow():yyyy-MM-ddTHH:mm:ss.ffffff}Z");
 
