@@ -30,7 +30,7 @@ public static class AffiliateEndpoints
         TypedResults.Ok(await Find(db, filter).ToPage(filter, Sorting, AffiliateResponse.From, cancellation));
 
     /// <summary>Export affiliates</summary>
-    /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
+    /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
     private static async Task<TableFile<AffiliateRow>> Export(
         [AsParameters] AffiliateFilter filter, ExportSession store, CancellationToken cancellation)
     {

@@ -24,13 +24,13 @@ public static class AreaEndpoints
     }
 
     /// <summary>List areas</summary>
-    /// <remarks>The collaboration areas, by name; each names the area above it.</remarks>
+    /// <remarks>The collaboration areas by name, each with the key of its parent.</remarks>
     private static async Task<Ok<Page<AreaResponse>>> List(
         [AsParameters] AreaFilter filter, [AsParameters] View<AreaResponse> view, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await Find(db, filter).ToPage(filter, Sorting, AreaResponse.From, cancellation));
 
     /// <summary>Export areas</summary>
-    /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
+    /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
     private static async Task<TableFile<AreaRow>> Export(
         [AsParameters] AreaFilter filter, ExportSession store, CancellationToken cancellation)
     {

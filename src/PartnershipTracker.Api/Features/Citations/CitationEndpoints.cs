@@ -26,13 +26,13 @@ public static class CitationEndpoints
     }
 
     /// <summary>List citations</summary>
-    /// <remarks>What supports or contradicts which fact, in the order in which it was registered.</remarks>
+    /// <remarks>The citations in the order of registration.</remarks>
     private static async Task<Ok<Page<CitationResponse>>> List(
         [AsParameters] CitationFilter filter, [AsParameters] View<CitationResponse> view, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await db.Citations.Matching(filter).ToPage(filter, CitationFilter.Sorting, CitationResponse.From, cancellation));
 
     /// <summary>Export citations</summary>
-    /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
+    /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
     private static TableFile<CitationRow> Export([AsParameters] CitationFilter filter, ExportSession store) => new(
         "citations",
         store.Db.Citations.Matching(filter).InOrder(filter, CitationFilter.Sorting).AsNoTracking().AsAsyncEnumerable()

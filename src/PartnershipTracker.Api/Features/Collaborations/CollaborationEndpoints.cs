@@ -21,17 +21,17 @@ public static class CollaborationEndpoints
     }
 
     /// <summary>List collaborations</summary>
-    /// <remarks>Who of ours does what with whom. Filters combine: repeated = any of, different ones = all of.</remarks>
+    /// <remarks>The collaborations by affiliate, company and area. A repeated filter accepts any of its values; different filters must all hold.</remarks>
     private static async Task<Ok<Page<CollaborationResponse>>> List(
-        [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria, [AsParameters] CollaborationQualityFilter flaws,
+        [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria, [AsParameters] CollaborationQualityFilter quality,
         [AsParameters] View<CollaborationResponse> view, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await (await db.Collaborations(criteria, cancellation)).With(db, flaws).ChangedSince(filter)
+        TypedResults.Ok(await (await db.Collaborations(criteria, cancellation)).With(db, quality).ChangedSince(filter)
             .ToPage(filter, CollaborationFilter.Sorting, CollaborationResponse.From, cancellation));
 
     /// <summary>Export collaborations</summary>
-    /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
+    /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
     private static async Task<TableFile<CollaborationRow>> Export(
-        [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria, [AsParameters] CollaborationQualityFilter flaws,
+        [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria, [AsParameters] CollaborationQualityFilter quality,
         ExportSession store,
         CancellationToken cancellation)
     {
@@ -39,7 +39,7 @@ public static class CollaborationEndpoints
         Dictionary<string, LocalizedText> names = new(
             [.. await db.Organizations.All(cancellation), .. await db.Areas.All(cancellation)], StringComparer.Ordinal);
 
-        return new("collaborations", (await db.Collaborations(criteria, cancellation)).With(db, flaws).ChangedSince(filter)
+        return new("collaborations", (await db.Collaborations(criteria, cancellation)).With(db, quality).ChangedSince(filter)
             .InOrder(filter, CollaborationFilter.Sorting).AsNoTracking().AsAsyncEnumerable().Select(c => CollaborationRow.From(c, names)));
     }
 }

@@ -23,13 +23,13 @@ public static class CompanyEndpoints
     }
 
     /// <summary>List companies</summary>
-    /// <remarks>The companies outside the group that the register knows, by name.</remarks>
+    /// <remarks>The companies outside the group, by name.</remarks>
     private static async Task<Ok<Page<CompanyResponse>>> List(
         [AsParameters] CompanyFilter filter, [AsParameters] View<CompanyResponse> view, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await db.Companies.Matching(db, filter).ToPage(filter, Sorting, CompanyResponse.From, cancellation));
 
     /// <summary>Export companies</summary>
-    /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
+    /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
     private static TableFile<CompanyRow> Export([AsParameters] CompanyFilter filter, ExportSession store) => new(
         "companies",
         store.Db.Companies.Matching(store.Db, filter).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable().Select(CompanyRow.From));

@@ -30,73 +30,77 @@ public static class MeetingEndpoints
 
     /// <summary>List meetings</summary>
     /// <remarks>
-    /// Who met whom, by date. Filters combine: repeated = any of, different ones = all of, each of the meeting as a whole; only `area` with
-    /// `basis` hold of the same link.
+    /// The meetings by date. A repeated filter accepts any of its values; different filters must all hold, each of the meeting as a whole.
+    /// Only `area` and `basis` must hold of the same link.
     /// </remarks>
     private static async Task<Ok<Page<MeetingResponse>>> List(
-        [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, [AsParameters] MeetingQualityFilter flaws,
+        [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, [AsParameters] MeetingQualityFilter quality,
         [AsParameters] View<MeetingResponse> view, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await (await Find(db, filter, criteria, cancellation)).With(db, flaws)
+        TypedResults.Ok(await (await Find(db, filter, criteria, quality, cancellation))
             .ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
 
     /// <summary>Export meetings</summary>
     /// <remarks>
-    /// A row for each, with the filters and the order of the list; all of them at once. What a meeting has several of is in one cell, with
-    /// semicolons between.
+    /// One row for each meeting, with the filters and the order of the list, without pages. Several values in a cell are separated by
+    /// semicolons.
     /// </remarks>
     private static async Task<TableFile<MeetingRow>> Export(
-        [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, [AsParameters] MeetingQualityFilter flaws, ExportSession store,
-        CancellationToken cancellation)
+        [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, [AsParameters] MeetingQualityFilter quality,
+        ExportSession session, CancellationToken cancellation)
     {
-        var found = (await Find(store.Db, filter, criteria, cancellation)).With(store.Db, flaws);
-        store.Shows(found);
+        var found = await Find(session.Db, filter, criteria, quality, cancellation);
+        session.Shows(found);
 
-        return new("meetings", MeetingRow.Of(store.Db, found.InOrder(filter, MeetingFilter.Sorting)));
+        return new("meetings", MeetingRow.Of(session.Db, found.InOrder(filter, MeetingFilter.Sorting)));
     }
 
     /// <summary>Export meetings</summary>
     /// <remarks>
-    /// A calendar to subscribe to. A day is an event of that day, an interval one of several days; what has no exact day is there with
-    /// `uncertain=true` only.
+    /// A calendar to subscribe to, with the filters of the list. A day is an event of that day, an interval an event of several days.
+    /// Meetings without an exact day are included with `uncertain=true` only.
     /// </remarks>
     private static async Task<CalendarFile> ExportCalendar(
-        [AsParameters] CalendarQuery query, [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, ExportSession store,
-        CancellationToken cancellation)
+        [AsParameters] CalendarQuery query, [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria,
+        [AsParameters] MeetingQualityFilter quality, ExportSession session, CancellationToken cancellation)
     {
         var calendar = new MeetingCalendar(query);
-        var found = calendar.Among(await Find(store.Db, filter, criteria, cancellation));
-        store.Shows(found);
+        var found = calendar.Among(await Find(session.Db, filter, criteria, quality, cancellation));
+        session.Shows(found);
 
-        return new("meetings", calendar.Name, MeetingRow.Of(store.Db, found.InOrder(filter, MeetingFilter.Sorting)).Select(calendar.Event));
+        return new("meetings", calendar.Name, MeetingRow.Of(session.Db, found.InOrder(filter, MeetingFilter.Sorting)).Select(calendar.Event));
     }
 
     /// <summary>List the meetings of an area</summary>
-    /// <remarks>The meetings that are linked to the area or to something below it; further filters apply.</remarks>
-    /// <param name="areaId" example="hbm">The area's key.</param>
+    /// <remarks>The meetings that are linked to the area or to an area below it, with the filters of the list of meetings.</remarks>
+    /// <param name="areaId" example="hbm">The key of the area.</param>
     private static async Task<Ok<Page<MeetingResponse>>> ListOfArea(
         string areaId, [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria,
-        [AsParameters] View<MeetingResponse> view, TrackerDb db, CancellationToken cancellation)
+        [AsParameters] MeetingQualityFilter quality, [AsParameters] View<MeetingResponse> view, TrackerDb db,
+        CancellationToken cancellation)
     {
         var area = await db.Get<Area>(areaId, cancellation);
-        var found = await Find(db, filter, criteria, cancellation, area.Id);
+        var found = await Find(db, filter, criteria, quality, cancellation, area.Id);
 
         return TypedResults.Ok(await found.ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
     }
 
     /// <summary>List the meetings of a trip</summary>
-    /// <remarks>By date or, with `sort=tripOrder`, in the order of the trip; further filters apply.</remarks>
-    /// <param name="tripId" example="019094ca-3c00-7000-8000-000000000100">The trip's id.</param>
+    /// <remarks>By date or, with `sort=tripOrder`, in the order of the trip, with the filters of the list of meetings.</remarks>
+    /// <param name="tripId" example="019094ca-3c00-7000-8000-000000000100">The id of the trip.</param>
     private static async Task<Ok<Page<MeetingResponse>>> ListOfTrip(
         string tripId, [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria,
-        [AsParameters] View<MeetingResponse> view, TrackerDb db, CancellationToken cancellation)
+        [AsParameters] MeetingQualityFilter quality, [AsParameters] View<MeetingResponse> view, TrackerDb db,
+        CancellationToken cancellation)
     {
         var trip = await db.Get<Trip>(tripId, cancellation);
-        var found = (await Find(db, filter, criteria, cancellation)).Where(m => m.TripId == trip.Id);
+        var found = (await Find(db, filter, criteria, quality, cancellation)).Where(m => m.TripId == trip.Id);
 
         return TypedResults.Ok(await found.ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
     }
 
+    /// <summary>Applies the filters that all reads of meetings have in common.</summary>
     private static async Task<IQueryable<Meeting>> Find(
-        TrackerDb db, MeetingFilter filter, MeetingCriteria criteria, CancellationToken cancellation, string? within = null) =>
-        (await db.Meetings(criteria, filter.Kind, cancellation, within)).ChangedSince(filter);
+        TrackerDb db, MeetingFilter filter, MeetingCriteria criteria, MeetingQualityFilter quality, CancellationToken cancellation,
+        string? areaId = null) =>
+        (await db.Meetings(criteria, filter.Kind, cancellation, areaId)).ChangedSince(filter).With(db, quality);
 }

@@ -24,14 +24,14 @@ public static class PersonEndpoints
     }
 
     /// <summary>List people</summary>
-    /// <remarks>The executives that the register knows, ours and theirs, by name.</remarks>
+    /// <remarks>The executives of the group and of companies, by name.</remarks>
     private static async Task<Ok<Page<PersonResponse>>> List(
         [AsParameters] PersonFilter filter, [AsParameters] EvidenceFilter evidence, [AsParameters] View<PersonResponse> view, TrackerDb db,
         CancellationToken cancellation) =>
         TypedResults.Ok(await Find(db, filter, evidence).ToPage(filter, Sorting, PersonResponse.From, cancellation));
 
     /// <summary>Export people</summary>
-    /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
+    /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
     private static async Task<TableFile<PersonRow>> Export(
         [AsParameters] PersonFilter filter, [AsParameters] EvidenceFilter evidence, ExportSession store, CancellationToken cancellation)
     {

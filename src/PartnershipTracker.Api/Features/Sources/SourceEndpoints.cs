@@ -21,13 +21,13 @@ public static class SourceEndpoints
     }
 
     /// <summary>List sources</summary>
-    /// <remarks>The articles and documents that are registered, in the order in which they were; never their texts.</remarks>
+    /// <remarks>The sources in the order of registration, without their texts.</remarks>
     private static async Task<Ok<Page<SourceResponse>>> List(
         [AsParameters] SourceFilter filter, [AsParameters] View<SourceResponse> view, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await Find(db, filter).ToPage(filter, SourceFilter.Sorting, SourceResponse.From, cancellation));
 
     /// <summary>Export sources</summary>
-    /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
+    /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
     private static TableFile<SourceRow> Export([AsParameters] SourceFilter filter, ExportSession store) => new(
         "sources",
         Find(store.Db, filter).InOrder(filter, SourceFilter.Sorting).AsNoTracking().AsAsyncEnumerable().Select(SourceRow.From));

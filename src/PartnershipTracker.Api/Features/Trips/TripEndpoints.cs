@@ -22,7 +22,7 @@ public static class TripEndpoints
     }
 
     /// <summary>List trips</summary>
-    /// <remarks>Itineraries, by date.</remarks>
+    /// <remarks>The trips by date.</remarks>
     private static async Task<Ok<Page<TripResponse>>> List(
         [AsParameters] TripFilter filter, [AsParameters] PeriodFilter period, [AsParameters] EvidenceFilter evidence,
         [AsParameters] View<TripResponse> view, TrackerDb db, CancellationToken cancellation) =>
@@ -30,7 +30,7 @@ public static class TripEndpoints
             .ToPage(filter, TripFilter.Sorting, TripResponse.From, cancellation));
 
     /// <summary>Export trips</summary>
-    /// <remarks>A row for each, with the filters and the order of the list; all of them at once.</remarks>
+    /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
     private static async Task<TableFile<TripRow>> Export(
         [AsParameters] TripFilter filter, [AsParameters] PeriodFilter period, [AsParameters] EvidenceFilter evidence, ExportSession store,
         CancellationToken cancellation)
