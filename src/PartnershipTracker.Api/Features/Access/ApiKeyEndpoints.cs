@@ -62,7 +62,7 @@ public static class ApiKeyEndpoints
         return TypedResults.Created(created.Location, new IssuedKeyResponse(created.Value!, secret.Id, secret.Text));
     }
 
-    /// <summary>Get an API key</summary>
+    /// <summary>Get one API key</summary>
     /// <remarks>
     /// The answer shows the scopes, the clearance and the ids of the secrets, and never a secret. A new register has no API keys: create
     /// one first with `POST /api/v1/keys`.
@@ -71,7 +71,7 @@ public static class ApiKeyEndpoints
     private static async Task<Ok<ApiKeyResponse>> Get(string keyId, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(ApiKeyResponse.From(await db.Get<ApiKey>(keyId, cancellation)));
 
-    /// <summary>Change some fields of an API key</summary>
+    /// <summary>Change some members of an API key</summary>
     /// <remarks>The body is a JSON merge patch (RFC 7396). New scopes and a new clearance take effect with the next request.</remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
     private static Task<Ok<ApiKeyResponse>> Patch(

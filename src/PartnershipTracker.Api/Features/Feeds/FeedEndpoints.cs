@@ -78,7 +78,7 @@ public static class FeedEndpoints
             created.Location, new IssuedFeedResponse(created.Value!, IssuedFeedResponse.LinkOf(secret, view)));
     }
 
-    /// <summary>Get a feed link</summary>
+    /// <summary>Get one feed link</summary>
     /// <remarks>
     /// The answer shows the view, its query and the clearance, and never the link itself. A feed link of another caller is a 404, unless
     /// you have the scope `admin`. A new register has no feed links: create one first with `POST /api/v1/feeds`.
@@ -87,7 +87,7 @@ public static class FeedEndpoints
     private static async Task<Ok<FeedResponse>> Get(string feedId, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(FeedResponse.From(await db.Get<Feed>(feedId, cancellation)));
 
-    /// <summary>Change some fields of a feed link</summary>
+    /// <summary>Change some members of a feed link</summary>
     /// <remarks>
     /// The body is a JSON merge patch (RFC 7396). The view and its query cannot be changed (422): create another feed link. A new clearance
     /// or expiry takes effect with the next request.

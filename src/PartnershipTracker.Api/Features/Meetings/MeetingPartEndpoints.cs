@@ -45,7 +45,7 @@ public static class MeetingPartEndpoints
         return TypedResults.Ok(PartResponses.Of(meeting, MeetingResponse.From(meeting).Areas));
     }
 
-    /// <summary>Get an area link of a meeting</summary>
+    /// <summary>Get one area link of a meeting</summary>
     /// <remarks>The answer shows the affiliates and companies concerned, and the basis of the link.</remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     /// <param name="areaId" example="ai-services">The area's key.</param>
@@ -103,7 +103,7 @@ public static class MeetingPartEndpoints
         return TypedResults.Created($"/api/v1/meetings/{meeting.Id}/participants/{added.Id}", ParticipantResponse.Of(meeting, added.Id));
     }
 
-    /// <summary>Get a participant of a meeting</summary>
+    /// <summary>Get one participant of a meeting</summary>
     /// <remarks>The answer shows the organization, the person, the stated title, the side and the role.</remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     /// <param name="participantId" example="019094ca-3c00-7000-8000-000000002012">The participant's id.</param>
@@ -113,7 +113,7 @@ public static class MeetingPartEndpoints
 
     /// <summary>Replace a participant of a meeting</summary>
     /// <remarks>
-    /// Fields that are absent from the body are cleared. The change raises the meeting's version. If-Match is optional, and checked when
+    /// Members that the body omits are cleared. The change raises the meeting's version. If-Match is optional, and checked when
     /// sent.
     /// </remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
