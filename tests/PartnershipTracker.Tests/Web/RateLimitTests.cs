@@ -24,7 +24,7 @@ public sealed class RateLimitTests(HardenedApp app) : IClassFixture<HardenedApp>
         Assert.InRange(refused.Count, HardenedApp.PerMinute / 2, 2 * HardenedApp.PerMinute);
         Assert.All(answers, a => Assert.True(a.Headers.ContainsKey("RateLimit-Reset")));
         Assert.All(refused, a => Assert.Equal(("rate_limited", "2", 0), (a.Problem, a.Headers["Retry-After"], Left(a))));
-        Assert.Contains("요청이 너무 많습니다", refused[0].Body["title"]!.ToString(), StringComparison.Ordinal);
+        Assert.Equal("요청이 너무 많습니다. 2초 뒤에 다시 시도하십시오.", refused[0].Body["detail"]!.ToString());
         Assert.Equal(1L, await app.Query<long>("SELECT count(*) FROM audit WHERE code = 'rate_limited' AND actor LIKE 'key:greedy%'"));
         (await app.Get("companies", ("X-Api-Key", modest))).Is(HttpStatusCode.OK);
     }

@@ -74,7 +74,7 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
         _ => FuzzyDatePrecision.Day,
     };
 
-    /// <summary>What is said of either end is said of the whole.</summary>
+    /// <summary>The qualifiers of both ends combined.</summary>
     public FuzzyDateQualifier Qualifier => (Edtf.AsSpan().ContainsAny('~', '%'), Edtf.AsSpan().ContainsAny('?', '%')) switch
     {
         (true, true) => FuzzyDateQualifier.Both,
@@ -94,7 +94,7 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
         return date is not null;
     }
 
-    /// <summary>One unknown day between two, both of them included: a day, a month or a year where that says the same.</summary>
+    /// <summary>Returns an unknown day between two days, inclusive, written as a day, month or year if that means the same.</summary>
     public static FuzzyDate Between(DateOnly earliest, DateOnly latest) => Parse(
         earliest == latest ? $"{earliest:yyyy-MM-dd}"
         : earliest.Day != 1 || latest.AddDays(1).Day != 1 || earliest.Year != latest.Year ? $"[{earliest:yyyy-MM-dd}..{latest:yyyy-MM-dd}]"
@@ -102,15 +102,15 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
         : (earliest.Month, latest.Month) == (1, 12) ? $"{earliest:yyyy}"
         : $"[{earliest:yyyy-MM-dd}..{latest:yyyy-MM-dd}]");
 
-    /// <summary>Whether some day of it may lie in the window. The window's ends belong to it; an absent one is unbounded.</summary>
+    /// <summary>Returns true if the date may lie in the period. The period includes its ends; an absent end is unbounded.</summary>
     public bool IsPossiblyWithin(DateOnly? from, DateOnly? to) =>
         !(from > to) && (from is null || from <= Latest) && (to is null || Earliest <= to);
 
-    /// <summary>Whether it surely lies in the window as a whole, which of an open end only an open window can say.</summary>
+    /// <summary>Returns true if the whole date lies in the period. An open-ended date lies only in a period without an end.</summary>
     public bool IsCertainlyWithin(DateOnly? from, DateOnly? to) =>
         (from is null || from <= Earliest) && (to is null || (!IsOpen && Latest <= to));
 
-    /// <summary>By the earliest day, then the latest: two dates written differently may stand side by side without being equal.</summary>
+    /// <summary>Compares by the earliest day, then by the latest. Dates with the same bounds need not be equal.</summary>
     public int CompareTo(FuzzyDate? other) => other is null ? 1 : (Earliest, Latest).CompareTo((other.Earliest, other.Latest));
 
     public static bool operator <(FuzzyDate? left, FuzzyDate? right) => Comparer<FuzzyDate>.Default.Compare(left, right) < 0;

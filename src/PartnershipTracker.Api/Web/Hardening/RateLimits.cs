@@ -72,7 +72,7 @@ public sealed class RateLimits(int perMinute, int anonymousPerMinute) : IDisposa
 
         if (!allowance.IsGiven)
         {
-            throw new ProblemException("rate_limited") { IsRepeated = !allowance.IsFirstRefusal };
+            throw new ProblemException("rate_limited") { IsRepeated = !allowance.IsFirstRefusal, RetryAfter = allowance.RetryAfter };
         }
     }
 

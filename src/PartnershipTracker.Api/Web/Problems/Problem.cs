@@ -39,6 +39,9 @@ public sealed class ProblemException(string code, params IReadOnlyList<Fault> fa
     /// <summary>True if the request was refused because of its sender and not because of its content.</summary>
     public bool IsAboutCaller => !IsRepeated && (Hidden is not null || Messages.Problems[Code].Status is 401 or 403 or 429);
 
+    /// <summary>The number of seconds after which the caller may send the request again, if it is known.</summary>
+    public int? RetryAfter { get; init; }
+
     /// <summary>True if the same refusal was recorded a moment ago, so that a flood of requests does not become a flood of rows.</summary>
     public bool IsRepeated { get; init; }
 }

@@ -28,18 +28,19 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
             LogUnexpected(log, exception, TraceId(httpContext));
         }
 
-        await Answer(httpContext, code, faults);
+        await Answer(httpContext, code, ErrorsOf(faults), (exception as ProblemException)?.RetryAfter);
 
         return true;
     }
 
-    public Task Answer(HttpContext http, string code, params IReadOnlyList<Fault> faults) => Answer(
-        http, code, faults.Select(f => new ProblemError(f.Pointer, f.Parameter, f.Code, f.Detail)).ToList());
+    public Task Answer(HttpContext http, string code, params IReadOnlyList<Fault> faults) => Answer(http, code, ErrorsOf(faults));
 
-    public async Task Answer(HttpContext http, string code, List<ProblemError> errors)
+    public async Task Answer(HttpContext http, string code, List<ProblemError> errors, int? retryAfter = null)
     {
         var problem = Messages.Problems[code];
-        var detail = string.Join(' ', errors.Take(3).Select(e => e.Detail));
+        var detail = errors.Count > 0 ? string.Join(' ', errors.Take(3).Select(e => e.Detail))
+            : retryAfter is { } seconds ? $"{problem.Title} {Messages.Fault("retry_after", seconds)}"
+            : problem.Title;
 
         http.Response.StatusCode = problem.Status;
         http.Response.Headers.WWWAuthenticate = problem.Status is StatusCodes.Status401Unauthorized ? "Bearer" : default;
@@ -47,10 +48,12 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
         http.Response.Headers.RetryAfter = problem.Status is StatusCodes.Status503ServiceUnavailable ? "2" : default;
         await http.Response.WriteAsJsonAsync(
             new Problem(
-                $"/problems/{code}", problem.Title, problem.Status, errors.Count > 0 ? detail : problem.Title, code, TraceId(http),
-                errors.Count > 0 ? errors : null),
+                $"/problems/{code}", problem.Title, problem.Status, detail, code, TraceId(http), errors.Count > 0 ? errors : null),
             json.Value.SerializerOptions, MediaType, CancellationToken.None);
     }
+
+    private static List<ProblemError> ErrorsOf(IEnumerable<Fault> faults) =>
+        faults.Select(f => new ProblemError(f.Pointer, f.Parameter, f.Code, f.Detail)).ToList();
 
     [LoggerMessage(LogLevel.Error, "Unexpected failure, trace {TraceId}")]
     private static partial void LogUnexpected(ILogger log, Exception exception, string traceId);
