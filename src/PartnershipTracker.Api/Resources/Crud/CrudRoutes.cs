@@ -19,8 +19,8 @@ public static class CrudRoutes
     private const string PatchRemarks =
         "A JSON merge patch (RFC 7396): null clears a member, an array replaces the existing one, and absent members stay.";
 
-    /// <summary>Maps all of them: POST, GET, PUT, PATCH and DELETE of one item, and its history.</summary>
-    /// <returns>The group of the resource, for its list and its further routes.</returns>
+    /// <summary>Maps POST, GET, PUT, PATCH and DELETE of one item, and its history.</summary>
+    /// <returns>The route group of the resource, for its list and its further routes.</returns>
     public static RouteGroupBuilder MapCrud<T, TRequest, TResponse>(
         this IEndpointRouteBuilder api, Resource<T, TRequest, TResponse> resource)
         where T : Root, IResource, new()
@@ -47,7 +47,7 @@ public static class CrudRoutes
         return group;
     }
 
-    /// <summary>Maps those that no resource does otherwise: GET and DELETE of one item, and its history.</summary>
+    /// <summary>Maps the routes that are the same for every resource: GET and DELETE of one item, and its history.</summary>
     public static RouteGroupBuilder MapReads<T, TRequest, TResponse>(
         this IEndpointRouteBuilder api, Resource<T, TRequest, TResponse> resource)
         where T : Root, IResource, new()
@@ -62,16 +62,16 @@ public static class CrudRoutes
             $"Returns the {noun} with this {id} in its current version or, with `asOf`, as it was at that instant.");
         group.MapDelete(resource.Path(), CrudHandlers<T, TRequest, TResponse>.Delete).Document(
             resource, "delete", $"Delete {A(resource)}",
-            $"Refused with a 409 while other resources refer to the {noun}. Its history stays readable.");
+            $"The deletion is refused with 409 while other resources refer to the {noun}. Its history stays readable.");
         group.MapGet($"{resource.Path()}/history", CrudHandlers<T, TRequest, TResponse>.ListHistory)
             .Document(
                 resource, "list", $"List the versions of {A(resource)}",
-                $"Returns who changed what, when and why, newest first; also for a deleted {noun}.", "History");
+                $"Returns who changed what, when and why, newest first. The history of a deleted {noun} stays readable.", "History");
 
         return group;
     }
 
-    /// <summary>The path of one item, relative to the group of the resource: <c>/{tripId}</c>.</summary>
+    /// <summary>Returns the path of one item, relative to the group of the resource: <c>/{tripId}</c>.</summary>
     public static string Path(this Resource resource) => $"/{{{resource.IdParameter}}}";
 
     private static string A(Resource resource) => resource.Noun.WithArticle;

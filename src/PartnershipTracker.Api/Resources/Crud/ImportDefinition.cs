@@ -16,22 +16,22 @@ public enum ImportOutcome
     Unchanged,
 }
 
-/// <summary>Reading a resource from files and writing it to them.</summary>
+/// <summary>The definition of how a resource is read from files and written to files.</summary>
 public abstract class ImportDefinition
 {
-    /// <summary>The columns of the CSV export; none where a table cannot be imported.</summary>
+    /// <summary>The columns of the CSV export; none when the resource cannot be imported as a table.</summary>
     public abstract IReadOnlyList<string> Columns { get; }
 
     public abstract TResult Accept<TResult>(IImportVisitor<TResult> visitor);
 
     public static TPart Parse<TPart>(JsonNode item) => item.Deserialize<TPart>(ApiJson.Options)!;
 
-    /// <summary>Returns the item without the members that are no part of the request.</summary>
+    /// <summary>Returns a copy of the item without some members.</summary>
     public static JsonObject Without(JsonObject item, params string[] members) => new(
         item.Where(m => !members.Contains(m.Key)).Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
 }
 
-/// <summary>Handles import definitions by their types.</summary>
+/// <summary>A visitor of import definitions, which receives their type parameters.</summary>
 public interface IImportVisitor<out TResult>
 {
     TResult Visit<T, TItem, TResponse>(ImportDefinition<T, TItem, TResponse> definition)
@@ -40,14 +40,14 @@ public interface IImportVisitor<out TResult>
         where TResponse : IFrom<T, TResponse>;
 }
 
-/// <summary>Imports one item by other means than a batch.</summary>
+/// <summary>Imports one item without the batch.</summary>
 /// <returns>The result.</returns>
 public delegate Task<ImportOutcome> Upsert<in TItem>(
     IServiceProvider services, string idText, TItem item, CancellationToken cancellation);
 
 /// <inheritdoc/>
 /// <typeparam name="T">The entity.</typeparam>
-/// <typeparam name="TItem">The item of a file: the request, or more than it.</typeparam>
+/// <typeparam name="TItem">The item of a file: the request, or a type that holds more.</typeparam>
 /// <typeparam name="TResponse">The body of a GET, which the change log keeps.</typeparam>
 public sealed class ImportDefinition<T, TItem, TResponse> : ImportDefinition
     where T : Root, IResource, new()
@@ -56,26 +56,26 @@ public sealed class ImportDefinition<T, TItem, TResponse> : ImportDefinition
 {
     public override IReadOnlyList<string> Columns => Table?.Names ?? [];
 
-    /// <summary>Reads the item from JSON, without its id where that is a UUID.</summary>
+    /// <summary>Reads the item from JSON. A UUID is no part of it, a key is.</summary>
     public Func<JsonObject, TItem> Read { get; init; } = Parse<TItem>;
 
     /// <summary>Writes an entity as the item that would create it.</summary>
     public Func<T, JsonObject> Write { get; init; } =
         root => (JsonObject)JsonSerializer.SerializeToNode(TItem.From(root), ApiJson.BareDates)!;
 
-    /// <summary>The columns of the CSV table; null where a table cannot be imported.</summary>
+    /// <summary>The columns of the CSV table; null when the resource cannot be imported as a table.</summary>
     public CsvMapping<T>? Table { get; init; }
 
     /// <summary>Finds the ids of existing items by their content, for items that have neither id nor external id.</summary>
     public Func<TrackerDb, IReadOnlyList<TItem>, CancellationToken, Task<Func<TItem, string?>>>? Find { get; init; }
 
-    /// <summary>Members that keep their values where an item does not have them.</summary>
+    /// <summary>The members that keep their values when an item omits them.</summary>
     public string[] KeptMembers { get; init; } = [];
 
-    /// <summary>Adds to new items what their rows of a table leave open.</summary>
+    /// <summary>Completes new items with what their table rows do not state.</summary>
     public Func<TrackerDb, IReadOnlyList<JsonObject>, CancellationToken, Task>? Complete { get; init; }
 
-    /// <summary>Imports an item by other means than a batch; null: by the batch.</summary>
+    /// <summary>Imports one item without the batch; null: the batch imports it.</summary>
     public Upsert<TItem>? Upsert { get; init; }
 
     public override TResult Accept<TResult>(IImportVisitor<TResult> visitor) => visitor.Visit(this);

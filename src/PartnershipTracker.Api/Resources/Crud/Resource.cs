@@ -4,13 +4,13 @@ using PartnershipTracker.Resources.Views;
 
 namespace PartnershipTracker.Resources.Crud;
 
-/// <summary>The definition of a resource: everything that the general mechanisms need to know of it.</summary>
+/// <summary>The definition of a resource: everything that the shared code needs to know about it.</summary>
 public abstract class Resource
 {
-    /// <summary>The collection, as in URLs and the change log: <c>trips</c>.</summary>
+    /// <summary>The name of the collection, as in URLs and in the change log: <c>trips</c>.</summary>
     public abstract string Collection { get; }
 
-    /// <summary>One of its items in a sentence: <c>trip</c>.</summary>
+    /// <summary>The noun for one item in a sentence: <c>trip</c>.</summary>
     public required Noun Noun { get; init; }
 
     /// <summary>The id or key of an item of the opening data: the example in the API document.</summary>
@@ -19,19 +19,19 @@ public abstract class Resource
     /// <summary>The tag of its operations and the sentence that describes it.</summary>
     public required (string Name, string Description) Tag { get; init; }
 
-    /// <summary>Remarks on single operations, where the usual ones say too little.</summary>
+    /// <summary>Remarks on single operations, in place of the usual ones.</summary>
     public OperationRemarks Remarks { get; init; } = new();
 
-    /// <summary>Other resources in whose responses items of this one can be included.</summary>
+    /// <summary>The includes by which responses of other resources show items of this one.</summary>
     public IReadOnlyList<IncludeDefinition> IncludedIn { get; init; } = [];
 
-    /// <summary>Reading from and writing to files; null where an import does not take it.</summary>
+    /// <summary>The reading from and writing to files; null when the resource cannot be imported.</summary>
     public ImportDefinition? Import { get; protected init; }
 
-    /// <summary>Restoring a past version; null where that is not possible.</summary>
+    /// <summary>The restoring of past versions; null when that is not possible.</summary>
     public RestoreDefinition? Restore { get; protected init; }
 
-    /// <summary>True when callers choose the key; otherwise the id is a UUID that the server gives.</summary>
+    /// <summary>True when callers choose the key; false when the server assigns a UUID.</summary>
     public abstract bool IsKeyed { get; }
 
     /// <summary>The name of the path parameter: <c>tripId</c>.</summary>
@@ -59,7 +59,7 @@ public sealed class Resource<T, TRequest, TResponse> : Resource
 
     public override bool IsKeyed => typeof(T).IsAssignableTo(typeof(KeyedEntity));
 
-    /// <summary>The related resources that a response can include, as far as they are upstream.</summary>
+    /// <summary>The related resources of upstream features that a response can include.</summary>
     public IReadOnlyList<IncludeDefinition<TResponse>> Includes { get; init; } = [];
 
     public new ImportDefinition? Import { get => base.Import; init => base.Import = value; }
@@ -70,5 +70,5 @@ public sealed class Resource<T, TRequest, TResponse> : Resource
         services.AddView(new Includes<TResponse>([.. Includes, .. includes.OfType<IncludeDefinition<TResponse>>()]));
 }
 
-/// <summary>Sentences of the API document that are particular to a resource; null: the usual ones.</summary>
+/// <summary>Remarks of the API document that are particular to a resource; null: the usual ones.</summary>
 public sealed record OperationRemarks(string? Create = null, string? Replace = null, string? Delete = null);

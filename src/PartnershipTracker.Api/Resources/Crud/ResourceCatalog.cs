@@ -9,7 +9,7 @@ public sealed class ResourceCatalog(params IReadOnlyList<Resource> all)
 
     public IReadOnlyList<Resource> Importable { get; } = [.. all.Where(r => r.Import is not null)];
 
-    /// <summary>Collections that an import accepts as a CSV table.</summary>
+    /// <summary>The names of the collections that can be imported as a CSV table.</summary>
     public IReadOnlyList<string> Tables { get; } = [.. all.Where(r => r.Import is { Columns.Count: > 0 }).Select(r => r.Collection)];
 
     public IReadOnlyList<Resource> Restorable { get; } = [.. all.Where(r => r.Restore is not null)];
@@ -19,7 +19,7 @@ public sealed class ResourceCatalog(params IReadOnlyList<Resource> all)
 
 public static class ResourceServices
 {
-    /// <summary>Registers the catalog, and for each resource what its responses can include.</summary>
+    /// <summary>Registers the catalog, and the includes of each resource.</summary>
     public static void AddResources(this IServiceCollection services, ResourceCatalog catalog)
     {
         services.AddSingleton(catalog);

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace PartnershipTracker.Resources.Crud;
 
-/// <summary>The id or key of a resource in the path, whichever name the route gives its parameter.</summary>
+/// <summary>The id or key of a resource in the path, under any parameter name.</summary>
 public sealed record ResourceId(string Value) : IBindableFromHttpContext<ResourceId>
 {
     public static ValueTask<ResourceId?> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult<ResourceId?>(

@@ -6,12 +6,13 @@ using PartnershipTracker.Web.Caching;
 
 namespace PartnershipTracker.Resources.Crud;
 
-/// <summary>Restoring a past version of a resource.</summary>
-/// <param name="Run">Restores the version of an id.</param>
+/// <summary>The definition of how a past version of a resource is restored.</summary>
+/// <param name="Run">Restores a version of the item with an id.</param>
 public sealed record RestoreDefinition(
     Func<Restoration, string, int, Precondition, CancellationToken, Task<RestoredResource>> Run)
 {
-    /// <param name="read">Reads a stored image as the request that writes it again.</param>
+    /// <summary>Creates the definition of a resource.</summary>
+    /// <param name="read">Reads the stored JSON of a version as the request that writes it again.</param>
     public static RestoreDefinition Of<T, TRequest, TResponse>(Func<JsonObject, TRequest> read)
         where T : Root, IResource, new()
         where TRequest : IWriteRequest<T>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Resources.Tables;
 
-/// <summary>Columns, and the reading of cells, that the tables of several resources have.</summary>
+/// <summary>Columns and functions for reading cells that the tables of several resources share.</summary>
 public static class CsvColumns
 {
     private const string Weak = " (weak)";
@@ -18,7 +18,7 @@ public static class CsvColumns
         ["weak"] = alias.EndsWith(Weak, StringComparison.Ordinal),
     }));
 
-    /// <summary>A column with the name of the member whose text it has.</summary>
+    /// <summary>Creates a column for a text member of the same name.</summary>
     public static CsvColumn Plain(string name) => CsvColumn.Text(name, $"/{name}");
 
     public static IEnumerable<CsvColumn> All(params string[] names) => names.Select(Plain);
@@ -26,12 +26,12 @@ public static class CsvColumns
     /// <summary>Splits a cell into the values that it lists, in their order.</summary>
     public static string[] Split(string? cell) => cell?.Split(Cells.Separator) ?? [];
 
-    /// <summary>Returns the value at an index; null where the cell lists fewer, or an empty one.</summary>
+    /// <summary>Returns the value at an index; null when the cell lists fewer values or an empty one.</summary>
     public static string? At(string[] values, int index) => index < values.Length && values[index].Length > 0 ? values[index] : null;
 
     public static JsonArray Each(string? cell, Func<string, JsonNode?> read) => [.. Split(cell).Select(read)];
 
-    /// <summary>Reads a number; a text that is none stays, and is refused where the item is read.</summary>
+    /// <summary>Reads a number. A text that is not a number stays as it is: reading the item refuses it.</summary>
     public static JsonNode? Number(string? cell) =>
         int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : cell;
 }

@@ -4,33 +4,33 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Resources.Tables;
 
-/// <summary>A member of an item that a table shows, in a column or in several.</summary>
-/// <param name="Names">The columns.</param>
-/// <param name="Pointer">The member, as a JSON pointer.</param>
-/// <param name="Read">What the cells say of it.</param>
+/// <summary>A member of an item that a table shows in one or more columns.</summary>
+/// <param name="Names">The names of the columns.</param>
+/// <param name="Pointer">The JSON pointer of the member.</param>
+/// <param name="Read">Reads the member from the cells of the columns.</param>
 public sealed record CsvColumn(string[] Names, string Pointer, Func<IReadOnlyList<string?>, JsonNode?> Read)
 {
-    /// <summary>Whether a table says too little of it to change what is there.</summary>
+    /// <summary>True when the table holds too little of the member to change an existing item.</summary>
     public bool IsForNewOnly { get; init; }
 
-    /// <summary>Which of the columns something inside the member is in, where that is not the first.</summary>
+    /// <summary>Returns the column of a JSON pointer below the member; null: it is always the first column.</summary>
     public Func<string, IReadOnlyDictionary<string, string?>, string>? Within { get; init; }
 
-    /// <summary>A column whose cell is the text of the member.</summary>
+    /// <summary>Creates a column whose cell is the text of the member.</summary>
     public static CsvColumn Text(string name, string pointer) => new([name], pointer, cells => cells[0]);
 }
 
-/// <summary>What a table of a collection, as its export writes it, says of the items.</summary>
-/// <param name="Names">The columns that the export has; those of no <see cref="CsvColumn"/> follow from others, and are passed over.</param>
-/// <param name="Columns">What each column means.</param>
-/// <param name="Print">The cells that the export has for some of them, by id.</param>
+/// <summary>The mapping between the table of a collection, as its export writes it, and the members of its items.</summary>
+/// <param name="Names">The columns of the export. Those without a <see cref="CsvColumn"/> follow from others and are ignored.</param>
+/// <param name="Columns">The columns that are read.</param>
+/// <param name="Print">Returns the cells that the export has for some entities, by id.</param>
 public sealed record CsvMapping<T>(
     IReadOnlyList<string> Names, IReadOnlyList<CsvColumn> Columns,
     Func<TrackerDb, IReadOnlyList<T>, CancellationToken, Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, string?>>>> Print)
 {
     private const string Id = "id";
 
-    /// <summary>Maps the columns of rows that need nothing but the entity.</summary>
+    /// <summary>Maps the columns of rows that follow from the entity alone.</summary>
     public static CsvMapping<T> Of<TRow>(Func<T, TRow> row, params CsvColumn[] columns) =>
         Of((_, roots, _) => Task.FromResult(roots.Select(row)), columns);
 
@@ -59,20 +59,20 @@ public sealed record CsvMapping<T>(
         return item;
     }
 
-    /// <summary>Makes of what is there what a row makes of it.</summary>
-    /// <param name="whole">What is there.</param>
-    /// <param name="item">What the row says.</param>
+    /// <summary>Applies the changed cells of a row to an existing item.</summary>
+    /// <param name="existing">The existing item, which is changed.</param>
+    /// <param name="item">The item that the row holds.</param>
     /// <param name="cells">The cells of the row.</param>
-    /// <param name="printed">The cells that the export has for it.</param>
-    /// <returns>What of it a table cannot change.</returns>
+    /// <param name="printed">The cells that the export has for the existing item.</param>
+    /// <returns>A fault for each changed cell that a table cannot change.</returns>
     public List<Fault> Change(
-        JsonObject whole, JsonObject item, IReadOnlyDictionary<string, string?> cells, IReadOnlyDictionary<string, string?> printed)
+        JsonObject existing, JsonObject item, IReadOnlyDictionary<string, string?> cells, IReadOnlyDictionary<string, string?> printed)
     {
         var changed = Columns.Where(c => c.Names.Any(n => cells.TryGetValue(n, out var cell) && cell != printed[n])).ToList();
 
         foreach (var column in changed.Where(c => !c.IsForNewOnly))
         {
-            Set(whole, column.Pointer, At(item, column.Pointer)?.DeepClone());
+            Set(existing, column.Pointer, At(item, column.Pointer)?.DeepClone());
         }
 
         return changed.Where(c => c.IsForNewOnly && !IsSame(c, item, cells, printed))
@@ -80,15 +80,15 @@ public sealed record CsvMapping<T>(
             .Distinct().Select(name => Fault.At($"#/{name}", "not_by_table")).ToList();
     }
 
-    /// <summary>Whether a row means what is there, although it may name it otherwise or in another order.</summary>
+    /// <summary>Compares a row with the existing item; other names and another order make no difference.</summary>
     private static bool IsSame(
         CsvColumn column, JsonObject item, IReadOnlyDictionary<string, string?> cells, IReadOnlyDictionary<string, string?> printed)
     {
         var known = column.Read([.. column.Names.Select(n => cells.ContainsKey(n) ? printed[n] : null)]);
 
-        return Said(known).SequenceEqual(Said(At(item, column.Pointer)));
+        return Texts(known).SequenceEqual(Texts(At(item, column.Pointer)));
 
-        static IEnumerable<string> Said(JsonNode? list) => InOrder(
+        static IEnumerable<string> Texts(JsonNode? list) => InOrder(
             (list as JsonArray ?? []).OfType<JsonObject>().Select(one => string.Join(' ', one.Select(m => m.Value is JsonArray several
                 ? string.Join(';', InOrder(several.Select(each => $"{each}")))
                 : $"{m.Key} {m.Value?.ToJsonString()}"))));
@@ -96,7 +96,7 @@ public sealed record CsvMapping<T>(
         static IEnumerable<string> InOrder(IEnumerable<string> texts) => texts.Order(StringComparer.Ordinal);
     }
 
-    /// <summary>The column that a member is in.</summary>
+    /// <summary>Returns the pointer of the column that shows a member; the pointer itself when no column does.</summary>
     public string? Place(string? pointer, IReadOnlyDictionary<string, string?> cells) => pointer is null ? null
         : Columns.Where(c => pointer[1..] == c.Pointer || pointer[1..].StartsWith(c.Pointer + "/", StringComparison.Ordinal)
                 || c.Pointer.StartsWith(pointer[1..] + "/", StringComparison.Ordinal))

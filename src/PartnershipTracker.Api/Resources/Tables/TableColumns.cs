@@ -4,7 +4,7 @@ using PartnershipTracker.Web.Json;
 
 namespace PartnershipTracker.Resources.Tables;
 
-/// <summary>The columns of a row: its members in their order, named as JSON would name them.</summary>
+/// <summary>The columns of a row type: its members in their order, with their JSON names.</summary>
 internal static class TableColumns<TRow>
 {
     public static readonly IReadOnlyList<string> Names =
@@ -21,19 +21,19 @@ internal static class TableColumns<TRow>
     public static IEnumerable<object?> Of(TRow row) => Readers.Select(read => read(row));
 }
 
-/// <summary>What a cell holds besides a single text.</summary>
+/// <summary>Functions that print values as the text of a cell.</summary>
 public static class Cells
 {
-    /// <summary>Between the several things that one cell names.</summary>
+    /// <summary>The separator of several values in one cell.</summary>
     public const string Separator = "; ";
 
-    /// <summary>Several things in one cell; null where there are none.</summary>
-    public static string? Join(IEnumerable<string?> things) => string.Join(Separator, things) is { Length: > 0 } text ? text : null;
+    /// <summary>Joins several values into one cell; null when there are none.</summary>
+    public static string? Join(IEnumerable<string?> values) => string.Join(Separator, values) is { Length: > 0 } text ? text : null;
 
-    /// <summary>The last day that something may have been; null where the end is open.</summary>
+    /// <summary>Returns the latest possible day of a date; null when its end is open.</summary>
     public static DateOnly? Latest(Data.Model.FuzzyDate? date) => date is { IsOpen: false } ? date.Latest : null;
 
-    /// <summary>What is no text, as CSV has it: it never begins a formula.</summary>
+    /// <summary>Prints a value that is not a text: the result never begins a formula.</summary>
     public static string? Print(object? value) => value switch
     {
         null => null,

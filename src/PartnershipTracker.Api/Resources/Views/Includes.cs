@@ -11,13 +11,13 @@ using PartnershipTracker.Web.Lists;
 namespace PartnershipTracker.Resources.Views;
 
 /// <summary>A related resource that a response can include.</summary>
-/// <param name="Name">The value of <c>include</c> that asks for it.</param>
+/// <param name="Name">The value of <c>include</c> that selects it.</param>
 /// <param name="Collection">The collection of the related items.</param>
 /// <param name="Shown">The response type of the related items.</param>
 /// <param name="IsLimited">True when there may be more related items than are included.</param>
 public abstract record IncludeDefinition(string Name, string Collection, Type Shown, bool IsLimited);
 
-/// <summary>A related resource of items that are shown as <typeparamref name="TResponse"/>; finding it takes one statement.</summary>
+/// <summary>A related resource of items with the response type <typeparamref name="TResponse"/>. Finding it takes one statement.</summary>
 public sealed record IncludeDefinition<TResponse>(
     string Name, string Collection, Type Shown, bool IsLimited,
     Func<TrackerDb, IReadOnlyList<TResponse>, Included, CancellationToken, Task> Find)
@@ -45,12 +45,12 @@ public static class Include
             }
         });
 
-    /// <summary>Includes the first items that refer to the items of a response; where there are more, the URL of their list is given.</summary>
-    /// <param name="name">The value of <c>include</c> that asks for it.</param>
+    /// <summary>Includes the first items that refer to the items of a response, and the URL of their list where there are more.</summary>
+    /// <param name="name">The value of <c>include</c> that selects it.</param>
     /// <param name="id">Reads the id of an item.</param>
-    /// <param name="first">Queries the first so many of the items that refer to each of these ids.</param>
-    /// <param name="reference">Reads the id that a referring item has.</param>
-    /// <param name="list">Gives the list of all items that refer to an id, relative to the address of the API.</param>
+    /// <param name="first">Queries the first items that refer to each of these ids, up to the given number for each id.</param>
+    /// <param name="reference">Reads the id that a referring item refers to.</param>
+    /// <param name="list">Returns the URL of the list of all items that refer to an id, relative to the API.</param>
     public static IncludeDefinition<TResponse> Referring<TResponse, T, TShown, TId>(
         string name, Func<TResponse, TId> id, Func<TrackerDb, TId[], int, IQueryable<T>> first, Func<T, TId?> reference,
         Func<TId, string> list)
@@ -89,12 +89,12 @@ public abstract class Includes
     public IEnumerable<string> Names => All.Select(r => r.Name);
 }
 
-/// <summary>All includes of items that are shown as <typeparamref name="TResponse"/>.</summary>
+/// <summary>All includes of items with the response type <typeparamref name="TResponse"/>.</summary>
 public sealed class Includes<TResponse>(IReadOnlyList<IncludeDefinition<TResponse>> all) : Includes
 {
     public override IReadOnlyList<IncludeDefinition> All => all;
 
-    /// <summary>Finds the related items of the includes that were asked for by name.</summary>
+    /// <summary>Finds the related items of the includes with these names.</summary>
     internal async Task Find(
         TrackerDb db, IReadOnlyList<TResponse> items, IReadOnlySet<string> names, Included found, CancellationToken cancellation)
     {
@@ -106,7 +106,7 @@ public sealed class Includes<TResponse>(IReadOnlyList<IncludeDefinition<TRespons
     }
 }
 
-/// <summary>The related items in a response, each once, by collection and id.</summary>
+/// <summary>The related items in a response, each of them once, by collection and id.</summary>
 public sealed class Included(string api, bool isOfOne)
 {
     private readonly SortedDictionary<string, SortedDictionary<string, object>> _found = new(StringComparer.Ordinal);
@@ -115,8 +115,8 @@ public sealed class Included(string api, bool isOfOne)
     /// <summary>True beside one item; false beside a list.</summary>
     public bool IsOfOne => isOfOne;
 
-    public IEnumerable<AuditedRead> Disclosed =>
-        _found.Values.SelectMany(things => things.Values).OfType<IAuditedRead>().SelectMany(thing => thing.Reads);
+    public IEnumerable<AuditedRead> Reads =>
+        _found.Values.SelectMany(items => items.Values).OfType<IAuditedRead>().SelectMany(item => item.Reads);
 
     public void Begin(string collection) => _found.TryAdd(collection, new(StringComparer.Ordinal));
 
@@ -141,6 +141,6 @@ public sealed class Included(string api, bool isOfOne)
         return shown;
     }
 
-    private static JsonObject Write(SortedDictionary<string, SortedDictionary<string, object>> things) =>
-        JsonSerializer.SerializeToNode(things, ApiJson.Options)!.AsObject();
+    private static JsonObject Write(SortedDictionary<string, SortedDictionary<string, object>> items) =>
+        JsonSerializer.SerializeToNode(items, ApiJson.Options)!.AsObject();
 }

@@ -8,13 +8,13 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Resources.Views;
 
-/// <summary>An answer as a view shows it: all of its text, which is what its tag is of.</summary>
+/// <summary>A response as a view shows it. Its ETag is computed from its whole text.</summary>
 [JsonConverter(typeof(Writer))]
-public sealed class ViewedResponse(string text, IReadOnlyList<AuditedRead> disclosed) : IVersioned, IAuditedRead
+public sealed class ViewedResponse(string text, IReadOnlyList<AuditedRead> reads) : IVersioned, IAuditedRead
 {
     string IVersioned.EntityTag => ETag.OfText(text);
 
-    IEnumerable<AuditedRead> IAuditedRead.Reads => disclosed;
+    IEnumerable<AuditedRead> IAuditedRead.Reads => reads;
 
     private void WriteTo(Utf8JsonWriter writer) => writer.WriteRawValue(text, skipInputValidation: true);
 
@@ -29,7 +29,7 @@ public sealed class ViewedResponse(string text, IReadOnlyList<AuditedRead> discl
 
 public static class ViewFilter
 {
-    /// <summary>Shows what the handlers of a group answer as their <see cref="View"/> asks.</summary>
+    /// <summary>Applies the <see cref="View"/> of each request of the group to its response.</summary>
     public static RouteGroupBuilder WithViews(this RouteGroupBuilder group)
     {
         group.AddEndpointFilter(async (context, next) =>
@@ -47,18 +47,18 @@ public static class ViewFilter
             var result = await next(context);
             var http = context.HttpContext;
 
-            return result is IValueHttpResult { Value: { } answer }
+            return result is IValueHttpResult { Value: { } response }
                 ? TypedResults.Ok(await view.Show(
-                    answer, http.RequestServices.GetRequiredService<TrackerDb>(), http.RequestServices, http.RequestAborted))
+                    response, http.RequestServices.GetRequiredService<TrackerDb>(), http.RequestServices, http.RequestAborted))
                 : result;
         });
 
         return group;
     }
 
-    /// <summary>Says what can be asked of a view: what the thing that is shown is related to.</summary>
-    public static IServiceCollection AddView<TResponse>(this IServiceCollection services, Includes<TResponse> relations)
+    /// <summary>Registers the includes of a response type, and the validator of its view.</summary>
+    public static IServiceCollection AddView<TResponse>(this IServiceCollection services, Includes<TResponse> includes)
         where TResponse : notnull => services
-        .AddSingleton(relations)
+        .AddSingleton(includes)
         .AddSingleton<FluentValidation.IValidator<View<TResponse>>, ViewValidator<TResponse>>();
 }
