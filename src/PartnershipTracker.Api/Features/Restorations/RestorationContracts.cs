@@ -6,20 +6,21 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Restorations;
 
-/// <summary>Which version of what is to be brought back.</summary>
-/// <param name="Resource" example="meetings">The collection that it is, or was, in.</param>
-/// <param name="Id" example="019094ca-3c00-7000-8000-000000000204">Its id: a key or a UUID.</param>
+/// <summary>The version of a resource to restore.</summary>
+/// <param name="Resource" example="meetings">The collection of the resource.</param>
+/// <param name="Id" example="019094ca-3c00-7000-8000-000000000204">The key or UUID of the resource.</param>
 /// <param name="Version" example="1">
-/// The version to go back to, as its history has it. A deletion shows nothing to go back to: of what was deleted, the one before.
+/// The version to restore, as the history of the resource lists it. The version of a deletion cannot be restored: to restore a deleted
+/// resource, send the version before.
 /// </param>
 public sealed record RestorationRequest(string? Resource = null, string? Id = null, int? Version = null);
 
-/// <summary>What was brought back.</summary>
-/// <param name="Resource" example="meetings">The collection that it is in.</param>
-/// <param name="Id" example="019094ca-3c00-7000-8000-000000000204">Its id.</param>
-/// <param name="Version" example="3">The version that it has now, which is the ETag.</param>
-/// <param name="RestoredFrom" example="1">The version that it is like now.</param>
-/// <param name="Changed" example="true">Whether that made a new version; `false` when it was like that already.</param>
+/// <summary>The result of a restoration.</summary>
+/// <param name="Resource" example="meetings">The collection of the resource.</param>
+/// <param name="Id" example="019094ca-3c00-7000-8000-000000000204">The id of the resource.</param>
+/// <param name="Version" example="3">The current version, which is also the ETag.</param>
+/// <param name="RestoredFrom" example="1">The version that was restored.</param>
+/// <param name="Changed" example="true">True when the restoration made a new version; false when nothing had to change.</param>
 public sealed record RestorationResponse(string Resource, string Id, int Version, int RestoredFrom, bool Changed) : IVersioned
 {
     string IVersioned.EntityTag => ETag.Of(Version);

@@ -12,18 +12,22 @@ public static class RestorationEndpoints
     public static void MapRestorations(this IEndpointRouteBuilder api)
     {
         var restorations = api.MapGroup("/restorations").NeedsReadOrWrite().WithTag(
-            "Restorations", "What was deleted or changed, brought back from the history.");
+            "Restorations", "The restoring of deleted resources and of past versions from the history.");
 
         restorations.MapPost("/", Create).WithName("createRestoration");
     }
 
-    /// <summary>Bring back what was deleted, or a past version</summary>
+    /// <summary>Restore a past version</summary>
     /// <remarks>
-    /// It becomes what it was, with the ids of its parts and a meeting's area links, as a new version and by the rules that hold now: what
-    /// it refers to must exist (else 422), its key or `externalId` must be free (else 409), and to hold it less closely than it is held,
-    /// or was last, needs the scope `declassify` and a Change-Reason. 201 when that made a version; 200, with `changed: false`, when it is
-    /// like that already. What you may not see as it is now or as it was then is a 404, and so is a version that there never was. Without
-    /// a Change-Reason the history says "Restored from version …". An If-Match of something that is deleted is a 412.
+    /// Makes a past version of a resource, or the last one before its deletion, its new version. The ids of the parts and the area links of
+    /// a meeting are restored too. 201: the restoration made a new version. 200 with `changed: false`: nothing had to change.
+    ///
+    /// The rules that hold now apply. The resources that the version refers to must exist (422). The key or `externalId` must be free
+    /// (409). To lower the confidentiality below the current one, or below the last one of a deleted resource, the scope `declassify` and a
+    /// Change-Reason are required.
+    ///
+    /// The answer is 404 when the version does not exist, or when the caller may not see either the current version or the one to restore.
+    /// If-Match on a deleted resource gives a 412. Without a Change-Reason the history says "Restored from version …".
     /// </remarks>
     private static async Task<Results<Ok<RestorationResponse>, Created<RestorationResponse>>> Create(
         RestorationRequest request, PartPrecondition precondition, ResourceCatalog catalog, Restoration restoration,
@@ -31,10 +35,10 @@ public static class RestorationEndpoints
     {
         var restore = catalog.Find(request.Resource!).Restore!;
         var restored = await restore.Run(restoration, request.Id!, request.Version!.Value, precondition, cancellation);
-        var address = restored.Root.IdText;
-        var shown = new RestorationResponse(
-            request.Resource!, address, restored.Root.Version, request.Version!.Value, restored.Changed);
+        var id = restored.Root.IdText;
+        var response = new RestorationResponse(
+            request.Resource!, id, restored.Root.Version, request.Version!.Value, restored.Changed);
 
-        return restored.Changed ? TypedResults.Created($"/api/v1/{request.Resource}/{address}", shown) : TypedResults.Ok(shown);
+        return restored.Changed ? TypedResults.Created($"/api/v1/{request.Resource}/{id}", response) : TypedResults.Ok(response);
     }
 }
