@@ -32,11 +32,11 @@ public static class AffiliateEndpoints
     /// <summary>Export affiliates</summary>
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
     private static async Task<TableFile<AffiliateRow>> Export(
-        [AsParameters] AffiliateFilter filter, ExportSession store, CancellationToken cancellation)
+        [AsParameters] AffiliateFilter filter, ExportSession session, CancellationToken cancellation)
     {
-        var names = await store.Db.Affiliates.All(cancellation);
+        var names = await session.Db.Affiliates.All(cancellation);
 
-        return new("affiliates", Find(store.Db, filter).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable()
+        return new("affiliates", Find(session.Db, filter).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable()
             .Select(a => AffiliateRow.From(a, names.GetValueOrDefault(a.ParentId ?? ""))));
     }
 

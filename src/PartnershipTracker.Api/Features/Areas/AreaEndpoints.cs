@@ -32,11 +32,11 @@ public static class AreaEndpoints
     /// <summary>Export areas</summary>
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
     private static async Task<TableFile<AreaRow>> Export(
-        [AsParameters] AreaFilter filter, ExportSession store, CancellationToken cancellation)
+        [AsParameters] AreaFilter filter, ExportSession session, CancellationToken cancellation)
     {
-        var names = await store.Db.Areas.All(cancellation);
+        var names = await session.Db.Areas.All(cancellation);
 
-        return new("areas", Find(store.Db, filter).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable()
+        return new("areas", Find(session.Db, filter).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable()
             .Select(a => AreaRow.From(a, names.GetValueOrDefault(a.ParentId ?? ""))));
     }
 

@@ -10,7 +10,7 @@ using PartnershipTracker.Web.Json;
 
 namespace PartnershipTracker.Features.Citations;
 
-/// <summary>A citation as a bundle has it: its fact is looked up, and its passage, when its turn comes.</summary>
+/// <summary>A citation as a bundle has it. Its fact and its passage are looked up when it is imported.</summary>
 public sealed record BundledCitation(CitationRequest Request) : IWriteRequest<Citation>, IFrom<Citation, BundledCitation>
 {
     public static BundledCitation From(Citation root) => new(CitationRequest.From(root));
@@ -21,19 +21,19 @@ public sealed record BundledCitation(CitationRequest Request) : IWriteRequest<Ci
         (JsonObject)JsonSerializer.SerializeToNode(CitationRequest.From(root), ApiJson.BareDates)!;
 
     public static async Task<ImportOutcome> Put(
-        IServiceProvider services, string address, BundledCitation citation, CancellationToken cancellation)
+        IServiceProvider services, string idText, BundledCitation citation, CancellationToken cancellation)
     {
-        var placed = await services.GetRequiredService<CitationResolver>().Resolve(citation.Request, cancellation);
-        var isThere = await services.GetRequiredService<TrackerDb>().ById<Citation>(address)!.AnyAsync(cancellation);
-        var isOther = await services.GetRequiredService<ResourceWriter>()
-            .Upsert<Citation, ResolvedCitation, CitationResponse>(address, placed, cancellation);
+        var resolved = await services.GetRequiredService<CitationResolver>().Resolve(citation.Request, cancellation);
+        var exists = await services.GetRequiredService<TrackerDb>().ById<Citation>(idText)!.AnyAsync(cancellation);
+        var isChanged = await services.GetRequiredService<ResourceWriter>()
+            .Upsert<Citation, ResolvedCitation, CitationResponse>(idText, resolved, cancellation);
 
-        return !isOther ? ImportOutcome.Unchanged : isThere ? ImportOutcome.Updated : ImportOutcome.Created;
+        return !isChanged ? ImportOutcome.Unchanged : exists ? ImportOutcome.Updated : ImportOutcome.Created;
     }
 
     public IEnumerable<ResourceReference> References() => Request.Source is { } source ? [new("#/source", "sources", $"{source}")] : [];
 
-    public void ApplyTo(Citation root) => throw new NotSupportedException("A citation is placed before it is written.");
+    public void ApplyTo(Citation root) => throw new NotSupportedException("A citation is resolved before it is written.");
 }
 
 public sealed class BundledCitationValidator : AbstractValidator<BundledCitation>

@@ -33,62 +33,64 @@ public static class CitationEndpoints
 
     /// <summary>Export citations</summary>
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
-    private static TableFile<CitationRow> Export([AsParameters] CitationFilter filter, ExportSession store) => new(
+    private static TableFile<CitationRow> Export([AsParameters] CitationFilter filter, ExportSession session) => new(
         "citations",
-        store.Db.Citations.Matching(filter).InOrder(filter, CitationFilter.Sorting).AsNoTracking().AsAsyncEnumerable()
+        session.Db.Citations.Matching(filter).InOrder(filter, CitationFilter.Sorting).AsNoTracking().AsAsyncEnumerable()
             .Select(CitationRow.From));
 
-    /// <summary>Cite a passage for a fact</summary>
+    /// <summary>Create a citation</summary>
     /// <remarks>
-    /// By its span in the source's text, by its words, or both. Where the text is attached the passage must be there: else
-    /// `quote_not_found` shows the closest one, and `quote_ambiguous` lists the places where it occurs several times. What the fact's root
-    /// shows of its evidence (`disputed`, `unsupported`) changes with it, and raises the root's version.
+    /// Cites a passage of a source for a fact. State the passage by its span in the source's text, by its quote, or by both. Once the text
+    /// is attached, it must contain the passage: `quote_not_found` shows the closest passage, and `quote_ambiguous` lists the places where
+    /// the quote occurs several times. When the citation changes `disputed` or `unsupported` of the resource that holds the fact, it raises
+    /// the version of that resource.
     /// </remarks>
     private static async Task<Created<CitationResponse>> Create(
-        CitationRequest request, TrackerDb db, CitationResolver placing, ResourceWriter write, CancellationToken cancellation)
+        CitationRequest request, TrackerDb db, CitationResolver resolver, ResourceWriter writer, CancellationToken cancellation)
     {
-        await using var work = await UnitOfWork.Begin(db, cancellation);
-        var placed = await placing.Resolve(request, cancellation);
-        var created = await write.Create<Citation, ResolvedCitation, CitationResponse>(placed, cancellation);
-        await work.Commit();
+        await using var transaction = await UnitOfWork.Begin(db, cancellation);
+        var resolved = await resolver.Resolve(request, cancellation);
+        var created = await writer.Create<Citation, ResolvedCitation, CitationResponse>(resolved, cancellation);
+        await transaction.Commit();
 
         return created;
     }
 
     /// <summary>Replace a citation</summary>
-    /// <remarks>What the body leaves out is cleared. The fact that it is about stays the same (else 422).</remarks>
-    /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The citation's id.</param>
+    /// <remarks>Members that the body omits are cleared. The fact that the citation is about cannot change (422).</remarks>
+    /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The id of the citation.</param>
     private static async Task<Ok<CitationResponse>> Replace(
-        string citationId, CitationRequest request, IfMatch precondition, TrackerDb db, CitationResolver placing, ResourceWriter write,
+        string citationId, CitationRequest request, IfMatch precondition, TrackerDb db, CitationResolver resolver, ResourceWriter writer,
         CancellationToken cancellation)
     {
-        await using var work = await UnitOfWork.Begin(db, cancellation);
+        await using var transaction = await UnitOfWork.Begin(db, cancellation);
         precondition.Require(await db.Get<Citation>(citationId, cancellation));
-        var placed = await placing.Resolve(request, cancellation);
-        var replaced = await write.Replace<Citation, ResolvedCitation, CitationResponse>(citationId, placed, precondition, cancellation);
-        await work.Commit();
+        var resolved = await resolver.Resolve(request, cancellation);
+        var replaced = await writer.Replace<Citation, ResolvedCitation, CitationResponse>(citationId, resolved, precondition, cancellation);
+        await transaction.Commit();
 
         return replaced;
     }
 
-    /// <summary>Change some fields of a citation</summary>
+    /// <summary>Change some members of a citation</summary>
     /// <remarks>
-    /// A JSON merge patch (RFC 7396): null clears a field. A new quote is looked up, and a new span read, as when the citation was made.
+    /// A JSON merge patch (RFC 7396): null clears a member, an array replaces the existing one, and absent members stay. A new quote or
+    /// span is looked up in the text as for a new citation.
     /// </remarks>
-    /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The citation's id.</param>
+    /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The id of the citation.</param>
     private static async Task<Ok<CitationResponse>> Patch(
-        string citationId, MergePatch<CitationRequest> patch, IfMatch precondition, TrackerDb db, CitationResolver placing, ResourceWriter write,
-        IServiceProvider services, CancellationToken cancellation)
+        string citationId, MergePatch<CitationRequest> patch, IfMatch precondition, TrackerDb db, CitationResolver resolver,
+        ResourceWriter writer, IServiceProvider services, CancellationToken cancellation)
     {
-        await using var work = await UnitOfWork.Begin(db, cancellation);
+        await using var transaction = await UnitOfWork.Begin(db, cancellation);
         var citation = await db.Get<Citation>(citationId, cancellation);
         precondition.Require(citation);
         var stored = CitationRequest.From(citation);
         var request = patch.ApplyTo(stored).Over(stored);
         services.Validate(typeof(CitationRequest), request);
-        var placed = await placing.Resolve(request, cancellation);
-        var patched = await write.Replace<Citation, ResolvedCitation, CitationResponse>(citationId, placed, precondition, cancellation);
-        await work.Commit();
+        var resolved = await resolver.Resolve(request, cancellation);
+        var patched = await writer.Replace<Citation, ResolvedCitation, CitationResponse>(citationId, resolved, precondition, cancellation);
+        await transaction.Commit();
 
         return patched;
     }

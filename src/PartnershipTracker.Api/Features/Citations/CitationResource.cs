@@ -20,7 +20,7 @@ internal static class CitationResource
         Noun = new("citation", "인용"),
         ExampleId = "019094ca-3c00-7000-8000-000000000501",
         Tag = ("Citations", "The passages of sources that support or contradict facts."),
-        Remarks = new(Delete: "Its history stays readable. The resource that holds the fact shows the evidence that is left."),
+        Remarks = new(Delete: "Its history stays readable. The resource that holds the fact shows the remaining evidence."),
         Includes =
         [
             Include.Referenced<CitationResponse, Source, SourceResponse, Guid>("source", c => [c.Source]),

@@ -3,8 +3,8 @@ using PartnershipTracker.Data;
 namespace PartnershipTracker.Features.Citations;
 
 /// <summary>
-/// Queries of the first so many citations of each of some items, in one statement that reads no more of them than that. The outer order is
-/// stated again, since a join has none.
+/// Queries for the first citations of each of several items. One statement reads up to the given number for each item, and no more. The
+/// outer query states the order again, since a join has none.
 /// </summary>
 internal static class FirstCitations
 {

@@ -21,21 +21,23 @@ public static class CollaborationEndpoints
     }
 
     /// <summary>List collaborations</summary>
-    /// <remarks>The collaborations by affiliate, company and area. A repeated filter accepts any of its values; different filters must all hold.</remarks>
+    /// <remarks>
+    /// The collaborations by affiliate, company and area. A repeated filter accepts any of its values; different filters must all hold.
+    /// </remarks>
     private static async Task<Ok<Page<CollaborationResponse>>> List(
-        [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria, [AsParameters] CollaborationQualityFilter quality,
-        [AsParameters] View<CollaborationResponse> view, TrackerDb db, CancellationToken cancellation) =>
+        [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria,
+        [AsParameters] CollaborationQualityFilter quality, [AsParameters] View<CollaborationResponse> view, TrackerDb db,
+        CancellationToken cancellation) =>
         TypedResults.Ok(await (await db.Collaborations(criteria, cancellation)).With(db, quality).ChangedSince(filter)
             .ToPage(filter, CollaborationFilter.Sorting, CollaborationResponse.From, cancellation));
 
     /// <summary>Export collaborations</summary>
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
     private static async Task<TableFile<CollaborationRow>> Export(
-        [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria, [AsParameters] CollaborationQualityFilter quality,
-        ExportSession store,
-        CancellationToken cancellation)
+        [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria,
+        [AsParameters] CollaborationQualityFilter quality, ExportSession session, CancellationToken cancellation)
     {
-        var db = store.Db;
+        var db = session.Db;
         Dictionary<string, LocalizedText> names = new(
             [.. await db.Organizations.All(cancellation), .. await db.Areas.All(cancellation)], StringComparer.Ordinal);
 

@@ -3,9 +3,10 @@ using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Features.Collaborations;
 
-/// <summary>Collaborations by whose and about what they are, of which there is one each.</summary>
+/// <summary>The lookup of collaborations by affiliate, company and area: there is one for each combination.</summary>
 internal static class CollaborationLookup
 {
+    /// <summary>Finds the ids of the collaborations that the requests describe.</summary>
     public static async Task<Func<CollaborationRequest, string?>> Find(
         TrackerDb db, IReadOnlyList<CollaborationRequest> requests, CancellationToken cancellation)
     {

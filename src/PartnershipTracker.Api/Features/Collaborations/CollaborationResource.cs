@@ -36,7 +36,7 @@ internal static class CollaborationResource
         Import = new ImportDefinition<Collaboration, CollaborationRequest, CollaborationResponse>
         {
             Find = CollaborationLookup.Find,
-            KeptMembers = ["stages"], // a request with a stage alone adds it to the stages that exist
+            KeptMembers = ["stages"], // a request with `stage` alone adds it to the existing stages
             Table = CsvMapping<Collaboration>.Of(
                 async (db, collaborations, cancellation) =>
                 {
@@ -54,7 +54,7 @@ internal static class CollaborationResource
             image => ResourceImage.Read<CollaborationRequest>(image) with { Stage = null }), // it is the last of the stages
     };
 
-    /// <summary>Reads the stages; a stage alone is one that was reached at an unknown time.</summary>
+    /// <summary>Reads the stages. A stage without dates was reached at an unknown time.</summary>
     private static JsonArray Stages(IReadOnlyList<string?> cells)
     {
         var (since, reported) = (CsvColumns.Split(cells[1]), CsvColumns.Split(cells[2]));
@@ -78,7 +78,7 @@ internal static class CollaborationResource
         .OrderBy(c => c.Id);
 }
 
-/// <summary>A collaboration as a row of a table; the n-th of stages, since and reported belong to one entry of its history.</summary>
+/// <summary>A collaboration as a row of a table; the n-th of stages, since and reported belong to one stage.</summary>
 internal sealed record CollaborationRow(
     Guid Id, string? ExternalId, string Affiliate, string? AffiliateKo, string? AffiliateEn, string Company, string? CompanyKo,
     string? CompanyEn, string Area, string? AreaKo, string? AreaEn, string Stage, string? Stages, string? Since, string? Reported,

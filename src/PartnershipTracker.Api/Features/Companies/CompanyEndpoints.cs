@@ -30,7 +30,8 @@ public static class CompanyEndpoints
 
     /// <summary>Export companies</summary>
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
-    private static TableFile<CompanyRow> Export([AsParameters] CompanyFilter filter, ExportSession store) => new(
+    private static TableFile<CompanyRow> Export([AsParameters] CompanyFilter filter, ExportSession session) => new(
         "companies",
-        store.Db.Companies.Matching(store.Db, filter).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable().Select(CompanyRow.From));
+        session.Db.Companies.Matching(session.Db, filter).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable()
+            .Select(CompanyRow.From));
 }

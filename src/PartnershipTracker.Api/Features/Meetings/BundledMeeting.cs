@@ -9,7 +9,7 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Meetings;
 
-/// <summary>A meeting and its area links, as a bundle has them: one change, one version.</summary>
+/// <summary>A meeting with its area links, as a bundle has it: importing both makes one change and one version.</summary>
 public sealed record BundledMeeting(MeetingRequest Meeting, IReadOnlyList<LinkedArea> Areas)
     : IWriteRequest<Meeting>, IFrom<Meeting, BundledMeeting>
 {
@@ -24,7 +24,9 @@ public sealed record BundledMeeting(MeetingRequest Meeting, IReadOnlyList<Linked
     public static BundledMeeting Read(JsonObject item)
     {
         var rest = ImportDefinition.Without(item, Links);
-        var links = item[Links] is { } areas ? ImportDefinition.Parse<BundledLinks>(new JsonObject { [Links] = areas.DeepClone() }).Areas : null;
+        var links = item[Links] is { } areas
+            ? ImportDefinition.Parse<BundledLinks>(new JsonObject { [Links] = areas.DeepClone() }).Areas
+            : null;
 
         return new(
             ImportDefinition.Parse<MeetingRequest>(rest),
@@ -42,8 +44,11 @@ public sealed record BundledMeeting(MeetingRequest Meeting, IReadOnlyList<Linked
         return item;
     }
 
-    public IEnumerable<ResourceReference> References() => Meeting.References().Concat(Areas.Index().SelectMany(a => a.Item.References().Select(m =>
-        m with { Pointer = $"#/{Links}/{a.Index}/{(m.Pointer.StartsWith('#') ? m.Pointer[2..] : "area")}" })));
+    public IEnumerable<ResourceReference> References() =>
+        Meeting.References().Concat(Areas.Index().SelectMany(area => area.Item.References().Select(reference => reference with
+        {
+            Pointer = $"#/{Links}/{area.Index}/{(reference.Pointer.StartsWith('#') ? reference.Pointer[2..] : "area")}",
+        })));
 
     public void ApplyTo(Meeting root)
     {

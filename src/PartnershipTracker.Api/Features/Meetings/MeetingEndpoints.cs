@@ -56,8 +56,8 @@ public static class MeetingEndpoints
 
     /// <summary>Export meetings</summary>
     /// <remarks>
-    /// A calendar to subscribe to, with the filters of the list. A day is an event of that day, an interval an event of several days.
-    /// Meetings without an exact day are included with `uncertain=true` only.
+    /// A calendar to subscribe to, with the filters of the list. A meeting on an exact day is an event of that day. A meeting with an
+    /// interval is an event of several days. Meetings without an exact day are included only with `uncertain=true`.
     /// </remarks>
     private static async Task<CalendarFile> ExportCalendar(
         [AsParameters] CalendarQuery query, [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria,
@@ -67,7 +67,9 @@ public static class MeetingEndpoints
         var found = calendar.Among(await Find(session.Db, filter, criteria, quality, cancellation));
         session.Shows(found);
 
-        return new("meetings", calendar.Name, MeetingRow.Of(session.Db, found.InOrder(filter, MeetingFilter.Sorting)).Select(calendar.Event));
+        var rows = MeetingRow.Of(session.Db, found.InOrder(filter, MeetingFilter.Sorting));
+
+        return new("meetings", calendar.Name, rows.Select(calendar.Event));
     }
 
     /// <summary>List the meetings of an area</summary>
@@ -98,7 +100,7 @@ public static class MeetingEndpoints
         return TypedResults.Ok(await found.ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
     }
 
-    /// <summary>Applies the filters that all reads of meetings have in common.</summary>
+    /// <summary>Applies the filters that all reads of meetings share.</summary>
     private static async Task<IQueryable<Meeting>> Find(
         TrackerDb db, MeetingFilter filter, MeetingCriteria criteria, MeetingQualityFilter quality, CancellationToken cancellation,
         string? areaId = null) =>

@@ -10,8 +10,8 @@ using PartnershipTracker.Web.Security;
 namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>
-/// The endpoints of a meeting's area links and participants. They share the meeting's version: every change here raises it, and the answer
-/// carries the new ETag.
+/// The endpoints of a meeting's area links and participants. Both share the version of the meeting: every change raises it, and the
+/// response has the new ETag.
 /// </summary>
 public static class MeetingPartEndpoints
 {
@@ -46,7 +46,7 @@ public static class MeetingPartEndpoints
     }
 
     /// <summary>Get one area link of a meeting</summary>
-    /// <remarks>The answer shows the affiliates and companies concerned, and the basis of the link.</remarks>
+    /// <remarks>The response shows the affiliates and companies concerned, and the basis of the link.</remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     /// <param name="areaId" example="ai-services">The area's key.</param>
     private static async Task<Ok<AreaLinkResponse>> GetArea(
@@ -104,7 +104,7 @@ public static class MeetingPartEndpoints
     }
 
     /// <summary>Get one participant of a meeting</summary>
-    /// <remarks>The answer shows the organization, the person, the stated title, the side and the role.</remarks>
+    /// <remarks>The response shows the organization, the person, the stated title, the side and the role.</remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     /// <param name="participantId" example="019094ca-3c00-7000-8000-000000002012">The participant's id.</param>
     private static async Task<Ok<ParticipantResponse>> GetParticipant(
@@ -113,8 +113,7 @@ public static class MeetingPartEndpoints
 
     /// <summary>Replace a participant of a meeting</summary>
     /// <remarks>
-    /// Members that the body omits are cleared. The change raises the meeting's version. If-Match is optional, and checked when
-    /// sent.
+    /// Members that the body omits are cleared. The change raises the meeting's version. If-Match is optional, and checked when sent.
     /// </remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     /// <param name="participantId" example="019094ca-3c00-7000-8000-000000002012">The participant's id.</param>
@@ -128,8 +127,8 @@ public static class MeetingPartEndpoints
 
     /// <summary>Delete a participant of a meeting</summary>
     /// <remarks>
-    /// The participant is not deleted while an area link names its company (409). The change raises the meeting's version. If-Match is
-    /// optional, and checked when sent.
+    /// The deletion is refused with 409 while an area link names the company of the participant. The change raises the meeting's version.
+    /// If-Match is optional, and checked when sent.
     /// </remarks>
     /// <param name="meetingId" example="019094ca-3c00-7000-8000-000000000201">The meeting's id.</param>
     /// <param name="participantId" example="019094ca-3c00-7000-8000-000000002012">The participant's id.</param>

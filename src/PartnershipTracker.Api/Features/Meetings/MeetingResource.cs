@@ -20,7 +20,7 @@ internal static class MeetingResource
         Noun = new("meeting", "회동"),
         ExampleId = "019094ca-3c00-7000-8000-000000000201",
         Tag = ("Meetings", "Meetings: who met whom, when, where and about which areas."),
-        Remarks = new(Create: "Areas are linked afterwards, by PUT to /meetings/{meetingId}/areas/{areaId}."),
+        Remarks = new(Create: "Link areas to the new meeting by PUT to /meetings/{meetingId}/areas/{areaId}."),
         Includes =
         [
             Include.Referenced<MeetingResponse, Trip, TripResponse, Guid>("trip", m => m.Trip is { } trip ? [trip] : []),
@@ -70,14 +70,14 @@ internal static class MeetingResource
         new(["areas", "bases", "affiliates", "companies"], "/areas", ParticipantMatcher.Areas) { IsForNewOnly = true },
     ];
 
-    /// <summary>Returns the parties of either side: each collection finds its own.</summary>
+    /// <summary>Returns the organizations of all sides. Each include finds those of its own collection.</summary>
     private static IEnumerable<string> Parties(MeetingResponse meeting) =>
         meeting.Participants.SelectMany(p => Include.Optional(p.Organization));
 
     private static LinkedArea[] Links(JsonObject meeting) =>
         [.. meeting["areas"]!.AsArray().Select(l => new LinkedArea((string)l!["area"]!, ResourceImage.Read<AreaLinkRequest>(l)))];
 
-    /// <summary>Queries the first meetings of each trip, in the order of the trip, as far as the caller may see them.</summary>
+    /// <summary>Queries the first meetings of each trip that the caller may see, in the order of the trip.</summary>
     private static IQueryable<Meeting> FirstOfTrips(TrackerDb db, Guid[] trips, int max) => db.Trips
         .Where(t => trips.Contains(t.Id))
         .SelectMany(t => db.Meetings

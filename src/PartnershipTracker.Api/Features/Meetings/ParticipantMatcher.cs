@@ -7,11 +7,13 @@ using PartnershipTracker.Resources.Tables;
 namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>
-/// Who met, by a row of a table that tells of a new meeting: each affiliate on our side, each company on theirs, each party in words as a
-/// third; a person for the organization of the row where they have a position; and a link to each area, for all of them together.
+/// The participants and area links of a new meeting, read from a row of a table. Each affiliate is a participant on our side, each company
+/// on theirs, and each party in words a third party. A person represents the organization of the row in which they hold a position. Each
+/// area is linked for all affiliates and companies of the row.
 /// </summary>
 internal static class ParticipantMatcher
 {
+    /// <summary>Reads the participants from the cells of people, parties (Korean and English), affiliates and companies.</summary>
     public static JsonArray Participants(IReadOnlyList<string?> cells)
     {
         var (ko, en) = (CsvColumns.Split(cells[1]), CsvColumns.Split(cells[2]));
@@ -26,7 +28,7 @@ internal static class ParticipantMatcher
         ];
     }
 
-    /// <summary>The column that a participant comes from: the affiliates are first, the companies follow.</summary>
+    /// <summary>Returns the column of a participant: the affiliates come first, the companies follow.</summary>
     public static string ColumnOf(string pointer, IReadOnlyDictionary<string, string?> cells)
     {
         var affiliates = CsvColumns.Split(cells.GetValueOrDefault("affiliates")).Length;
@@ -35,11 +37,12 @@ internal static class ParticipantMatcher
         {
             [_, _, _, "person", ..] => "people",
             [_, _, _, "party", ..] => "partiesEn",
-            [_, _, var at, ..] when int.TryParse(at, CultureInfo.InvariantCulture, out var n) && n < affiliates => "affiliates",
+            [_, _, var index, ..] when int.TryParse(index, CultureInfo.InvariantCulture, out var n) && n < affiliates => "affiliates",
             _ => "companies",
         };
     }
 
+    /// <summary>Reads the area links from the cells of areas, bases, affiliates and companies.</summary>
     public static JsonArray Areas(IReadOnlyList<string?> cells)
     {
         var bases = CsvColumns.Split(cells[1]);
@@ -53,18 +56,21 @@ internal static class ParticipantMatcher
         })];
     }
 
-    /// <summary>Seats the people of each meeting. Whoever has no place there is told of as any missing party is.</summary>
+    /// <summary>
+    /// Assigns the people of each meeting to the participating organizations. A person without a position in one of them stays a
+    /// participant without an organization, which the validation refuses.
+    /// </summary>
     public static async Task Match(TrackerDb db, IReadOnlyList<JsonObject> meetings, CancellationToken cancellation)
     {
-        var standing = meetings.SelectMany(Standing).Select(p => $"{p["person"]}").Distinct().ToArray();
-        var people = db.People.Where(p => standing.Contains(p.Id)).AsNoTracking();
-        var positions = standing.Length == 0 ? [] : await people.ToDictionaryAsync(
-            p => p.Id, p => p.Positions.ConvertAll(held => held.OrganizationId), StringComparer.Ordinal, cancellation);
+        var keys = meetings.SelectMany(Unmatched).Select(p => $"{p["person"]}").Distinct().ToArray();
+        var people = db.People.Where(p => keys.Contains(p.Id)).AsNoTracking();
+        var organizations = keys.Length == 0 ? [] : await people.ToDictionaryAsync(
+            p => p.Id, p => p.Positions.ConvertAll(position => position.OrganizationId), StringComparer.Ordinal, cancellation);
 
-        foreach (var (meeting, person) in meetings.SelectMany(meeting => Standing(meeting).Select(person => (meeting, person))).ToList())
+        foreach (var (meeting, person) in meetings.SelectMany(meeting => Unmatched(meeting).Select(person => (meeting, person))).ToList())
         {
-            var free = meeting["participants"]!.AsArray().OfType<JsonObject>().FirstOrDefault(place =>
-                place["person"] is null && positions.GetValueOrDefault($"{person["person"]}", []).Contains($"{place["organization"]}"));
+            var free = meeting["participants"]!.AsArray().OfType<JsonObject>().FirstOrDefault(other => other["person"] is null
+                && organizations.GetValueOrDefault($"{person["person"]}", []).Contains($"{other["organization"]}"));
 
             if (free is not null)
             {
@@ -74,8 +80,9 @@ internal static class ParticipantMatcher
         }
     }
 
-    private static IEnumerable<JsonObject> Standing(JsonObject meeting) => (meeting["participants"] as JsonArray ?? []).OfType<JsonObject>()
-        .Where(p => p.ContainsKey("person") && !p.ContainsKey("organization")).ToList();
+    private static IEnumerable<JsonObject> Unmatched(JsonObject meeting) =>
+        (meeting["participants"] as JsonArray ?? []).OfType<JsonObject>()
+            .Where(p => p.ContainsKey("person") && !p.ContainsKey("organization")).ToList();
 
-    private static JsonObject Of(string member, JsonNode who, string side) => new() { [member] = who, ["side"] = side };
+    private static JsonObject Of(string member, JsonNode value, string side) => new() { [member] = value, ["side"] = side };
 }

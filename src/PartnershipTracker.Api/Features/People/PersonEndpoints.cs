@@ -33,11 +33,11 @@ public static class PersonEndpoints
     /// <summary>Export people</summary>
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
     private static async Task<TableFile<PersonRow>> Export(
-        [AsParameters] PersonFilter filter, [AsParameters] EvidenceFilter evidence, ExportSession store, CancellationToken cancellation)
+        [AsParameters] PersonFilter filter, [AsParameters] EvidenceFilter evidence, ExportSession session, CancellationToken cancellation)
     {
-        var names = await store.Db.Organizations.All(cancellation);
+        var names = await session.Db.Organizations.All(cancellation);
 
-        return new("people", Find(store.Db, filter, evidence).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable()
+        return new("people", Find(session.Db, filter, evidence).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable()
             .Select(p => PersonRow.From(p, names)));
     }
 
@@ -46,7 +46,7 @@ public static class PersonEndpoints
         var found = db.People.Matching(db, filter).WithEvidence(evidence);
 
         return filter.Organization is { Length: > 0 } organizations
-            ? found.Where(p => p.Positions.Any(held => organizations.Contains(held.OrganizationId)))
+            ? found.Where(p => p.Positions.Any(position => organizations.Contains(position.OrganizationId)))
             : found;
     }
 }

@@ -61,15 +61,15 @@ internal sealed record PersonRow(
 {
     public static PersonRow From(Person root, IReadOnlyDictionary<string, LocalizedText> organizations)
     {
-        var held = root.Positions.InOrder().ToList();
-        string? Each(Func<Position, string?> say) => Cells.Join(held.Select(say));
+        var positions = root.Positions.InOrder().ToList();
+        string? Each(Func<Position, string?> select) => Cells.Join(positions.Select(select));
 
         return new(
             root.Id, root.Name.Ko, root.Name.En, root.PrintedAliases(), Each(p => p.OrganizationId),
             Each(p => organizations[p.OrganizationId].Ko), Each(p => organizations[p.OrganizationId].En),
             Each(p => p.Title.Ko), Each(p => p.Title.En),
-            held.Exists(p => p.From is not null) ? Each(p => p.From?.Edtf) : null,
-            held.Exists(p => p.To is not null) ? Each(p => p.To?.Edtf) : null,
+            positions.Exists(p => p.From is not null) ? Each(p => p.From?.Edtf) : null,
+            positions.Exists(p => p.To is not null) ? Each(p => p.To?.Edtf) : null,
             root.Version, root.CreatedAt, root.UpdatedAt);
     }
 }

@@ -28,9 +28,9 @@ public static class SourceEndpoints
 
     /// <summary>Export sources</summary>
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
-    private static TableFile<SourceRow> Export([AsParameters] SourceFilter filter, ExportSession store) => new(
+    private static TableFile<SourceRow> Export([AsParameters] SourceFilter filter, ExportSession session) => new(
         "sources",
-        Find(store.Db, filter).InOrder(filter, SourceFilter.Sorting).AsNoTracking().AsAsyncEnumerable().Select(SourceRow.From));
+        Find(session.Db, filter).InOrder(filter, SourceFilter.Sorting).AsNoTracking().AsAsyncEnumerable().Select(SourceRow.From));
 
     private static IQueryable<Source> Find(TrackerDb db, SourceFilter filter)
     {

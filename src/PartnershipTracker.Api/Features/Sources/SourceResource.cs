@@ -12,11 +12,11 @@ internal static class SourceResource
         ExampleId = "019094ca-3c00-7000-8000-000000000401",
         Tag = ("Sources", "The articles and documents that facts rest on."),
         Remarks = new(
-            Create: "By its metadata and, where its text may not be redistributed, the SHA-256 and length of the text: the text can be "
-                + "attached later. A second source with the same URL or the same text is refused with a 409 that names the first.",
+            Create: "Send the metadata of the source. When its text may not be redistributed, send the SHA-256 and the length of the text; "
+                + "the text can be attached later. A second source with the same URL or text is refused with a 409 that names the first.",
             Replace: "Members that the body omits are cleared. `sha256` and `length` cannot change once the text is attached (422).",
-            Delete: "Refused with a 409 while citations refer to it: retract an unreliable source instead. Its text is deleted with it; its "
-                + "history stays readable."),
+            Delete: "The deletion is refused with 409 while citations refer to the source: retract an unreliable source instead. The text "
+                + "is deleted with the source. The history stays readable."),
         Import = new ImportDefinition<Source, SourceRequest, SourceResponse>
         {
             Table = CsvMapping<Source>.Of(
@@ -32,7 +32,7 @@ internal static class SourceResource
     };
 }
 
-/// <summary>A source as a row of a table: never its text.</summary>
+/// <summary>A source as a row of a table, without its text.</summary>
 internal sealed record SourceRow(
     Guid Id, string? ExternalId, string? TitleKo, string? TitleEn, string? PublisherKo, string? PublisherEn, string? Authors, string? Url,
     string Language, string? Published, DateOnly? PublishedEarliest, DateOnly? PublishedLatest, DateTimeOffset? RetrievedAt,

@@ -32,12 +32,12 @@ public static class TripEndpoints
     /// <summary>Export trips</summary>
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
     private static async Task<TableFile<TripRow>> Export(
-        [AsParameters] TripFilter filter, [AsParameters] PeriodFilter period, [AsParameters] EvidenceFilter evidence, ExportSession store,
+        [AsParameters] TripFilter filter, [AsParameters] PeriodFilter period, [AsParameters] EvidenceFilter evidence, ExportSession session,
         CancellationToken cancellation)
     {
-        var names = await store.Db.People.All(cancellation);
+        var names = await session.Db.People.All(cancellation);
 
-        return new("trips", Find(store.Db, filter, period).WithEvidence(evidence)
+        return new("trips", Find(session.Db, filter, period).WithEvidence(evidence)
             .InOrder(filter, TripFilter.Sorting).AsNoTracking().AsAsyncEnumerable()
             .Select(t => TripRow.From(t, names.GetValueOrDefault(t.TravellerId ?? ""))));
     }

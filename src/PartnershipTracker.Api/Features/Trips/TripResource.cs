@@ -14,7 +14,7 @@ internal static class TripResource
         Noun = new("trip", "출장"),
         ExampleId = "019094ca-3c00-7000-8000-000000000100",
         Tag = ("Trips", "The itineraries that meetings are part of."),
-        Remarks = new(Create: "Its meetings refer to it by the id in the response."),
+        Remarks = new(Create: "The meetings of the trip refer to it by the id in the response."),
         Includes =
         [
             Include.Referenced<TripResponse, Person, PersonResponse, string>("traveller", t => Include.Optional(t.Traveller)),
