@@ -34,7 +34,7 @@ public static class Messages
 
     public static IEnumerable<string> FaultCodes => Texts.Faults.Keys;
 
-    /// <summary>Describes a fault of something that the reader knows already.</summary>
+    /// <summary>Describes a fault without naming its place.</summary>
     public static string Fault(string code, params object?[] arguments) => FaultOf(null, code, arguments);
 
     /// <summary>Describes a fault and names the member, parameter or header that has it.</summary>
