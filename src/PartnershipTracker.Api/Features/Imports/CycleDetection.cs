@@ -1,23 +1,24 @@
 namespace PartnershipTracker.Features.Imports;
 
-/// <summary>Finds who refers to themselves, one through the other: none of them can come first.</summary>
+/// <summary>The detection of cycles: items that refer to themselves through one another, so that none of them can come first.</summary>
 internal static class CycleDetection
 {
-    /// <param name="references">Each of those that wait, and what it refers to.</param>
-    public static HashSet<string> Among(IEnumerable<(string Address, IEnumerable<string> To)> references)
+    /// <summary>Finds the ids of the items that are part of a cycle.</summary>
+    /// <param name="references">The ids of the waiting items, each with the ids that it refers to.</param>
+    public static HashSet<string> Among(IEnumerable<(string IdText, IEnumerable<string> References)> references)
     {
-        var to = references.ToLookup(r => r.Address, r => r.To, StringComparer.Ordinal);
+        var referencesOf = references.ToLookup(r => r.IdText, r => r.References, StringComparer.Ordinal);
 
-        return to.Select(r => r.Key).Where(start => Reaches(to, start)).ToHashSet(StringComparer.Ordinal);
+        return referencesOf.Select(r => r.Key).Where(start => Reaches(referencesOf, start)).ToHashSet(StringComparer.Ordinal);
     }
 
-    private static bool Reaches(ILookup<string, IEnumerable<string>> to, string start)
+    private static bool Reaches(ILookup<string, IEnumerable<string>> referencesOf, string start)
     {
         var (seen, ahead) = (new HashSet<string>(StringComparer.Ordinal), new Queue<string>([start]));
 
-        while (ahead.TryDequeue(out var here))
+        while (ahead.TryDequeue(out var current))
         {
-            foreach (var next in to[here].SelectMany(all => all).Where(seen.Add))
+            foreach (var next in referencesOf[current].SelectMany(all => all).Where(seen.Add))
             {
                 ahead.Enqueue(next);
             }

@@ -9,8 +9,8 @@ using PartnershipTracker.Web.Problems;
 namespace PartnershipTracker.Features.Imports;
 
 /// <summary>
-/// Hundreds of items at once: everything that they need to know of the register in a few statements, everything that they change in one.
-/// What the database refuses is found by halves, and the rest is taken.
+/// The import of hundreds of items at once. A few statements read everything that the items need from the register, and one statement
+/// writes all changes. When the database refuses a batch, each half is tried alone, until only the refused items are left out.
 /// </summary>
 internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TRequest, TResponse> definition, Importer import)
     where T : Root, IResource, new()
@@ -18,121 +18,124 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
     where TResponse : IFrom<T, TResponse>
 {
     private readonly HashSet<Guid> _seen = [];
-    private readonly ItemMatcher<T, TRequest, TResponse> _matching = new(definition, import);
+    private readonly ItemMatcher<T, TRequest, TResponse> _matcher = new(definition, import);
 
-    /// <summary>Those that refer to something of their own collection that is not there yet.</summary>
+    /// <summary>The items that refer to items of their own collection that do not exist yet.</summary>
     public List<ImportItem<TRequest>> Waiting { get; } = [];
 
-    /// <summary>Whether nothing more is to come that one could wait for.</summary>
+    /// <summary>True when no further items follow that a waiting item could refer to.</summary>
     public bool IsLast { get; set; }
 
-    /// <summary>The ids of those that refer to themselves, one through the other.</summary>
-    public IReadOnlySet<string> Circles { get; set; } = new HashSet<string>(StringComparer.Ordinal);
+    /// <summary>The ids of the items that are part of a cycle of references.</summary>
+    public IReadOnlySet<string> Cycles { get; set; } = new HashSet<string>(StringComparer.Ordinal);
 
-    public async Task Process(IReadOnlyList<ImportItem<TRequest>> entries, CancellationToken cancellation)
+    public async Task Process(IReadOnlyList<ImportItem<TRequest>> items, CancellationToken cancellation)
     {
-        var faults = await InSavepoint.Run(import.Db, () => Try(entries, cancellation), cancellation);
+        var faults = await InSavepoint.Run(import.Db, () => Try(items, cancellation), cancellation);
 
         if (faults.Count == 0)
         {
-            Waiting.AddRange(entries.Where(e => e.Waits));
-            entries.Where(e => !e.Waits).ToList().ForEach(e => Count(e, [.. e.Refused, .. e.Faults]));
+            Waiting.AddRange(items.Where(item => item.IsWaiting));
+            items.Where(item => !item.IsWaiting).ToList().ForEach(item => Count(item, [.. item.FinalFaults, .. item.Faults]));
         }
-        else if (entries is [var only])
+        else if (items is [var only])
         {
             Count(only, faults);
         }
         else
         {
-            foreach (var half in entries.Chunk((entries.Count + 1) / 2))
+            foreach (var half in items.Chunk((items.Count + 1) / 2))
             {
                 await Process(half, cancellation);
             }
         }
     }
 
-    private async Task Try(IReadOnlyList<ImportItem<TRequest>> entries, CancellationToken cancellation)
+    private async Task Try(IReadOnlyList<ImportItem<TRequest>> items, CancellationToken cancellation)
     {
-        import.Ledger.BeginBatch();
+        import.Changes.BeginBatch();
 
-        foreach (var entry in entries)
+        foreach (var item in items)
         {
-            (entry.Faults, entry.Waits, entry.Outcome) = ([], false, null);
-            Read(entry);
+            (item.Faults, item.IsWaiting, item.Outcome) = ([], false, null);
+            Read(item);
         }
 
-        var mentioned = await import.Names.Resolve<T, TRequest>(Sound(entries), Read, cancellation);
-        await _matching.Identify(Sound(entries), cancellation);
-        RefuseThoseThatComeTwice(Sound(entries));
-        var known = await _matching.Find(Sound(entries), cancellation);
-        var matched = await _matching.Complete(Sound(entries), known.Roots, Read, cancellation);
-        mentioned = matched ? await import.Db.Find([.. Sound(entries).SelectMany(e => Mentions(e.Request!))], cancellation) : mentioned;
+        var references = await import.Names.Resolve<T, TRequest>(Valid(items), Read, cancellation);
+        await _matcher.Identify(Valid(items), cancellation);
+        RefuseDuplicates(Valid(items));
+        var known = await _matcher.Find(Valid(items), cancellation);
+        var isCompleted = await _matcher.Complete(Valid(items), known.Roots, Read, cancellation);
+        references = isCompleted
+            ? await import.Db.Find([.. Valid(items).SelectMany(item => References(item.Request!))], cancellation)
+            : references;
 
-        foreach (var entry in Sound(entries))
+        foreach (var item in Valid(items))
         {
-            await Put(entry, mentioned, known, cancellation);
+            await Import(item, references, known, cancellation);
         }
 
-        await import.Ledger.Flush(cancellation);
+        await import.Changes.Flush(cancellation);
     }
 
-    private void Read(ImportItem<TRequest> entry)
+    private void Read(ImportItem<TRequest> item)
     {
-        if (entry.Refused.Count == 0)
+        if (item.FinalFaults.Count == 0)
         {
-            (entry.Request, entry.Faults) = InSavepoint.Catch(() => definition.Read(entry.Item));
+            (item.Request, item.Faults) = InSavepoint.Catch(() => definition.Read(item.Json));
         }
     }
 
-    private void RefuseThoseThatComeTwice(IReadOnlyList<ImportItem<TRequest>> entries)
+    private void RefuseDuplicates(IReadOnlyList<ImportItem<TRequest>> items)
     {
-        foreach (var entry in entries.Where(e => !e.IsEntered))
+        foreach (var item in items.Where(item => !item.IsCheckedForDuplicates))
         {
-            entry.IsEntered = true;
+            item.IsCheckedForDuplicates = true;
 
-            if (!_seen.Add(ImportItem<TRequest>.NumberOf(entry.Address!))
-                || (entry is { Id: null, ExternalId: { } other } && !_seen.Add(ImportItem<TRequest>.NumberOf($"external/{other}"))))
+            if (!_seen.Add(ImportItem<TRequest>.HashOf(item.IdText!))
+                || (item is { Id: null, ExternalId: { } other } && !_seen.Add(ImportItem<TRequest>.HashOf($"external/{other}"))))
             {
-                entry.Refused = [Fault.At(entry.Id is null && entry.ExternalId is not null ? "#/externalId" : "#/id",
-                    "duplicate_item", entry.Id ?? entry.ExternalId ?? entry.Address)];
+                item.FinalFaults = [Fault.At(item.Id is null && item.ExternalId is not null ? "#/externalId" : "#/id",
+                    "duplicate_item", item.Id ?? item.ExternalId ?? item.IdText)];
             }
         }
     }
 
-    private async Task Put(ImportItem<TRequest> entry, KnownReferences mentioned, KnownRoots<T> known, CancellationToken cancellation)
+    private async Task Import(
+        ImportItem<TRequest> item, KnownReferences references, KnownRoots<T> known, CancellationToken cancellation)
     {
-        var unknown = Mentions(entry.Request!).Where(m => !mentioned.Has(m, null)).ToList();
-        var broken = InSavepoint.Catch(() => import.Check(entry.Request!)).Faults
-            .Where(f => unknown.TrueForAll(m => m.Pointer != f.Pointer)).ToList();
-        entry.Faults = [.. broken, .. unknown.Select(m => Explain(entry, m))];
-        entry.Waits = broken.Count == 0 && unknown.Count > 0 && !IsLast && unknown.TrueForAll(m => IsOfSection(m.Kind));
+        var unknown = References(item.Request!).Where(r => !references.Has(r, null)).ToList();
+        var broken = InSavepoint.Catch(() => import.Check(item.Request!)).Faults
+            .Where(f => unknown.TrueForAll(r => r.Pointer != f.Pointer)).ToList();
+        item.Faults = [.. broken, .. unknown.Select(r => Explain(item, r))];
+        item.IsWaiting = broken.Count == 0 && unknown.Count > 0 && !IsLast && unknown.TrueForAll(r => IsOfCollection(r.Kind));
 
-        if (!entry.IsSound)
+        if (!item.IsValid)
         {
             return;
         }
 
         if (definition.Upsert is { } upsert)
         {
-            entry.Outcome = await upsert(import.Services, entry.Address!, entry.Request!, cancellation);
+            item.Outcome = await upsert(import.Services, item.IdText!, item.Request!, cancellation);
         }
-        else if (known.Roots.TryGetValue(entry.Address!, out var root))
+        else if (known.Roots.TryGetValue(item.IdText!, out var root))
         {
-            await Alter(entry, root, cancellation);
+            await Update(item, root, cancellation);
         }
         else
         {
-            await Enter(entry, known, mentioned, cancellation);
+            await Create(item, known, references, cancellation);
         }
     }
 
-    private async Task Alter(ImportItem<TRequest> entry, T root, CancellationToken cancellation)
+    private async Task Update(ImportItem<TRequest> item, T root, CancellationToken cancellation)
     {
         var version = root.Version;
         var (_, refused) = await InSavepoint.Catch(async () =>
-            new Done<TResponse>(await import.Ledger.Update<T, TRequest, TResponse>(root, entry.Request!, cancellation)));
-        entry.Faults = refused;
-        entry.Outcome = refused.Count > 0 ? null : root.Version == version ? ImportOutcome.Unchanged : ImportOutcome.Updated;
+            new Written<TResponse>(await import.Changes.Update<T, TRequest, TResponse>(root, item.Request!, cancellation)));
+        item.Faults = refused;
+        item.Outcome = refused.Count > 0 ? null : root.Version == version ? ImportOutcome.Unchanged : ImportOutcome.Updated;
 
         if (refused.Count > 0)
         {
@@ -140,51 +143,53 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
         }
     }
 
-    private async Task Enter(
-        ImportItem<TRequest> entry, KnownRoots<T> known, KnownReferences mentioned, CancellationToken cancellation)
+    private async Task Create(
+        ImportItem<TRequest> item, KnownRoots<T> known, KnownReferences references, CancellationToken cancellation)
     {
         var root = new T();
-        root.SetId(entry.Address!);
-        var past = known.Past.GetValueOrDefault(entry.Address!);
+        root.SetId(item.IdText!);
+        var past = known.Past.GetValueOrDefault(item.IdText!);
 
-        if (known.Hidden.Contains(entry.Address!) || (past is not null && !import.Db.Caller.Sees(past)))
+        if (known.Hidden.Contains(item.IdText!) || (past is not null && !import.Db.Caller.Sees(past)))
         {
-            entry.Faults = [Fault.At("#/id", "taken", "id")];
+            item.Faults = [Fault.At("#/id", "taken", "id")];
 
             return;
         }
 
-        var (made, refused) = await InSavepoint.Catch(async () => new Done<TResponse>(await import.Ledger.Insert<T, TRequest, TResponse>(
-            root, entry.Request!, past?.Version ?? 0, past is null ? null : AccessLabel.Of(past), cancellation)));
-        entry.Faults = refused;
-        entry.Outcome = made is null ? null : ImportOutcome.Created;
+        var (created, refused) = await InSavepoint.Catch(async () =>
+            new Written<TResponse>(await import.Changes.Insert<T, TRequest, TResponse>(
+                root, item.Request!, past?.Version ?? 0, past is null ? null : AccessLabel.Of(past), cancellation)));
+        item.Faults = refused;
+        item.Outcome = created is null ? null : ImportOutcome.Created;
 
-        if (made is not null)
+        if (created is not null)
         {
-            mentioned.Add(T.Resource, root);
+            references.Add(T.Resource, root);
         }
     }
 
-    private Fault Explain(ImportItem<TRequest> entry, ResourceReference unknown) => IsOfSection(unknown.Kind) && Circles.Contains(entry.Address!)
-        ? Fault.At(unknown.Pointer, "cycle")
-        : import.Names.Explain(unknown);
+    private Fault Explain(ImportItem<TRequest> item, ResourceReference unknown) =>
+        IsOfCollection(unknown.Kind) && Cycles.Contains(item.IdText!)
+            ? Fault.At(unknown.Pointer, "cycle")
+            : import.Names.Explain(unknown);
 
-    private static bool IsOfSection(string kind) =>
+    private static bool IsOfCollection(string kind) =>
         kind == T.Resource || (kind is ResourceReference.Organizations && T.Resource is "affiliates" or "companies");
 
-    /// <summary>A request that is not checked yet may name nothing where it must name something.</summary>
-    public static IEnumerable<ResourceReference> Mentions(TRequest request) => request.References().Where(m => m.Address is not null);
+    /// <summary>Returns the references of a request. A request that is not yet checked may lack the key of a required reference.</summary>
+    public static IEnumerable<ResourceReference> References(TRequest request) => request.References().Where(r => r.Address is not null);
 
-    private static List<ImportItem<TRequest>> Sound(IReadOnlyList<ImportItem<TRequest>> entries) => [.. entries.Where(e => e.IsSound)];
+    private static List<ImportItem<TRequest>> Valid(IReadOnlyList<ImportItem<TRequest>> items) => [.. items.Where(item => item.IsValid)];
 
-    /// <summary>Of a table, a place is a column.</summary>
-    private void Count(ImportItem<TRequest> entry, IReadOnlyList<Fault> faults)
+    /// <summary>Counts an item. In a table, the pointer of a fault names the column.</summary>
+    private void Count(ImportItem<TRequest> item, IReadOnlyList<Fault> faults)
     {
-        var places = entry.Row.Cells is { } cells && definition.Table is { } table
+        var located = item.Row.Cells is { } cells && definition.Table is { } table
             ? faults.Select(f => f with { Pointer = table.Place(f.Pointer, cells) })
             : faults;
-        import.Tally.Count(T.Resource, entry.Row, faults.Count > 0 ? null : entry.Outcome, [.. places]);
+        import.Summary.Count(T.Resource, item.Row, faults.Count > 0 ? null : item.Outcome, [.. located]);
     }
 
-    private sealed record Done<TShown>(TShown Shown);
+    private sealed record Written<TShown>(TShown Response);
 }

@@ -11,13 +11,13 @@ namespace PartnershipTracker.Features.Imports;
 /// <summary>The import and export of one collection.</summary>
 public abstract class ImportCollection
 {
-    /// <summary>Returns the collections of a catalog in its order: each after those that it refers to.</summary>
+    /// <summary>Returns the collections of a catalog in its order: each after the collections that it refers to.</summary>
     public static IReadOnlyList<ImportCollection> In(ResourceCatalog catalog) =>
         [.. catalog.Importable.Select(resource => resource.Import!.Accept(new Factory()))];
 
     public abstract string Name { get; }
 
-    /// <summary>Imports the rows that a file has of it.</summary>
+    /// <summary>Imports the rows of the collection in a file.</summary>
     public abstract Task Import(Importer import, IEnumerable<ImportRow> rows, CancellationToken cancellation);
 
     /// <summary>Reads all items that the caller may see, by id.</summary>
@@ -43,7 +43,7 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
 
     public override string Name => T.Resource;
 
-    /// <summary>True where the ids are UUIDs, which are no part of the request.</summary>
+    /// <summary>True when the ids are UUIDs, which are no part of the request.</summary>
     public static bool HasUuids { get; } = typeof(T).IsAssignableTo(typeof(UuidEntity));
 
     public override async Task Import(Importer import, IEnumerable<ImportRow> rows, CancellationToken cancellation)
@@ -53,7 +53,7 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
         foreach (var chunk in rows.Chunk(BatchSize))
         {
             await batch.Process([.. chunk.Select(row => new ImportItem<TItem>(row, Read(row), HasUuids))], cancellation);
-            await import.Tell(cancellation);
+            await import.ReportProgress(cancellation);
         }
 
         await ProcessWaiting(batch, cancellation);
@@ -64,16 +64,14 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
         var all = db.Set<T>().AsNoTracking();
         var inOrder = HasUuids
             ? all.OrderBy(r => EF.Property<Guid>(r, nameof(UuidEntity.Id)))
-            : all.OrderBy(r => EF.Functions.Collate(EF.Property<string>(r, nameof(KeyedEntity.Id)), "C")); // on every server alike
+            : all.OrderBy(r => EF.Functions.Collate(EF.Property<string>(r, nameof(KeyedEntity.Id)), "C")); // the same order on every server
 
         return inOrder.AsAsyncEnumerable().Select(root => RegisterFile.Item(root.IdText, definition.Write(root)));
     }
 
     private JsonObject? Read(ImportRow row) => row.Cells is { } cells ? definition.Table?.Read(cells) : row.Item;
 
-    /// <summary>
-    /// Processes the items that refer to later ones of the same file, again and again until a pass changes nothing.
-    /// </summary>
+    /// <summary>Processes the items that refer to later items of the file. It repeats until a pass imports none of them.</summary>
     private static async Task ProcessWaiting(ImportBatch<T, TItem, TResponse> batch, CancellationToken cancellation)
     {
         for (var before = int.MaxValue; batch.Waiting.Count > 0;)
@@ -82,7 +80,7 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
             before = batch.Waiting.Count;
             var waiting = batch.Waiting.ToList();
             batch.Waiting.Clear();
-            batch.Circles = batch.IsLast ? CycleDetection.Among(waiting.Select(References)) : [];
+            batch.Cycles = batch.IsLast ? CycleDetection.Among(waiting.Select(References)) : [];
 
             foreach (var chunk in waiting.Chunk(BatchSize))
             {
@@ -92,5 +90,5 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
     }
 
     private static (string IdText, IEnumerable<string> References) References(ImportItem<TItem> item) =>
-        (item.Address!, ImportBatch<T, TItem, TResponse>.Mentions(item.Request!).Select(reference => reference.Address));
+        (item.IdText!, ImportBatch<T, TItem, TResponse>.References(item.Request!).Select(reference => reference.Address));
 }

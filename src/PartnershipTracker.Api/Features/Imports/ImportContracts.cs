@@ -8,25 +8,25 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Imports;
 
-/// <summary>How a file is taken in.</summary>
+/// <summary>The options of an import.</summary>
 public sealed class ImportQuery : Query
 {
-    /// <summary>`true` does everything, tells what would become of it, and leaves nothing of it behind.</summary>
+    /// <summary>`true` checks the file as an import does and reports the result, but changes nothing.</summary>
     [DefaultValue("false")]
     public string? DryRun { get; init; }
 
-    /// <summary>`all`: one item that cannot be taken keeps out all others. `partial`: each item that can be taken is.</summary>
+    /// <summary>`all`: one invalid item prevents the whole import. `partial`: the valid items are imported.</summary>
     [DefaultValue("all")]
     public string? Mode { get; init; }
 
-    /// <summary>Of a CSV file, the collection that it is of.</summary>
+    /// <summary>The collection of a CSV file; required for CSV.</summary>
     public string? Resource { get; init; }
 }
 
-/// <summary>Of which collection a template is.</summary>
+/// <summary>The options of a template.</summary>
 public sealed class TemplateQuery : Query
 {
-    /// <summary>The collection.</summary>
+    /// <summary>The collection of the template.</summary>
     [DefaultValue("meetings")]
     public string? Resource { get; init; }
 }
@@ -55,35 +55,35 @@ public sealed record RegisterBundle(
     [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Sources = null,
     [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Citations = null);
 
-/// <summary>What became of an import.</summary>
-/// <param name="DryRun" example="false">Whether nothing of it was kept, because it was only tried.</param>
-/// <param name="Created" example="3">How many items are new.</param>
-/// <param name="Updated" example="1">How many have changed something.</param>
-/// <param name="Unchanged" example="33">How many were so already.</param>
-/// <param name="Failed" example="0">How many cannot be taken.</param>
-/// <param name="Collections">The same for each collection.</param>
-/// <param name="Errors">What is wrong with those that cannot be taken, by line; the first thousand.</param>
+/// <summary>The result of an import.</summary>
+/// <param name="DryRun" example="false">True when the import was a dry run and changed nothing.</param>
+/// <param name="Created" example="3">The number of items that created a resource.</param>
+/// <param name="Updated" example="1">The number of items that changed a resource.</param>
+/// <param name="Unchanged" example="33">The number of items that changed nothing.</param>
+/// <param name="Failed" example="0">The number of invalid items.</param>
+/// <param name="Collections">The same numbers for each collection.</param>
+/// <param name="Errors">The errors of invalid items, by line. At most 1000 are listed.</param>
 public sealed record ImportResponse(
     bool DryRun, int Created, int Updated, int Unchanged, int Failed,
     [property: MaxLength(20)] IReadOnlyList<ImportedCollectionResponse> Collections,
     [property: MaxLength(ImportSummary.MaxErrors)] IReadOnlyList<ImportErrorResponse> Errors);
 
-/// <summary>What became of the items of one collection.</summary>
+/// <summary>The result of an import for one collection.</summary>
 /// <param name="Resource" example="meetings">The collection.</param>
-/// <param name="Created" example="3">How many are new.</param>
-/// <param name="Updated" example="1">How many have changed something.</param>
-/// <param name="Unchanged" example="4">How many were so already.</param>
-/// <param name="Failed" example="0">How many cannot be taken.</param>
+/// <param name="Created" example="3">The number of items that created a resource.</param>
+/// <param name="Updated" example="1">The number of items that changed a resource.</param>
+/// <param name="Unchanged" example="4">The number of items that changed nothing.</param>
+/// <param name="Failed" example="0">The number of invalid items.</param>
 public sealed record ImportedCollectionResponse(
     [property: MaxLength(Rules.ShortText)] string Resource, int Created, int Updated, int Unchanged, int Failed);
 
-/// <summary>What is wrong with an item.</summary>
-/// <param name="Line" example="7">The line of the file on which the item begins.</param>
+/// <summary>An error of an item of an imported file.</summary>
+/// <param name="Line" example="7">The line of the file on which the item begins, from 1.</param>
 /// <param name="Pointer" example="#/meetings/6/date">
-/// Where it is: in a bundle from its root, else in the item; of a table, the column.
+/// The JSON pointer of the error: in a JSON bundle from its root, in NDJSON from the item. In a table it names the column.
 /// </param>
-/// <param name="Code" example="date_malformed">What is wrong with it, for programs.</param>
-/// <param name="Detail" example="There is no such day.">What is wrong with it and what would be right.</param>
+/// <param name="Code" example="date_malformed">The code of the error, for programs.</param>
+/// <param name="Detail" example="There is no such day.">The description of the error and of what would be right.</param>
 public sealed record ImportErrorResponse(
     int Line, [property: MaxLength(ListFilter.MaxUrl)] string Pointer, [property: MaxLength(Rules.ShortText)] string Code,
     [property: MaxLength(ListFilter.MaxUrl)] string Detail);

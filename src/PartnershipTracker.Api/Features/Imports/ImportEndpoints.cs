@@ -56,7 +56,7 @@ public static class ImportEndpoints
             throw new ProblemException("invalid_request", Fault.Of("resource", "required"));
         }
 
-        await using var work = await UnitOfWork.Begin(db, cancellation);
+        await using var transaction = await UnitOfWork.Begin(db, cancellation);
         var operation = new Operation
         {
             Id = Guid.CreateVersion7(),
@@ -66,7 +66,7 @@ public static class ImportEndpoints
         };
         db.Add(operation);
         await db.SaveChangesAsync(cancellation);
-        await work.Commit();
+        await transaction.Commit();
 
         return new(operation.Id, Importer.Of(body.Spool.Detach(), plan));
     }

@@ -7,74 +7,75 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Imports;
 
-/// <summary>An item on its way into the register.</summary>
+/// <summary>An item of a file during its import.</summary>
 internal sealed class ImportItem<TRequest>
     where TRequest : class
 {
-    /// <param name="row">Where it comes from.</param>
-    /// <param name="item">What it says; null where that cannot be read.</param>
-    /// <param name="isRecord">Whether its id is apart from the request.</param>
-    public ImportItem(ImportRow row, JsonObject? item, bool isRecord)
+    /// <param name="row">The row of the file.</param>
+    /// <param name="json">The item; null when it cannot be read.</param>
+    /// <param name="hasUuid">True when the id is a UUID, which is no part of the request.</param>
+    public ImportItem(ImportRow row, JsonObject? json, bool hasUuid)
     {
-        (Row, Item) = (row, item ?? []);
-        Refused = row.Faults;
+        (Row, Json) = (row, json ?? []);
+        FinalFaults = row.Faults;
 
-        if (item is null || Refused.Count > 0)
+        if (json is null || FinalFaults.Count > 0)
         {
             return;
         }
 
-        Id = Text(item["id"], "#/id");
-        ExternalId = isRecord ? Text(item["externalId"], "#/externalId") : null;
+        Id = Text(json["id"], "#/id");
+        ExternalId = hasUuid ? Text(json["externalId"], "#/externalId") : null;
 
-        if (isRecord && Refused.Count == 0)
+        if (hasUuid && FinalFaults.Count == 0)
         {
-            Content = Id is null && ExternalId is null ? IdOf(item) : null;
-            item.Remove("id");
+            ContentId = Id is null && ExternalId is null ? IdOf(json) : null;
+            json.Remove("id");
         }
     }
 
     public ImportRow Row { get; }
 
-    public JsonObject Item { get; }
+    public JsonObject Json { get; }
 
-    /// <summary>The id that it has in the file.</summary>
+    /// <summary>The id that the file states.</summary>
     public string? Id { get; }
 
     public string? ExternalId { get; }
 
     /// <summary>
-    /// The id of what has none, nor one that another system gave it: it is known by what it says, so that the same item is the same thing
-    /// however often it is taken in (UUIDv8, RFC 9562).
+    /// The id of an item that has neither an id nor an external id. It is computed from the content, so that repeated imports of the same
+    /// item find the same resource (UUIDv8, RFC 9562).
     /// </summary>
-    public string? Content { get; }
+    public string? ContentId { get; }
 
-    /// <summary>The id under which it is in the register, or will be.</summary>
-    public string? Address { get; set; }
+    /// <summary>The id in the register, existing or new.</summary>
+    public string? IdText { get; set; }
 
-    /// <summary>Whether it is known that no other item of the file is the same thing.</summary>
-    public bool IsEntered { get; set; }
+    /// <summary>True when the item has been compared with the other items of the file: no earlier one has the same id.</summary>
+    public bool IsCheckedForDuplicates { get; set; }
 
-    /// <summary>Whether its id was made just now, so that nothing can have it.</summary>
-    public bool IsFresh { get; set; }
+    /// <summary>True when the id has just been generated, so that no resource can have it.</summary>
+    public bool IsIdNew { get; set; }
 
     public TRequest? Request { get; set; }
 
-    /// <summary>Why it will not be taken, whatever else happens.</summary>
-    public IReadOnlyList<Fault> Refused { get; set; }
+    /// <summary>The faults that refuse the item in every attempt.</summary>
+    public IReadOnlyList<Fault> FinalFaults { get; set; }
 
-    /// <summary>Why it is not taken this time.</summary>
+    /// <summary>The faults of the current attempt.</summary>
     public IReadOnlyList<Fault> Faults { get; set; } = [];
 
-    public bool Waits { get; set; }
+    /// <summary>True when the item refers to items of its own collection that do not exist yet.</summary>
+    public bool IsWaiting { get; set; }
 
     public ImportOutcome? Outcome { get; set; }
 
-    public bool IsSound => Refused.Count == 0 && Faults.Count == 0 && !Waits;
+    public bool IsValid => FinalFaults.Count == 0 && Faults.Count == 0 && !IsWaiting;
 
-    /// <summary>An id in few bytes: those of a file are all remembered.</summary>
-    public static Guid NumberOf(string address) =>
-        Guid.TryParse(address, out var id) ? id : new(SHA256.HashData(Encoding.UTF8.GetBytes(address)).AsSpan(0, 16));
+    /// <summary>Converts an id to 16 bytes, since the ids of all items of a file are kept in memory.</summary>
+    public static Guid HashOf(string id) =>
+        Guid.TryParse(id, out var uuid) ? uuid : new(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16));
 
     private string? Text(JsonNode? member, string pointer)
     {
@@ -88,14 +89,14 @@ internal sealed class ImportItem<TRequest>
             return clean;
         }
 
-        Refused = [Fault.At(pointer, "wrong_type", Messages.Noun("string"))];
+        FinalFaults = [Fault.At(pointer, "wrong_type", Messages.Noun("string"))];
 
         return null;
     }
 
-    private static string IdOf(JsonObject item)
+    private static string IdOf(JsonObject json)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(item.ToJsonString()));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(json.ToJsonString()));
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
 

@@ -4,7 +4,7 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Imports;
 
-/// <summary>What became of the items of a file, counted, and what was wrong with the first thousand that were not taken.</summary>
+/// <summary>The counts of an import by collection and outcome, with its first 1000 errors.</summary>
 public sealed class ImportSummary
 {
     public const int MaxErrors = 1000;
@@ -12,14 +12,16 @@ public sealed class ImportSummary
     private readonly Dictionary<string, int[]> _counts = new(StringComparer.Ordinal);
     private readonly List<ImportErrorResponse> _errors = [];
 
+    /// <summary>The number of items that failed.</summary>
     public int Failed { get; private set; }
 
+    /// <summary>The number of items that have been processed, failed ones included.</summary>
     public int Done { get; private set; }
 
     public void Count(string resource, ImportRow row, ImportOutcome? outcome, IReadOnlyList<Fault> faults)
     {
         var counts = _counts.TryGetValue(resource, out var known) ? known : _counts[resource] = new int[4];
-        counts[outcome is { } so ? (int)so : 3]++;
+        counts[outcome is { } result ? (int)result : 3]++;
         Done++;
 
         if (outcome is null)
@@ -28,7 +30,7 @@ public sealed class ImportSummary
         }
     }
 
-    /// <summary>What of the file is of no collection.</summary>
+    /// <summary>Counts a failed row, which may belong to no collection, and adds its faults.</summary>
     public void Fail(ImportRow row, IReadOnlyList<Fault> faults)
     {
         Failed++;
@@ -37,7 +39,8 @@ public sealed class ImportSummary
             .Select(fault => new ImportErrorResponse(row.Line, fault.Pointer!, fault.Code, fault.Detail)));
     }
 
-    public ImportResponse Sum(bool isDryRun, IReadOnlyList<string> order)
+    /// <summary>Returns the counts, with the collections in the given order.</summary>
+    public ImportResponse ToResponse(bool isDryRun, IReadOnlyList<string> order)
     {
         var collections = order.Where(_counts.ContainsKey)
             .Select(resource => (Resource: resource, Counts: _counts[resource]))

@@ -12,44 +12,44 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Imports;
 
-/// <summary>How a file is taken in.</summary>
-/// <param name="IsDryRun">Whether nothing of it is kept.</param>
-/// <param name="IsPartial">Whether what can be taken is, although not all can.</param>
-/// <param name="Resource">Of a table, the collection.</param>
+/// <summary>The options of an import.</summary>
+/// <param name="IsDryRun">True when nothing is kept.</param>
+/// <param name="IsPartial">True when valid items are imported although others are invalid.</param>
+/// <param name="Resource">The collection of a table; null for other formats.</param>
 public sealed record ImportPlan(bool IsDryRun = false, bool IsPartial = false, string? Resource = null);
 
 /// <summary>
-/// Takes a file into the register: items are created, changed, or found so already; all of them or, if that is asked for, those that can
-/// be. It goes through the file in pieces, so that its size does not matter, and is one transaction.
+/// The import of a file in one transaction. Its items create or change resources, or leave them unchanged. The file is read in batches, so
+/// that its size does not matter.
 /// </summary>
 public sealed class Importer(
-    TrackerDb db, ChangeWriter ledger, TimeProvider clock, ResourceCatalog catalog, ResourceNouns nouns, IServiceProvider services)
+    TrackerDb db, ChangeWriter changes, TimeProvider clock, ResourceCatalog catalog, ResourceNouns nouns, IServiceProvider services)
 {
-    /// <summary>How many seconds one statement of hundreds of rows may take.</summary>
+    /// <summary>The seconds that one statement for hundreds of rows may take.</summary>
     private const int CommandTimeoutSeconds = 120;
 
-    private Func<int, CancellationToken, Task> _tell = (_, _) => Task.CompletedTask;
+    private Func<int, CancellationToken, Task> _reportProgress = (_, _) => Task.CompletedTask;
 
     public TrackerDb Db => db;
 
-    public ChangeWriter Ledger => ledger;
+    public ChangeWriter Changes => changes;
 
     public IServiceProvider Services => services;
 
-    public ImportSummary Tally { get; } = new();
+    public ImportSummary Summary { get; } = new();
 
     internal NameResolver Names { get; } = new(db, nouns);
 
-    /// <summary>The names of the collections that a file may have, in the order of import.</summary>
+    /// <summary>The names of the collections that a file may contain, in the order of import.</summary>
     public IReadOnlyList<string> Collections { get; } = [.. catalog.Importable.Select(r => r.Collection)];
 
-    /// <summary>The work of an operation that imports a file.</summary>
-    public static JobWork Of(BufferedUpload spool, ImportPlan plan) => async (services, job, cancellation) =>
+    /// <summary>Returns the job of an operation that imports a file.</summary>
+    public static JobWork Of(BufferedUpload upload, ImportPlan plan) => async (services, job, cancellation) =>
     {
-        await using var held = spool;
+        await using var disposed = upload;
         var import = services.GetRequiredService<Importer>();
-        var file = import.Read(spool, plan.Resource);
-        import._tell = (done, token) => job.ReportProgress(done, file.Total, token);
+        var file = import.Read(upload, plan.Resource);
+        import._reportProgress = (done, token) => job.ReportProgress(done, file.Total, token);
 
         return await import.Run(file, plan, job.Id, cancellation);
     };
@@ -62,30 +62,30 @@ public sealed class Importer(
         _ => new JsonBundleReader(spool.Rewound(), Collections),
     };
 
-    /// <summary>Takes the file in, and says so in the same transaction.</summary>
-    /// <returns>How it ended, where nothing of it is kept.</returns>
+    /// <summary>Imports a file, and completes the operation in the same transaction.</summary>
+    /// <returns>The end of the job when nothing of the file is kept; otherwise null.</returns>
     public async Task<JobEnd?> Run(ImportFile file, ImportPlan plan, Guid operation, CancellationToken cancellation)
     {
         db.Database.SetCommandTimeout(CommandTimeoutSeconds);
-        db.ChangeTracker.AutoDetectChangesEnabled = false; // of hundreds, it is done once
-        await using var work = await UnitOfWork.Begin(db, cancellation);
-        file.InvalidRows.ToList().ForEach(stray => Tally.Fail(stray, stray.Faults));
+        db.ChangeTracker.AutoDetectChangesEnabled = false; // once for hundreds of rows is enough
+        await using var transaction = await UnitOfWork.Begin(db, cancellation);
+        file.InvalidRows.ToList().ForEach(row => Summary.Fail(row, row.Faults));
 
         foreach (var collection in ImportCollection.In(catalog).Where(c => file.Has(c.Name)))
         {
             await collection.Import(this, file.Of(collection.Name), cancellation);
         }
 
-        var result = JsonSerializer.Serialize(Tally.Sum(plan.IsDryRun, Collections), ApiJson.Options);
-        var isRefused = Tally.Failed > 0 && !plan.IsPartial;
+        var result = JsonSerializer.Serialize(Summary.ToResponse(plan.IsDryRun, Collections), ApiJson.Options);
+        var isRefused = Summary.Failed > 0 && !plan.IsPartial;
 
         if (isRefused || plan.IsDryRun)
         {
             return new(isRefused ? "import_failed" : null, result);
         }
 
-        await Job.Succeed(db, operation, Tally.Done, result, clock.Now(), cancellation);
-        await work.Commit();
+        await Job.Succeed(db, operation, Summary.Done, result, clock.Now(), cancellation);
+        await transaction.Commit();
 
         return null;
     }
@@ -99,5 +99,5 @@ public sealed class Importer(
         return request;
     }
 
-    internal Task Tell(CancellationToken cancellation) => _tell(Tally.Done, cancellation);
+    internal Task ReportProgress(CancellationToken cancellation) => _reportProgress(Summary.Done, cancellation);
 }

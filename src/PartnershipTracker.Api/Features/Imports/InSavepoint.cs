@@ -4,28 +4,28 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Imports;
 
-/// <summary>Does what may be refused without giving up what it is a part of: the refusal comes back as what is wrong.</summary>
+/// <summary>Functions that return the faults of a refused step, so that the import that it is part of can go on.</summary>
 public static class InSavepoint
 {
-    private const string Place = "attempt";
+    private const string Savepoint = "attempt";
 
-    /// <summary>A part of the open transaction: if it is refused, nothing of it is there.</summary>
+    /// <summary>Runs a part of the open transaction in a savepoint. A refused part leaves nothing in the database.</summary>
     public static async Task<IReadOnlyList<Fault>> Run(TrackerDb db, Func<Task> part, CancellationToken cancellation)
     {
-        var whole = db.Database.CurrentTransaction ?? throw new InvalidOperationException("A part needs a whole.");
-        await whole.CreateSavepointAsync(Place, cancellation);
+        var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("A savepoint needs a transaction.");
+        await transaction.CreateSavepointAsync(Savepoint, cancellation);
 
         try
         {
             await part();
-            await whole.ReleaseSavepointAsync(Place, cancellation);
+            await transaction.ReleaseSavepointAsync(Savepoint, cancellation);
 
             return [];
         }
         catch (Exception e) when (ProblemHandler.Explain(e) is { Faults.Count: > 0 })
         {
-            await whole.RollbackToSavepointAsync(Place, cancellation);
-            await whole.ReleaseSavepointAsync(Place, cancellation);
+            await transaction.RollbackToSavepointAsync(Savepoint, cancellation);
+            await transaction.ReleaseSavepointAsync(Savepoint, cancellation);
 
             return ProblemHandler.Explain(e).Faults;
         }
@@ -35,13 +35,13 @@ public static class InSavepoint
         }
     }
 
-    /// <summary>Does something that leaves nothing behind in the database if it is refused.</summary>
-    public static async Task<(T? Made, IReadOnlyList<Fault> Faults)> Catch<T>(Func<Task<T>> make)
+    /// <summary>Runs a step that changes nothing in the database when it is refused.</summary>
+    public static async Task<(T? Result, IReadOnlyList<Fault> Faults)> Catch<T>(Func<Task<T>> step)
         where T : class
     {
         try
         {
-            return (await make(), []);
+            return (await step(), []);
         }
         catch (ProblemException refused) when (refused.Faults.Count > 0)
         {
@@ -49,13 +49,13 @@ public static class InSavepoint
         }
     }
 
-    /// <summary>Reads or checks something: nothing is changed by it.</summary>
-    public static (T? Made, IReadOnlyList<Fault> Faults) Catch<T>(Func<T> make)
+    /// <summary>Runs a step that reads or checks and changes nothing.</summary>
+    public static (T? Result, IReadOnlyList<Fault> Faults) Catch<T>(Func<T> step)
         where T : class
     {
         try
         {
-            return (make(), []);
+            return (step(), []);
         }
         catch (JsonException unreadable)
         {

@@ -7,14 +7,14 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Imports;
 
-/// <summary>What there is of some items in the register.</summary>
-/// <param name="Roots">Those that are there, locked.</param>
-/// <param name="Hidden">The ids of what is there and not for this caller.</param>
-/// <param name="Past">Of those that are gone, what they were last.</param>
+/// <summary>The state of some items in the register.</summary>
+/// <param name="Roots">The existing roots by id, locked.</param>
+/// <param name="Hidden">The ids of existing roots that the caller may not see.</param>
+/// <param name="Past">The last changes of deleted roots by id.</param>
 internal sealed record KnownRoots<T>(
     IReadOnlyDictionary<string, T> Roots, IReadOnlySet<string> Hidden, IReadOnlyDictionary<string, Change> Past);
 
-/// <summary>Finds in the register what the items of a batch are.</summary>
+/// <summary>The lookup of the resources that the items of a batch describe.</summary>
 internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TRequest, TResponse> definition, Importer import)
     where T : Root, IResource, new()
     where TRequest : class, IWriteRequest<T>, IFrom<T, TRequest>
@@ -22,169 +22,171 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
 {
     private TrackerDb Db => import.Db;
 
-    /// <summary>By its id, its external id, what it is about or, where nothing else is known of it, by what it says.</summary>
-    public async Task Identify(IReadOnlyList<ImportItem<TRequest>> entries, CancellationToken cancellation)
+    /// <summary>Finds the id of each item: by its id, its external id, the definition of its resource or, at last, its content.</summary>
+    public async Task Identify(IReadOnlyList<ImportItem<TRequest>> items, CancellationToken cancellation)
     {
-        var open = entries.Where(e => e.Address is null).ToList();
+        var open = items.Where(item => item.IdText is null).ToList();
         var byExternalId = await Db.ByExternalId<T>(
-            [.. open.Where(e => e.Id is null).Select(e => e.ExternalId).OfType<string>()], cancellation);
-        var others = open.Where(e => e is { Id: null, ExternalId: null }).ToList();
+            [.. open.Where(item => item.Id is null).Select(item => item.ExternalId).OfType<string>()], cancellation);
+        var others = open.Where(item => item is { Id: null, ExternalId: null }).ToList();
         var find = definition.Find is { } found && others.Count > 0
-            ? await found(Db, [.. others.Select(e => e.Request!)], cancellation)
+            ? await found(Db, [.. others.Select(item => item.Request!)], cancellation)
             : _ => null;
 
-        foreach (var entry in open)
+        foreach (var item in open)
         {
-            if (entry.Id is not null)
+            if (item.Id is not null)
             {
-                Name(entry, entry.Id);
+                SetId(item, item.Id);
             }
-            else if (entry.ExternalId is not null)
+            else if (item.ExternalId is not null)
             {
-                entry.IsFresh = !byExternalId.TryGetValue(entry.ExternalId, out var known);
-                entry.Address = known ?? Guid.CreateVersion7().ToString();
+                item.IsIdNew = !byExternalId.TryGetValue(item.ExternalId, out var known);
+                item.IdText = known ?? Guid.CreateVersion7().ToString();
             }
-            else if ((find(entry.Request!) ?? entry.Content) is { } address)
+            else if ((find(item.Request!) ?? item.ContentId) is { } id)
             {
-                entry.Address = address;
+                item.IdText = id;
             }
             else
             {
-                entry.Refused = [Fault.At("#/id", "required")];
+                item.FinalFaults = [Fault.At("#/id", "required")];
             }
         }
     }
 
-    /// <summary>Locks and reads what is there, and looks up what was.</summary>
-    public async Task<KnownRoots<T>> Find(IReadOnlyList<ImportItem<TRequest>> entries, CancellationToken cancellation)
+    /// <summary>Locks and reads the existing roots, and finds the last changes of deleted ones.</summary>
+    public async Task<KnownRoots<T>> Find(IReadOnlyList<ImportItem<TRequest>> items, CancellationToken cancellation)
     {
-        var asked = entries.Where(e => !e.IsFresh).Select(e => e.Address!).ToList();
-        var here = await Db.Lock<T>(asked, cancellation);
-        var roots = await Db.Load<T>(here, cancellation);
-        var past = await Db.LastChanges(T.Resource, [.. asked.Except(here)], cancellation);
+        var ids = items.Where(item => !item.IsIdNew).Select(item => item.IdText!).ToList();
+        var existing = await Db.Lock<T>(ids, cancellation);
+        var roots = await Db.Load<T>(existing, cancellation);
+        var past = await Db.LastChanges(T.Resource, [.. ids.Except(existing)], cancellation);
 
-        return new(roots, here.Where(address => !roots.ContainsKey(address)).ToHashSet(StringComparer.Ordinal), past);
+        return new(roots, existing.Where(id => !roots.ContainsKey(id)).ToHashSet(StringComparer.Ordinal), past);
     }
 
-    /// <summary>Fills in what the file leaves open because the register has it.</summary>
-    /// <returns>Whether anything was.</returns>
+    /// <summary>Completes items from the register with what the file does not state.</summary>
+    /// <returns>True when there were rows of a table to complete.</returns>
     public async Task<bool> Complete(
-        IReadOnlyList<ImportItem<TRequest>> entries, IReadOnlyDictionary<string, T> known, Action<ImportItem<TRequest>> read,
+        IReadOnlyList<ImportItem<TRequest>> items, IReadOnlyDictionary<string, T> known, Action<ImportItem<TRequest>> read,
         CancellationToken cancellation)
     {
-        var rows = entries.Where(e => e.Row.Cells is not null).ToList();
-        var there = rows.Where(e => known.ContainsKey(e.Address!)).ToList();
-        var fresh = rows.Except(there).ToList();
+        var rows = items.Where(item => item.Row.Cells is not null).ToList();
+        var existing = rows.Where(item => known.ContainsKey(item.IdText!)).ToList();
+        var added = rows.Except(existing).ToList();
 
-        if (there.Count > 0)
+        if (existing.Count > 0)
         {
-            await Leave(there, known, cancellation);
+            await ApplyRows(existing, known, cancellation);
         }
 
-        if (fresh.Count > 0 && definition.Complete is { } complete)
+        if (added.Count > 0 && definition.Complete is { } complete)
         {
-            await complete(Db, [.. fresh.Select(e => e.Item)], cancellation);
-            fresh.ForEach(read);
+            await complete(Db, [.. added.Select(item => item.Json)], cancellation);
+            added.ForEach(read);
         }
 
-        foreach (var entry in entries.Where(e => e.Row.Cells is null && known.ContainsKey(e.Address!) && IsOpen(e.Item)))
+        foreach (var item in items.Where(item => item.Row.Cells is null && known.ContainsKey(item.IdText!) && IsIncomplete(item.Json)))
         {
-            Keep(entry, entry.Item, known[entry.Address!]);
-            read(entry);
+            Keep(item, item.Json, known[item.IdText!]);
+            read(item);
         }
 
         return rows.Count > 0;
     }
 
-    private static void Name(ImportItem<TRequest> entry, string id)
+    private static void SetId(ImportItem<TRequest> item, string id)
     {
-        entry.Address = RootQueries.IdOf<T>(id)?.ToString();
+        item.IdText = RootQueries.IdOf<T>(id)?.ToString();
 
-        if (entry.Address is null)
+        if (item.IdText is null)
         {
-            entry.Refused = ImportCollection<T, TRequest, TResponse>.HasUuids
+            item.FinalFaults = ImportCollection<T, TRequest, TResponse>.HasUuids
                 ? [Fault.At("#/id", "not_an_id")]
                 : [Fault.At("#/id", "pattern", Key.Pattern)];
         }
     }
 
-    /// <summary>A cell that says what its export would say changes nothing; what a table has no column for stays as it is.</summary>
-    private async Task Leave(
-        IReadOnlyList<ImportItem<TRequest>> entries, IReadOnlyDictionary<string, T> known, CancellationToken cancellation)
+    /// <summary>Applies rows to existing roots. Cells that equal those of the export, and members without a column, change nothing.</summary>
+    private async Task ApplyRows(
+        IReadOnlyList<ImportItem<TRequest>> items, IReadOnlyDictionary<string, T> known, CancellationToken cancellation)
     {
-        var printed = await definition.Table!.Print(Db, [.. entries.Select(e => known[e.Address!])], cancellation);
+        var printed = await definition.Table!.Print(Db, [.. items.Select(item => known[item.IdText!])], cancellation);
 
-        foreach (var entry in entries)
+        foreach (var item in items)
         {
-            var whole = definition.Write(known[entry.Address!]);
-            var faults = definition.Table.Change(whole, entry.Item, entry.Row.Cells!, printed[entry.Address!]);
-            (entry.Request, entry.Faults) = faults.Count > 0 ? (null, faults) : InSavepoint.Catch(() => definition.Read(whole));
+            var json = definition.Write(known[item.IdText!]);
+            var faults = definition.Table.Change(json, item.Json, item.Row.Cells!, printed[item.IdText!]);
+            (item.Request, item.Faults) = faults.Count > 0 ? (null, faults) : InSavepoint.Catch(() => definition.Read(json));
 
-            if (entry.Faults.Count == 0 && PartMatcher.AreOpen(whole))
+            if (item.Faults.Count == 0 && PartMatcher.HasPartsWithoutId(json))
             {
-                Keep(entry, whole, known[entry.Address!]);
-                (entry.Request, entry.Faults) = InSavepoint.Catch(() => definition.Read(whole));
+                Keep(item, json, known[item.IdText!]);
+                (item.Request, item.Faults) = InSavepoint.Catch(() => definition.Read(json));
             }
         }
     }
 
-    private bool IsOpen(JsonObject item) => PartMatcher.AreOpen(item) || definition.KeptMembers.Any(name => !item.ContainsKey(name));
+    private bool IsIncomplete(JsonObject json) =>
+        PartMatcher.HasPartsWithoutId(json) || definition.KeptMembers.Any(name => !json.ContainsKey(name));
 
-    /// <summary>A part without an id that is there already, to the letter, is that one.</summary>
-    private void Keep(ImportItem<TRequest> entry, JsonObject item, T root)
+    /// <summary>Keeps omitted members, and the ids of parts that the item repeats exactly without their id.</summary>
+    private void Keep(ImportItem<TRequest> item, JsonObject json, T root)
     {
-        foreach (var name in definition.KeptMembers.Where(name => !item.ContainsKey(name)))
+        foreach (var name in definition.KeptMembers.Where(name => !json.ContainsKey(name)))
         {
-            item[name] = definition.Write(root)[name]?.DeepClone();
-            entry.Request = InSavepoint.Catch(() => definition.Read(item)).Made ?? entry.Request;
+            json[name] = definition.Write(root)[name]?.DeepClone();
+            item.Request = InSavepoint.Catch(() => definition.Read(json)).Result ?? item.Request;
         }
 
-        if (InSavepoint.Catch(() => import.Check(entry.Request!)).Made is not null)
+        if (InSavepoint.Catch(() => import.Check(item.Request!)).Result is not null)
         {
             var wanted = new T();
-            entry.Request!.ApplyTo(wanted);
-            PartMatcher.Keep(item, definition.Write(wanted), definition.Write(root));
+            item.Request!.ApplyTo(wanted);
+            PartMatcher.KeepIds(json, definition.Write(wanted), definition.Write(root));
         }
     }
 }
 
-/// <summary>The parts of an item, such as the participants of a meeting.</summary>
+/// <summary>The matching of the parts of an item, such as the participants of a meeting, with the existing parts.</summary>
 internal static class PartMatcher
 {
     private const string Id = "id";
 
-    /// <summary>Whether there are parts that could be ones that are known.</summary>
-    public static bool AreOpen(JsonObject item) =>
+    public static bool HasPartsWithoutId(JsonObject item) =>
         item.Any(m => m.Value is JsonArray parts && parts.Any(p => p is JsonObject part && !part.ContainsKey(Id)));
 
+    /// <summary>Gives parts without an id the ids of the existing parts that are equal to them.</summary>
     /// <param name="item">The item as the file has it.</param>
-    /// <param name="wanted">The same, with everything that goes without saying.</param>
-    /// <param name="known">What is there.</param>
-    public static void Keep(JsonObject item, JsonObject wanted, JsonObject known)
+    /// <param name="wanted">The same item with its default values.</param>
+    /// <param name="existing">The existing item.</param>
+    public static void KeepIds(JsonObject item, JsonObject wanted, JsonObject existing)
     {
         foreach (var (name, list) in item)
         {
-            if (list is JsonArray parts && wanted[name] is JsonArray whole && known[name] is JsonArray there && parts.Count == whole.Count)
+            if (list is JsonArray parts && wanted[name] is JsonArray whole && parts.Count == whole.Count
+                && existing[name] is JsonArray known)
             {
-                Keep(parts, whole, [.. there.OfType<JsonObject>().Where(p => p.ContainsKey(Id))]);
+                KeepIds(parts, whole, [.. known.OfType<JsonObject>().Where(p => p.ContainsKey(Id))]);
             }
         }
     }
 
-    private static void Keep(JsonArray parts, JsonArray whole, List<JsonObject> there)
+    private static void KeepIds(JsonArray parts, JsonArray whole, List<JsonObject> existing)
     {
-        there.RemoveAll(one => parts.OfType<JsonObject>().Any(p => $"{p[Id]}" == $"{one[Id]}"));
+        existing.RemoveAll(other => parts.OfType<JsonObject>().Any(p => $"{p[Id]}" == $"{other[Id]}"));
 
         foreach (var (part, wanted) in parts.OfType<JsonObject>().Zip(whole.OfType<JsonObject>()).Where(p => !p.First.ContainsKey(Id)))
         {
-            if (there.Find(one => Said(one) == Said(wanted)) is { } same)
+            if (existing.Find(other => WithoutId(other) == WithoutId(wanted)) is { } same)
             {
                 part[Id] = same[Id]!.DeepClone();
-                there.Remove(same);
+                existing.Remove(same);
             }
         }
     }
 
-    private static string Said(JsonObject part) => new JsonObject(
+    private static string WithoutId(JsonObject part) => new JsonObject(
         part.Where(m => m.Key != Id).Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone()))).ToJsonString();
 }

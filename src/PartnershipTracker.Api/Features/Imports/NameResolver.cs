@@ -11,101 +11,102 @@ using PartnershipTracker.Web.Problems;
 namespace PartnershipTracker.Features.Imports;
 
 /// <summary>
-/// Finds whom a file means that names them: by key, by either name or by an alias, compared as a search compares. A weak alias, and what
-/// two go by, is not enough; of what nobody goes by, the nearest is told.
+/// The lookup of references that a file states by name: a Korean or English name or an alias, compared as in a search. A weak alias or an
+/// ambiguous name is refused with the candidates. An unknown name is refused with the most similar one.
 /// </summary>
 internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
 {
-    private const double FarthestNear = 0.2;
+    /// <summary>The lowest similarity, from 0 to 1, of a name that an error suggests.</summary>
+    private const double MinSimilarity = 0.2;
 
-    private readonly Dictionary<(string Kind, string Name), Fault> _unclear = [];
+    private readonly Dictionary<(string Kind, string Name), Fault> _faults = [];
 
     private sealed record Near(string Asked, string Id, string Text);
 
-    /// <summary>Puts keys in the place of names.</summary>
-    /// <returns>What there is of all that the items refer to.</returns>
+    /// <summary>Replaces the names in the items by keys.</summary>
+    /// <returns>The existing resources that the items refer to.</returns>
     public async Task<KnownReferences> Resolve<T, TRequest>(
-        IReadOnlyList<ImportItem<TRequest>> entries, Action<ImportItem<TRequest>> read, CancellationToken cancellation)
+        IReadOnlyList<ImportItem<TRequest>> items, Action<ImportItem<TRequest>> read, CancellationToken cancellation)
         where T : IResource
         where TRequest : class, IWriteRequest<T>
     {
-        _unclear.Clear();
-        var mentions = entries.SelectMany(Mentions<T, TRequest>).ToList();
-        var mentioned = await db.Find(mentions, cancellation);
-        var own = entries.Select(e => e.Id).ToHashSet();
-        var unknown = mentions
-            .Where(m => IsNamed(m.Kind) && !mentioned.Has(m, null) && !(KindsOf(m.Kind).Contains(T.Resource) && own.Contains(m.Address)))
-            .Select(m => (m.Kind, m.Address)).Distinct().ToList();
-        var meant = new Dictionary<(string, string), string>();
+        _faults.Clear();
+        var references = items.SelectMany(References<T, TRequest>).ToList();
+        var known = await db.Find(references, cancellation);
+        var own = items.Select(item => item.Id).ToHashSet();
+        var unknown = references
+            .Where(r => IsNamed(r.Kind) && !known.Has(r, null) && !(KindsOf(r.Kind).Contains(T.Resource) && own.Contains(r.Address)))
+            .Select(r => (r.Kind, r.Address)).Distinct().ToList();
+        var keys = new Dictionary<(string, string), string>();
 
         foreach (var kind in unknown.GroupBy(u => u.Kind, u => u.Address))
         {
-            await LookUp(kind.Key, [.. kind], meant, cancellation);
+            await LookUp(kind.Key, [.. kind], keys, cancellation);
         }
 
-        if (meant.Count == 0)
+        if (keys.Count == 0)
         {
-            return mentioned;
+            return known;
         }
 
-        foreach (var entry in entries)
+        foreach (var item in items)
         {
-            Replace<T, TRequest>(entry, meant, read);
+            Replace<T, TRequest>(item, keys, read);
         }
 
-        return await db.Find([.. entries.Where(e => e.IsSound).SelectMany(Mentions<T, TRequest>)], cancellation);
+        return await db.Find([.. items.Where(item => item.IsValid).SelectMany(References<T, TRequest>)], cancellation);
     }
 
-    /// <summary>Why a reference is none.</summary>
-    public Fault Explain(ResourceReference mention) => _unclear.TryGetValue((mention.Kind, mention.Address), out var fault)
-        ? fault with { Pointer = mention.Pointer }
-        : KnownReferences.Unknown(mention, nouns);
+    /// <summary>Returns the fault of an unknown or ambiguous reference.</summary>
+    public Fault Explain(ResourceReference reference) => _faults.TryGetValue((reference.Kind, reference.Address), out var fault)
+        ? fault with { Pointer = reference.Pointer }
+        : KnownReferences.Unknown(reference, nouns);
 
-    private static IEnumerable<ResourceReference> Mentions<T, TRequest>(ImportItem<TRequest> entry)
-        where TRequest : class, IWriteRequest<T> => entry.Request!.References().Where(m => m.Address is not null);
+    private static IEnumerable<ResourceReference> References<T, TRequest>(ImportItem<TRequest> item)
+        where TRequest : class, IWriteRequest<T> => item.Request!.References().Where(r => r.Address is not null);
 
     private bool IsNamed(string kind) => kind is not ResourceReference.OwnParts && !db.AreRecords(kind);
 
     private static string[] KindsOf(string kind) => kind is ResourceReference.Organizations ? ["companies", "affiliates"] : [kind];
 
     private static void Replace<T, TRequest>(
-        ImportItem<TRequest> entry, Dictionary<(string, string), string> meant, Action<ImportItem<TRequest>> read)
+        ImportItem<TRequest> item, Dictionary<(string, string), string> keys, Action<ImportItem<TRequest>> read)
         where TRequest : class, IWriteRequest<T>
     {
         var replaced = false;
 
-        foreach (var mention in Mentions<T, TRequest>(entry))
+        foreach (var reference in References<T, TRequest>(item))
         {
-            if (meant.TryGetValue((mention.Kind, mention.Address), out var key))
+            if (keys.TryGetValue((reference.Kind, reference.Address), out var key))
             {
-                var steps = mention.Pointer.Split('/')[1..];
-                var holder = steps[..^1].Aggregate((JsonNode)entry.Item, (at, step) => at is JsonArray list
-                    ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : at[step]!);
-                Set(holder, steps[^1], key);
+                var steps = reference.Pointer.Split('/')[1..];
+                var parent = steps[..^1].Aggregate((JsonNode)item.Json, (node, step) => node is JsonArray list
+                    ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step]!);
+                Set(parent, steps[^1], key);
                 replaced = true;
             }
         }
 
         if (replaced)
         {
-            read(entry);
+            read(item);
         }
     }
 
-    private static void Set(JsonNode holder, string step, string key)
+    private static void Set(JsonNode parent, string step, string key)
     {
-        if (holder is JsonArray list)
+        if (parent is JsonArray list)
         {
             list[int.Parse(step, CultureInfo.InvariantCulture)] = key;
         }
         else
         {
-            holder[step] = key;
+            parent[step] = key;
         }
     }
 
     private async Task LookUp(
-        string kind, List<string> names, Dictionary<(string, string), string> meant, CancellationToken cancellation)
+        string kind, List<string> names, Dictionary<(string, string), string> keys, CancellationToken cancellation)
     {
         var letters = names.ToDictionary(name => name, Letters.Of, StringComparer.Ordinal);
         var (kinds, wanted) = (KindsOf(kind), letters.Values.Where(l => l.Length > 0).ToArray());
@@ -118,12 +119,12 @@ internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
 
             if (owners is [var only] && only.Any(n => n.Kind is not NameKind.WeakAlias))
             {
-                meant[(kind, name)] = only.Key;
+                keys[(kind, name)] = only.Key;
             }
             else if (owners.Count > 0)
             {
                 var candidates = owners.Select(o => o.Key).Order(StringComparer.Ordinal);
-                _unclear[(kind, name)] = new Fault("ambiguous_reference", name, string.Join(", ", candidates));
+                _faults[(kind, name)] = new Fault("ambiguous_reference", name, string.Join(", ", candidates));
             }
         }
 
@@ -137,9 +138,9 @@ internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
         var near = asked.Length == 0 ? [] : await db.Database.SqlQuery<Near>(
             $"""
             SELECT asked, nearest.id, nearest.text FROM unnest({asked}) asked CROSS JOIN LATERAL (
-                SELECT id, text, similarity(letters, asked) AS how FROM search_names WHERE resource = ANY ({kinds})
-                ORDER BY how DESC, id, text LIMIT 1) nearest
-            WHERE how >= {FarthestNear}
+                SELECT id, text, similarity(letters, asked) AS likeness FROM search_names WHERE resource = ANY ({kinds})
+                ORDER BY likeness DESC, id, text LIMIT 1) nearest
+            WHERE likeness >= {MinSimilarity}
             """).ToDictionaryAsync(n => n.Asked, StringComparer.Ordinal, cancellation);
 
         foreach (var name in names)
@@ -147,7 +148,7 @@ internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
             var hint = near.TryGetValue(letters[name], out var nearest)
                 ? Messages.Fault("nearest", nearest.Id, nearest.Text)
                 : "";
-            _unclear[(kind, name)] = new Fault("unknown_reference", nouns.Of(kind), name, hint);
+            _faults[(kind, name)] = new Fault("unknown_reference", nouns.Of(kind), name, hint);
         }
     }
 }

@@ -10,23 +10,24 @@ using PartnershipTracker.Web.Json;
 namespace PartnershipTracker.Features.Imports;
 
 /// <summary>
-/// The case that a new register opens with: whom SK's chairman met in spring and summer 2024. It is loaded into a register that has
-/// never been written to, and only then: what somebody changed or deleted since stays so.
+/// The data of a new register: the meetings of SK's chairman in spring and summer 2024. They are loaded only into a register without any
+/// change, so that later changes and deletions stay.
 /// </summary>
 public static class OpeningData
 {
     private const string Name = "opening-data";
 
-    private static readonly Guid Loading = Guid.Parse("019094ca-3c00-7000-8000-000000000001");
+    private static readonly Guid OperationId = Guid.Parse("019094ca-3c00-7000-8000-000000000001");
 
+    /// <summary>Imports the opening data into an empty register, as the principal <c>opening-data</c>.</summary>
     public static async Task LoadOpeningData(this IServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem(Name);
         var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
-        await using var work = await UnitOfWork.Begin(db, CancellationToken.None);
+        await using var transaction = await UnitOfWork.Begin(db, CancellationToken.None);
 
-        // Of two that start at the same time, one loads and the other finds it done.
+        // When two processes start at the same time, one loads the data and the other then finds it.
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('opening data'))");
 
         if (await db.Changes.AnyAsync(c => c.Resource != "keys"))
@@ -35,23 +36,23 @@ public static class OpeningData
         }
 
         scope.ServiceProvider.GetRequiredService<ChangeContext>().Reason = "The case that a new register opens with.";
-        await Take(scope.ServiceProvider, db);
-        await work.Commit();
+        await Import(scope.ServiceProvider, db);
+        await transaction.Commit();
     }
 
-    /// <summary>As any import is: an operation, and a bundle.</summary>
-    private static async Task Take(IServiceProvider services, TrackerDb db)
+    /// <summary>Imports the bundle by an operation, like any other import.</summary>
+    private static async Task Import(IServiceProvider services, TrackerDb db)
     {
         var now = services.GetRequiredService<TimeProvider>().Now();
-        db.Add(new Operation { Id = Loading, Kind = "import", CreatedBy = Name, CreatedAt = now });
+        db.Add(new Operation { Id = OperationId, Kind = "import", CreatedBy = Name, CreatedAt = now });
         await db.SaveChangesAsync();
         await using var json = typeof(OpeningData).Assembly.GetManifestResourceStream("OpeningData.json")!;
         var import = services.GetRequiredService<Importer>();
         var file = new JsonBundleReader(json, import.Collections);
 
-        if (await import.Run(file, new(), Loading, CancellationToken.None) is { } refused)
+        if (await import.Run(file, new(), OperationId, CancellationToken.None) is { } refused)
         {
-            throw new StartupException($"The opening data is refused: {refused.Result}");
+            throw new StartupException($"The import of the opening data failed: {refused.Result}");
         }
     }
 }

@@ -14,15 +14,15 @@ public static class OperationEndpoints
 {
     public static void MapOperations(this IEndpointRouteBuilder api) => api.MapGroup("/operations")
         .Needs(AccessControl.Anybody, AccessControl.Anybody)
-        .WithTag("Operations", "Work that outlasts its request: how far it is, and what became of it.")
+        .WithTag("Operations", "Long-running operations, with their progress and result.")
         .MapGet("/{operationId}", Get).WithName("getOperation");
 
     /// <summary>Get one operation</summary>
     /// <remarks>
-    /// Your own, or with the scope `admin` anybody's. One whose server was stopped or died is `failed` with the code `interrupted`, and
-    /// nothing of it was done.
+    /// Returns an operation of the caller or, with the scope `admin`, of any principal. When the server stopped during the operation, its
+    /// state is `failed` with the code `interrupted`, and nothing was changed.
     /// </remarks>
-    /// <param name="operationId" example="019094ca-3c00-7000-8000-000000000001">The operation's id.</param>
+    /// <param name="operationId" example="019094ca-3c00-7000-8000-000000000001">The id of the operation.</param>
     private static async Task<Ok<OperationResponse>> Get(
         string operationId, TrackerDb db, TimeProvider clock, CancellationToken cancellation)
     {
