@@ -18,7 +18,7 @@ public static class Workbook
         return await text.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>The cells of a sheet by row: a text, or the style and the number.</summary>
+    /// <summary>The cells of a sheet by row: a text, or the style (0 by default) and the number.</summary>
     public static async Task<List<List<string>>> Cells(TrackerApp app, string url, int number, params (string, string)[] headers) =>
     [
         .. XDocument.Parse(await Sheet(app, url, number, headers)).Descendants(Main + "row")
@@ -26,6 +26,6 @@ public static class Workbook
     ];
 
     private static string Read(XElement cell) => cell.Element(Main + "v") is { } number
-        ? $"{cell.Attribute("s")?.Value}:{number.Value}"
+        ? $"{cell.Attribute("s")?.Value ?? "0"}:{number.Value}"
         : string.Concat(cell.Descendants(Main + "t").Select(t => t.Value));
 }

@@ -3,8 +3,8 @@ using PartnershipTracker.Web.Json;
 
 namespace PartnershipTracker.Files.Writers;
 
-/// <summary>What was asked, when and by whom: what a workbook says of itself.</summary>
-internal sealed record ExportMetadata(string Url, IReadOnlyList<(string Name, string Value)> Filters, DateTimeOffset At, string By)
+/// <summary>The address, the filters, the instant and the caller of an export, for the last sheet of a workbook.</summary>
+public sealed record ExportMetadata(string Url, IReadOnlyList<(string Name, string Value)> Filters, DateTimeOffset At, string By)
 {
     public static ExportMetadata Of(HttpContext http)
     {
@@ -17,13 +17,6 @@ internal sealed record ExportMetadata(string Url, IReadOnlyList<(string Name, st
             http.RequestServices.GetRequiredService<Caller>().Name);
     }
 
-    public IEnumerable<object?[]> Rows(long count) =>
-    [
-        ["what", "value"],
-        ["url", Url],
-        .. Filters.Select(f => new object?[] { f.Name, f.Value }),
-        ["at", At],
-        ["by", By],
-        ["rows", count],
-    ];
+    public IEnumerable<(string Name, object Value)> Rows(long count) =>
+        [("url", Url), .. Filters.Select(f => (f.Name, (object)f.Value)), ("at", At), ("by", By), ("rows", count)];
 }

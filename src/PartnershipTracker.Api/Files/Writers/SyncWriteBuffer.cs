@@ -1,8 +1,8 @@
 namespace PartnershipTracker.Files.Writers;
 
 /// <summary>
-/// Keeps back what is written in one breath until the next write that may wait: .NET closes an entry of a ZIP archive that way, and nobody
-/// may keep a thread waiting for a caller. That is the little that a compressor still has.
+/// A stream that keeps synchronous writes until the next asynchronous one. A ZIP archive closes its entries with a few synchronous bytes,
+/// which Kestrel refuses because they would block a thread on a slow client.
 /// </summary>
 internal sealed class SyncWriteBuffer(Stream body) : Stream
 {
@@ -37,7 +37,7 @@ internal sealed class SyncWriteBuffer(Stream body) : Stream
 
     public override void Flush()
     {
-        // it waits for the next write
+        // the kept bytes wait for the next asynchronous write
     }
 
     public override async Task FlushAsync(CancellationToken cancellationToken)

@@ -2,9 +2,9 @@ using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Files.Writers;
 
-/// <summary>Rows whose members are the columns, as CSV or as a workbook.</summary>
-/// <param name="name">What the file is called, without date and extension.</param>
-/// <param name="rows">The rows, read one by one.</param>
+/// <summary>A table as CSV or as a workbook. The members of a row are its columns.</summary>
+/// <param name="name">The name of the file, without date and extension.</param>
+/// <param name="rows">The rows, which are read one by one.</param>
 public sealed class TableFile<TRow>(string name, IAsyncEnumerable<TRow> rows) : ExportedFile(name)
 {
     private readonly string _name = name;

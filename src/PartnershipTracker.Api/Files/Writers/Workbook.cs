@@ -1,100 +1,115 @@
 using System.Globalization;
-using System.IO.Compression;
-using System.Text;
 using PartnershipTracker.Resources.Tables;
+using SpreadCheetah;
+using SpreadCheetah.Styling;
+using SpreadCheetah.Worksheets;
 
 namespace PartnershipTracker.Files.Writers;
 
 /// <summary>
-/// A workbook (ECMA-376) written as it is read: sheets of rows under a header that stays in sight, and a last one that says what was asked.
+/// A workbook (ECMA-376) that is written while its rows are read: sheets of rows below a frozen header, and a last sheet about the export.
+/// Dates and numbers are typed; a text stays a text, whatever it begins with.
 /// </summary>
-internal static class Workbook
+public sealed class Workbook
 {
-    /// <summary>How many rows a sheet has; a spreadsheet takes 1,048,576. What is more goes on in another sheet.</summary>
-    private const int MaxRows = 1_000_000;
+    /// <summary>The rows of one sheet. A spreadsheet takes 1,048,576; further rows continue on another sheet.</summary>
+    public const int MaxRows = 1_000_000;
 
-    public static async Task Write<TRow>(
-        Stream body, string name, IAsyncEnumerable<TRow> rows, ExportMetadata inquiry, CancellationToken cancellation)
+    /// <summary>The longest text that a cell takes.</summary>
+    private const int MaxText = 32_767;
+
+    private static readonly SpreadCheetahOptions Options = new()
     {
-        await using var kept = new SyncWriteBuffer(body);
+        DefaultDateTimeFormat = null,
+        DocumentProperties = null, // they would name an author
+        PreserveStringWhitespace = true,
+    };
 
-        await using (var zip = await ZipArchive.CreateAsync(kept, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellation))
-        {
-            await Write(zip, name, rows, inquiry, cancellation);
-        }
+    private static readonly WorksheetOptions SheetOptions = new() { FrozenRows = 1, DefaultColumnWidth = 18 };
 
-        await kept.FlushAsync(cancellation);
+    /// <summary>Spreadsheets count a 29 February 1900, which did not exist: earlier days are numbered one lower.</summary>
+    private static readonly DateOnly AfterLeapDay = new(1900, 3, 1);
+
+    private readonly Spreadsheet _spreadsheet;
+    private readonly StyleId _day;
+    private readonly StyleId _instant;
+    private readonly StyleId _header;
+
+    private Workbook(Spreadsheet spreadsheet)
+    {
+        _spreadsheet = spreadsheet;
+        _day = spreadsheet.AddStyle(new Style { Format = NumberFormat.Custom(@"yyyy\-mm\-dd") });
+        _instant = spreadsheet.AddStyle(new Style { Format = NumberFormat.Custom(@"yyyy\-mm\-dd\ hh:mm:ss") });
+        _header = spreadsheet.AddStyle(new Style { Font = new Font { Bold = true } });
     }
 
-    private static async Task Write<TRow>(
-        ZipArchive zip, string name, IAsyncEnumerable<TRow> rows, ExportMetadata inquiry, CancellationToken cancellation)
+    public static async Task Write<TRow>(
+        Stream body, string name, IAsyncEnumerable<TRow> rows, ExportMetadata metadata, CancellationToken cancellation)
     {
-        await using var all = rows.Select(row => TableColumns<TRow>.Of(row)).GetAsyncEnumerator(cancellation);
-        var sheets = new List<string>();
-        var count = 0L;
+        await using var buffer = new SyncWriteBuffer(body);
 
-        for (var isMore = await all.MoveNextAsync(); isMore || sheets.Count == 0;)
+        await using (var spreadsheet = await Spreadsheet.CreateNewAsync(buffer, Options, cancellation))
         {
-            sheets.Add(sheets.Count == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} {sheets.Count + 1}"));
-            await using var sheet = await Worksheet.Begin(zip, sheets.Count, cancellation);
-            await sheet.Write(TableColumns<TRow>.Names, cancellation);
+            var workbook = new Workbook(spreadsheet);
+            var count = await workbook.WriteRows(name, rows, cancellation);
+            await workbook.WriteMetadata(metadata.Rows(count), cancellation);
+            await spreadsheet.FinishAsync(cancellation);
+        }
+
+        await buffer.FlushAsync(cancellation);
+    }
+
+    /// <summary>Writes as many sheets as the rows need, at least one, and returns the number of rows.</summary>
+    private async Task<long> WriteRows<TRow>(string name, IAsyncEnumerable<TRow> rows, CancellationToken cancellation)
+    {
+        await using var all = rows.GetAsyncEnumerator(cancellation);
+        var cells = new Cell[TableColumns<TRow>.Names.Count];
+        var (count, sheets) = (0L, 0);
+
+        for (var isMore = await all.MoveNextAsync(); isMore || sheets == 0;)
+        {
+            var suffix = ++sheets == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" {sheets}");
+            await Begin(name + suffix, [.. TableColumns<TRow>.Names], cancellation);
 
             for (var rowsHere = 0; isMore && rowsHere < MaxRows; rowsHere++, count++)
             {
-                await sheet.Write(all.Current, cancellation);
+                foreach (var (column, value) in TableColumns<TRow>.Of(all.Current).Index())
+                {
+                    cells[column] = CellOf(value);
+                }
+
+                await _spreadsheet.AddRowAsync(cells, cancellation);
                 isMore = await all.MoveNextAsync();
             }
         }
 
-        sheets.Add("about");
-        await Describe(zip, sheets.Count, inquiry.Rows(count), cancellation);
-        await Bind(zip, sheets, cancellation);
+        return count;
     }
 
-    private static async Task Describe(ZipArchive zip, int number, IEnumerable<object?[]> rows, CancellationToken cancellation)
+    private async Task WriteMetadata(IEnumerable<(string Name, object Value)> rows, CancellationToken cancellation)
     {
-        await using var about = await Worksheet.Begin(zip, number, cancellation);
+        await Begin("about", ["what", "value"], cancellation);
 
-        foreach (var row in rows)
+        foreach (var (name, value) in rows)
         {
-            await about.Write(row, cancellation);
+            await _spreadsheet.AddRowAsync([CellOf(name), CellOf(value)], cancellation);
         }
     }
 
-    /// <summary>What makes the sheets a workbook. It may come last, and only then is it known how many there are.</summary>
-    private static async Task Bind(ZipArchive zip, List<string> sheets, CancellationToken cancellation)
+    private async Task Begin(string sheet, string[] header, CancellationToken cancellation)
     {
-        const string Types = "application/vnd.openxmlformats-officedocument.spreadsheetml";
-        const string Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-        const string Package = "http://schemas.openxmlformats.org/package/2006";
-        string Each(Func<int, string> text) => string.Concat(Enumerable.Range(1, sheets.Count).Select(text));
-
-        await Put("xl/workbook.xml", $"""
-            <workbook xmlns="{Worksheet.Namespace}" xmlns:r="{Relations}"><sheets>{Each(n =>
-                $"<sheet name=\"{sheets[n - 1]}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>")}</sheets></workbook>
-            """);
-        await Put("xl/styles.xml", Worksheet.Styles);
-        await Put("xl/_rels/workbook.xml.rels", $"""
-            <Relationships xmlns="{Package}/relationships">{Each(n =>
-                $"<Relationship Id=\"rId{n}\" Type=\"{Relations}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>")}<Relationship
-                Id="styles" Type="{Relations}/styles" Target="styles.xml"/></Relationships>
-            """);
-        await Put("_rels/.rels", $"""
-            <Relationships xmlns="{Package}/relationships"><Relationship
-                Id="rId1" Type="{Relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>
-            """);
-        await Put("[Content_Types].xml", $"""
-            <Types xmlns="{Package}/content-types"><Default Extension="xml" ContentType="application/xml"/><Default
-                Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override
-                PartName="/xl/workbook.xml" ContentType="{Types}.sheet.main+xml"/><Override
-                PartName="/xl/styles.xml" ContentType="{Types}.styles+xml"/>{Each(n =>
-                $"<Override PartName=\"/xl/worksheets/sheet{n}.xml\" ContentType=\"{Types}.worksheet+xml\"/>")}</Types>
-            """);
-
-        async Task Put(string path, string xml)
-        {
-            await using var part = await zip.CreateEntry(path, CompressionLevel.Fastest).OpenAsync(cancellation);
-            await part.WriteAsync(Encoding.UTF8.GetBytes(Worksheet.Declaration + xml), cancellation);
-        }
+        await _spreadsheet.StartWorksheetAsync(sheet, SheetOptions, cancellation);
+        await _spreadsheet.AddHeaderRowAsync(header, _header, cancellation);
     }
+
+    private Cell CellOf(object? value) => value switch
+    {
+        null => default,
+        DateOnly day => new(day.AddDays(day < AfterLeapDay ? -1 : 0).ToDateTime(default), _day),
+        DateTimeOffset instant => new(instant.UtcDateTime, _instant),
+        int number => new(number),
+        long number => new(number),
+        _ when Cells.Print(value)! is { Length: > MaxText } text => new(text[..(MaxText - 2)] + "…"),
+        _ => new(Cells.Print(value)),
+    };
 }
