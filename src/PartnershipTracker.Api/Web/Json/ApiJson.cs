@@ -29,6 +29,7 @@ public static class ApiJson
         options.MaxDepth = MaxDepth;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // Hangul stays readable; these bodies are never HTML
         options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseNullItems);
+        ScalarConverters.All.ToList().ForEach(options.Converters.Add);
         options.Converters.Add(new TextConverter());
         options.Converters.Add(new InstantConverter());
         options.Converters.Add(new FuzzyDateConverter());

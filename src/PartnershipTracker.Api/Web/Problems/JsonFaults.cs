@@ -3,23 +3,30 @@ using System.Text.RegularExpressions;
 
 namespace PartnershipTracker.Web.Problems;
 
-/// <summary>A value that is JSON but not what it should be; converters throw it.</summary>
+/// <summary>The fault of a value that is JSON but not of the expected type or form; converters throw it.</summary>
 public sealed class JsonFaultException(string code, params object?[] arguments) : JsonException(code)
 {
     public string Code { get; } = code;
 
     public object?[] Arguments => arguments;
 
-    /// <summary>Which item of the list that is being read, when it is only seen at the list's end.</summary>
+    /// <summary>The index of the faulty item of a list, where the fault is found at the list's end.</summary>
     public int? Item { get; init; }
 
-    /// <summary>Where it is inside the value that is being read, as the rest of a JSON pointer.</summary>
+    /// <summary>The place inside the value that is being read, as the rest of a JSON pointer.</summary>
     public string Below { get; init; } = "";
 }
 
-/// <summary>Tells a caller what the JSON reader found, in the words of the API: no type name of ours leaves the house.</summary>
+/// <summary>
+/// The faults that the JSON reader finds, with codes and texts of the API. Their place is the exception's path; their kind follows from the
+/// message where .NET has no type for it. No name of a .NET type is sent to a client.
+/// </summary>
 public static partial class JsonFaults
 {
+    private const int LongestName = 100;
+
+    private static readonly char[] Digits = [.. "0123456789"];
+
     public static Fault Explain(JsonException unreadable)
     {
         var pointer = Pointer(unreadable);
@@ -36,46 +43,22 @@ public static partial class JsonFaults
             { Message: var m } when m.Contains("uplicate property", StringComparison.Ordinal) => Fault.At(pointer, "duplicate_member"),
             { Message: var m } when m.Contains("maximum configured depth", StringComparison.Ordinal) => Fault.At(pointer, "too_deep"),
             { Message: var m } when Target().Match(m) is { Success: true } target =>
-                Fault.At(pointer, "wrong_type", Noun(target.Groups["type"].Value)),
+                Fault.At(pointer, "wrong_type", Messages.Noun(target.Groups["list"].Success ? "array" : "object")),
             _ => Fault.At(pointer, "malformed", (unreadable.LineNumber ?? 0) + 1, (unreadable.BytePositionInLine ?? 0) + 1),
         };
     }
 
-    private const int LongestName = 100;
+    /// <summary>Converts the reader's path ($.participants[0].side) to a JSON pointer in a URI fragment (#/participants/0/side).</summary>
+    private static string Pointer(JsonException unreadable) =>
+        "#" + string.Concat(Step().Matches(unreadable.Path ?? "$").Select(m => "/" + Escape(m.Groups["step"].Value)));
 
-    private static readonly char[] Digits = [.. "0123456789"];
-
-    /// <summary>The reader's path ($.participants[0].side) as a JSON pointer in a URI fragment (#/participants/0/side).</summary>
-    private static string Pointer(JsonException unreadable)
-    {
-        var path = string.Concat(Step().Matches(unreadable.Path ?? "$").Select(m => "/" + Escape(m.Groups["step"].Value)));
-        var member = Named().Match(unreadable.Message) is { Success: true } m ? "/" + Escape(m.Groups["name"].Value) : "";
-
-        return "#" + path + (path.EndsWith(member, StringComparison.Ordinal) ? "" : member);
-    }
-
-    /// <summary>A name as a step of a JSON pointer (RFC 6901, section 3). A long one is none of ours: its beginning says which.</summary>
+    /// <summary>Escapes a name as a step of a JSON pointer (RFC 6901, section 3). Of a long name, only the beginning is kept.</summary>
     public static string Escape(string name) => (name.Length > LongestName ? name[..LongestName] + "…" : name)
         .Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    private static string Noun(string type) => Messages.Noun(type switch
-    {
-        "System.String" => "string",
-        _ when type.Contains("Int32", StringComparison.Ordinal) => "integer",
-        _ when type.Contains("Boolean", StringComparison.Ordinal) => "boolean",
-        _ when type.Contains("Guid", StringComparison.Ordinal) => "uuid",
-        _ when type.Contains("List", StringComparison.Ordinal) || type.EndsWith("[]", StringComparison.Ordinal) => "array",
-        _ => "object",
-    });
-
-    [GeneratedRegex(@"could not be converted to (?<type>[^\s]+?)\. ", RegexOptions.ExplicitCapture, 1000)]
+    /// <summary>The type of an array or object. Scalars have converters that name their type themselves.</summary>
+    [GeneratedRegex(@"could not be converted to ((?<list>\S*(List`1|\[\])\S*)|\S+)\. ", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Target();
-
-    [GeneratedRegex(
-        @"(JSON property|Duplicate property) '(?<name>.*?)' (could not be mapped|encountered)",
-        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
-        1000)]
-    private static partial Regex Named();
 
     [GeneratedRegex(
         @"\.(?<step>[^.\[]*)|\['(?<step>.*?)'\](?=[.\[]|$)|\[(?<step>\d+)\]",
