@@ -10,15 +10,15 @@ public enum OperationState
     Failed,
 }
 
-/// <summary>A job that outlasts its request, with its kind, progress and result.</summary>
+/// <summary>An import that may outlast its request, with its progress and result.</summary>
 public sealed class Operation
 {
     public const string Resource = "operations";
 
     public required Guid Id { get; init; }
 
-    /// <summary>The kind of job, such as <c>import</c>.</summary>
-    public required string Kind { get; init; }
+    /// <summary>The kind of job. Imports are the only one.</summary>
+    public string Kind { get; private init; } = "import";
 
     public OperationState State { get; private set; } = OperationState.Running;
 

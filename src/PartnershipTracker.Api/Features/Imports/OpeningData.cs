@@ -44,7 +44,7 @@ public static class OpeningData
     private static async Task Import(IServiceProvider services, TrackerDb db)
     {
         var now = services.GetRequiredService<TimeProvider>().Now();
-        db.Add(new Operation { Id = OperationId, Kind = "import", CreatedBy = Name, CreatedAt = now });
+        db.Add(new Operation { Id = OperationId, CreatedBy = Name, CreatedAt = now });
         await db.SaveChangesAsync();
         await using var json = typeof(OpeningData).Assembly.GetManifestResourceStream("OpeningData.json")!;
         var import = services.GetRequiredService<Importer>();

@@ -4,42 +4,42 @@ using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Resources.Operations;
 
-/// <summary>How a job ended that has not said so in a transaction of its own.</summary>
-/// <param name="Code">Of a failure, the code of the problem; null: it succeeded.</param>
-/// <param name="Result">What it says of itself, as JSON.</param>
+/// <summary>The end of a job that its work has not recorded in its own transaction.</summary>
+/// <param name="Code">The code of the problem with which it failed; null: it succeeded.</param>
+/// <param name="Result">The result, as JSON.</param>
 public sealed record JobEnd(string? Code, string? Result);
 
 /// <summary>
-/// A line to the database beside the transaction of a job: it tells others how far the job is, and that it lives. It holds a lock for as
-/// long as the process does; whoever gets that lock knows that nobody works on it any more.
+/// A running job, with a connection of its own beside that of its transaction. The connection records the progress and holds an advisory
+/// lock for as long as the process lives: when another session can take the lock, the job is dead.
 /// </summary>
 public sealed class Job : IAsyncDisposable
 {
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long after the request was taken nobody may yet work on it.</summary>
-    private const int Grace = 10;
+    /// <summary>The seconds that an operation may wait for its job before it counts as dead.</summary>
+    private const int GraceSeconds = 10;
 
-    private readonly NpgsqlConnection _line;
+    private readonly NpgsqlConnection _connection;
     private readonly Guid _id;
     private readonly TimeProvider _clock;
-    private long _told;
+    private long _reportedAt;
 
     private Job(string database, Guid id, TimeProvider clock)
     {
-        _line = new NpgsqlConnection(database);
-        (_id, _clock, _told) = (id, clock, clock.GetTimestamp());
+        _connection = new NpgsqlConnection(database);
+        (_id, _clock, _reportedAt) = (id, clock, clock.GetTimestamp());
     }
 
     public Guid Id => _id;
 
-    /// <summary>Null, when somebody has given it up meanwhile.</summary>
+    /// <summary>Starts the job; null where the operation was given up meanwhile.</summary>
     internal static async Task<Job?> Begin(string database, Guid id, TimeProvider clock, CancellationToken cancellation)
     {
-        // Not of a pool, which would keep the lock with the connection
+        // a pool would keep the connection open, and with it the lock
         var place = new NpgsqlConnectionStringBuilder(database) { Pooling = false, ApplicationName = "PartnershipTracker jobs" };
         var job = new Job(place.ToString(), id, clock);
-        await job._line.OpenAsync(cancellation);
+        await job._connection.OpenAsync(cancellation);
         await job.Execute("SELECT pg_advisory_lock(hashtextextended('operations/' || @id, 0))", cancellation);
 
         if (await job.Execute("UPDATE operations SET done = 0 WHERE id = @id AND state = 'running'", cancellation) == 1)
@@ -52,19 +52,19 @@ public sealed class Job : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Says how far it is, now and then.</summary>
+    /// <summary>Records the progress, at most once per interval.</summary>
     public async Task ReportProgress(int done, int? total, CancellationToken cancellation)
     {
-        if (_clock.GetElapsedTime(_told) >= Between)
+        if (_clock.GetElapsedTime(_reportedAt) >= ReportInterval)
         {
-            _told = _clock.GetTimestamp();
+            _reportedAt = _clock.GetTimestamp();
             await Execute(
                 "UPDATE operations SET done = @done, total = @total WHERE id = @id AND state = 'running'", cancellation,
                 new("done", done), new("total", (object?)total ?? DBNull.Value) { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer });
         }
     }
 
-    /// <summary>Says that it has succeeded, in the transaction of what it did: both are so, or neither.</summary>
+    /// <summary>Records success in the transaction of the work, so that both are committed or neither.</summary>
     public static Task Succeed(TrackerDb db, Guid id, int done, string result, DateTimeOffset at, CancellationToken cancellation) =>
         db.Database.ExecuteSqlAsync(
             $"""
@@ -73,7 +73,7 @@ public sealed class Job : IAsyncDisposable
             """,
             cancellation);
 
-    /// <summary>Says how it ended, unless its transaction has.</summary>
+    /// <summary>Records the end, unless the transaction of the work has.</summary>
     internal Task End(JobEnd end, DateTimeOffset at) => Execute(
         """
         UPDATE operations SET state = CASE WHEN @code IS NULL THEN 'succeeded' ELSE 'failed' END, code = @code,
@@ -83,10 +83,10 @@ public sealed class Job : IAsyncDisposable
         CancellationToken.None,
         Text("code", end.Code), Text("result", end.Result), new("at", at));
 
-    /// <summary>What nobody works on any more has failed: its process was stopped, or died.</summary>
+    /// <summary>Marks the operations as failed whose process was stopped or died.</summary>
     public static Task GiveUpDead(TrackerDb db, DateTimeOffset now, CancellationToken cancellation)
     {
-        var before = now.AddSeconds(-Grace);
+        var before = now.AddSeconds(-GraceSeconds);
 
         return db.Database.ExecuteSqlAsync(
             $"""
@@ -96,14 +96,14 @@ public sealed class Job : IAsyncDisposable
             cancellation);
     }
 
-    public ValueTask DisposeAsync() => _line.DisposeAsync();
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     private static NpgsqlParameter Text(string name, string? text) =>
         new(name, NpgsqlTypes.NpgsqlDbType.Text) { Value = (object?)text ?? DBNull.Value };
 
     private async Task<int> Execute(string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
     {
-        await using var command = new NpgsqlCommand(sql, _line) { CommandTimeout = 60 };
+        await using var command = new NpgsqlCommand(sql, _connection) { CommandTimeout = 60 };
         command.Parameters.AddWithValue("id", _id);
         command.Parameters.AddRange(parameters);
 

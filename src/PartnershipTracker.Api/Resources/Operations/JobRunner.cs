@@ -11,33 +11,32 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Resources.Operations;
 
-/// <summary>
-/// What a job does: with the services of a scope of its own, in which the caller and the reason are those of the request.
-/// </summary>
-/// <returns>How it ended; null where it has said so in its own transaction.</returns>
+/// <summary>The work of a job, with the services of its own scope, whose caller and reason are those of the request.</summary>
+/// <returns>The end of the job; null where the work has recorded it in its own transaction.</returns>
 public delegate Task<JobEnd?> JobWork(IServiceProvider services, Job job, CancellationToken cancellation);
 
-/// <summary>The jobs that run in this process: a few at a time, and none beyond its end.</summary>
-public sealed partial class JobRunner(IServiceScopeFactory scopes, DatabaseConnections connections, TimeProvider clock, ILogger<JobRunner> log)
+/// <summary>The jobs of this process, a few of which run at a time. They end with the process.</summary>
+public sealed partial class JobRunner(
+    IServiceScopeFactory scopes, DatabaseConnections connections, TimeProvider clock, ILogger<JobRunner> log)
     : IHostedService, IDisposable
 {
     private readonly ConcurrentDictionary<Guid, Task> _running = new();
-    private readonly SemaphoreSlim _places = new(DatabaseConnections.MaxJobs);
+    private readonly SemaphoreSlim _slots = new(DatabaseConnections.MaxJobs);
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>Begins what a committed operation says.</summary>
+    /// <summary>Starts the work of a committed operation.</summary>
     /// <param name="id">The operation.</param>
-    /// <param name="asked">The services of the request, whose caller it goes on as.</param>
-    /// <param name="work">What to do.</param>
-    public Task Start(Guid id, IServiceProvider asked, JobWork work)
+    /// <param name="request">The services of the request, whose caller, reason and origin the job keeps.</param>
+    /// <param name="work">The work.</param>
+    public Task Start(Guid id, IServiceProvider request, JobWork work)
     {
         var scope = scopes.CreateAsyncScope();
         var (services, culture) = (scope.ServiceProvider, CultureInfo.CurrentUICulture);
         services.GetRequiredService<TrackerDb>().Database.SetConnectionString(connections.Jobs);
-        services.GetRequiredService<Caller>().Become(asked.GetRequiredService<Caller>());
-        services.GetRequiredService<ChangeContext>().Reason = asked.GetRequiredService<ChangeContext>().Reason;
-        services.GetRequiredService<RequestOrigin>().CopyFrom(asked.GetRequiredService<RequestOrigin>());
-        using var apart = ExecutionContext.SuppressFlow(); // what the request leaves behind is not the job's
+        services.GetRequiredService<Caller>().Become(request.GetRequiredService<Caller>());
+        services.GetRequiredService<ChangeContext>().Reason = request.GetRequiredService<ChangeContext>().Reason;
+        services.GetRequiredService<RequestOrigin>().CopyFrom(request.GetRequiredService<RequestOrigin>());
+        using var apart = ExecutionContext.SuppressFlow(); // the job must not see what flows with the request
         var run = Task.Run(() => Run(id, scope, culture, work), CancellationToken.None);
         _running[id] = run;
         _ = run.ContinueWith(_ => _running.TryRemove(id, out var _), TaskScheduler.Default);
@@ -45,12 +44,12 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, DatabaseConne
         return run;
     }
 
-    /// <summary>The job of an operation, as far as it is in this process; else it has ended here.</summary>
+    /// <summary>Returns the job of an operation; a completed task where it does not run in this process.</summary>
     public Task Find(Guid id) => _running.GetValueOrDefault(id, Task.CompletedTask);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Whatever runs is broken off, and says so.</summary>
+    /// <summary>Cancels the running jobs, which end as <c>interrupted</c>.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();
@@ -60,7 +59,7 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, DatabaseConne
     public void Dispose()
     {
         _stop.Dispose();
-        _places.Dispose();
+        _slots.Dispose();
     }
 
     private async Task Run(Guid id, AsyncServiceScope scope, CultureInfo culture, JobWork work)
@@ -79,7 +78,7 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, DatabaseConne
         }
         catch (Exception e)
         {
-            LogLost(log, e, id); // it could not even say so: whoever asks next finds that nobody works on it
+            LogLost(log, e, id); // its end could not be recorded: the next GET finds it abandoned
         }
     }
 
@@ -87,7 +86,7 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, DatabaseConne
     {
         try
         {
-            await _places.WaitAsync(_stop.Token);
+            await _slots.WaitAsync(_stop.Token);
 
             try
             {
@@ -95,7 +94,7 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, DatabaseConne
             }
             finally
             {
-                _places.Release();
+                _slots.Release();
             }
         }
         catch (Exception e)

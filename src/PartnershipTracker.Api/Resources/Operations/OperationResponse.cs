@@ -8,16 +8,16 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Resources.Operations;
 
-/// <summary>Work that outlasts its request.</summary>
+/// <summary>An import that may outlast its request.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Kind" example="import">What is done.</param>
-/// <param name="State" example="succeeded">Whether it runs, or how it ended.</param>
-/// <param name="Progress">How far it has come.</param>
-/// <param name="Code" example="import_failed">Of a failure, the code of the problem: `/problems/{code}` explains it.</param>
-/// <param name="Result">Once it has ended, what the POST would have answered had it waited; of a failed import with its errors.</param>
-/// <param name="CreatedBy" example="local-admin">Who asked for it.</param>
-/// <param name="CreatedAt">When it was asked for.</param>
-/// <param name="EndedAt">When it ended; null while it runs.</param>
+/// <param name="Kind" example="import">The kind of work.</param>
+/// <param name="State" example="succeeded">The state.</param>
+/// <param name="Progress">The progress.</param>
+/// <param name="Code" example="import_failed">The code of the problem with which it failed; `/problems/{code}` explains it.</param>
+/// <param name="Result">Once it has ended, the answer that the POST would have given; that of a failed import has its errors.</param>
+/// <param name="CreatedBy" example="local-admin">The caller who requested it.</param>
+/// <param name="CreatedAt">The instant of the request.</param>
+/// <param name="EndedAt">The instant at which it ended; null while it runs.</param>
 public sealed record OperationResponse(
     Guid Id, [property: MaxLength(Rules.ShortText)] string Kind, OperationState State, ProgressContract Progress,
     [property: MaxLength(Rules.ShortText)] string? Code, JsonObject? Result,
@@ -31,7 +31,7 @@ public sealed record OperationResponse(
         operation.EndedAt);
 }
 
-/// <summary>How far something has come.</summary>
-/// <param name="Done" example="34">How many of the items are done.</param>
-/// <param name="Total" example="37">How many there are; null while that is not known.</param>
+/// <summary>The progress of an operation.</summary>
+/// <param name="Done" example="34">The number of items that are done.</param>
+/// <param name="Total" example="37">The number of all items; null while it is unknown.</param>
 public sealed record ProgressContract(int Done, int? Total);

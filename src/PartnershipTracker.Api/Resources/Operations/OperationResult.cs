@@ -1,6 +1,4 @@
-using System.Reflection;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Data.Model;
@@ -10,12 +8,12 @@ using PartnershipTracker.Web.Routing;
 namespace PartnershipTracker.Resources.Operations;
 
 /// <summary>
-/// The answer to a POST whose work may outlast it: what came of it if that is known within a moment, else where to ask. The work begins
-/// when this is executed, which is after the operation has been committed, and with it the claim of an Idempotency-Key.
+/// The answer to a POST whose work may outlast it: the result if it is there within two seconds, else a 202 with the operation. The work
+/// begins when this is executed, which is after the operation and the claim of an Idempotency-Key have been committed.
 /// </summary>
 /// <param name="id">The operation.</param>
-/// <param name="work">What to do; null where it has begun already.</param>
-public class OperationResult(Guid id, JobWork? work) : IResult
+/// <param name="work">The work; null where it has begun already.</param>
+public sealed class OperationResult(Guid id, JobWork? work) : IResult
 {
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(2);
 
@@ -51,20 +49,9 @@ public class OperationResult(Guid id, JobWork? work) : IResult
         return TypedResults.Accepted($"/api/v1/{Operation.Resource}/{operation.Id}", OperationResponse.From(operation)).ExecuteAsync(http);
     }
 
-    /// <summary>They are said already, in the language of whoever asked.</summary>
+    /// <summary>Reads the errors of a failure, which are in the language of the caller who requested it.</summary>
     private static List<ProblemError> Errors(Operation operation) => operation.Result is null
         ? []
         : [.. (JsonNode.Parse(operation.Result)!["errors"] as JsonArray ?? []).Select(error => new ProblemError(
             (string?)error!["pointer"], null, (string)error["code"]!, (string)error["detail"]!) { Line = (int?)error["line"] })];
-}
-
-/// <summary>The same, for the document: what it answers when it has ended in time.</summary>
-public sealed class OperationResult<TResult>(Guid id, JobWork work) : OperationResult(id, work), IEndpointMetadataProvider
-{
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
-    {
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(TResult), ["application/json"]));
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(
-            StatusCodes.Status202Accepted, typeof(OperationResponse), ["application/json"]));
-    }
 }
