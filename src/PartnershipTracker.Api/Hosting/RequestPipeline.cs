@@ -59,7 +59,7 @@ public static class RequestPipeline
             options.MimeTypes =
             [
                 .. ResponseCompressionDefaults.MimeTypes, ProblemHandler.MediaType,
-                FileFormat.Csv.MediaType, FileFormat.Calendar.MediaType, FileFormat.GraphMl.MediaType,
+                FileFormat.Csv.MediaType, FileFormat.Ndjson.MediaType, FileFormat.Calendar.MediaType, FileFormat.GraphMl.MediaType,
             ];
         });
         services.Configure<RequestLocalizationOptions>(options =>

@@ -112,6 +112,7 @@ public sealed class FaultyFileTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("{\"areas\": 1}", "1 #/areas wrong_type")]
     [InlineData("{\"areas\": [\n{\"id\": \"x\"}", "2 # malformed")]
     [InlineData("{}{}", "1 # malformed")]
+    [InlineData("{\"\\ud800\": []}", "1 # lone_surrogate")]
     [InlineData("{\"areas\": [],\n\"areas\": []}", "2 #/areas duplicate_member")]
     public async Task A_file_that_is_not_a_bundle_is_refused(string file, string error) =>
         Assert.Equal([error], await Refused("application/json", file));
@@ -120,10 +121,10 @@ public sealed class FaultyFileTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task A_fault_of_an_NDJSON_file_names_the_line_and_the_member()
     {
         const string Lines = "{\"resource\":\"areas\",\"id\":\"line-1\",\"name\":{\"en\":\"1\"}}\n\n{\"resource\":\"widgets\"}\n{}\n{\"resource\n[]\n"
-            + "{\"resource\":\"areas\",\"id\":\"line-7\",\"name\":{}}";
+            + "{\"resource\":\"areas\",\"id\":\"line-7\",\"name\":{}}\n{\"resource\":\"\\ud800\"}";
 
         Assert.Equal(
-            ["3 #/resource unknown_value", "4 #/resource required", "5 # malformed", "6 # wrong_type", "7 #/name language_required"],
+            ["3 #/resource unknown_value", "4 #/resource required", "5 # malformed", "6 # wrong_type", "7 #/name language_required", "8 #/resource lone_surrogate"],
             await Refused("application/x-ndjson", Lines));
     }
 }

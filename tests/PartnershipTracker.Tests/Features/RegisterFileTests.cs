@@ -4,13 +4,23 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>What goes out by the file comes in again as it was.</summary>
+/// <summary>An exported file can be imported again, unchanged.</summary>
 public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : IClassFixture<TrackerApp>, IClassFixture<EmptyRegister>
 {
     public static TheoryData<string> Tables => ["affiliates", "companies", "areas", "people", "trips", "meetings", "collaborations", "sources", "citations"];
 
-    private static Task<ApiResponse> Import(TrackerApp into, byte[] file, string mediaType = "application/json", string query = "") =>
+    private const string Ndjson = "application/x-ndjson";
+    private const int MaxBundle = 16 * 1024 * 1024;
+
+    private static Task<ApiResponse> Import(TrackerApp into, byte[] file, string mediaType = Ndjson, string query = "") =>
         into.SendBytes(HttpMethod.Post, $"imports{query}", file, ("Content-Type", mediaType));
+
+    private static List<JsonObject> Items(string lines) =>
+        [.. lines.TrimEnd('\n').Split('\n').Select(line => JsonNode.Parse(line)!.AsObject())];
+
+    private static string Resource(JsonObject item) => item["resource"]!.ToString();
+
+    private static string Id(JsonObject item) => item["id"]!.ToString();
 
     private async Task SeedDatabase()
     {
@@ -44,21 +54,79 @@ public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : ICl
     }
 
     [Fact]
-    public async Task The_same_items_as_NDJSON_in_any_order_are_unchanged()
+    public async Task An_export_has_one_item_per_line_in_the_order_of_references_then_ids()
     {
-        var bundle = JsonNode.Parse(await app.GetBytes("export"))!.AsObject();
-        var lines = bundle.Reverse().SelectMany(section => section.Value!.AsArray().Select(item =>
+        var answer = (await app.Get("export")).Is(HttpStatusCode.OK);
+        var items = Items(answer.Text);
+
+        Assert.Equal(Ndjson, answer.MediaType);
+        Assert.Contains(".ndjson\"", answer.Headers["Content-Disposition"], StringComparison.Ordinal);
+        Assert.EndsWith("}\n", answer.Text, StringComparison.Ordinal);
+        Assert.All(items, item => Assert.Equal(["resource", "id"], item.Take(2).Select(member => member.Key)));
+        Assert.Equal(
+            ["affiliates", "companies", "people", "areas", "trips", "meetings", "collaborations", "sources", "citations"],
+            items.Select(Resource).Distinct());
+        Assert.Equal(items.GroupBy(Resource).SelectMany(of => of.Select(Id).Order(StringComparer.Ordinal)), items.Select(Id));
+    }
+
+    [Fact]
+    public async Task The_lines_of_an_export_in_any_order_are_unchanged()
+    {
+        var lines = Encoding.UTF8.GetString(await app.GetBytes("export")).TrimEnd('\n').Split('\n');
+        var file = Encoding.UTF8.GetBytes("\uFEFF" + string.Join("\r\n", lines.Reverse()) + "\n\n");
+
+        var answer = (await Import(app, file)).Is(HttpStatusCode.OK);
+
+        Assert.Equal((0, 0, lines.Length, 0), ImportTests.Counts(answer));
+    }
+
+    [Fact]
+    public async Task The_items_of_an_export_as_one_json_bundle_are_unchanged()
+    {
+        var items = Items(Encoding.UTF8.GetString(await app.GetBytes("export")));
+        var bundle = new JsonObject();
+
+        foreach (var item in items.AsEnumerable().Reverse())
         {
-            var line = item!.DeepClone().AsObject();
-            line["resource"] = section.Key;
+            var of = bundle[Resource(item)] as JsonArray ?? (JsonArray)(bundle[Resource(item)] = new JsonArray());
+            var copy = item.DeepClone().AsObject();
+            copy.Remove("resource");
+            of.Add((JsonNode)copy);
+        }
 
-            return line.ToJsonString();
-        }));
+        var file = Encoding.UTF8.GetBytes("\uFEFF" + bundle.ToJsonString());
+        var answer = (await Import(app, file, "application/json")).Is(HttpStatusCode.OK);
 
-        var answer = (await Import(app, Encoding.UTF8.GetBytes("\uFEFF" + string.Join("\r\n", lines) + "\n\n"), "application/x-ndjson"))
-            .Is(HttpStatusCode.OK);
+        Assert.Equal((0, 0, items.Count, 0), ImportTests.Counts(answer));
+    }
 
-        Assert.Equal((0, 0, bundle.Sum(s => s.Value!.AsArray().Count), 0), ImportTests.Counts(answer));
+    [Fact]
+    public async Task A_json_bundle_has_at_most_16_MiB_and_ndjson_may_have_more()
+    {
+        var largest = (await Import(app, Padded(MaxBundle), "application/json")).Is(HttpStatusCode.OK);
+        var tooLarge = (await Import(app, Padded(MaxBundle + 1), "application/json")).Is(HttpStatusCode.RequestEntityTooLarge);
+        (await Import(app, [.. Enumerable.Repeat((byte)'\n', MaxBundle + 1)])).Is(HttpStatusCode.OK);
+
+        Assert.Equal((0, 0, 0, 0), ImportTests.Counts(largest));
+        Assert.Equal("too_large", tooLarge.Problem);
+        Assert.Contains("NDJSON", (await app.Get("/problems/too_large")).Text, StringComparison.Ordinal);
+
+        static byte[] Padded(int length) => Encoding.UTF8.GetBytes("{\"areas\":[]}".PadRight(length));
+    }
+
+    [Fact]
+    public async Task A_cell_with_a_bare_line_feed_is_quoted_and_comes_back()
+    {
+        var meeting = TestData.Meeting();
+        meeting["summary"] = "one line\nand another";
+        var id = (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created).Body["id"]!.ToString();
+        var csv = await app.GetBytes("meetings.csv");
+
+        var answer = (await Import(app, csv, "text/csv", "?resource=meetings")).Is(HttpStatusCode.OK);
+
+        Assert.Contains("\"one line\nand another\"", Encoding.UTF8.GetString(csv), StringComparison.Ordinal);
+        Assert.Equal((0, 0), ((int)answer.Body["created"]!, (int)answer.Body["updated"]!));
+        Assert.Equal("one line\nand another", (await app.Get($"meetings/{id}")).Body["summary"]!.ToString());
     }
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
         ["drawNetwork"] = 6,
         ["exportTimelineCsv"] = 6, // in pieces: each so many
         ["exportTimelineXlsx"] = 6,
-        ["exportRegisterJson"] = 10, // one for each collection
+        ["exportRegisterNdjson"] = 10, // one for each collection
     };
 
     [Fact]

@@ -107,7 +107,7 @@ public static class ScopesNeeded
         ["getNetworkPath"] = Scopes.Read,
         ["createImport"] = Scopes.Write,
         ["exportImportTemplateCsv"] = Scopes.Read,
-        ["exportRegisterJson"] = Scopes.Export,
+        ["exportRegisterNdjson"] = Scopes.Export,
         ["getOperation"] = Anybody,
         ["createRestoration"] = Scopes.Write,
         ["search"] = Scopes.Read,

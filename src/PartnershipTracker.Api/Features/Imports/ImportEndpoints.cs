@@ -18,35 +18,37 @@ public static class ImportEndpoints
 
     public static void MapImports(this IEndpointRouteBuilder api)
     {
-        var imports = api.MapGroup("/imports").NeedsReadOrWrite().WithTag(Tag, "The whole register, or much of it, by the file.");
+        var imports = api.MapGroup("/imports").NeedsReadOrWrite().WithTag(Tag, "The whole register, or a large part of it, as a file.");
 
-        imports.MapPost("/", Create).WithName("createImport");
+        imports.MapPost("/", Create).WithName("createImport")
+            .Produces<ImportResponse>().Produces<OperationResponse>(StatusCodes.Status202Accepted);
         api.MapFile("/imports/template", FileFormat.Csv, Tag, "exportImportTemplate", GetTemplate, Scopes.Read);
-        api.MapFile("/export", FileFormat.Json, Tag, "exportRegister", GetRegister).Produces<RegisterBundle>();
+        api.MapFile("/export", FileFormat.Ndjson, Tag, "exportRegister", GetRegister);
     }
 
     /// <summary>Import a file</summary>
     /// <remarks>
-    /// A bundle as `GET /export` writes it (`application/json`), an item a line with the collection in `resource`
-    /// (`application/x-ndjson`), or a table as the CSV export of a collection writes it (`text/csv`, with `resource`).
+    /// Three formats: NDJSON as `GET /export` sends it (`application/x-ndjson`), one item per line with its collection in `resource`; a
+    /// table as the CSV export of a collection sends it (`text/csv`, with the query parameter `resource`); or a bundle of at most 16 MiB
+    /// (`application/json`), one object with an array of items per collection.
     ///
-    /// An item is found by its `id`, or else by its `externalId`; a collaboration without either by affiliate, company and area; anything
-    /// else without either is known by what it says, so that the same file twice is `unchanged` the second time. What is found is made what
-    /// the item says, what is not is created under the `id` that it has. Parts without an id that are there already keep theirs.
+    /// An item is matched by its `id`, else by its `externalId`; a collaboration without either by affiliate, company and area; any other
+    /// item without either by its content, so that the same file is `unchanged` the second time. A matched item replaces the resource, any
+    /// other is created, under its `id` if it has one. Parts without an id keep the id of the equal part that exists.
     ///
-    /// References are keys, names (Korean or English) or aliases, in any case and width. A name that two go by, and a weak alias, is an
-    /// error that lists the candidates; an unknown one names the nearest. The order of the items does not matter.
+    /// References are keys, names (Korean or English) or aliases, in any case and width. A name that is ambiguous, or a weak alias, is an
+    /// error that lists the candidates; the error of an unknown name suggests the nearest. The order of the items does not matter.
     ///
-    /// In a table, names beside keys, bounds of dates, versions and times are passed over, a cell that is as the export has it changes
-    /// nothing, and what it has no column for stays. Of a new meeting its affiliates are participants on our side, its companies on theirs,
-    /// people stand for the organization of the row where they hold a position, and each area is linked for all of them; who met at a
-    /// meeting that is there is changed by JSON only. A cell that begins a formula is refused, unless with an apostrophe before it.
+    /// In a table, names beside keys, bounds of dates, versions and times are ignored. A cell equal to the exported one changes nothing,
+    /// and members without a column stay. In a new meeting the affiliates of a row participate on our side and its companies on theirs, its
+    /// people represent the organization of the row in which they hold a position, and each area is linked to all parties. The participants
+    /// of an existing meeting are changed by JSON only. A cell that begins a formula is refused unless an apostrophe precedes it.
     ///
-    /// All or nothing, unless `mode=partial`: one item that cannot be taken makes it a 422 that lists every error with its line and
-    /// pointer, and nothing is written. What takes more than two seconds is a 202 with the operation to follow; it goes on when you hang
-    /// up. With an Idempotency-Key, sent again, it answers how that operation stands now.
+    /// All or nothing, unless `mode=partial`: one invalid item answers 422 with every error, its line and its pointer, and nothing is
+    /// written. An import that takes more than two seconds answers 202 with an operation, and continues when you disconnect. Repeated with
+    /// the same Idempotency-Key, the request answers the current state of that operation.
     /// </remarks>
-    private static async Task<OperationResult<ImportResponse>> Create(
+    private static async Task<OperationResult> Create(
         [AsParameters] ImportQuery query, Upload<RegisterBundle> body, TrackerDb db, TimeProvider clock, CancellationToken cancellation)
     {
         var plan = new ImportPlan(query.DryRun is "true", query.Mode is "partial", query.Resource);
@@ -60,7 +62,6 @@ public static class ImportEndpoints
         var operation = new Operation
         {
             Id = Guid.CreateVersion7(),
-            Kind = "import",
             CreatedBy = db.Caller.Name,
             CreatedAt = clock.Now(),
         };
@@ -83,8 +84,9 @@ public static class ImportEndpoints
 
     /// <summary>Export the register</summary>
     /// <remarks>
-    /// Everything that you may see, as one bundle that an import takes: ids of parts included, versions and times not. By id, members in a
-    /// fixed order, null and empty ones left out: two registers that hold the same are the same to the byte.
+    /// Everything that you may see, one item per line with its collection in `resource`, as `POST /imports` reads it: with the ids of
+    /// parts, without versions and times. Collections are in the order of their references, items in that of their ids, members in a fixed
+    /// order without null and empty ones: equal registers give equal bytes.
     /// </remarks>
     private static RegisterFile GetRegister(ExportSession store, ResourceCatalog catalog)
     {

@@ -57,9 +57,9 @@ public sealed class Importer(
     /// <summary>The items of a file, in whichever form it is.</summary>
     public ImportFile Read(BufferedUpload spool, string? resource) => spool.MediaType switch
     {
-        BufferedUpload.Lines => new NdjsonReader(spool.Rewound(), Collections),
         MediaTypeNames.Text.Csv => new CsvItemReader(spool.Rewound(), resource!, catalog.Find(resource!).Import!.Columns),
-        _ => new JsonBundleReader(spool.Rewound(), Collections),
+        MediaTypeNames.Application.Json => new JsonBundleReader(spool.Rewound(), Collections),
+        _ => new NdjsonReader(spool.Rewound(), Collections),
     };
 
     /// <summary>Imports a file, and completes the operation in the same transaction.</summary>

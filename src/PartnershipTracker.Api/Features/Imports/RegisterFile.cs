@@ -1,5 +1,6 @@
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Nodes;
+using PartnershipTracker.Files.Readers;
 using PartnershipTracker.Files.Writers;
 using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Web.Json;
@@ -7,15 +8,17 @@ using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Features.Imports;
 
-/// <summary>The register as one JSON object, which is written while it is read: two that hold the same are the same to the byte.</summary>
+/// <summary>
+/// The register as NDJSON, which is sent while it is read: a line per item, by collection and id. Equal registers give equal bytes.
+/// </summary>
 internal sealed class RegisterFile(ExportSession store, ResourceCatalog catalog) : ExportedFile("register")
 {
-    /// <summary>How many items the document says that a collection may have.</summary>
+    /// <summary>The largest number of items of a collection that the document states.</summary>
     public const int MaxItems = 10_000_000;
 
     private const int Buffer = 64 * 1024;
 
-    /// <summary>An item as a bundle has it: its id first, and nothing that is nothing.</summary>
+    /// <summary>Returns an item as an import reads it: the id first, without null members and empty lists.</summary>
     public static JsonObject Item(string address, JsonObject item)
     {
         item.Remove("id");
@@ -27,28 +30,16 @@ internal sealed class RegisterFile(ExportSession store, ResourceCatalog catalog)
 
     protected override async Task Write(Stream body, FileFormat format, HttpContext http)
     {
-        await using var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder, SkipValidation = true });
-        json.WriteStartObject();
+        await using var lines = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Buffer, leaveOpen: true);
 
-        foreach (var section in ImportCollection.In(catalog))
+        foreach (var collection in ImportCollection.In(catalog))
         {
-            json.WriteStartArray(section.Name);
-
-            await foreach (var item in section.Items(store.Db).WithCancellation(http.RequestAborted))
+            await foreach (var item in collection.Items(store.Db).WithCancellation(http.RequestAborted))
             {
-                item.WriteTo(json, ApiJson.Options);
-
-                if (json.BytesPending > Buffer)
-                {
-                    await json.FlushAsync(http.RequestAborted);
-                }
+                item.Insert(0, NdjsonReader.Member, collection.Name);
+                await lines.WriteAsync($"{item.ToJsonString(ApiJson.Options)}\n".AsMemory(), http.RequestAborted);
             }
-
-            json.WriteEndArray();
         }
-
-        json.WriteEndObject();
-        await json.FlushAsync(http.RequestAborted);
     }
 
     private static bool Prune(JsonNode? node)
@@ -69,7 +60,7 @@ internal sealed class RegisterFile(ExportSession store, ResourceCatalog catalog)
     }
 }
 
-/// <summary>A table to fill in: its header, and a row that shows what belongs where.</summary>
+/// <summary>A table to fill in: its header and an example row.</summary>
 internal sealed class CsvTemplate(string resource, string csv) : ExportedFile(resource)
 {
     protected override async Task Write(Stream body, FileFormat format, HttpContext http)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Unicode;
 using CsvHelper;
 using CsvHelper.Configuration;
 using PartnershipTracker.Files.Writers;
@@ -8,38 +7,38 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Files.Readers;
 
-/// <summary>A table of one collection, as its export writes it: RFC 4180 in UTF-8, with a header.</summary>
+/// <summary>A reader of a table of one collection, as its export writes it: CSV by RFC 4180 in UTF-8, with a header.</summary>
 public sealed class CsvItemReader : ImportFile
 {
     private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture)
     {
-        BadDataFound = null, // a quote inside a cell is a letter
+        BadDataFound = null, // a quote inside an unquoted cell is text
         DetectColumnCountChanges = false,
         MissingFieldFound = null,
     };
 
     private readonly Stream _file;
     private readonly string _resource;
-    private readonly HashSet<int> _notText = [];
-    private readonly List<ImportRow> _strays = [];
+    private readonly Dictionary<int, Fault> _faultsOfLines = [];
+    private readonly List<ImportRow> _invalid = [];
     private readonly string[] _header = [];
     private readonly int _total;
 
     /// <param name="file">The file.</param>
-    /// <param name="resource">The collection that it is of.</param>
-    /// <param name="columns">The columns that it may have.</param>
+    /// <param name="resource">The collection of its items.</param>
+    /// <param name="columns">The allowed columns.</param>
     public CsvItemReader(Stream file, string resource, IReadOnlyCollection<string> columns)
     {
         (_file, _resource) = (file, resource);
-        NoteWhatIsNoText();
+        CheckEncoding();
         using var parser = Parser();
         _header = parser.Read() ? parser.Record! : [];
-        _strays.AddRange(_header.Index().SelectMany(column =>
-            !columns.Contains(column.Item) ? [Stray(column.Item, "unknown_column", string.Join(", ", columns))]
-            : Array.IndexOf(_header, column.Item) < column.Index ? [Stray(column.Item, "duplicate_member")]
+        _invalid.AddRange(_header.Index().SelectMany(column =>
+            !columns.Contains(column.Item) ? [InvalidColumn(column.Item, "unknown_column", string.Join(", ", columns))]
+            : Array.IndexOf(_header, column.Item) < column.Index ? [InvalidColumn(column.Item, "duplicate_member")]
             : Array.Empty<ImportRow>()));
 
-        while (_strays.Count == 0 && parser.Read())
+        while (_invalid.Count == 0 && parser.Read())
         {
             _total++;
         }
@@ -47,9 +46,9 @@ public sealed class CsvItemReader : ImportFile
 
     public override int Total => _total;
 
-    public override IReadOnlyList<ImportRow> InvalidRows => _strays;
+    public override IReadOnlyList<ImportRow> InvalidRows => _invalid;
 
-    public override bool Has(string resource) => resource == _resource && _strays.Count == 0;
+    public override bool Has(string resource) => resource == _resource && _invalid.Count == 0;
 
     public override IEnumerable<ImportRow> Of(string resource)
     {
@@ -71,9 +70,9 @@ public sealed class CsvItemReader : ImportFile
     {
         var row = new ImportRow(line, "#");
 
-        if (Enumerable.Range(line, last - line + 1).Any(_notText.Contains))
+        if (Enumerable.Range(line, last - line + 1).FirstOrDefault(_faultsOfLines.ContainsKey) is > 0 and var faulty)
         {
-            return row with { Faults = [Fault.At("#", "not_utf8")] };
+            return row with { Faults = [_faultsOfLines[faulty]] };
         }
 
         if (record.Length != _header.Length)
@@ -90,7 +89,7 @@ public sealed class CsvItemReader : ImportFile
 
     private static string? Text(string cell) => cell.Length == 0 ? null : CsvFile.Restored(cell);
 
-    private static ImportRow Stray(string column, string code, params object?[] arguments) =>
+    private static ImportRow InvalidColumn(string column, string code, params object?[] arguments) =>
         new(1, "#") { Faults = [Fault.At($"#/{JsonFaults.Escape(column)}", code, arguments)] };
 
     private CsvParser Parser()
@@ -100,16 +99,16 @@ public sealed class CsvItemReader : ImportFile
         return new(new StreamReader(_file, Encoding.UTF8, leaveOpen: true), Configuration);
     }
 
-    /// <summary>Which lines are not UTF-8: a decoder would put signs of its own in their place.</summary>
-    private void NoteWhatIsNoText()
+    /// <summary>Finds the lines that are not UTF-8.</summary>
+    private void CheckEncoding()
     {
-        using var bytes = new StreamReader(_file, Encoding.Latin1, false, leaveOpen: true); // a letter a byte
+        using var bytes = new StreamReader(_file, Encoding.Latin1, false, leaveOpen: true); // a character per byte
 
         for (var line = 1; bytes.ReadLine() is { } text; line++)
         {
-            if (!Ascii.IsValid(text) && !Utf8.IsValid(Encoding.Latin1.GetBytes(text)))
+            if (!Ascii.IsValid(text) && Utf8Text.Check(Encoding.Latin1.GetBytes(text)) is { } fault)
             {
-                _notText.Add(line);
+                _faultsOfLines[line] = fault;
             }
         }
     }

@@ -1,36 +1,34 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Unicode;
 using PartnershipTracker.Web.Json;
 using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Files.Readers;
 
-/// <summary>One item of a file that is taken in.</summary>
+/// <summary>One item of an imported file.</summary>
 /// <param name="Line">The line on which it begins, from 1.</param>
-/// <param name="Pointer">Where it is in the file, as a JSON pointer; <c>#</c> where the line alone says that.</param>
+/// <param name="Pointer">Its place in the file as a JSON pointer; <c>#</c> where the line alone identifies it.</param>
 public sealed record ImportRow(int Line, string Pointer)
 {
-    /// <summary>The largest item that is read.</summary>
-    public const int MaxBytes = 1024 * 1024;
+    private const int MaxBytes = 1024 * 1024;
 
-    /// <summary>What it says; null where it cannot be read.</summary>
+    /// <summary>The item; null where it cannot be read.</summary>
     public JsonObject? Item { get; init; }
 
-    /// <summary>Why it cannot be read.</summary>
+    /// <summary>The reasons why it cannot be read.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
-    /// <summary>Of a table, the cells by the names of their columns: what the table does not show stays as it is.</summary>
+    /// <summary>The cells of a table row by column. Members without a column keep their values.</summary>
     public IReadOnlyDictionary<string, string?>? Cells { get; init; }
 
-    /// <summary>Reads an item as strictly as a request is read.</summary>
+    /// <summary>Reads an item as strictly as the body of a request.</summary>
     public static ImportRow Read(int line, string pointer, ReadOnlySpan<byte> json)
     {
         var row = new ImportRow(line, pointer);
 
-        if (!Utf8.IsValid(json))
+        if (Check(json) is { } fault)
         {
-            return row with { Faults = [Fault.At("#", "not_utf8")] };
+            return row with { Faults = [fault] };
         }
 
         try
@@ -45,20 +43,24 @@ public sealed record ImportRow(int Line, string Pointer)
         }
     }
 
-    /// <summary>Where in the file something is that is there in the item.</summary>
+    /// <summary>Returns the fault of bytes that are too many for an item, or are not UTF-8.</summary>
+    internal static Fault? Check(ReadOnlySpan<byte> json) =>
+        json.Length > MaxBytes ? Fault.At("#", "item_too_large") : Utf8Text.Check(json);
+
+    /// <summary>Converts a pointer into the item to one into the file.</summary>
     public string Place(string pointer) => Pointer is "#" ? pointer : Pointer + pointer.TrimStart('#');
 }
 
-/// <summary>A file of items, each of a collection, that is read from its beginning for one collection after the other.</summary>
+/// <summary>A file of items of several collections, which is read once per collection.</summary>
 public abstract class ImportFile
 {
-    /// <summary>How many items there are.</summary>
+    /// <summary>The number of readable items.</summary>
     public abstract int Total { get; }
 
-    /// <summary>What is wrong with the file itself, and with items that are of no collection.</summary>
+    /// <summary>The faults of the file itself, and of items that belong to no collection.</summary>
     public abstract IReadOnlyList<ImportRow> InvalidRows { get; }
 
-    /// <summary>The items of a collection, in their order. One pass at a time.</summary>
+    /// <summary>Reads the items of a collection in their order. Only one enumeration may run at a time.</summary>
     public abstract IEnumerable<ImportRow> Of(string resource);
 
     public abstract bool Has(string resource);

@@ -1,109 +1,107 @@
 using System.Text.Json;
+using PartnershipTracker.Web.Json;
 using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Files.Readers;
 
 /// <summary>
-/// One JSON object with an array for each collection, in whichever order: a first pass finds where each begins, so that what is referred
-/// to can be read before what refers to it, and never more than an item at a time.
+/// A reader of one JSON object with an array per collection, in any order. It holds the whole file in memory; a large register comes as
+/// NDJSON.
 /// </summary>
 public sealed class JsonBundleReader : ImportFile
 {
-    private readonly Stream _file;
-    private readonly Dictionary<string, (long Offset, int Line, int Items)> _sections = new(StringComparer.Ordinal);
-    private readonly List<ImportRow> _strays = [];
+    private readonly byte[] _json;
+    private readonly Dictionary<string, List<(int Line, Range Bytes)>> _collections = new(StringComparer.Ordinal);
+    private readonly List<ImportRow> _invalid = [];
+    private int _line = 1;
+    private int _counted;
 
     public JsonBundleReader(Stream file, IReadOnlyCollection<string> resources)
     {
-        _file = file;
-        SkipMark(file);
-        var scan = new JsonScanner(file, 1);
+        using var whole = new MemoryStream();
+        file.CopyTo(whole);
+        var bytes = whole.ToArray();
+        _json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
 
         try
         {
-            Index(scan, resources);
+            Index(resources);
         }
         catch (JsonException unreadable)
         {
-            _sections.Clear(); // of half a file nothing is taken
-            _strays.Add(new(Line(scan, unreadable), "#") { Faults = [JsonFaults.Explain(unreadable)] });
+            _collections.Clear(); // nothing is imported from half a file
+            var line = unreadable.LineNumber is { } before ? (int)before + 1 : _line;
+            _invalid.Add(new(line, "#") { Faults = [JsonFaults.Explain(unreadable)] });
         }
     }
 
-    public override int Total => _sections.Values.Sum(s => s.Items);
+    public override int Total => _collections.Values.Sum(items => items.Count);
 
-    public override IReadOnlyList<ImportRow> InvalidRows => _strays;
+    public override IReadOnlyList<ImportRow> InvalidRows => _invalid;
 
-    public override bool Has(string resource) => _sections.ContainsKey(resource);
+    public override bool Has(string resource) => _collections.ContainsKey(resource);
 
-    public override IEnumerable<ImportRow> Of(string resource)
+    public override IEnumerable<ImportRow> Of(string resource) => _collections.GetValueOrDefault(resource, [])
+        .Select((item, index) => ImportRow.Read(item.Line, $"#/{resource}/{index}", _json.AsSpan(item.Bytes)));
+
+    private void Index(IReadOnlyCollection<string> resources)
     {
-        if (!_sections.TryGetValue(resource, out var section))
+        var reader = new Utf8JsonReader(_json, new JsonReaderOptions { MaxDepth = ApiJson.MaxDepth + 2 });
+        reader.Read();
+        Require(in reader, JsonTokenType.StartObject, "object", "");
+
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            yield break;
-        }
-
-        _file.Position = section.Offset;
-        var scan = new JsonScanner(_file, section.Line);
-        scan.Next();
-
-        for (var at = 0; scan.Value(); at++)
-        {
-            yield return ImportRow.Read(scan.Line, $"#/{resource}/{at}", scan.Bytes.Span);
-        }
-    }
-
-    internal static void SkipMark(Stream file)
-    {
-        Span<byte> mark = stackalloc byte[3];
-
-        if (file.Read(mark) < mark.Length || !mark.SequenceEqual("\uFEFF"u8))
-        {
-            file.Position = 0;
-        }
-    }
-
-    private void Index(JsonScanner scan, IReadOnlyCollection<string> resources)
-    {
-        if (scan.Next() is not JsonTokenType.StartObject)
-        {
-            throw new JsonFaultException("wrong_type", Messages.Noun("object"));
-        }
-
-        while (scan.Next() is JsonTokenType.PropertyName)
-        {
-            var (name, line) = (scan.Name, scan.Line);
-            var fault = !resources.Contains(name) ? "unknown_member" : _sections.ContainsKey(name) ? "duplicate_member" : null;
+            var (name, line) = (StrictJson.String(ref reader, ""), LineOf(in reader));
+            var fault = !resources.Contains(name) ? "unknown_member" : _collections.ContainsKey(name) ? "duplicate_member" : null;
 
             if (fault is not null)
             {
-                _strays.Add(new(line, "#") { Faults = [Fault.At($"#/{JsonFaults.Escape(name)}", fault)] });
-                scan.Value();
-            }
-            else if (scan.Next() is JsonTokenType.StartArray)
-            {
-                var (offset, first) = (scan.Offset, scan.Line);
-                var items = 0;
+                _invalid.Add(new(line, "#") { Faults = [Fault.At($"#/{JsonFaults.Escape(name)}", fault)] });
+                reader.Skip();
 
-                for (; scan.Value(); items++)
-                {
-                    // each is read when its turn comes
-                }
+                continue;
+            }
 
-                _sections[name] = (offset, first, items);
-            }
-            else
-            {
-                throw new JsonFaultException("wrong_type", Messages.Noun("array")) { Below = $"/{name}" };
-            }
+            reader.Read();
+            Require(in reader, JsonTokenType.StartArray, "array", $"/{name}");
+            _collections[name] = Items(ref reader);
         }
 
-        while (scan.Next() is not JsonTokenType.None)
+        reader.Read(); // throws where something follows the object
+    }
+
+    private List<(int Line, Range Bytes)> Items(ref Utf8JsonReader reader)
+    {
+        var items = new List<(int Line, Range Bytes)>();
+
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
         {
-            // the reader refuses whatever comes after the end
+            var (line, start) = (LineOf(in reader), (int)reader.TokenStartIndex);
+            reader.Skip();
+            items.Add((line, start..(int)reader.BytesConsumed));
+        }
+
+        return items;
+    }
+
+    private void Require(in Utf8JsonReader reader, JsonTokenType token, string noun, string pointer)
+    {
+        LineOf(in reader);
+
+        if (reader.TokenType != token)
+        {
+            throw new JsonFaultException("wrong_type", Messages.Noun(noun)) { Below = pointer };
         }
     }
 
-    private static int Line(JsonScanner scan, JsonException unreadable) =>
-        unreadable is JsonFaultException ? scan.Line : (int)(unreadable.LineNumber ?? 0) + 1;
+    /// <summary>Counts the lines up to the current token.</summary>
+    private int LineOf(in Utf8JsonReader reader)
+    {
+        var offset = (int)reader.TokenStartIndex;
+        _line += _json.AsSpan(_counted, offset - _counted).Count((byte)'\n');
+        _counted = offset;
+
+        return _line;
+    }
 }

@@ -1,24 +1,30 @@
 using System.Buffers;
 using System.Text.Json;
-using System.Text.Unicode;
 using PartnershipTracker.Web.Json;
 using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Files.Readers;
 
 /// <summary>
-/// An item a line, each of which says in <c>resource</c> what it is. A first pass notes that of every line, so that the collections can be
-/// read one after the other whatever their order.
+/// A reader of one JSON item per line, with its collection in <c>resource</c>. A first pass notes the collection of every line, so that
+/// each collection can be read whatever the order of the lines. Memory holds one item and a byte per line.
 /// </summary>
 public sealed class NdjsonReader : ImportFile
 {
-    private const string Member = "resource";
+    /// <summary>The member that names the collection of an item.</summary>
+    public const string Member = "resource";
+
     private const byte None = byte.MaxValue;
+
+    /// <summary>The length at which a line is cut: it is longer than any item, so its rest does not matter.</summary>
+    private const int MaxLine = 2 * 1024 * 1024;
+
+    private static readonly SearchValues<byte> Space = SearchValues.Create(" \t\r"u8);
 
     private readonly Stream _file;
     private readonly string[] _resources;
     private readonly List<byte> _ofLine = [];
-    private readonly List<ImportRow> _strays = [];
+    private readonly List<ImportRow> _invalid = [];
 
     public NdjsonReader(Stream file, IReadOnlyCollection<string> resources)
     {
@@ -32,7 +38,7 @@ public sealed class NdjsonReader : ImportFile
 
     public override int Total => _ofLine.Count(resource => resource != None);
 
-    public override IReadOnlyList<ImportRow> InvalidRows => _strays;
+    public override IReadOnlyList<ImportRow> InvalidRows => _invalid;
 
     public override bool Has(string resource) => _ofLine.Contains((byte)Array.IndexOf(_resources, resource));
 
@@ -54,36 +60,36 @@ public sealed class NdjsonReader : ImportFile
 
     private byte Note(int line, ReadOnlySpan<byte> json)
     {
-        var (resource, faults) = json.Length > ImportRow.MaxBytes ? (null, [Fault.At("#", "item_too_large")]) : ResourceOf(json);
+        var (resource, fault) = ResourceOf(json);
         var at = Array.IndexOf(_resources, resource);
 
-        if (faults.Count == 0 && at < 0)
+        if (fault is null && at < 0)
         {
-            faults = [Fault.At($"#/{Member}", resource is null ? "required" : "unknown_value", string.Join(", ", _resources))];
+            fault = Fault.At($"#/{Member}", resource is null ? "required" : "unknown_value", string.Join(", ", _resources));
         }
 
-        if (faults.Count > 0)
+        if (fault is not null)
         {
-            _strays.Add(new(line, "#") { Faults = faults });
+            _invalid.Add(new(line, "#") { Faults = [fault] });
         }
 
-        return faults.Count > 0 ? None : (byte)at;
+        return fault is null ? (byte)at : None;
     }
 
-    private static (string? Resource, IReadOnlyList<Fault> Faults) ResourceOf(ReadOnlySpan<byte> json)
+    private static (string? Resource, Fault? Fault) ResourceOf(ReadOnlySpan<byte> json)
     {
-        if (!Utf8.IsValid(json))
+        if (ImportRow.Check(json) is { } fault)
         {
-            return (null, [Fault.At("#", "not_utf8")]);
+            return (null, fault);
         }
 
         try
         {
-            return (Find(json), []);
+            return (Find(json), null);
         }
         catch (JsonException unreadable)
         {
-            return (null, [JsonFaults.Explain(unreadable)]);
+            return (null, JsonFaults.Explain(unreadable));
         }
     }
 
@@ -98,12 +104,12 @@ public sealed class NdjsonReader : ImportFile
 
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            var isIt = reader.ValueTextEquals(Member);
+            var isMember = reader.ValueTextEquals(Member);
             reader.Read();
 
-            if (isIt && reader.TokenType is JsonTokenType.String)
+            if (isMember && reader.TokenType is JsonTokenType.String)
             {
-                return reader.GetString();
+                return StrictJson.String(ref reader, $"/{Member}");
             }
 
             reader.Skip();
@@ -112,34 +118,31 @@ public sealed class NdjsonReader : ImportFile
         return null;
     }
 
-    /// <summary>The lines, without their ends; one that is longer than any item is cut.</summary>
+    /// <summary>Reads the lines, without their ends.</summary>
     private IEnumerable<(int Line, ReadOnlyMemory<byte> Json)> Lines()
     {
         _file.Position = 0;
-        JsonBundleReader.SkipMark(_file);
         var (buffer, start, end, line) = (new byte[64 * 1024], 0, 0, 1);
 
         while (true)
         {
             if (buffer.AsSpan(start, end - start).IndexOf((byte)'\n') is >= 0 and var length)
             {
-                yield return (line++, Trimmed(buffer.AsMemory(start, length)));
-                start += length + 1;
+                yield return (line, Trimmed(line, buffer.AsMemory(start, length)));
+                (start, line) = (start + length + 1, line + 1);
 
                 continue;
             }
 
-            var kept = end - start <= 2 * ImportRow.MaxBytes ? end - start : ImportRow.MaxBytes + 1; // too long, however it goes on
-            var target = kept * 2 > buffer.Length ? new byte[buffer.Length * 2] : buffer;
-            buffer.AsSpan(start, kept).CopyTo(target);
-            (buffer, start) = (target, 0);
-            end = kept + _file.Read(buffer, kept, buffer.Length - kept);
+            var kept = Math.Min(end - start, MaxLine);
+            buffer = WithRoom(buffer.AsSpan(start, kept), buffer);
+            (start, end) = (0, kept + _file.Read(buffer, kept, buffer.Length - kept));
 
             if (end == kept)
             {
                 if (kept > 0)
                 {
-                    yield return (line, Trimmed(buffer.AsMemory(0, kept)));
+                    yield return (line, Trimmed(line, buffer.AsMemory(0, kept)));
                 }
 
                 yield break;
@@ -147,10 +150,19 @@ public sealed class NdjsonReader : ImportFile
         }
     }
 
-    private static readonly SearchValues<byte> Space = SearchValues.Create(" \t\r"u8);
-
-    private static ReadOnlyMemory<byte> Trimmed(ReadOnlyMemory<byte> line)
+    /// <summary>Moves a part of the buffer to its beginning, or to that of a larger one where it fills more than half.</summary>
+    private static byte[] WithRoom(ReadOnlySpan<byte> kept, byte[] buffer)
     {
+        var target = kept.Length * 2 > buffer.Length ? new byte[buffer.Length * 2] : buffer;
+        kept.CopyTo(target);
+
+        return target;
+    }
+
+    /// <summary>Removes white space, and the byte order mark from the first line.</summary>
+    private static ReadOnlyMemory<byte> Trimmed(int number, ReadOnlyMemory<byte> line)
+    {
+        line = number == 1 && line.Span.StartsWith("\uFEFF"u8) ? line[3..] : line;
         var (first, last) = (line.Span.IndexOfAnyExcept(Space), line.Span.LastIndexOfAnyExcept(Space));
 
         return first < 0 ? ReadOnlyMemory<byte>.Empty : line[first..(last + 1)];

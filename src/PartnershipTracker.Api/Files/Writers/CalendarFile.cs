@@ -11,17 +11,24 @@ public enum EventStatus
     Cancelled,
 }
 
-/// <summary>What lasts from one day to another, both of them included.</summary>
-/// <param name="Id">Stays the same as long as it is the same thing.</param>
-/// <param name="Version">Rises with every change.</param>
+/// <summary>An event of one or more whole days.</summary>
+/// <param name="Id">The id, which is the same in every version.</param>
+/// <param name="Version">The version, which rises with every change.</param>
+/// <param name="UpdatedAt">The instant of the last change.</param>
+/// <param name="First">The first day.</param>
+/// <param name="Last">The last day.</param>
+/// <param name="Status">The status.</param>
+/// <param name="Summary">The title.</param>
+/// <param name="Location">The place.</param>
+/// <param name="Description">The text below the title.</param>
 public sealed record CalendarEvent(
     Guid Id, int Version, DateTimeOffset UpdatedAt, DateOnly First, DateOnly Last, EventStatus Status, string Summary,
     string? Location, string? Description);
 
-/// <summary>Days as a calendar to subscribe to (RFC 5545, and RFC 7986 for how often to come back).</summary>
-/// <param name="name">What the file is called, without date and extension.</param>
-/// <param name="title">What the calendar is called.</param>
-/// <param name="events">The events, read one by one.</param>
+/// <summary>A calendar to subscribe to (RFC 5545; RFC 7986 for the refresh interval).</summary>
+/// <param name="name">The name of the file, without date and extension.</param>
+/// <param name="title">The name of the calendar.</param>
+/// <param name="events">The events, which are read one by one.</param>
 public sealed class CalendarFile(string name, string title, IAsyncEnumerable<CalendarEvent> events) : ExportedFile(name)
 {
     private const int MaxOctets = 75;
@@ -54,9 +61,9 @@ public sealed class CalendarFile(string name, string title, IAsyncEnumerable<Cal
         yield return $"LAST-MODIFIED:{Printed(one.UpdatedAt)}";
         yield return string.Create(CultureInfo.InvariantCulture, $"SEQUENCE:{one.Version - 1}");
         yield return $"DTSTART;VALUE=DATE:{Printed(one.First)}";
-        yield return $"DTEND;VALUE=DATE:{Printed(one.Last.AddDays(1))}"; // the first day that is not part of it
+        yield return $"DTEND;VALUE=DATE:{Printed(one.Last.AddDays(1))}"; // exclusive
         yield return $"STATUS:{one.Status.ToString().ToUpperInvariant()}";
-        yield return "TRANSP:TRANSPARENT"; // it takes up no time of whoever looks at it
+        yield return "TRANSP:TRANSPARENT"; // it does not block the subscriber's time
         yield return $"SUMMARY:{Escaped(one.Summary)}";
 
         if (one.Location is not null)
@@ -81,7 +88,7 @@ public sealed class CalendarFile(string name, string title, IAsyncEnumerable<Cal
         .Replace(@"\", @"\\", StringComparison.Ordinal).Replace(";", @"\;", StringComparison.Ordinal)
         .Replace(",", @"\,", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);
 
-    /// <summary>No line has more than 75 octets: what is longer goes on after a space, and no character is cut in two.</summary>
+    /// <summary>Folds lines at 75 octets without splitting a character. A continuation begins with a space.</summary>
     private static string Folded(IEnumerable<string> lines)
     {
         var folded = new StringBuilder();

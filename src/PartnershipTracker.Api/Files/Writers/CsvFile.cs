@@ -6,18 +6,20 @@ using PartnershipTracker.Resources.Tables;
 
 namespace PartnershipTracker.Files.Writers;
 
-/// <summary>RFC 4180 with a header, in UTF-8 with a byte order mark; no text can begin a formula in a spreadsheet.</summary>
+/// <summary>CSV by RFC 4180 with a header, in UTF-8 with a byte order mark. No text can begin a formula in a spreadsheet.</summary>
 internal static class CsvFile
 {
     private const int Buffer = 32 * 1024;
 
-    /// <summary>The full-width ones too: where Korean is written, spreadsheets take them for the others.</summary>
+    /// <summary>The signs that begin a formula. With Korean settings, spreadsheets accept the full-width ones too.</summary>
     private static readonly char[] FormulaSigns = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
+    /// <summary>By default a cell with CRLF is quoted; one with a bare CR or LF would look like two rows.</summary>
     private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture)
     {
         NewLine = "\r\n",
-        InjectionOptions = InjectionOptions.None, // only texts are defused, not numbers: here, because it tells them apart
+        InjectionOptions = InjectionOptions.None, // Defused does that for texts only: CsvHelper would change numbers too
+        ShouldQuote = cell => ConfigurationFunctions.ShouldQuote(cell) || cell.Field.AsSpan().ContainsAny('\r', '\n'),
     };
 
     public static async Task Write<TRow>(Stream body, IAsyncEnumerable<TRow> rows, CancellationToken cancellation)
@@ -43,10 +45,10 @@ internal static class CsvFile
         }
     }
 
-    /// <summary>An apostrophe before it makes it text; before one that has such already, another, so that it can be taken off.</summary>
+    /// <summary>Puts an apostrophe before a formula, and another before one that has an apostrophe, which a reader removes.</summary>
     private static string Defused(string text) => IsFormula(text.TrimStart('\'')) ? "'" + text : text;
 
-    /// <summary>What <see cref="Defused"/> was given.</summary>
+    /// <summary>Returns the text from which <see cref="Defused"/> made the cell.</summary>
     internal static string Restored(string cell) => cell.StartsWith('\'') && IsFormula(cell.TrimStart('\'')) ? cell[1..] : cell;
 
     internal static bool IsFormula(string text) => text.Length > 0 && FormulaSigns.Contains(text[0]);

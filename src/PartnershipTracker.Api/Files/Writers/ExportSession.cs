@@ -10,44 +10,44 @@ using PartnershipTracker.Web.Problems;
 namespace PartnershipTracker.Files.Writers;
 
 /// <summary>
-/// What an export reads: the store as of one moment, over connections that are there for exports only. A slow reader keeps other exports
-/// waiting, and nobody else.
+/// The database as of one moment, for one export. Exports have connections of their own, so that a slow client delays other exports and
+/// no other request.
 /// </summary>
 public sealed class ExportSession(
-    DatabaseConnections connections, DbContextOptions<TrackerDb> options, Caller caller, AuditWriter audit, ExportSlots places)
+    DatabaseConnections connections, DbContextOptions<TrackerDb> options, Caller caller, AuditWriter audit, ExportSlots slots)
     : IAsyncDisposable
 {
-    /// <summary>How many seconds the database may be silent: to sort a million rows takes some.</summary>
+    /// <summary>The seconds within which the database must answer. Sorting a million rows takes some.</summary>
     private const int CommandTimeoutSeconds = 120;
 
-    private readonly List<Func<CancellationToken, Task>> _disclosures = [];
+    private readonly List<Func<CancellationToken, Task>> _reads = [];
     private TrackerDb? _db;
-    private string _moment = "";
-    private bool _hasPlace;
+    private string _snapshot = "";
+    private bool _hasSlot;
 
-    public TrackerDb Db => _db ?? throw new InvalidOperationException("This is no export.");
+    public TrackerDb Db => _db ?? throw new InvalidOperationException("The request is not an export.");
 
-    /// <summary>Takes a place, waiting for a moment when there is none, and the moment that is shown.</summary>
+    /// <summary>Takes a slot, after a short wait if none is free, and a snapshot of the database.</summary>
     internal async Task Open(CancellationToken cancellation)
     {
-        _hasPlace = await places.Enter(cancellation) ? true : throw new ProblemException("exports_busy");
+        _hasSlot = await slots.Enter(cancellation) ? true : throw new ProblemException("exports_busy");
         _db = new TrackerDb(new DbContextOptionsBuilder<TrackerDb>(options).UseTracker(connections.Exports).Options, caller);
         _db.Database.SetCommandTimeout(CommandTimeoutSeconds);
         await _db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        _moment = await _db.Database.SqlQuery<string>(
+        _snapshot = await _db.Database.SqlQuery<string>(
             $"""
             SELECT pg_export_snapshot() AS "Value" FROM set_config('max_parallel_workers_per_gather', '0', true)
             """).SingleAsync(cancellation);
     }
 
-    /// <summary>Says which classified things are shown: before they are, it is recorded.</summary>
+    /// <summary>Announces classified resources that the export shows. They are audited before the first byte is sent.</summary>
     public void Shows<T>(IQueryable<T> shown)
         where T : UuidEntity, IResource, IClassified =>
-        _disclosures.Add(cancellation => audit.RecordReads(shown, _moment, CommandTimeoutSeconds, cancellation));
+        _reads.Add(cancellation => audit.RecordReads(shown, _snapshot, CommandTimeoutSeconds, cancellation));
 
-    internal async Task Disclose(CancellationToken cancellation)
+    internal async Task RecordReads(CancellationToken cancellation)
     {
-        foreach (var record in _disclosures)
+        foreach (var record in _reads)
         {
             await record(cancellation);
         }
@@ -61,25 +61,25 @@ public sealed class ExportSession(
             _db = null;
         }
 
-        if (_hasPlace)
+        if (_hasSlot)
         {
-            places.Leave();
-            _hasPlace = false;
+            slots.Leave();
+            _hasSlot = false;
         }
     }
 }
 
-/// <summary>As many exports at once as there are connections for them.</summary>
+/// <summary>A limit of concurrent exports: one per connection that exports have.</summary>
 public sealed class ExportSlots : IDisposable
 {
-    /// <summary>How long to wait for one before saying that there is none.</summary>
+    /// <summary>The time to wait for a slot before the request is refused.</summary>
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly SemaphoreSlim _places = new(DatabaseConnections.MaxExports);
+    private readonly SemaphoreSlim _slots = new(DatabaseConnections.MaxExports);
 
-    public Task<bool> Enter(CancellationToken cancellation) => _places.WaitAsync(WaitTimeout, cancellation);
+    public Task<bool> Enter(CancellationToken cancellation) => _slots.WaitAsync(WaitTimeout, cancellation);
 
-    public void Leave() => _places.Release();
+    public void Leave() => _slots.Release();
 
-    public void Dispose() => _places.Dispose();
+    public void Dispose() => _slots.Dispose();
 }

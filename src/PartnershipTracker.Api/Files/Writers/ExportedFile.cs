@@ -4,19 +4,19 @@ using PartnershipTracker.Web.Routing;
 namespace PartnershipTracker.Files.Writers;
 
 /// <summary>
-/// A file that is written while it is read from the store, whatever its size, and sent to the end or not at all: a failure in the middle
-/// breaks the connection, so that no part of it looks like the whole.
+/// A file that is sent while it is read from the database, whatever its size. A failure midway aborts the connection, so that no client
+/// takes a part for the whole.
 /// </summary>
-/// <param name="name">What the file is called, without date and extension.</param>
+/// <param name="name">The name of the file, without date and extension.</param>
 public abstract class ExportedFile(string name) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var (response, format) = (httpContext.Response, FileFormat.Of(httpContext)!);
-        var store = httpContext.RequestServices.GetRequiredService<ExportSession>();
+        var session = httpContext.RequestServices.GetRequiredService<ExportSession>();
         var today = httpContext.RequestServices.GetRequiredService<TimeProvider>().Today();
         response.ContentType = format.ContentType;
-        response.Headers.CacheControl = "no-store"; // an export is of its moment, and has no ETag
+        response.Headers.CacheControl = "no-store"; // an export is a snapshot and has no ETag
         response.Headers.ContentDisposition = $"attachment; filename=\"{name}-{Day.Print(today)}.{format.Extension}\"";
 
         if (HeadRequests.IsHead(httpContext))
@@ -24,7 +24,7 @@ public abstract class ExportedFile(string name) : IResult
             return;
         }
 
-        await store.Disclose(httpContext.RequestAborted);
+        await session.RecordReads(httpContext.RequestAborted);
 
         try
         {
@@ -38,11 +38,11 @@ public abstract class ExportedFile(string name) : IResult
         }
         finally
         {
-            await store.DisposeAsync();
+            await session.DisposeAsync();
         }
     }
 
-    /// <summary>Reads the first row before anything is written, so that what fails at once is told as any failure is.</summary>
+    /// <summary>Reads the first row before anything is sent, so that a query that fails at once is answered with a problem.</summary>
     protected static async Task<IAsyncEnumerable<T>> Begin<T>(IAsyncEnumerable<T> rows, CancellationToken cancellation)
     {
         var all = rows.GetAsyncEnumerator(cancellation);
@@ -62,6 +62,6 @@ public abstract class ExportedFile(string name) : IResult
         }
     }
 
-    /// <summary>Writes the file. Whatever waits for the caller waits here, and so does what waits for the store.</summary>
+    /// <summary>Writes the file.</summary>
     protected abstract Task Write(Stream body, FileFormat format, HttpContext http);
 }

@@ -9,10 +9,10 @@ namespace PartnershipTracker.Files.Writers;
 /// <summary>A node of a graph.</summary>
 public sealed record GraphNode(string Id, string Type, LocalizedText Name);
 
-/// <summary>An edge of a graph, which points nowhere.</summary>
+/// <summary>An undirected edge of a graph.</summary>
 public sealed record GraphEdge(string Source, string Target, string Type, int Weight);
 
-/// <summary>A graph as GraphML, which Gephi, yEd, networkx and igraph open.</summary>
+/// <summary>A graph as GraphML, for Gephi, yEd, networkx and igraph.</summary>
 public sealed class GraphMlFile(string name, IEnumerable<GraphNode> nodes, IEnumerable<GraphEdge> edges) : ExportedFile(name)
 {
     private const string Namespace = "http://graphml.graphdrawing.org/xmlns";
@@ -31,7 +31,7 @@ public sealed class GraphMlFile(string name, IEnumerable<GraphNode> nodes, IEnum
         CloseOutput = false,
     };
 
-    /// <summary>It has no more edges than an answer in JSON may have, so it is written whole before it is sent.</summary>
+    /// <summary>Writes the whole graph before sending it: it has no more edges than an answer in JSON may have.</summary>
     protected override async Task Write(Stream body, FileFormat format, HttpContext http)
     {
         using var whole = new MemoryStream();
@@ -60,20 +60,21 @@ public sealed class GraphMlFile(string name, IEnumerable<GraphNode> nodes, IEnum
         foreach (var node in nodes)
         {
             Element(xml, "node", ("id", node.Id));
-            Say(xml, ("label", node.Name.En ?? node.Name.Ko), ("type", node.Type), ("nameKo", node.Name.Ko), ("nameEn", node.Name.En));
+            WriteData(
+                xml, ("label", node.Name.En ?? node.Name.Ko), ("type", node.Type), ("nameKo", node.Name.Ko), ("nameEn", node.Name.En));
         }
 
         foreach (var (number, edge) in edges.Index())
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"e{number}");
             Element(xml, "edge", ("id", id), ("source", edge.Source), ("target", edge.Target));
-            Say(xml, ("edgeType", edge.Type), ("weight", edge.Weight.ToString(CultureInfo.InvariantCulture)));
+            WriteData(xml, ("edgeType", edge.Type), ("weight", edge.Weight.ToString(CultureInfo.InvariantCulture)));
         }
 
         xml.WriteEndDocument();
     }
 
-    private static void Say(XmlWriter xml, params (string Key, string? Value)[] data)
+    private static void WriteData(XmlWriter xml, params (string Key, string? Value)[] data)
     {
         foreach (var (key, value) in data.Where(d => d.Value is not null))
         {

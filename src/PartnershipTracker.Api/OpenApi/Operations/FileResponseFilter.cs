@@ -1,4 +1,3 @@
-using System.Net.Mime;
 using Microsoft.OpenApi;
 using PartnershipTracker.Web.Requests;
 using PartnershipTracker.Web.Responses;
@@ -33,11 +32,6 @@ internal sealed class FileResponseFilter : IOperationFilter
 
         operation.Summary += $" as {format.Extension.ToUpperInvariant()}";
         operation.Parameters = [.. (operation.Parameters ?? []).Where(p => !Query.PageParameters.Contains(p.Name))];
-
-        if (format.MediaType is MediaTypeNames.Application.Json)
-        {
-            return; // which the endpoint says the schema of
-        }
 
         operation.Responses!["200"] = new OpenApiResponse
         {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using PartnershipTracker.Web.Requests;
+using PartnershipTracker.Web.Routing;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Schemas;
@@ -54,7 +55,7 @@ internal sealed class RequestBodyFilter : IOperationFilter
 
         foreach (var (mediaType, media) in content)
         {
-            ((OpenApiMediaType)media).Schema = mediaType.EndsWith("json", StringComparison.Ordinal) && mediaType is not BufferedUpload.Lines
+            ((OpenApiMediaType)media).Schema = mediaType.EndsWith("json", StringComparison.Ordinal) && mediaType != FileFormat.Ndjson.MediaType
                 ? schema
                 : new OpenApiSchema
                 {

@@ -71,7 +71,7 @@ public static class StrictJson
         return items;
     }
 
-    private static string String(ref Utf8JsonReader reader, string pointer)
+    internal static string String(ref Utf8JsonReader reader, string pointer)
     {
         try
         {

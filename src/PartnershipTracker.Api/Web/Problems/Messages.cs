@@ -57,7 +57,8 @@ public static class Messages
     private static Catalogue Read()
     {
         using var json = typeof(Messages).Assembly.GetManifestResourceStream("Messages.json")!;
-        var sections = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, JsonElement>>>(json, JsonSerializerOptions.Web)!;
+        var strict = new JsonSerializerOptions(JsonSerializerOptions.Web) { AllowDuplicateProperties = false };
+        var sections = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, JsonElement>>>(json, strict)!;
 
         Dictionary<string, T> Of<T>(string section) => sections[section].ToDictionary(
             e => e.Key, e => e.Value.Deserialize<T>(JsonSerializerOptions.Web)!, StringComparer.Ordinal);

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Http.Timeouts;
 using PartnershipTracker.Web.Configuration;
 using PartnershipTracker.Web.Hardening;
+using PartnershipTracker.Web.Problems;
+using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Web.Requests;
 
@@ -22,10 +24,11 @@ public sealed class BufferedUpload : IAsyncDisposable
         MediaType = mediaType;
     }
 
-    public const string Lines = "application/x-ndjson";
+    /// <summary>The largest JSON bundle, in bytes. It is read whole; a larger register comes as NDJSON.</summary>
+    private const int MaxBundle = 16 * 1024 * 1024;
 
     /// <summary>The media types that an import accepts.</summary>
-    public static readonly string[] MediaTypes = [MediaTypeNames.Application.Json, Lines, MediaTypeNames.Text.Csv];
+    public static readonly string[] MediaTypes = [MediaTypeNames.Application.Json, FileFormat.Ndjson.MediaType, MediaTypeNames.Text.Csv];
 
     public string MediaType { get; }
 
@@ -59,13 +62,23 @@ public sealed class BufferedUpload : IAsyncDisposable
         }
 
         await using var upload = new BufferedUpload(null, context.Request.ContentType ?? MediaTypeNames.Application.Json);
+        upload.RefuseLargeBundle(context.Request.ContentLength);
         await context.Request.Body.CopyToAsync(upload._file!, context.RequestAborted);
+        upload.RefuseLargeBundle(upload._file!.Length);
         context.Request.Body = Stream.Null;
         context.Features.Set(upload);
         await next(context);
     }
 
     public ValueTask DisposeAsync() => _file?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private void RefuseLargeBundle(long? length)
+    {
+        if (MediaType is MediaTypeNames.Application.Json && length > MaxBundle)
+        {
+            throw new ProblemException("too_large");
+        }
+    }
 
     private static FileStream Open()
     {

@@ -10,8 +10,6 @@ public sealed class PlainTextBody : IBindableFromHttpContext<PlainTextBody>, IEn
 {
     public const string MediaType = "text/plain";
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private PlainTextBody(byte[] bytes, string text) => (Bytes, Text) = (bytes, text);
 
     public byte[] Bytes { get; }
@@ -32,17 +30,8 @@ public sealed class PlainTextBody : IBindableFromHttpContext<PlainTextBody>, IEn
     /// <summary>Decodes the text and refuses U+0000, the only character that PostgreSQL cannot store.</summary>
     private static PlainTextBody Read(byte[] bytes)
     {
-        try
-        {
-            var text = Strict.GetString(bytes);
+        var fault = Utf8Text.Check(bytes) ?? (bytes.Contains((byte)0) ? Fault.At("#", "control_character") : null);
 
-            return text.Contains('\0', StringComparison.Ordinal)
-                ? throw new ProblemException("malformed_request", Fault.At("#", "control_character"))
-                : new(bytes, text);
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new ProblemException("malformed_request", Fault.At("#", "not_utf8"));
-        }
+        return fault is null ? new(bytes, Encoding.UTF8.GetString(bytes)) : throw new ProblemException("malformed_request", fault);
     }
 }

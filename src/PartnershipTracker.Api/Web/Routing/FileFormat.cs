@@ -14,7 +14,8 @@ public sealed record FileFormat(string Extension, string MediaType)
     /// <summary>iCalendar (RFC 5545).</summary>
     public static readonly FileFormat Calendar = new("ics", "text/calendar");
 
-    public static readonly FileFormat Json = new("json", MediaTypeNames.Application.Json);
+    /// <summary>One JSON object per line. It is always UTF-8, so its media type has no charset.</summary>
+    public static readonly FileFormat Ndjson = new("ndjson", "application/x-ndjson");
 
     public static readonly FileFormat GraphMl = new("graphml", "application/graphml+xml");
 
@@ -27,7 +28,7 @@ public sealed record FileFormat(string Extension, string MediaType)
     public bool IsText => this != Xlsx;
 
     /// <summary>The value of the Content-Type header.</summary>
-    public string ContentType => IsText ? $"{MediaType}; charset=utf-8" : MediaType;
+    public string ContentType => IsText && this != Ndjson ? $"{MediaType}; charset=utf-8" : MediaType;
 
     /// <summary>Returns the format of the current route, or null for JSON.</summary>
     public static FileFormat? Of(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<FileFormat>();
