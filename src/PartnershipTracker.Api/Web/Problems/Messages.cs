@@ -8,6 +8,8 @@ public static class Messages
 {
     private const string NamePlaceholder = "{name}";
 
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Web) { AllowDuplicateProperties = false };
+
     private static readonly Catalogue Texts = Read();
 
     /// <summary>A text in English and Korean, which prints itself in the language of the caller.</summary>
@@ -57,8 +59,7 @@ public static class Messages
     private static Catalogue Read()
     {
         using var json = typeof(Messages).Assembly.GetManifestResourceStream("Messages.json")!;
-        var strict = new JsonSerializerOptions(JsonSerializerOptions.Web) { AllowDuplicateProperties = false };
-        var sections = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, JsonElement>>>(json, strict)!;
+        var sections = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, JsonElement>>>(json, Strict)!;
 
         Dictionary<string, T> Of<T>(string section) => sections[section].ToDictionary(
             e => e.Key, e => e.Value.Deserialize<T>(JsonSerializerOptions.Web)!, StringComparer.Ordinal);
