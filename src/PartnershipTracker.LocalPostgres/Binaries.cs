@@ -17,7 +17,7 @@ internal sealed partial record Binaries(string Folder, int Major)
 
     public string PgCtl => Path.Combine(Folder, "pg_ctl" + Suffix);
 
-    /// <summary>Null unless the programs are there and run for this account.</summary>
+    /// <summary>Returns the programs of a folder; null unless they exist and run for this account.</summary>
     public static async Task<Binaries?> Probe(string folder, ServerAccount account, CancellationToken cancellation)
     {
         var binaries = new Binaries(Path.GetFullPath(folder), 0);

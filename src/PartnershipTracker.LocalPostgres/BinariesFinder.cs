@@ -1,7 +1,7 @@
 namespace PartnershipTracker.LocalPostgres;
 
-/// <summary>Finds the programs of a PostgreSQL on this machine, and fetches them if there are none.</summary>
-internal sealed class BinariesFinder(Machine machine, ServerAccount account, Action<string> say)
+/// <summary>The search for the programs of a PostgreSQL on this machine, which fetches them if there are none.</summary>
+internal sealed class BinariesFinder(Machine machine, ServerAccount account, Action<string> report)
 {
     /// <param name="major">The version that wrote the data, which no other version may touch; null for a new cluster.</param>
     /// <param name="cancellation">Ends the search.</param>
@@ -12,7 +12,7 @@ internal sealed class BinariesFinder(Machine machine, ServerAccount account, Act
             return await Chosen(chosen, major, cancellation);
         }
 
-        var npm = new NpmBinaries(machine, account, say);
+        var npm = new NpmBinaries(machine, account, report);
         var unfit = new List<string>();
 
         foreach (var folder in machine.BinFolders.Concat(FoldersOnPath()).Append(npm.BinFolder).Distinct(StringComparer.Ordinal))
@@ -24,7 +24,7 @@ internal sealed class BinariesFinder(Machine machine, ServerAccount account, Act
 
             if (Fits(binaries, major))
             {
-                say($"PostgreSQL {binaries.Major} from {binaries.Folder}");
+                report($"PostgreSQL {binaries.Major} from {binaries.Folder}");
 
                 return binaries;
             }
@@ -39,12 +39,12 @@ internal sealed class BinariesFinder(Machine machine, ServerAccount account, Act
 
     private async Task<Binaries> Chosen(string folder, int? major, CancellationToken cancellation)
     {
-        var binaries = await Binaries.Probe(folder, account, cancellation) ?? throw PostgresUnavailableException.WithWaysOut(
-            $"{Machine.BinVariable} is set to {folder}, but no initdb and postgres run from there{AsWhom()}.");
+        var binaries = await Binaries.Probe(folder, account, cancellation) ?? throw PostgresUnavailableException.WithRemedies(
+            $"{Machine.BinVariable} is set to {folder}, but no initdb and postgres run from there{UnderUser()}.");
 
         if (binaries.Major < Binaries.OldestMajor)
         {
-            throw PostgresUnavailableException.WithWaysOut(
+            throw PostgresUnavailableException.WithRemedies(
                 $"{Machine.BinVariable} is set to {folder}: that is PostgreSQL {binaries.Major}, too old.");
         }
 
@@ -53,7 +53,7 @@ internal sealed class BinariesFinder(Machine machine, ServerAccount account, Act
             throw WrittenByAnother(major, $"{Machine.BinVariable} leads to PostgreSQL {binaries.Major}.");
         }
 
-        say($"PostgreSQL {binaries.Major} from {binaries.Folder}, as {Machine.BinVariable} says");
+        report($"PostgreSQL {binaries.Major} from {binaries.Folder}, as set in {Machine.BinVariable}");
 
         return binaries;
     }
@@ -69,9 +69,9 @@ internal sealed class BinariesFinder(Machine machine, ServerAccount account, Act
 
     private static string Listed(List<string> versions) => versions.Count == 0 ? "none" : string.Join(", ", versions);
 
-    private string AsWhom() => account.User is { } user ? $" as the user '{user}', whom root runs the server as" : "";
+    private string UnderUser() => account.User is { } user ? $" as the user '{user}', under whom root runs the server" : "";
 
-    /// <summary>Links are followed to the folder of the programs themselves, which find their libraries beside them.</summary>
+    /// <summary>Returns folders on the PATH, with links resolved: the programs find their libraries beside themselves.</summary>
     private IEnumerable<string> FoldersOnPath() =>
         from name in (string[])["initdb", "postgres"]
         from folder in machine.SearchPath

@@ -1,14 +1,14 @@
 namespace PartnershipTracker.LocalPostgres;
 
-/// <summary>Makes the data of a server: UTF-8, ordered alike on every machine, with a password that nobody had to think of.</summary>
+/// <summary>The creation of a server's data: UTF-8, the same sort order on every machine, with a generated password.</summary>
 internal sealed class Cluster(ServerFolder folder, Binaries binaries, ServerAccount account)
 {
-    /// <summary>Letters of all languages have upper and lower case in these; not every system has every one.</summary>
+    /// <summary>The locales that know upper and lower case in all languages; not every system has every one.</summary>
     private static readonly string[] Locales = OperatingSystem.IsWindows() ? [""] : ["C.UTF-8", "en_US.UTF-8"];
 
-    public async Task Make(bool throwaway, Action<string> say, CancellationToken cancellation)
+    public async Task Make(bool throwaway, Action<string> report, CancellationToken cancellation)
     {
-        say($"Making a PostgreSQL {binaries.Major} cluster in {folder.Data}");
+        report($"Creating a PostgreSQL {binaries.Major} cluster in {folder.Data}");
         folder.WritePassword();
         await account.Own(folder.PasswordFile, cancellation);
 
@@ -27,7 +27,7 @@ internal sealed class Cluster(ServerFolder folder, Binaries binaries, ServerAcco
         if (!outcome!.Succeeded)
         {
             throw new PostgresUnavailableException(
-                $"No PostgreSQL cluster could be made in {folder.Data}:{Environment.NewLine}{outcome.LastLines}");
+                $"No PostgreSQL cluster could be created in {folder.Data}:{Environment.NewLine}{outcome.LastLines}");
         }
 
         Directory.Move(folder.UnfinishedData, folder.Data);
@@ -35,7 +35,7 @@ internal sealed class Cluster(ServerFolder folder, Binaries binaries, ServerAcco
 
     private async Task<Outcome> InitDb(string locale, bool throwaway, CancellationToken cancellation)
     {
-        // What another initdb left when it was killed
+        // The rest of an initdb that was killed
         ServerFolder.DeleteFolder(folder.UnfinishedData);
         Directory.CreateDirectory(folder.UnfinishedData);
         await account.Own(folder.UnfinishedData, cancellation);

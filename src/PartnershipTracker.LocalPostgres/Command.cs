@@ -3,14 +3,14 @@ using System.Diagnostics;
 
 namespace PartnershipTracker.LocalPostgres;
 
-/// <summary>What a command said before it ended.</summary>
+/// <summary>The exit code and the output of a command.</summary>
 internal sealed record Outcome(int ExitCode, string Text)
 {
     public bool Succeeded => ExitCode == 0;
 
     public string LastLines => Lines(lines => lines.TakeLast(15));
 
-    /// <summary>npm says first what is wrong, and then a lot.</summary>
+    /// <summary>The first lines: npm begins with the error, and adds much more.</summary>
     public string FirstLines => Lines(lines => lines.Take(8));
 
     private string Lines(Func<IEnumerable<string>, IEnumerable<string>> some) =>
@@ -24,7 +24,7 @@ internal static class Command
     public static Task<Outcome> Run(string file, IEnumerable<string> arguments, CancellationToken cancellation) =>
         Run(new ProcessStartInfo(file, arguments), cancellation);
 
-    /// <summary>Runs to the end, away from our terminal. That a file is missing or not ours to run is an outcome too.</summary>
+    /// <summary>Runs a command to its end, detached from our terminal. A file that is missing or not ours to run is an outcome.</summary>
     public static async Task<Outcome> Run(ProcessStartInfo start, CancellationToken cancellation)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace PartnershipTracker.LocalPostgres;
 
-/// <summary>Keeps a folder to one owner. The system drops the lock with the process, however that ends.</summary>
+/// <summary>The lock that keeps a folder to one process. The system releases it with the process, however that ends.</summary>
 internal sealed class FolderLock : IDisposable
 {
-    // What the systems call a lock that another has: EWOULDBLOCK on Linux and on macOS, a sharing violation on Windows
+    // The error codes of a lock that another process holds: EWOULDBLOCK on Linux and on macOS, a sharing violation on Windows
     private static readonly int[] Taken = [11, 35, unchecked((int)0x80070020)];
 
     private readonly FileStream _file;
@@ -32,7 +32,7 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
-    /// <summary>Takes the lock's own traces away, while it still holds.</summary>
+    /// <summary>Deletes the lock's file while the lock is still held.</summary>
     public void Delete() => File.Delete(_file.Name);
 
     public void Dispose()
@@ -41,7 +41,7 @@ internal sealed class FolderLock : IDisposable
         _file.Dispose();
     }
 
-    /// <summary>Apart from the lock, since nobody else can read a locked file.</summary>
+    /// <summary>Returns the path of a file apart from the lock, since other processes cannot read a locked file.</summary>
     private static string OwnerFile(string folder) => Path.Combine(folder, "owner.pid");
 
     private static string Owner(string folder)

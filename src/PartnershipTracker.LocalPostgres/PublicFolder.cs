@@ -3,13 +3,13 @@ using System.Text;
 
 namespace PartnershipTracker.LocalPostgres;
 
-/// <summary>Where root keeps what the user who runs its server has to reach, if that user cannot reach the wanted place.</summary>
+/// <summary>A folder of root that the server's user can reach, for the case that this user cannot reach the wanted folder.</summary>
 internal static class PublicFolder
 {
     private const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>The same place for the same wish, at every start.</summary>
+    /// <summary>Returns the same folder for the same wanted folder, at every start.</summary>
     public static string For(string wanted) =>
         "/var/tmp/partnership-tracker-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(wanted)))[..16];
 
@@ -24,15 +24,15 @@ internal static class PublicFolder
 
         Directory.CreateDirectory(path, Passable);
 
-        // Anybody may put a folder of that name into /var/tmp before us, and what he owns he can change later
+        // Any user may create a folder of that name in /var/tmp before us, and could change it later
         var owned = await Command.Run("find", [path, "-maxdepth", "0", "-type", "d", "-user", "0"], cancellation);
 
         if (owned.Text != path)
         {
-            throw PostgresUnavailableException.WithWaysOut($"{path} belongs to somebody else than root: remove it.");
+            throw PostgresUnavailableException.WithRemedies($"{path} belongs to another user than root: remove it.");
         }
 
-        // Whatever the umask made of it
+        // Independent of the umask
         File.SetUnixFileMode(path, Passable);
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace PartnershipTracker.LocalPostgres;
 
 /// <summary>
-/// As whom the server runs. PostgreSQL refuses root, which is whom containers and build machines run as. Root becomes somebody else in a
+/// The account of the server. PostgreSQL refuses root, the usual account of containers and build machines. Root becomes another user in a
 /// user namespace, where its files stay its own; where namespaces are forbidden it runs the server as another user of the machine.
 /// </summary>
 internal sealed class ServerAccount
@@ -16,7 +16,7 @@ internal sealed class ServerAccount
 
     private ServerAccount(string? user, bool inNamespace) => (User, _namespace) = (user, inNamespace);
 
-    /// <summary>The other user, if there is one: it may see less of the machine than we do.</summary>
+    /// <summary>The other user, if there is one: it may have access to less of the machine than we have.</summary>
     public string? User { get; }
 
     public static async Task<ServerAccount> Choose(Machine machine, CancellationToken cancellation)
@@ -28,7 +28,7 @@ internal sealed class ServerAccount
 
         if (OperatingSystem.IsWindows())
         {
-            throw PostgresUnavailableException.WithWaysOut(
+            throw PostgresUnavailableException.WithRemedies(
                 "PostgreSQL refuses to run with administrative permissions: start the application from an ordinary terminal.");
         }
 
@@ -40,21 +40,21 @@ internal sealed class ServerAccount
         return new(OtherUser(), inNamespace: false);
     }
 
-    /// <summary>A command that is run as the server is, with nothing in its environment that PostgreSQL would take a hint from.</summary>
+    /// <summary>Returns a command under the server's account, without environment variables that PostgreSQL reads.</summary>
     public ProcessStartInfo Start(string file, params IEnumerable<string> arguments)
     {
         var start = _namespace ? new("unshare", [.. Namespace, file, .. arguments]) : new ProcessStartInfo(file, arguments);
 
-        foreach (var hint in start.Environment.Keys.Where(k => k.StartsWith("PG", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("PG", StringComparison.OrdinalIgnoreCase)).ToList())
         {
-            start.Environment.Remove(hint);
+            start.Environment.Remove(name);
         }
 
         start.Environment["LC_ALL"] = "C";
 
         if (!OperatingSystem.IsWindows())
         {
-            // Ours may be one that the other user cannot enter
+            // The other user may not be able to enter ours
             start.WorkingDirectory = "/";
         }
 
@@ -66,7 +66,7 @@ internal sealed class ServerAccount
         return start;
     }
 
-    /// <summary>Makes a file or folder the server's own, whoever ran it the last time.</summary>
+    /// <summary>Gives a file or folder to the server's account, whichever account it had before.</summary>
     public async Task Own(string path, CancellationToken cancellation)
     {
         if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
@@ -79,7 +79,7 @@ internal sealed class ServerAccount
     {
         var users = File.ReadLines("/etc/passwd").Select(line => line.Split(':')[0]).ToHashSet(StringComparer.Ordinal);
 
-        return OtherUsers.FirstOrDefault(users.Contains) ?? throw PostgresUnavailableException.WithWaysOut(
+        return OtherUsers.FirstOrDefault(users.Contains) ?? throw PostgresUnavailableException.WithRemedies(
             "PostgreSQL refuses to run as root, and this machine has neither user namespaces nor a user 'postgres' or 'nobody'.");
     }
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace PartnershipTracker.LocalPostgres;
 
-/// <summary>The folder in which one server keeps everything, ours alone for as long as this is not disposed.</summary>
+/// <summary>The folder of one server, locked by this process until it is disposed.</summary>
 internal sealed class ServerFolder : IDisposable
 {
     private readonly string _path;
@@ -18,7 +18,7 @@ internal sealed class ServerFolder : IDisposable
 
     public string Data => Path.Combine(_path, "data");
 
-    /// <summary>Where a cluster is made before it gets its name: data is a whole cluster or is not there.</summary>
+    /// <summary>The folder of a new cluster until it is complete and renamed: the data folder is a whole cluster or absent.</summary>
     public string UnfinishedData => Data + ".new";
 
     public string PasswordFile => Path.Combine(_path, "password");
@@ -29,7 +29,7 @@ internal sealed class ServerFolder : IDisposable
     public int? Major => Directory.Exists(Data)
         ? int.TryParse(Content(Path.Combine(Data, "PG_VERSION")), CultureInfo.InvariantCulture, out var major)
             ? major
-            : throw new PostgresUnavailableException($"{Data} holds no PostgreSQL data. It has not been touched: move it away.")
+            : throw new PostgresUnavailableException($"{Data} holds no PostgreSQL data. It has not been changed: move it away.")
         : null;
 
     public string Password => Content(PasswordFile) is { Length: > 0 } password
@@ -47,7 +47,7 @@ internal sealed class ServerFolder : IDisposable
         {
             Make(path, account);
 
-            var reached = await Reach(path, account, cancellation) ?? await Elsewhere(path, account, options.Say, cancellation);
+            var reached = await Reach(path, account, cancellation) ?? await Elsewhere(path, account, options.Report, cancellation);
 
             return new(reached, options.Throwaway);
         }
@@ -57,7 +57,7 @@ internal sealed class ServerFolder : IDisposable
         }
     }
 
-    /// <summary>A new password, in a file for nobody's eyes but the server's and ours.</summary>
+    /// <summary>Writes a new password to a file that only the server and we can read.</summary>
     public void WritePassword()
     {
         File.Delete(PasswordFile);
@@ -65,8 +65,8 @@ internal sealed class ServerFolder : IDisposable
         file.Write(RandomNumberGenerator.GetHexString(32, lowercase: true));
     }
 
-    /// <summary>An empty log for this run; that of the last run is kept, older ones are not.</summary>
-    public void TurnLog()
+    /// <summary>Starts an empty log for this run and keeps that of the last run, but no older one.</summary>
+    public void RotateLog()
     {
         if (File.Exists(Log))
         {
@@ -106,7 +106,7 @@ internal sealed class ServerFolder : IDisposable
         }
     }
 
-    /// <summary>Deletes what a server left here and nothing else, in case the folder was somebody's home.</summary>
+    /// <summary>Deletes only the files of a server, in case the folder holds other things, such as a home folder.</summary>
     private void Delete()
     {
         foreach (var folder in (string[])[Data, UnfinishedData])
@@ -138,12 +138,12 @@ internal sealed class ServerFolder : IDisposable
 
         if (account.User is not null)
         {
-            // The server's own things within are for its eyes only; it must get to them
+            // The server's own files inside are private; it must be able to reach them
             File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         }
     }
 
-    /// <summary>The folder's real name, by which a running server is known again; null if the server cannot get there.</summary>
+    /// <summary>Returns the folder's real path, which identifies a running server; null if the server cannot enter it.</summary>
     private static async Task<string?> Reach(string path, ServerAccount account, CancellationToken cancellation)
     {
         if (OperatingSystem.IsWindows())
@@ -156,7 +156,7 @@ internal sealed class ServerFolder : IDisposable
         return reached.Succeeded ? reached.Text : null;
     }
 
-    private static async Task<string> Elsewhere(string path, ServerAccount account, Action<string>? say, CancellationToken cancellation)
+    private static async Task<string> Elsewhere(string path, ServerAccount account, Action<string>? report, CancellationToken cancellation)
     {
         if (account.User is null)
         {
@@ -164,7 +164,7 @@ internal sealed class ServerFolder : IDisposable
         }
 
         var other = PublicFolder.For(path);
-        say?.Invoke($"The user '{account.User}', as whom root runs PostgreSQL, cannot reach {path}: the data is kept in {other}");
+        report?.Invoke($"The user '{account.User}', under whom root runs PostgreSQL, cannot reach {path}: the data is kept in {other}");
         await PublicFolder.Make(other, account, cancellation);
 
         if (!Directory.EnumerateFileSystemEntries(path).Any())

@@ -3,13 +3,13 @@ using System.Diagnostics;
 
 namespace PartnershipTracker.LocalPostgres;
 
-/// <summary>A shell between us and the server, at the other end of a pipe that the system closes when we end.</summary>
+/// <summary>A guard made of a shell between us and the server, at the other end of a pipe that the system closes when we end.</summary>
 internal sealed class UnixGuard : Guard
 {
     /// <remarks>
-    /// Ctrl+C goes to all processes of a terminal, but the application is to end before its database does: the guard and so the server are
+    /// Ctrl+C goes to all processes of a terminal, but the application must end before its database: the guard and so the server are
     /// in a session of their own, which a kill of all our process group does not reach either.
-    /// The signal is repeated, because a server that has only just begun does not hear it yet.
+    /// The signal is repeated, because a server that has only just started ignores it.
     /// </remarks>
     private const string Script = """
         log=$1; shift
@@ -50,7 +50,7 @@ internal sealed class UnixGuard : Guard
         }
     }
 
-    /// <summary>macOS has no setsid, but a Perl that can do the same.</summary>
+    /// <summary>Returns the command for a session of its own; macOS has no setsid, but Perl can do the same.</summary>
     private static string[] OwnSession(Machine machine) => (machine.Find("setsid"), machine.Find("perl")) switch
     {
         ({ } setsid, _) => [setsid],

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PartnershipTracker.LocalPostgres;
 
-/// <summary>Where installers put PostgreSQL. Hardly any of them puts its server on the PATH.</summary>
+/// <summary>The folders into which installers put PostgreSQL. Hardly any of them is on the PATH.</summary>
 internal static class UsualPlaces
 {
     public static IEnumerable<string> BinFolders() => OperatingSystem.IsWindows()
@@ -18,7 +18,7 @@ internal static class UsualPlaces
             .. Versions("/Applications/Postgres.app/Contents/Versions", "*", "bin"),
         ];
 
-    /// <summary>Newest first: 17 before 9.6, which an alphabet would not know.</summary>
+    /// <summary>Returns the newest first: 17 before 9.6, unlike the alphabet.</summary>
     private static IEnumerable<string> Versions(string parent, string pattern, string tail) => Directory.Exists(parent)
         ? Directory.EnumerateDirectories(parent, pattern).OrderByDescending(Version).Select(folder => Path.Combine(folder, tail))
         : [];

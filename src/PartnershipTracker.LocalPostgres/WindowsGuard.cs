@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace PartnershipTracker.LocalPostgres;
 
-/// <summary>A job object: Windows ends all processes in it when its last handle is closed, and ours is closed when we end.</summary>
+/// <summary>A guard made of a job object: Windows ends all its processes with its last handle, and ours is closed when we end.</summary>
 [SupportedOSPlatform("windows")]
 internal sealed class WindowsGuard : Guard
 {
@@ -32,7 +32,7 @@ internal sealed class WindowsGuard : Guard
 
     public static WindowsGuard Watch(ProcessStartInfo start, Binaries binaries, ServerFolder folder)
     {
-        // A group of its own does not hear our Ctrl+C
+        // A process group of its own does not get our Ctrl+C
         start.CreateNewProcessGroup = true;
         start.RedirectStandardInput = start.RedirectStandardError = true;
         var process = Process.Start(start)!;
@@ -88,7 +88,7 @@ internal sealed class WindowsGuard : Guard
     [return: MarshalAs(UnmanagedType.Bool)]
     private static extern bool AssignProcessToJobObject(SafeFileHandle job, nint process);
 
-    /// <summary>JOBOBJECT_EXTENDED_LIMIT_INFORMATION, of which only the flags are wanted.</summary>
+    /// <summary>JOBOBJECT_EXTENDED_LIMIT_INFORMATION, of which only the flags are used.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct JobLimits
     {

@@ -69,7 +69,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
     [Theory(Explicit = true)]
     [InlineData("superuser", "GRANT postgres TO {0}")]
     [InlineData("owns tables", "ALTER TABLE trips OWNER TO {0}")]
-    [InlineData("may create things", "GRANT CREATE ON SCHEMA public TO {0}")]
+    [InlineData("may create objects", "GRANT CREATE ON SCHEMA public TO {0}")]
     [InlineData("what is in audit", "GRANT DELETE ON audit TO {0}")]
     [InlineData("what is in changes", "GRANT UPDATE (reason) ON changes TO {0}")]
     [InlineData("what is in changes and audit", "GRANT TRUNCATE ON changes, audit TO {0}")]

@@ -16,7 +16,7 @@ public sealed class PostgresOwnerTests : IDisposable
 
     private string Log => File.ReadAllText(_folder["server/server.log"]);
 
-    private Task<PostgresServer> Start() => PostgresServer.StartAsync(new(_folder.Server) { Say = _said.Add }, Cancel);
+    private Task<PostgresServer> Start() => PostgresServer.StartAsync(new(_folder.Server) { Report = _said.Add }, Cancel);
 
     [Fact(Explicit = true)]
     public async Task A_server_shuts_down_when_its_owner_is_killed_and_its_folder_can_be_used_again()

@@ -12,7 +12,7 @@ public sealed class PostgresServerTests : IDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private Task<PostgresServer> Start(bool throwaway = false) =>
-        PostgresServer.StartAsync(new(_folder.Server) { Throwaway = throwaway, Say = _said.Add }, Cancel);
+        PostgresServer.StartAsync(new(_folder.Server) { Throwaway = throwaway, Report = _said.Add }, Cancel);
 
     [Fact]
     public async Task A_server_that_was_stopped_starts_again_with_its_data_its_password_and_a_new_log()
@@ -28,7 +28,7 @@ public sealed class PostgresServerTests : IDisposable
         await using var second = await Start();
         Assert.Equal(42, await second.Ask("SELECT n FROM kept"));
         Assert.Equal(first.Password, second.Password);
-        Assert.Single(_said, line => line.StartsWith("Making", StringComparison.Ordinal));
+        Assert.Single(_said, line => line.StartsWith("Creating", StringComparison.Ordinal));
 
         var (log, former) = (_folder["server/server.log"], _folder["server/server.log.1"]);
         Assert.DoesNotContain("system is shut down", await File.ReadAllTextAsync(log, Cancel), StringComparison.Ordinal);
@@ -118,7 +118,7 @@ public sealed class PostgresServerTests : IDisposable
         var options = new PostgresOptions(_folder.Server)
         {
             Throwaway = true,
-            Say = _said.Add,
+            Report = _said.Add,
             Machine = Machine.This with { UserNamespaces = userNamespaces },
         };
 

@@ -6,12 +6,12 @@ using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Data.Connections;
 
-/// <summary>What is wrong with the database, as the role sees it that the application runs with: a line each, with what to do.</summary>
-/// <param name="Faults">The lines; none when all is well.</param>
-/// <param name="HasKeys">Whether there is an API key; null when that cannot be known.</param>
+/// <summary>The faults of the database, as seen by the role that the application runs with.</summary>
+/// <param name="Faults">A line for each fault, with its remedy.</param>
+/// <param name="HasKeys">True when there is an API key; null when that cannot be known.</param>
 public sealed record DatabaseChecks(IReadOnlyList<string> Faults, bool? HasKeys)
 {
-    /// <summary>How many seconds to wait for a database that may not be there: a start is given up within 5, and this is not all.</summary>
+    /// <summary>The seconds to wait for an absent database: a start must fail within 5, and this is only part of it.</summary>
     private const int ConnectTimeoutSeconds = 3;
 
     private const string Hangul =
@@ -19,7 +19,7 @@ public sealed record DatabaseChecks(IReadOnlyList<string> Faults, bool? HasKeys)
         SELECT cardinality(show_trgm('최태원')) > 0, normalize(U&'\1112\1161\11AB', NFC) = '한', EXISTS (SELECT FROM api_keys)
         """;
 
-    /// <summary>Those of the assembly; the applied ones are read with plain SQL: EF Core takes a second of the five to get ready.</summary>
+    /// <summary>The assembly's migrations. The applied ones are read with plain SQL: EF Core takes a second of the five to start.</summary>
     private static readonly string[] Migrations =
         [.. typeof(TrackerDb).Assembly.GetTypes().Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().Order()];
 
@@ -46,20 +46,20 @@ public sealed record DatabaseChecks(IReadOnlyList<string> Faults, bool? HasKeys)
                 return new(faults, HasKeys: null);
             }
 
-            var (fit, hasKeys) = await Contents(connection, cancellation);
+            var (misfits, hasKeys) = await Contents(connection, cancellation);
 
-            return new([.. faults, .. fit], hasKeys);
+            return new([.. faults, .. misfits], hasKeys);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or ArgumentException or InvalidOperationException)
         {
             var reason = e is TimeoutException || e.InnerException is TimeoutException ? "it does not answer." : e.Message;
+            faults.Add($"ConnectionStrings__Tracker: the database cannot be used: {reason.ReplaceLineEndings(" ")}");
 
-            return new(
-                [.. faults, $"ConnectionStrings__Tracker: the database cannot be used: {reason.ReplaceLineEndings(" ")}"], HasKeys: null);
+            return new(faults, HasKeys: null);
         }
     }
 
-    /// <summary>On what does not read and write Hangul, searches find nothing, in silence: that is refused in Development too.</summary>
+    /// <summary>Refuses a database that cannot handle Hangul, in Development too: searches would find nothing, without an error.</summary>
     public static async Task RequireHangul(TrackerDb db, CancellationToken cancellation)
     {
         await db.Database.OpenConnectionAsync(cancellation);
@@ -77,11 +77,11 @@ public sealed record DatabaseChecks(IReadOnlyList<string> Faults, bool? HasKeys)
             + "Unset it, and install ICU (Debian: libicu72, Alpine: icu-libs icu-data-full).",
     ];
 
-    /// <summary>A host that is silent is given up by its own limit alone: Npgsql does not look at a token then.</summary>
+    /// <summary>Opens a connection. Only its own timeout ends the wait for a silent host: Npgsql ignores the token then.</summary>
     private static async Task<NpgsqlConnection> Open(string connectionString, CancellationToken cancellation)
     {
         var place = new NpgsqlConnectionStringBuilder(connectionString);
-        place.Timeout = Math.Max(2, ConnectTimeoutSeconds / (place.Host ?? "").Split(',').Length); // of several, each has its turn
+        place.Timeout = Math.Max(2, ConnectTimeoutSeconds / (place.Host ?? "").Split(',').Length); // several hosts are tried in turn
         var connection = new NpgsqlConnection(place.ToString());
 
         try

@@ -6,22 +6,22 @@ using PartnershipTracker.LocalPostgres;
 namespace PartnershipTracker.Data.Connections;
 
 /// <summary>
-/// How the database is reached: as the role that the application runs with, which may not alter tables and may only append to the
-/// change log, and as the owner that migrates, where the application may know it.
+/// The connections to the database: as the role that the application runs with, which may not alter tables and may only append to the
+/// change log, and as the owner that migrates, if it is configured.
 /// </summary>
 public sealed record DatabaseConnections(string Tracker, string? Owner, PostgresServer? Local) : IAsyncDisposable
 {
     public const string Unnamed =
         "ConnectionStrings__Tracker: no database is named. Set it (and ConnectionStrings__Owner, the role that migrates, to migrate). "
-        + "A PostgreSQL of its own is started in the Development environment only.";
+        + "Only in the Development environment does the application start its own PostgreSQL.";
 
-    /// <summary>Why there is no database to be had; then nothing else here is of use.</summary>
+    /// <summary>The reasons why there is no database; with any, the other members are empty.</summary>
     public IReadOnlyList<string> Faults { get; private init; } = [];
 
-    /// <summary>How many exports there are at once: each holds a connection for as long as its reader takes.</summary>
+    /// <summary>The largest number of exports at once: each holds a connection for as long as its reader takes.</summary>
     public const int MaxExports = 4;
 
-    /// <summary>As the same role, for exports: connections that are apart from all others.</summary>
+    /// <summary>The connection string for exports, with the same role and a pool of its own.</summary>
     public string Exports => new NpgsqlConnectionStringBuilder(Tracker)
     {
         ApplicationName = "PartnershipTracker exports",
@@ -29,11 +29,12 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
         MaxPoolSize = MaxExports,
     }.ToString();
 
-    /// <summary>How many jobs there are at once: each holds a connection for as long as its work takes.</summary>
+    /// <summary>The largest number of jobs at once: each holds a connection for as long as its work takes.</summary>
     public const int MaxJobs = 2;
 
     /// <summary>
-    /// As the same role, for jobs, apart from all others. What a job sends, it sends thousands of times: the plans are kept.
+    /// The connection string for jobs, with the same role and a pool of its own. A job sends the same statements thousands of times, so
+    /// their plans are kept.
     /// </summary>
     public string Jobs => new NpgsqlConnectionStringBuilder(Tracker)
     {
@@ -44,10 +45,10 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
         AutoPrepareMinUsages = 2,
     }.ToString();
 
-    /// <summary>Stops the PostgreSQL that was started, if one was.</summary>
+    /// <summary>Stops the application's own PostgreSQL, if it has started one.</summary>
     public ValueTask DisposeAsync() => Local?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>Where the connection strings are, or a PostgreSQL of our own: with none of them, in Development.</summary>
+    /// <summary>Reads the connection strings; in Development, without any, starts a PostgreSQL.</summary>
     public static async Task<DatabaseConnections> Find(IConfiguration configuration, IHostEnvironment environment)
     {
         var (tracker, owner) = (configuration.GetConnectionString("Tracker"), configuration.GetConnectionString("Owner"));
@@ -63,14 +64,14 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
         }
 
         var folder = Path.GetFullPath(configuration["LocalPostgres:Folder"] ?? ".postgres", environment.ContentRootPath);
-        var local = await PostgresServer.StartAsync(new(folder) { Say = Console.Error.WriteLine });
+        var local = await PostgresServer.StartAsync(new(folder) { Report = Console.Error.WriteLine });
         var place = new NpgsqlConnectionStringBuilder { Host = local.Host, Port = local.Port, Database = "tracker" };
 
         return new(
             WithDefaults(new NpgsqlConnectionStringBuilder(place.ToString())
             {
                 Username = "tracker_app",
-                Password = Derived(local.Password),
+                Password = Derive(local.Password),
             }.ToString()),
             WithDefaults(new NpgsqlConnectionStringBuilder(place.ToString())
             {
@@ -89,7 +90,7 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
         ("Application Name", "PartnershipTracker"),
     ];
 
-    /// <summary>Of several servers, the one that takes writes; when that is another one, within a second or so.</summary>
+    /// <summary>The defaults for several servers: use the one that accepts writes; find it a second after a failover.</summary>
     private static readonly (string Name, object Value)[] ClusterDefaults =
     [
         ("Target Session Attributes", "primary"),
@@ -98,14 +99,14 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
     ];
 
     /// <summary>
-    /// What a connection string leaves open: a pool that is a small multiple of the cores (more only makes the slow answers slower), and
-    /// limits that turn an absent database into an answer within seconds.
+    /// Adds what a connection string leaves open: a pool that is a small multiple of the cores (more only makes slow answers slower), and
+    /// timeouts that turn an absent database into an answer within seconds.
     /// </summary>
     private static string WithDefaults(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
 
-        settings.IncludeErrorDetail = false; // rows of the register would stand in logs
+        settings.IncludeErrorDetail = false; // it would put rows of the register into logs
         var isCluster = settings.Host?.Contains(',', StringComparison.Ordinal) is true;
         var defaults = isCluster ? [.. Defaults, .. ClusterDefaults] : Defaults;
 
@@ -137,7 +138,7 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
         return new(read[0] ?? "", read[1], null) { Faults = faults };
     }
 
-    /// <summary>The local runtime role's password: the same at every start, and of no use as the owner's.</summary>
-    private static string Derived(string password) =>
+    /// <summary>Derives the local runtime role's password: the same at every start, and useless for the owner's role.</summary>
+    private static string Derive(string password) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(password + "/tracker_app")));
 }

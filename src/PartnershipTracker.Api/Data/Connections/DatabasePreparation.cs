@@ -6,11 +6,11 @@ using PartnershipTracker.Data.Visibility;
 namespace PartnershipTracker.Data.Connections;
 
 /// <summary>
-/// Makes the database ready at start: migrated, with a runtime role that can do no more than it needs, and fit for Hangul.
+/// The preparation of the database at start: migrations, a runtime role with no more rights than it needs, and a check for Hangul.
 /// </summary>
 public static class DatabasePreparation
 {
-    /// <summary>Brings the database up to date, as the owner, and gives the runtime role what it needs.</summary>
+    /// <summary>Brings the database up to date, as the owner, and grants the runtime role its rights.</summary>
     /// <returns>The steps taken, a sentence each; none when there was nothing to migrate.</returns>
     public static async Task<IReadOnlyList<string>> Prepare(this DatabaseConnections connections, CancellationToken cancellation = default)
     {
@@ -21,9 +21,8 @@ public static class DatabasePreparation
 
         try
         {
-            await using var db = new TrackerDb(
-                new DbContextOptionsBuilder<TrackerDb>().UseTracker(connections.Owner ?? connections.Tracker).Options,
-                Caller.System("start"));
+            var options = new DbContextOptionsBuilder<TrackerDb>().UseTracker(connections.Owner ?? connections.Tracker).Options;
+            await using var db = new TrackerDb(options, Caller.System("start"));
             var isAdopted = await MigrationAdoption.Adopt(db, cancellation);
             var missing = string.Join(", ", await db.Database.GetPendingMigrationsAsync(cancellation));
             await db.Database.MigrateAsync(cancellation);
@@ -43,29 +42,34 @@ public static class DatabasePreparation
         }
         catch (Exception e) when ((e as NpgsqlException ?? e.InnerException as NpgsqlException) is { } fault)
         {
-            var isExtension = fault is PostgresException
-            {
-                SqlState: PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.UndefinedFile,
-            };
-
-            throw new StartupException(
-                $"The database cannot be made ready: {fault.Message}"
-                + (isExtension ? " Install the extensions that come with PostgreSQL (RHEL, Alpine: the package postgresql-contrib)." : ""));
+            throw Explained(fault);
         }
+    }
+
+    private static StartupException Explained(NpgsqlException fault)
+    {
+        var isExtension = fault is PostgresException
+        {
+            SqlState: PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.UndefinedFile,
+        };
+
+        return new(
+            $"The database cannot be prepared: {fault.Message}"
+            + (isExtension ? " Install the extensions that come with PostgreSQL (RHEL, Alpine: the package postgresql-contrib)." : ""));
     }
 
     public static DbContextOptionsBuilder UseTracker(this DbContextOptionsBuilder options, string connectionString) =>
         options
         .UseNpgsql(connectionString, npgsql => npgsql
-            .UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)) // a root and its parts, as of one moment
-        .ConfigureWarnings(Expected)
+            .UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)) // a root and its parts from one snapshot
+        .ConfigureWarnings(IgnoreExpected)
         .UseSnakeCaseNamingConvention();
 
     /// <summary>
-    /// A part is only ever read with its root, which the filter on roots hides. Candidates of a search are ranked here, so they come in no
-    /// order.
+    /// Ignores two warnings: a part is only ever read with its root, which the filter on roots hides; and the candidates of a search are
+    /// ranked in memory, so their query needs no order.
     /// </summary>
-    private static void Expected(WarningsConfigurationBuilder warnings) => warnings.Ignore(
+    private static void IgnoreExpected(WarningsConfigurationBuilder warnings) => warnings.Ignore(
         CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning,
         CoreEventId.RowLimitingOperationWithoutOrderByWarning);
 
@@ -77,18 +81,18 @@ public static class DatabasePreparation
         return options;
     }
 
-    /// <summary>May read and write rows; may not alter tables; may only append to the change and audit logs.</summary>
+    /// <summary>Lets the role read and write rows, but not alter tables, and only append to the change and audit logs.</summary>
     private static Task GrantRuntimeRole(TrackerDb db, NpgsqlConnectionStringBuilder runtime, CancellationToken cancellation) =>
         runtime.Username == new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()).Username
             ? Task.CompletedTask
             : db.Database.ExecuteSqlRawAsync(
                 $$"""
                 DO $do$ BEGIN
-                    PERFORM pg_advisory_xact_lock(hashtext('runtime role')); -- two that start together take turns
+                    PERFORM pg_advisory_xact_lock(hashtext('runtime role')); -- one process at a time
                     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {{Literal(runtime.Username)}}) THEN
                         EXECUTE format('CREATE ROLE %I LOGIN PASSWORD %L', {{Literal(runtime.Username)}}, {{Literal(runtime.Password)}});
                     END IF;
-                    REVOKE CREATE ON SCHEMA public FROM PUBLIC; -- before PostgreSQL 15 everybody had it
+                    REVOKE CREATE ON SCHEMA public FROM PUBLIC; -- before PostgreSQL 15 every role had it
                     EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', {{Literal(runtime.Username)}});
                     EXECUTE format(
                         'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %I', {{Literal(runtime.Username)}});

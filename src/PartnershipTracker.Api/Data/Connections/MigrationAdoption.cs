@@ -17,7 +17,8 @@ internal static class MigrationAdoption
     private const string Expected = "initial_and_rules";
 
     /// <summary>
-    /// The order of columns does not count: nothing depends on it. White space does not, nor does what an extension brought.
+    /// The first difference between the schemas. It ignores the order of columns, on which nothing depends, white space, and objects of
+    /// extensions.
     /// </summary>
     private const string FirstDifference =
         $"""
@@ -67,7 +68,7 @@ internal static class MigrationAdoption
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await Run(db, $"LOCK TABLE {History}", cancellation); // as a migration does: two that start together take turns
+        await Run(db, $"LOCK TABLE {History}", cancellation); // as a migration does, so that one process at a time adopts
         var applied = await db.Database.GetAppliedMigrationsAsync(cancellation);
 
         if (!IsOld(db, applied))
@@ -109,7 +110,7 @@ internal static class MigrationAdoption
     private static bool IsOld(TrackerDb db, IEnumerable<string> applied) =>
         applied.Any() && !applied.Contains(db.Database.GetMigrations().First(), StringComparer.Ordinal);
 
-    /// <summary>Runs SQL that is written here or by EF, as it is: EF's own way would take its braces for parameters.</summary>
+    /// <summary>Runs SQL that is written here or by EF unchanged: EF's own method would take its braces for parameters.</summary>
     private static async Task<object?> Run(TrackerDb db, string sql, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(sql, (NpgsqlConnection)db.Database.GetDbConnection());

@@ -3,8 +3,8 @@ using Npgsql;
 namespace PartnershipTracker.Data.Connections;
 
 /// <summary>
-/// What the role that the application runs with may do and should not: whoever gets hold of the application then has no more than that.
-/// What a role may become by membership counts.
+/// The rights that the application's role has and should not have: an intruder in the application has no more rights than the role.
+/// Rights by membership in other roles count.
 /// </summary>
 internal static class RoleChecks
 {
@@ -32,18 +32,18 @@ internal static class RoleChecks
 
         if (row.GetBoolean(1))
         {
-            return [Fault(role, "is a superuser")]; // who may do all the rest as well
+            return [Fault(role, "is a superuser")]; // it has all the other rights as well
         }
 
         return
         [
             .. row.GetBoolean(2) ? [Fault(role, "owns tables")] : (string[])[],
-            .. row.GetBoolean(3) ? [Fault(role, "may create things in the schema")] : (string[])[],
+            .. row.GetBoolean(3) ? [Fault(role, "may create objects in the schema")] : (string[])[],
             .. row.IsDBNull(4) ? [] : (string[])[Fault(role, $"may change or delete what is in {row.GetString(4)}")],
         ];
     }
 
     private static string Fault(string role, string excess) =>
-        $"ConnectionStrings__Tracker: the role {role} {excess}. Name a role of its own there, which `migrate` makes and grants what it "
+        $"ConnectionStrings__Tracker: the role {role} {excess}. Name a separate role there: `migrate` creates it with the rights that it "
         + "needs when ConnectionStrings__Owner names the owner.";
 }

@@ -1,4 +1,4 @@
 namespace PartnershipTracker.Data.Connections;
 
-/// <summary>Why the application does not start, in words for whoever started it.</summary>
+/// <summary>The reason why the application does not start, in words for its operator.</summary>
 public sealed class StartupException(string message) : Exception(message);
