@@ -27,10 +27,9 @@ using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Web.Problems;
 using PartnershipTracker.Web.Security;
 
-return await ApplicationStart.Explained(async () =>
+return await ApplicationStart.Run(args, [DatabaseCommands.Migrate, DatabaseCommands.Check, ApiKeyCommands.Keys], async verb =>
 {
-    var command = Command.Read(args, [.. DatabaseCommands.All, .. ApiKeyCommands.All]);
-    var builder = WebApplication.CreateBuilder(command?.Settings ?? args);
+    var builder = WebApplication.CreateBuilder(verb?.Settings ?? args);
     await using var connections = await builder.AddDatabase();
     builder.AddAccess();
     builder.AddPipeline();
@@ -76,5 +75,5 @@ return await ApplicationStart.Explained(async () =>
     api.MapMe();
     api.MapAudit();
 
-    return command is null ? await app.Serve(OpeningData.LoadOpeningData) : await command.Run(app.Services);
+    return verb is null ? await app.Serve(OpeningData.LoadOpeningData) : await verb.Run(app.Services);
 });

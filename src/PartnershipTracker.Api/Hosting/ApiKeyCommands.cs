@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
@@ -14,30 +15,34 @@ using PartnershipTracker.Web.Security;
 namespace PartnershipTracker.Hosting;
 
 /// <summary>
-/// API keys from the command line, for whoever has the machine: the first key of a new register comes from here. A secret is all that is
-/// written to the output, so that a script can take it; what explains it goes beside it.
+/// The verbs for API keys, for the operator of the machine: the first key of a new register comes from here. Only a secret is written to
+/// the output, so that a script can take it; the explanation goes to the error stream.
 /// </summary>
 public static class ApiKeyCommands
 {
-    private const string WithId = "--id power-bi";
+    private static readonly Option<string> Id = new("--id") { Required = true, Description = "The key, such as power-bi." };
+    private static readonly Option<string> Scopes = new("--scopes") { Required = true, Description = "Its scopes: read,write." };
+    private static readonly Option<string?> Clearance =
+        new("--clearance") { Description = "Its highest confidentiality; public by default." };
+    private static readonly Option<string?> About = new("--description") { Description = "Its purpose." };
+    private static readonly Option<string?> Expires = new("--expires") { Description = "Its expiry, such as 2027-01-01T00:00:00Z." };
+    private static readonly Option<string?> OneSecret = new("--secret") { Description = "The id of one secret; all of them by default." };
 
-    public static readonly IReadOnlyList<Verb> All =
-    [
-        new(
-            "keys create",
-            $"{WithId} --scopes read,write [--clearance internal] [--description …] [--expires 2027-01-01T00:00:00Z]",
-            "Makes an API key and prints its secret, this once.",
-            Create) { NeedsTables = true },
-        new("keys list", "", "Lists the API keys, what they may do and see, and their secrets' ids.", List) { NeedsTables = true },
-        new("keys rotate", WithId, "Gives an API key a second secret and prints it, this once.", Rotate) { NeedsTables = true },
-        new(
-            "keys revoke",
-            $"{WithId} [--secret 019094ca-3c00-7000-8000-000000000401]",
-            "Revokes an API key, or one of its two secrets only.",
-            Revoke) { NeedsTables = true },
-    ];
+    public static Command Keys => new("keys", "Creates, lists, rotates and revokes API keys.")
+    {
+        new Verb("create", "Creates an API key and prints its secret, this once.", Create)
+        {
+            NeedsTables = true, Options = { Id, Scopes, Clearance, About, Expires },
+        },
+        new Verb("list", "Lists the API keys with their scopes, clearances and the ids of their secrets.", List) { NeedsTables = true },
+        new Verb("rotate", "Gives an API key a second secret and prints it, this once.", Rotate) { NeedsTables = true, Options = { Id } },
+        new Verb("revoke", "Revokes an API key, or only one of its two secrets.", Revoke)
+        {
+            NeedsTables = true, Options = { Id, OneSecret },
+        },
+    };
 
-    private static async Task<int> Create(IServiceProvider services, IReadOnlyDictionary<string, string> options)
+    private static async Task<int> Create(IServiceProvider services, ParseResult options)
     {
         var request = Request(options);
         services.Validate(typeof(ApiKeyRequest), request);
@@ -48,20 +53,20 @@ public static class ApiKeyCommands
         return Show(created.Value!, secret);
     }
 
-    private static async Task<int> Rotate(IServiceProvider services, IReadOnlyDictionary<string, string> options)
+    private static async Task<int> Rotate(IServiceProvider services, ParseResult options)
     {
         var secret = new AddedSecret(services.GetRequiredService<TimeProvider>().Now());
         var key = await services.GetRequiredService<ResourceWriter>()
-            .ChangePart<ApiKey, ApiKeyResponse>(options["id"], new(), secret, CancellationToken.None);
+            .ChangePart<ApiKey, ApiKeyResponse>(options.GetRequiredValue(Id), new(), secret, CancellationToken.None);
 
         return Show(ApiKeyResponse.From(key), secret);
     }
 
-    private static async Task<int> Revoke(IServiceProvider services, IReadOnlyDictionary<string, string> options)
+    private static async Task<int> Revoke(IServiceProvider services, ParseResult options)
     {
-        var (id, write) = (options["id"], services.GetRequiredService<ResourceWriter>());
+        var (id, write) = (options.GetRequiredValue(Id), services.GetRequiredService<ResourceWriter>());
 
-        if (!options.TryGetValue("secret", out var secret))
+        if (options.GetValue(OneSecret) is not { } secret)
         {
             await write.Delete<ApiKey, ApiKeyResponse>(id, Precondition.Any, CancellationToken.None);
             Console.WriteLine($"{ApiKey.PrincipalOf(id)} is revoked.");
@@ -76,7 +81,7 @@ public static class ApiKeyCommands
         return 0;
     }
 
-    private static async Task<int> List(IServiceProvider services, IReadOnlyDictionary<string, string> options)
+    private static async Task<int> List(IServiceProvider services, ParseResult options)
     {
         var keys = await services.GetRequiredService<TrackerDb>().ApiKeys.AsNoTracking().OrderBy(k => k.Id).ToListAsync();
 
@@ -99,23 +104,24 @@ public static class ApiKeyCommands
     private static int Show(ApiKeyResponse key, AddedSecret secret)
     {
         Console.Error.WriteLine(
-            $"{key.Principal} may do: {string.Join(", ", key.Scopes)}; and sees what is at most {EnumNames.Write(key.Clearance)}. "
-            + "Its secret is shown this once:");
+            $"{key.Principal} has the scopes {string.Join(", ", key.Scopes)} and the clearance {EnumNames.Write(key.Clearance)}. "
+            + "Its secret is shown only this once:");
         SecretRedactingWriter.WriteSecret(secret.Text);
 
         return 0;
     }
 
-    /// <summary>Read as a body would be, so that the same is refused, and the same is made of what is taken.</summary>
-    private static ApiKeyRequest Request(IReadOnlyDictionary<string, string> options)
+    /// <summary>Reads the options like a body of the API, so that the same rules apply.</summary>
+    private static ApiKeyRequest Request(ParseResult options)
     {
+        var scopes = options.GetRequiredValue(Scopes).Split(',', StringSplitOptions.TrimEntries);
         var body = new JsonObject
         {
-            ["id"] = options["id"],
-            ["description"] = options.GetValueOrDefault("description"),
-            ["scopes"] = new JsonArray([.. options["scopes"].Split(',', StringSplitOptions.TrimEntries).Select(s => (JsonNode)s)]),
-            ["clearance"] = options.GetValueOrDefault("clearance"),
-            ["expiresAt"] = options.GetValueOrDefault("expires"),
+            ["id"] = options.GetRequiredValue(Id),
+            ["description"] = options.GetValue(About),
+            ["scopes"] = new JsonArray([.. scopes.Select(s => (JsonNode)s)]),
+            ["clearance"] = options.GetValue(Clearance),
+            ["expiresAt"] = options.GetValue(Expires),
         };
 
         try

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using PartnershipTracker.Data.Connections;
@@ -6,26 +7,17 @@ using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Hosting;
 
-/// <summary>Starting and stopping, seen from the terminal.</summary>
-public static class ApplicationStart
+/// <summary>The start and the end of the process, with its exit code.</summary>
+internal static class ApplicationStart
 {
-    /// <summary>
-    /// Runs the application. What keeps it from starting is said in words, and ends it with 1; what it is asked for in words that it does
-    /// not know, with 2.
-    /// </summary>
-    public static async Task<int> Explained(Func<Task<int>> run)
+    /// <summary>Runs what the command line names, and ends with 1 and an explanation when it cannot start.</summary>
+    public static async Task<int> Run(string[] arguments, IEnumerable<Command> commands, Func<VerbCall?, Task<int>> run)
     {
         SecretRedactingWriter.Install();
 
         try
         {
-            return await run();
-        }
-        catch (UsageException e)
-        {
-            await (e.IsAsked ? Console.Out : Console.Error).WriteLineAsync(e.Message);
-
-            return e.IsAsked ? 0 : 2;
+            return await CommandLine.Run(arguments, commands, run);
         }
         catch (Exception e) when (e is StartupException or PostgresUnavailableException)
         {
@@ -39,9 +31,9 @@ public static class ApplicationStart
         return 1;
     }
 
-    /// <summary>Serves until it is told to stop, then lets go of what it started.</summary>
+    /// <summary>Serves until the process is stopped, then disposes of the application.</summary>
     /// <param name="app">The application, with all of its routes.</param>
-    /// <param name="load">Puts in what a new register opens with.</param>
+    /// <param name="load">Loads the opening data into a new register.</param>
     public static async Task<int> Serve(this WebApplication app, Func<IServiceProvider, Task> load)
     {
         await Prepare(app);
@@ -61,19 +53,21 @@ public static class ApplicationStart
         return 0;
     }
 
-    /// <summary>Development makes what it needs; everywhere else what is missing or unsafe is refused, all of it at once.</summary>
+    /// <summary>Prepares the database in Development; elsewhere lists everything missing or unsafe and refuses to start.</summary>
     private static async Task Prepare(WebApplication app)
     {
-        var connections = app.Services.GetRequiredService<DatabaseConnections>();
+        var faults = app.Environment.IsDevelopment()
+            ? StartupReport.SettingsFaults(app.Services)
+            : await StartupReport.Of(app.Services, CancellationToken.None);
+
+        if (faults.Count > 0)
+        {
+            throw new StartupException(string.Join(Environment.NewLine, faults));
+        }
 
         if (app.Environment.IsDevelopment())
         {
-            JwtSettings.Of(app.Configuration).Sound();
-            await connections.Prepare();
-        }
-        else if (await StartupReport.Of(app.Configuration, connections, CancellationToken.None) is { Count: > 0 } faults)
-        {
-            throw new StartupException(string.Join(Environment.NewLine, faults));
+            await app.Services.GetRequiredService<DatabaseConnections>().Prepare();
         }
     }
 

@@ -1,159 +1,41 @@
-using System.Text.RegularExpressions;
-using Npgsql;
-using PartnershipTracker.Data.Connections;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Problems;
+using System.CommandLine;
 
 namespace PartnershipTracker.Hosting;
 
-/// <summary>What the executable does for whoever runs it, other than serving.</summary>
-/// <param name="Name">One or two words: <c>keys create</c>.</param>
-/// <param name="Usage">Its options as they are explained, which is also what is taken: <c>--id power-bi [--expires …]</c>.</param>
-/// <param name="Purpose">What it does, in a few words.</param>
-/// <param name="Run">Does it, and says how the process ends.</param>
-public sealed partial record Verb(
-    string Name, string Usage, string Purpose, Func<IServiceProvider, IReadOnlyDictionary<string, string>, Task<int>> Run)
+/// <summary>The command line: a verb with its options, or settings to serve with.</summary>
+internal static class CommandLine
 {
-    /// <summary>Whether it is of no use without the tables, which Development makes by itself.</summary>
-    public bool NeedsTables { get; init; }
-
-    public IEnumerable<string> Options => Option().Matches(Usage).Select(m => m.Groups["name"].Value);
-
-    public IEnumerable<string> Required => Option().Matches(Usage).Where(m => m.Value[0] != '[').Select(m => m.Groups["name"].Value);
-
-    [GeneratedRegex(@"\[?--(?<name>[a-z]+)", RegexOptions.None, 1000)]
-    private static partial Regex Option();
-}
-
-/// <summary>How the executable is used, for whoever asks, or wrote something that it does not know.</summary>
-public sealed class UsageException(string? mistake, IReadOnlyList<Verb> verbs) : Exception(Explain(mistake, verbs))
-{
-    public bool IsAsked => mistake is null;
-
-    private static string Explain(string? mistake, IReadOnlyList<Verb> verbs) => string.Join(
-        Environment.NewLine,
-        [
-            .. mistake is null ? [] : (string[])[mistake],
-            "Usage (with no verb, it serves):",
-            .. verbs.Select(v => $"  {$"{v.Name} {v.Usage}".TrimEnd()}{Environment.NewLine}      {v.Purpose}"),
-        ]);
-}
-
-/// <summary>What the command line asks for, read before anything is started.</summary>
-public sealed class Command
-{
-    private readonly Verb _verb;
-    private readonly Dictionary<string, string> _options = new(StringComparer.Ordinal);
-
-    private Command(Verb verb, IEnumerable<string> arguments)
+    /// <summary>Runs a verb's action or the server; answers a request for help and a usage error itself.</summary>
+    /// <param name="arguments">The arguments of the executable.</param>
+    /// <param name="commands">The verbs, or the groups that they are in.</param>
+    /// <param name="run">Composes the application and runs the verb in it; serves, when there is none.</param>
+    /// <returns>The exit code: 2 after a usage error.</returns>
+    public static async Task<int> Run(string[] arguments, IEnumerable<Command> commands, Func<VerbCall?, Task<int>> run)
     {
-        _verb = verb;
-        var waiting = new Queue<string>(arguments);
-
-        while (waiting.TryDequeue(out var argument))
+        if (arguments is [] or [['-', ..] and not ("--help" or "-h" or "-?" or "--version"), ..])
         {
-            var (name, value) = argument.Split('=', 2) is [var before, var after] ? (before, after) : (argument, null);
-
-            if (!IsOption(name) || !verb.Options.Contains(name[2..]))
-            {
-                throw Mistake($"`{verb.Name}` takes no `{name}`.");
-            }
-
-            value ??= waiting.TryPeek(out var next) && !IsOption(next) ? waiting.Dequeue() : throw Mistake($"`{name}` needs a value.");
-
-            if (!_options.TryAdd(name[2..], value))
-            {
-                throw Mistake($"`{name}` is there twice.");
-            }
+            return await run(null);
         }
 
-        if (verb.Required.FirstOrDefault(name => !_options.ContainsKey(name)) is { } missing)
+        var root = new RootCommand("Without a command, serves the API; arguments are then settings: --urls=http://localhost:5080.");
+
+        foreach (var command in commands)
         {
-            throw Mistake($"`{verb.Name}` needs `--{missing}`.");
+            root.Add(command);
         }
+
+        var parsed = root.Parse(
+            arguments is ["help", ..] ? ["--help"] : arguments,
+            new() { ResponseFileTokenReplacer = null }); // a description may begin with @
+
+        if (parsed.Errors.Count == 0 && parsed.Action is null)
+        {
+            return await run(new(parsed));
+        }
+
+        var isUnderstood = parsed.Errors.Count == 0;
+        var exit = await parsed.InvokeAsync(new() { Output = isUnderstood ? Console.Out : Console.Error });
+
+        return isUnderstood ? exit : 2;
     }
-
-    /// <summary>Nothing is logged: what fails is said in words, and the output is what was asked for.</summary>
-    public string[] Settings { get; } = ["--Logging:Console:LogLevel:Default=None"];
-
-    /// <summary>The verb that is asked for; null to serve, with settings for arguments.</summary>
-    public static Command? Read(string[] arguments, params IReadOnlyList<Verb> verbs)
-    {
-        if (arguments is ["help" or "--help" or "-h" or "-?", ..])
-        {
-            throw new UsageException(null, verbs);
-        }
-
-        if (arguments is [] or [['-', ..], ..])
-        {
-            return null;
-        }
-
-        var name = string.Join(' ', arguments.TakeWhile(a => !a.StartsWith('-')));
-
-        return verbs.FirstOrDefault(v => v.Name == name) is { } verb
-            ? new(verb, arguments.SkipWhile(a => !a.StartsWith('-')))
-            : throw new UsageException($"There is no `{name}`.", verbs);
-    }
-
-    public async Task<int> Run(IServiceProvider services)
-    {
-        await using var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem("cli");
-
-        try
-        {
-            if (_verb.NeedsTables)
-            {
-                await HaveTables(scope.ServiceProvider);
-            }
-
-            return await _verb.Run(scope.ServiceProvider, _options);
-        }
-        catch (Exception e) when (Words(e) is { } words)
-        {
-            throw new StartupException(words);
-        }
-    }
-
-    private static async Task HaveTables(IServiceProvider services)
-    {
-        var connections = services.GetRequiredService<DatabaseConnections>();
-
-        if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
-        {
-            await connections.Prepare();
-        }
-        else if (connections.Faults.Count > 0)
-        {
-            throw new StartupException(string.Join(Environment.NewLine, connections.Faults));
-        }
-    }
-
-    /// <summary>A refusal as the API would say it, with options for members; or what the database said.</summary>
-    private string? Words(Exception exception)
-    {
-        var (code, faults) = ProblemHandler.Explain(exception);
-        var fault = exception as NpgsqlException ?? exception.InnerException as NpgsqlException;
-
-        return code is not ("internal_error" or "unavailable")
-            ? string.Join(Environment.NewLine, faults.Select(Words).Prepend(Messages.Problems[code].Title))
-            : fault is null ? null
-            : $"The database cannot be used: {fault.Message}"
-                + (fault.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn
-                    ? " Run `migrate` first."
-                    : "");
-    }
-
-    private string Words(Fault fault)
-    {
-        var member = fault.Pointer?.Split('/').ElementAtOrDefault(1) ?? fault.Parameter ?? "";
-        var option = _verb.Options.FirstOrDefault(o => member.StartsWith(o, StringComparison.Ordinal));
-
-        return $"{(option is null ? _verb.Name : $"--{option}")}: {Messages.Fault(fault.Code, fault.Arguments)}";
-    }
-
-    private UsageException Mistake(string mistake) => new(mistake, [_verb]);
-
-    private static bool IsOption(string argument) => argument.StartsWith("--", StringComparison.Ordinal);
 }

@@ -1,21 +1,19 @@
+using System.CommandLine;
 using PartnershipTracker.Data.Connections;
 
 namespace PartnershipTracker.Hosting;
 
-/// <summary>What is done with the database as a whole, before it is served from.</summary>
+/// <summary>The verbs for the database as a whole.</summary>
 public static class DatabaseCommands
 {
-    public static readonly IReadOnlyList<Verb> All =
-    [
-        new(
-            "migrate",
-            "",
-            "Brings the database up to date as ConnectionStrings__Owner, and makes the role of ConnectionStrings__Tracker.",
-            Migrate),
-        new("check", "", "Says what would keep Production from starting.", Check),
-    ];
+    public static Command Migrate => new Verb(
+        "migrate",
+        "Brings the database up to date as ConnectionStrings__Owner, and creates the role of ConnectionStrings__Tracker.",
+        RunMigrate);
 
-    private static async Task<int> Migrate(IServiceProvider services, IReadOnlyDictionary<string, string> options)
+    public static Command Check => new Verb("check", "Lists what would keep Production from starting.", RunCheck);
+
+    private static async Task<int> RunMigrate(IServiceProvider services, ParseResult options)
     {
         var connections = services.GetRequiredService<DatabaseConnections>();
 
@@ -30,10 +28,9 @@ public static class DatabaseCommands
         return 0;
     }
 
-    private static async Task<int> Check(IServiceProvider services, IReadOnlyDictionary<string, string> options)
+    private static async Task<int> RunCheck(IServiceProvider services, ParseResult options)
     {
-        var faults = await StartupReport.Of(
-            services.GetRequiredService<IConfiguration>(), services.GetRequiredService<DatabaseConnections>(), CancellationToken.None);
+        var faults = await StartupReport.Of(services, CancellationToken.None);
         Console.WriteLine(faults.Count == 0 ? "Nothing keeps Production from starting." : string.Join(Environment.NewLine, faults));
 
         return faults.Count == 0 ? 0 : 1;

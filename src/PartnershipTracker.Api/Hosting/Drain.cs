@@ -1,20 +1,21 @@
+using System.ComponentModel.DataAnnotations;
 using System.Runtime.InteropServices;
 using PartnershipTracker.Web.Configuration;
 
 namespace PartnershipTracker.Hosting;
 
 /// <summary>
-/// Leaving without hanging up on anybody: first it says that it is not ready and serves on, while whoever sends it requests notices; then
-/// it takes no more, answers those that it has, and ends. A second signal skips the waiting.
+/// A shutdown that drops no request: first the application reports that it is not ready and serves on, while load balancers notice; then
+/// it accepts no more, answers the requests that it has, and ends. A second signal skips the waiting.
 /// </summary>
 public sealed partial class Drain : IHostedLifecycleService, IDisposable
 {
-    private readonly CancellationTokenSource _hurry = new();
+    private readonly CancellationTokenSource _secondSignal = new();
     private readonly List<PosixSignalRegistration> _signals = [];
     private readonly TimeSpan _wait;
     private readonly TimeProvider _clock;
     private readonly ILogger<Drain> _log;
-    private int _told;
+    private int _signalCount;
 
     public Drain(TimeSpan wait, TimeProvider clock, ILogger<Drain> log)
     {
@@ -28,8 +29,8 @@ public sealed partial class Drain : IHostedLifecycleService, IDisposable
 
     public bool IsOn { get; private set; }
 
-    /// <summary>Whoever is still served is asked not to come back on this connection.</summary>
-    public Task Release(HttpContext context, RequestDelegate next)
+    /// <summary>Asks clients not to reuse the connection while draining.</summary>
+    public Task CloseConnection(HttpContext context, RequestDelegate next)
     {
         context.Response.OnStarting(() =>
         {
@@ -44,7 +45,7 @@ public sealed partial class Drain : IHostedLifecycleService, IDisposable
         return next(context);
     }
 
-    /// <summary>Comes before the server stops listening.</summary>
+    /// <summary>Waits before the server stops listening.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         IsOn = true;
@@ -52,12 +53,12 @@ public sealed partial class Drain : IHostedLifecycleService, IDisposable
 
         try
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(_hurry.Token, cancellationToken);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(_secondSignal.Token, cancellationToken);
             await Task.Delay(_wait, _clock, either.Token);
         }
         catch (OperationCanceledException)
         {
-            // told to hurry
+            // a second signal
         }
     }
 
@@ -74,31 +75,39 @@ public sealed partial class Drain : IHostedLifecycleService, IDisposable
     public void Dispose()
     {
         _signals.ForEach(s => s.Dispose());
-        _hurry.Dispose();
+        _secondSignal.Dispose();
     }
 
     private void OnSignal(PosixSignalContext signal)
     {
-        if (Interlocked.Increment(ref _told) > 1)
+        if (Interlocked.Increment(ref _signalCount) > 1)
         {
-            _hurry.Cancel();
+            _secondSignal.Cancel();
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Told to stop: not ready any more, serving on for {Seconds} s")]
+    [LoggerMessage(LogLevel.Information, "Stopping: not ready any more, serving on for {Seconds} s")]
     private static partial void LogDraining(ILogger log, double seconds);
+}
+
+public sealed class DrainSettings : ISettings
+{
+    public static string Section => "Shutdown";
+
+    /// <summary>The seconds of serving on; none in Development and 5 elsewhere, if not set.</summary>
+    [Range(0, int.MaxValue, ErrorMessage = Settings.WholeNumber)]
+    public int? DrainSeconds { get; init; }
 }
 
 public static class Draining
 {
-    public const string Seconds = "Shutdown:DrainSeconds";
-
-    /// <summary>How long requests that are being answered may take after that.</summary>
+    /// <summary>The time for the requests that are then being answered.</summary>
     private static readonly TimeSpan InFlight = TimeSpan.FromSeconds(30);
 
     public static void AddDrain(this WebApplicationBuilder builder)
     {
-        var wait = TimeSpan.FromSeconds(builder.Configuration.Number(Seconds, builder.Environment.IsDevelopment() ? 0 : 5));
+        var wait = TimeSpan.FromSeconds(
+            builder.AddSettings<DrainSettings>().DrainSeconds ?? (builder.Environment.IsDevelopment() ? 0 : 5));
         builder.Services.AddSingleton(services => new Drain(
             wait, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Drain>>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<Drain>());

@@ -1,12 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Web.Problems;
 using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Hosting;
 
-/// <summary>How the application feels.</summary>
+/// <summary>The health of the application.</summary>
 /// <param name="Status" example="ready">`live`: the process answers. `ready`: so does the database, with its migrations applied.</param>
 public sealed record HealthResponse([property: MaxLength(5), RegularExpression("^(live|ready)$")] string Status);
 
@@ -14,23 +15,28 @@ public static class Health
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").AllowAnonymous().WithTag("Health", "How the application feels, for whoever runs it.");
+        var health = app.MapGroup("/health").AllowAnonymous().WithTag("Health", "The health of the application, for its operators.");
 
         health.MapGet("/live", Live).WithName("getLiveness").ShortCircuit(); // not even credentials are looked up
         health.MapGet("/ready", Ready).WithName("getReadiness");
     }
 
-    /// <summary>Is the process alive?</summary>
-    /// <remarks>Asks nothing of the database.</remarks>
+    /// <summary>Show that the process is alive</summary>
+    /// <remarks>Does not query the database.</remarks>
     private static Ok<HealthResponse> Live() => TypedResults.Ok(new HealthResponse("live"));
 
-    /// <summary>Can requests be served?</summary>
+    /// <summary>Show whether requests can be served</summary>
     /// <remarks>
-    /// The database answers, takes writes, has every migration and knows Hangul, and the server was not told to stop; a 503 problem
-    /// otherwise, whose `errors` say which of these it is to a caller with the scope `admin`.
+    /// Ready means: the database answers, accepts writes, has every migration and knows Hangul, and the server is not stopping. Otherwise
+    /// the answer is a 503 problem, whose `errors` name the cause to a caller with the scope `admin`.
     /// </remarks>
-    private static async Task<Ok<HealthResponse>> Ready(Readiness readiness, Caller caller, CancellationToken cancellation) =>
-        await readiness.Faults(cancellation) is { Count: > 0 } faults
-            ? throw new ProblemException("unavailable", caller.Has(Scopes.Admin) ? faults : [])
-            : TypedResults.Ok(new HealthResponse("ready"));
+    private static async Task<Ok<HealthResponse>> Ready(HealthCheckService health, Caller caller, CancellationToken cancellation)
+    {
+        var report = await health.CheckHealthAsync(cancellation);
+        var faults = report.Entries.Values.SelectMany(entry => entry.Data).Select(part => Fault.Of(part.Key, (string)part.Value));
+
+        return report.Status is HealthStatus.Healthy
+            ? TypedResults.Ok(new HealthResponse("ready"))
+            : throw new ProblemException("unavailable", caller.Has(Scopes.Admin) ? [.. faults] : []);
+    }
 }

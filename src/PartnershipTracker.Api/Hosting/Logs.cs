@@ -3,14 +3,14 @@ using System.Globalization;
 namespace PartnershipTracker.Hosting;
 
 /// <summary>
-/// One JSON object a line outside Development, with the trace that it belongs to. What a caller sent (query strings, values, SQL) is in
-/// none, whatever the configuration says: a log is read by more people than the register.
+/// Logs as one JSON object a line outside Development, with the trace id. No log holds data of a request (query strings, values, SQL),
+/// in every configuration: more people read a log than the register.
 /// </summary>
 public static class LogSettings
 {
-    private static readonly string[] TooTalkative =
+    private static readonly string[] Revealing =
     [
-        "Microsoft.AspNetCore.Hosting.Diagnostics", // whole addresses (off altogether, it would begin no trace)
+        "Microsoft.AspNetCore.Hosting.Diagnostics", // whole URLs (turned off completely, it would start no trace)
         "Microsoft.EntityFrameworkCore.Database.Command", // SQL
         "Npgsql.Command", // SQL
     ];
@@ -31,6 +31,6 @@ public static class LogSettings
             options.TimestampFormat = CultureInfo.InvariantCulture.DateTimeFormat.SortableDateTimePattern + ".fff'Z'";
             options.IncludeScopes = true;
         });
-        Array.ForEach(TooTalkative, category => builder.Logging.AddFilter(category, LogLevel.Critical));
+        Array.ForEach(Revealing, category => builder.Logging.AddFilter(category, LogLevel.Critical));
     }
 }

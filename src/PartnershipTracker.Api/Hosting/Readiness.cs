@@ -1,77 +1,81 @@
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using PartnershipTracker.Data;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Hosting;
 
 /// <summary>
-/// Whether requests can be served. However many ask, the database is asked by one at a time, and only for what can change: migrations
-/// that were applied, and a ctype that is fit, stay so.
+/// The check that requests can be served. One check at a time queries the database, however many callers wait for it, and only for what
+/// can change: migrations stay applied, and a ctype that knows Hangul stays so.
 /// </summary>
-public sealed class Readiness(IServiceScopeFactory scopes, Drain drain)
+public sealed class Readiness(IServiceScopeFactory scopes, Drain drain) : IHealthCheck
 {
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(2.5);
 
     private readonly Lock _gate = new();
-    private Task<IReadOnlyList<Fault>> _check = Task.FromResult<IReadOnlyList<Fault>>([]);
+    private Task<HealthCheckResult> _check = Task.FromResult(HealthCheckResult.Healthy());
     private bool _isFit;
 
-    /// <summary>What keeps the application from serving: nothing, if it is ready.</summary>
-    public async Task<IReadOnlyList<Fault>> Faults(CancellationToken cancellation)
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (drain.IsOn)
         {
-            return [Fault.Of("shutdown", "draining")];
+            return Fault("shutdown", "draining");
         }
 
-        Task<IReadOnlyList<Fault>> check;
+        Task<HealthCheckResult> check;
 
         lock (_gate)
         {
             check = _check = _check.IsCompleted ? Task.Run(Check, CancellationToken.None) : _check;
         }
 
-        return await check.WaitAsync(cancellation);
+        return await check.WaitAsync(cancellationToken);
     }
 
-    private async Task<IReadOnlyList<Fault>> Check()
+    /// <param name="part">The part of the system that is at fault.</param>
+    /// <param name="code">The code of the message that explains the fault.</param>
+    private static HealthCheckResult Fault(string part, string code) =>
+        HealthCheckResult.Unhealthy($"{part}: {code}", data: new Dictionary<string, object> { [part] = code });
+
+    private async Task<HealthCheckResult> Check()
     {
-        using var patience = new CancellationTokenSource(CheckTimeout);
+        using var timeout = new CancellationTokenSource(CheckTimeout);
 
         try
         {
             await using var scope = scopes.CreateAsyncScope();
 
-            return await Look(scope.ServiceProvider.GetRequiredService<TrackerDb>(), patience.Token);
+            return await Query(scope.ServiceProvider.GetRequiredService<TrackerDb>(), timeout.Token);
         }
         catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException or OperationCanceledException
             or InvalidOperationException { InnerException: NpgsqlException or SocketException or TimeoutException })
         {
-            return [Fault.Of("database", "unreachable")];
+            return Fault("database", "unreachable");
         }
     }
 
-    private async Task<IReadOnlyList<Fault>> Look(TrackerDb db, CancellationToken cancellation)
+    private async Task<HealthCheckResult> Query(TrackerDb db, CancellationToken cancellation)
     {
         if (await db.Database.SqlQuery<bool>($"SELECT pg_is_in_recovery() AS \"Value\"").SingleAsync(cancellation))
         {
-            return [Fault.Of("database", "standby")];
+            return Fault("database", "standby");
         }
 
         if (_isFit)
         {
-            return [];
+            return HealthCheckResult.Healthy();
         }
 
         if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any())
         {
-            return [Fault.Of("migrations", "pending")];
+            return Fault("migrations", "pending");
         }
 
         _isFit = await db.Database.SqlQuery<bool>($"SELECT cardinality(show_trgm('최태원')) > 0 AS \"Value\"").SingleAsync(cancellation);
 
-        return _isFit ? [] : [Fault.Of("ctype", "no_hangul")];
+        return _isFit ? HealthCheckResult.Healthy() : Fault("ctype", "no_hangul");
     }
 }

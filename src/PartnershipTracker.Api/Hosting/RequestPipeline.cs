@@ -1,12 +1,9 @@
 using System.Globalization;
-using System.Net.Mime;
 using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HostFiltering;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.ResponseCompression;
-using Microsoft.Net.Http.Headers;
 using PartnershipTracker.Features.Feeds;
 using PartnershipTracker.Files.Writers;
 using PartnershipTracker.Resources.Auditing;
@@ -16,17 +13,17 @@ using PartnershipTracker.Resources.Reading;
 using PartnershipTracker.Resources.Views;
 using PartnershipTracker.Resources.Writing;
 using PartnershipTracker.Web.Caching;
+using PartnershipTracker.Web.Configuration;
 using PartnershipTracker.Web.Hardening;
 using PartnershipTracker.Web.Json;
 using PartnershipTracker.Web.Problems;
 using PartnershipTracker.Web.Requests;
-using PartnershipTracker.Web.Responses;
 using PartnershipTracker.Web.Routing;
 using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Hosting;
 
-/// <summary>What happens to every request, whatever it asks for.</summary>
+/// <summary>The services and the middleware of every request, in order.</summary>
 public static class RequestPipeline
 {
     public static void AddPipeline(this WebApplicationBuilder builder)
@@ -35,7 +32,7 @@ public static class RequestPipeline
         builder.AddTelemetry();
         builder.AddDrain();
         builder.AddLimits();
-        builder.AddRateLimits();
+        builder.AddSettings<RateLimitSettings>();
         builder.AddCrossOrigin();
         builder.AddProxies();
 
@@ -43,9 +40,12 @@ public static class RequestPipeline
         services.Configure<HostFilteringOptions>(options => options.IncludeFailureMessage = false); // it would be HTML
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<UuidConstraint>("guid"));
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeaders>()); // around all others
-        services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>().AddSingleton<SnapshotETagCache>().AddSingleton<InternalDispatcher>();
-        services.AddScoped<ChangeContext>().AddScoped<RequestOrigin>().AddScoped<AccessPolicy>().AddScoped<AuditWriter>().AddScoped<VersionReader>()
-            .AddScoped<ChangeWriter>().AddScoped<ResourceWriter>().AddScoped<Restoration>().AddScoped<IdempotencyFilter>().AddExports();
+        services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>().AddSingleton<RateLimits>()
+            .AddSingleton<SnapshotETagCache>().AddSingleton<InternalDispatcher>();
+        services.AddHealthChecks().AddCheck<Readiness>("readiness");
+        services.AddScoped<ChangeContext>().AddScoped<RequestOrigin>().AddScoped<AccessPolicy>().AddScoped<AuditWriter>()
+            .AddScoped<VersionReader>().AddScoped<ChangeWriter>().AddScoped<ResourceWriter>()
+            .AddScoped<Restoration>().AddScoped<IdempotencyFilter>().AddExports();
         services.AddSingleton<JobRunner>().AddHostedService(provider => provider.GetRequiredService<JobRunner>());
         services.AddValidatorsFromAssemblyContaining<ChangeContext>(includeInternalTypes: true);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
@@ -53,9 +53,15 @@ public static class RequestPipeline
             options.ThrowOnBadRequest = true); // one path for bad input, in every environment
         services.AddSingleton<ProblemHandler>().AddSingleton<IExceptionHandler, RefusalAudit>()
             .AddSingleton<IExceptionHandler>(provider => provider.GetRequiredService<ProblemHandler>());
+        AddRepresentations(services);
+    }
+
+    /// <summary>Adds compression and languages.</summary>
+    private static void AddRepresentations(IServiceCollection services)
+    {
         services.AddResponseCompression(options =>
         {
-            options.EnableForHttps = true; // no secret of ours stands in an answer beside text that a caller chose
+            options.EnableForHttps = true; // no answer holds a secret of ours beside text that a caller chose
             options.MimeTypes =
             [
                 .. ResponseCompressionDefaults.MimeTypes, ProblemHandler.MediaType,
@@ -74,7 +80,7 @@ public static class RequestPipeline
     public static void UsePipeline(this WebApplication app)
     {
         app.UseProxies();
-        app.Use(app.Services.GetRequiredService<Drain>().Release);
+        app.Use(app.Services.GetRequiredService<Drain>().CloseConnection);
         app.Use(HeadRequests.HeadAsGet);
         app.UseRequestLocalization();
         app.UseResponseCompression();
@@ -101,49 +107,16 @@ public static class RequestPipeline
         app.Use(ChangeContext.ReadReason);
     }
 
-    /// <summary>
-    /// The group that every resource is in: a media type each, strict queries, validation, POSTs once, ETags, audit, views.
-    /// </summary>
+    /// <summary>Maps the group of all resources: strict queries, validation, POSTs once, ETags, audit, views.</summary>
     public static RouteGroupBuilder MapApi(this WebApplication app) => app.MapGroup("/api/v1")
-        .WithMediaTypes().WithStrictQueries().WithValidation().WithIdempotency().WithETags().WithAudit().WithViews();
+        .WithStrictQueries().WithValidation().WithIdempotency().WithETags().WithAudit().WithViews();
 
     private static void UseAccess(WebApplication app)
     {
-        var limits = app.Services.GetRequiredService<RateLimits>();
-        app.Use(limits.RefuseGuesses);
+        app.Use((http, next) => http.RequestServices.GetRequiredService<RateLimits>().RefuseGuesses(http, next));
         app.UseAuthentication();
         app.Use(AccessControl.SetCaller);
-        app.Use(limits.Count);
+        app.Use((http, next) => http.RequestServices.GetRequiredService<RateLimits>().Count(http, next));
         app.UseAuthorization();
     }
-
-    private static RouteGroupBuilder WithMediaTypes(this RouteGroupBuilder group)
-    {
-        group.AddEndpointFilter((context, next) =>
-        {
-            var offered = Offered(context.HttpContext);
-            var accepted = context.HttpContext.Request.GetTypedHeaders().Accept;
-
-            return accepted.Count == 0 || accepted.Any(a => a.Quality is not 0 && (offered is null ? IsJson(a) : IsOf(offered, a)))
-                ? next(context)
-                : throw new ProblemException("not_acceptable");
-        });
-
-        return group;
-    }
-
-    /// <summary>What a file or a picture is had in; null: JSON.</summary>
-    private static string? Offered(HttpContext http) => FileFormat.Of(http)?.MediaType
-        ?? (http.GetEndpoint()?.Metadata.OfType<IProducesResponseTypeMetadata>()
-            .Any(p => p.ContentTypes.Contains(SvgResult.MediaType)) is true ? SvgResult.MediaType : null);
-
-    private static readonly string[] JsonTypes = ["application/*", MediaTypeNames.Application.Json, ProblemHandler.MediaType];
-
-    private static bool IsJson(MediaTypeHeaderValue accepted) =>
-        accepted.MatchesAllTypes || JsonTypes.Contains(accepted.MediaType.Value, StringComparer.OrdinalIgnoreCase);
-
-    private static bool IsOf(string offered, MediaTypeHeaderValue accepted) =>
-        accepted.MatchesAllTypes
-        || offered.Equals(accepted.MediaType.Value, StringComparison.OrdinalIgnoreCase)
-        || (accepted.MatchesAllSubTypes && offered.StartsWith($"{accepted.Type}/", StringComparison.OrdinalIgnoreCase));
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using PartnershipTracker.Data.Connections;
 using PartnershipTracker.Web.Security;
@@ -6,27 +7,44 @@ using PartnershipTracker.Web.Security;
 namespace PartnershipTracker.Hosting;
 
 /// <summary>
-/// Everything that keeps the application from being served outside Development: a line each, which begins with the setting and says what
-/// to do. All of it at once, for whoever sets it up should not have to start it once for every fault.
+/// The faults that keep the application from starting outside Development: a line each, with the setting and the remedy.
+/// All are listed at once, so that setting it up does not take one start for every fault.
 /// </summary>
 public static partial class StartupReport
 {
-    private const string Trusted = "Proxy:Trusted";
-
-    public static async Task<IReadOnlyList<string>> Of(
-        IConfiguration configuration, DatabaseConnections connections, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> Of(IServiceProvider services, CancellationToken cancellation)
     {
+        var (configuration, connections) =
+            (services.GetRequiredService<IConfiguration>(), services.GetRequiredService<DatabaseConnections>());
         var store = await DatabaseChecks.Of(connections, cancellation);
 
         return
         [
             .. store.Faults,
             .. DatabaseTransport(connections),
-            .. Authentication(JwtSettings.Of(configuration), store.HasKeys),
+            .. Authentication(configuration, store.HasKeys),
+            .. SettingsFaults(services),
             .. Development(configuration),
             .. Hosts(configuration),
             .. Transport(configuration),
         ];
+    }
+
+    /// <summary>Returns the faults of all options that are validated at start.</summary>
+    public static IReadOnlyList<string> SettingsFaults(IServiceProvider services)
+    {
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+
+            return [];
+        }
+        catch (Exception e) when (e is OptionsValidationException or AggregateException)
+        {
+            var sections = new AggregateException(e).Flatten().InnerExceptions.Cast<OptionsValidationException>();
+
+            return [.. sections.SelectMany(section => section.Failures)];
+        }
     }
 
     private static IEnumerable<string> DatabaseTransport(DatabaseConnections connections)
@@ -37,27 +55,28 @@ public static partial class StartupReport
         if (remote is not null && place.SslMode < SslMode.Require)
         {
             yield return $"ConnectionStrings__Tracker: the database on {remote} may be reached without TLS. Add `SSL Mode=VerifyFull` with "
-                + "`Root Certificate=…`; `SSL Mode=Require` encrypts, and trusts whoever answers.";
+                + "`Root Certificate=…`; `SSL Mode=Require` encrypts, and trusts any server that answers.";
         }
     }
 
-    /// <summary>Neither this machine nor a Unix socket, nor left open.</summary>
+    /// <summary>Returns true for a host that is neither this machine nor a Unix socket, nor left out.</summary>
     private static bool IsElsewhere(string host) => host is not ("" or ['/' or '@', ..]) && !LocalAdministrator.IsLoopbackHost(host);
 
-    private static IEnumerable<string> Authentication(JwtSettings jwt, bool? hasKeys) => !jwt.IsOn && hasKeys is false
-        ?
-        [
-            "Authentication__Jwt__Issuer: no authentication is configured. Make an API key with `keys create`, or name an OpenID Connect "
-            + "issuer (and Authentication__Jwt__Audience).",
-        ]
-        : jwt.Faults();
+    private static IEnumerable<string> Authentication(IConfiguration configuration, bool? hasKeys)
+    {
+        if (hasKeys is false && string.IsNullOrWhiteSpace(configuration["Authentication:Jwt:Issuer"]))
+        {
+            yield return "Authentication__Jwt__Issuer: no authentication is configured. Make an API key with `keys create`, or name an "
+                + "OpenID Connect issuer (and Authentication__Jwt__Audience).";
+        }
+    }
 
     private static IEnumerable<string> Development(IConfiguration configuration)
     {
-        if (configuration[LocalAdministrator.Switch] is { Length: > 0 } set && !set.Equals("false", StringComparison.OrdinalIgnoreCase))
+        if (bool.TryParse(configuration["Access:LocalAdministrator"], out var isOn) && isOn)
         {
-            yield return "Access__LocalAdministrator: it makes an administrator of whoever sends no credentials, and is for Development "
-                + "only. Unset it.";
+            yield return "Access__LocalAdministrator: it gives administrator rights to callers without credentials, and is for "
+                + "Development only. Unset it.";
         }
     }
 
@@ -68,16 +87,15 @@ public static partial class StartupReport
 
         if (hosts.Length == 0 || hosts.Any(host => host is "*" or "0.0.0.0" or "[::]"))
         {
-            yield return "AllowedHosts: every Host header would be taken. List the names that the application is reached by, with "
-                + "semicolons between.";
+            yield return "AllowedHosts: every Host header would be accepted. List the names of the application, separated by semicolons.";
         }
     }
 
     private static IEnumerable<string> Transport(IConfiguration configuration)
     {
-        if (!HasTls(configuration) && !IsSet(configuration.GetSection(Trusted)))
+        if (!HasTls(configuration) && !IsSet(configuration.GetSection("Proxy:Trusted")))
         {
-            yield return "Proxy__Trusted: neither TLS nor a trusted proxy is configured, and credentials would go over the wire in "
+            yield return "Proxy__Trusted: neither TLS nor a trusted proxy is configured, and credentials would be sent in "
                 + "the clear. List the proxies that end TLS (Proxy__Trusted__0=10.0.0.5), or serve an https:// URL: ASPNETCORE_URLS and "
                 + "ASPNETCORE_Kestrel__Certificates__Default__Path.";
         }
@@ -102,7 +120,7 @@ public static partial class StartupReport
     private static bool IsSet(IConfigurationSection list) =>
         !string.IsNullOrWhiteSpace(list.Value) || list.GetChildren().Any(entry => !string.IsNullOrWhiteSpace(entry.Value));
 
-    /// <summary>The port that a host of several may have; what has more colons is an IPv6 address.</summary>
+    /// <summary>Matches the port of a host; a host with more colons is an IPv6 address.</summary>
     [GeneratedRegex(@"(?<=^[^:]*|\])(:\d+)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Port();
 }

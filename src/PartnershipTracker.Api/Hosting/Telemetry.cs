@@ -9,8 +9,8 @@ using PartnershipTracker.Web.Security;
 namespace PartnershipTracker.Hosting;
 
 /// <summary>
-/// Traces and metrics over OTLP, for whoever says where to send them (the variables <c>OTEL_EXPORTER_OTLP_*</c> of the OpenTelemetry
-/// specification); without that, none at all.
+/// Traces and metrics over OTLP, sent to the endpoint in the variables <c>OTEL_EXPORTER_OTLP_*</c> of the OpenTelemetry specification;
+/// none without an endpoint.
 /// </summary>
 public static class Telemetry
 {
@@ -36,7 +36,7 @@ public static class Telemetry
                 .AddOtlpExporter());
     }
 
-    /// <summary>What callers asked for stays here, and so does a secret that somebody put into an address.</summary>
+    /// <summary>A processor that removes query strings, and secrets in paths, from traces.</summary>
     private sealed class UrlRedactor : BaseProcessor<Activity>
     {
         public override void OnEnd(Activity data)

@@ -86,12 +86,11 @@ public sealed partial class ExampleTests(DocumentExampleApp app) : IClassFixture
     [Theory]
     [InlineData("InvalidRequest", "companies?limit=0")]
     [InlineData("NotFound", "companies/nobody")]
-    [InlineData("NotAcceptable", "companies")]
     public async Task The_example_of_a_problem_equals_the_actual_response(string response, string path)
     {
         var said = (await DocumentReader.Read(app)).Document["components"]!["responses"]![response]!;
         var example = said["content"]!["application/problem+json"]!["examples"]!.AsObject().Single().Value!["value"]!.AsObject();
-        var answer = (await app.Get(path, ("Accept", response == "NotAcceptable" ? "text/csv" : "*/*"))).Body.AsObject();
+        var answer = (await app.Get(path)).Body.AsObject();
         example["traceId"] = answer["traceId"]!.DeepClone();
 
         Assert.True(JsonNode.DeepEquals(example, answer), $"{example.ToJsonString()} is not {answer.ToJsonString()}");

@@ -3,8 +3,8 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Npgsql;
-using PartnershipTracker.Data.Connections;
 using PartnershipTracker.Hosting;
+using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Tests.Web;
 
@@ -132,12 +132,39 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
     [InlineData("RateLimit:AnonymousPerMinute", "many")]
     [InlineData("Limits:RequestSeconds", "0")]
     [InlineData("Shutdown:DrainSeconds", "1.5")]
-    public void An_invalid_setting_is_named(string name, string value)
-    {
-        var builder = WebApplication.CreateBuilder([$"--{name}={value}"]);
-        var fault = Assert.Throws<StartupException>(builder.AddPipeline);
+    [InlineData("Limits:Connections", "2147483648")]
+    [InlineData("Limits:ImportMegabytes", "0")]
+    [InlineData("Access:LocalAdministrator", "maybe")]
+    [InlineData("Authentication:Jwt:ClockSkew", "soon")]
+    public void An_invalid_setting_is_named(string name, string value) =>
+        Assert.Equal(name.Replace(":", "__", StringComparison.Ordinal), Assert.Single(SettingsFaults((name, value))).Split(": ")[0]);
 
-        Assert.StartsWith(name.Replace(":", "__", StringComparison.Ordinal), fault.Message, StringComparison.Ordinal);
+    [Fact]
+    public void All_invalid_settings_are_reported_at_once() => Assert.Equal(
+        [
+            "Access__LocalAdministrator: it must be true or false.",
+            "Authentication__Jwt__Audience: it is not set: tokens for another application would be accepted.",
+            "Authentication__Jwt__ClockSkew: it must be a whole number of seconds, 0 to 300.",
+            "Cors__Origins: '*' is no origin. Write them as https://example.com, with no path; * is not accepted.",
+            "Limits__Connections: it must be a whole number, 1 or more.",
+            "RateLimit__AnonymousPerMinute: it must be a whole number, 0 or more.",
+            "RateLimit__PerMinute: it must be a whole number, 0 or more.",
+            "Shutdown__DrainSeconds: it must be a whole number, 0 or more.",
+        ],
+        SettingsFaults(
+            ("Access:LocalAdministrator", "maybe"), ("Authentication:Jwt:Issuer", "https://issuer.example"),
+            ("Authentication:Jwt:ClockSkew", "301"), ("Cors:Origins:0", "*"), ("Limits:Connections", "0"),
+            ("RateLimit:PerMinute", "many"), ("RateLimit:AnonymousPerMinute", "-1"), ("Shutdown:DrainSeconds", "1.5"))
+        .Order(StringComparer.Ordinal));
+
+    private static IReadOnlyList<string> SettingsFaults(params (string Name, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateBuilder([.. settings.Select(s => $"--{s.Name}={s.Value}")]);
+        builder.AddAccess();
+        builder.AddPipeline();
+        using var app = (IDisposable)builder.Build();
+
+        return StartupReport.SettingsFaults(((WebApplication)app).Services);
     }
 
     /// <summary>Sends one space a second after this; after how many seconds the server had enough.</summary>

@@ -20,7 +20,6 @@ internal sealed class ProblemResponseFilter : IOperationFilter
         ("forbidden", o => o.IsOfApi),
         ("cross_site", o => o.IsOfApi),
         ("not_found", o => o.HasAddress || o.IsPost), // what a replay would show may be hidden by now
-        ("not_acceptable", o => o.IsOfApi),
         ("already_exists", o => o.HasBody),
         ("still_referred_to", o => o is { IsDelete: true, RemovesPart: false }),
         ("conflict", o => o.IsWrite),

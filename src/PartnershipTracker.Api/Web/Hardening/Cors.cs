@@ -1,19 +1,33 @@
 using Microsoft.Net.Http.Headers;
-using PartnershipTracker.Data.Connections;
 using PartnershipTracker.Web.Configuration;
 using PartnershipTracker.Web.Routing;
 using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Web.Hardening;
 
+public sealed class CorsSettings : ISettings
+{
+    public static string Section => "Cors";
+
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
+    public IEnumerable<(string Member, string Fault)> Faults() => Origins.Where(o => !IsOrigin(o)).Select(wrong =>
+        (nameof(Origins), $"'{wrong}' is no origin. Write them as https://example.com, with no path; * is not accepted."));
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
+        && string.Equals(url.GetLeftPart(UriPartial.Authority), text, StringComparison.OrdinalIgnoreCase)
+        && url.UserInfo.Length == 0
+        && !url.Host.Contains('*', StringComparison.Ordinal);
+}
+
 /// <summary>
-/// Pages of other origins, where the configuration names them. They say who they are in headers of their own; what a browser would add by
-/// itself (cookies, the place at this machine) is never let in.
+/// Access for pages of the origins that the configuration names. They send credentials in headers; credentials that a browser adds by
+/// itself (cookies, the local administrator's place at this machine) are never accepted.
 /// </summary>
 public static class Cors
 {
-    public const string Origins = "Cors:Origins";
-
     private static readonly string[] Sent =
     [
         HeaderNames.Authorization, Credentials.KeyHeader, HeaderNames.ContentType, HeaderNames.IfMatch, HeaderNames.IfNoneMatch,
@@ -28,35 +42,21 @@ public static class Cors
 
     public static void AddCrossOrigin(this WebApplicationBuilder builder)
     {
-        var origins = builder.Configuration.List(Origins);
-
-        if (origins.FirstOrDefault(o => !IsOrigin(o)) is { } wrong)
-        {
-            throw new StartupException(
-                $"{Settings.Shown(Origins)}: '{wrong}' is no origin. Write them as https://example.com, with no path; * is none.");
-        }
-
+        var settings = builder.AddSettings<CorsSettings>();
         builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy
-            .WithOrigins([.. origins])
+            .WithOrigins([.. settings.Origins])
             .WithMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
             .WithHeaders(Sent)
             .WithExposedHeaders(Shown)
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
     }
 
-    /// <summary>With no origin named there is no preflight, and OPTIONS is a method like any other that is not taken.</summary>
+    /// <summary>Answers preflights when an origin is configured; otherwise OPTIONS is refused like any other unknown method.</summary>
     public static void UseCrossOrigin(this WebApplication app)
     {
-        if (app.Configuration.List(Origins).Count > 0)
+        if (app.Configuration.List("Cors:Origins").Count > 0)
         {
             app.UseCors();
         }
     }
-
-    private static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url)
-        && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
-        && string.Equals(url.GetLeftPart(UriPartial.Authority), text, StringComparison.OrdinalIgnoreCase)
-        && url.UserInfo.Length == 0
-        && !url.Host.Contains('*', StringComparison.Ordinal);
 }

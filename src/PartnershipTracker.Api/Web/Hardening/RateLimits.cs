@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Net.Sockets;
 using PartnershipTracker.Data.Visibility;
@@ -9,15 +10,15 @@ using PartnershipTracker.Web.Security;
 namespace PartnershipTracker.Web.Hardening;
 
 /// <summary>
-/// How much each caller may ask. Whoever is not known, or whose credentials were refused, is known by the address: once it has had its
-/// share, what it presents is not even looked up, so that nobody guesses keys at the database's cost.
+/// The number of requests that each caller may send. An unknown caller, or one whose credentials were refused, is counted by its address:
+/// once an address has used its share, its credentials are not even looked up, so that guessing keys does not load the database.
 /// </summary>
-public sealed class RateLimits(int perMinute, int anonymousPerMinute) : IDisposable
+public sealed class RateLimits(RateLimitSettings settings) : IDisposable
 {
-    private readonly TokenBuckets _callers = new(perMinute);
-    private readonly TokenBuckets _addresses = new(anonymousPerMinute);
+    private readonly TokenBuckets _callers = new(settings.PerMinute);
+    private readonly TokenBuckets _addresses = new(settings.AnonymousPerMinute);
 
-    /// <summary>Before anybody is asked who the caller is.</summary>
+    /// <summary>Refuses credentials of an address that has used its share, before authentication.</summary>
     public Task RefuseGuesses(HttpContext context, RequestDelegate next)
     {
         var isPresented = Credentials.Has(context.Request) || Credentials.IsFeedLink(context.Request);
@@ -30,7 +31,7 @@ public sealed class RateLimits(int perMinute, int anonymousPerMinute) : IDisposa
         return next(context);
     }
 
-    /// <summary>Once it is known who asks, and before it is known whether they may.</summary>
+    /// <summary>Counts the request after authentication and before authorization.</summary>
     public Task Count(HttpContext context, RequestDelegate next)
     {
         var caller = context.RequestServices.GetRequiredService<Caller>();
@@ -76,13 +77,13 @@ public sealed class RateLimits(int perMinute, int anonymousPerMinute) : IDisposa
         }
     }
 
-    /// <summary>Those who watch the application and those who read about it are not counted.</summary>
+    /// <summary>Returns true for health checks and the documentation, which are not counted.</summary>
     private static bool IsFree(PathString path) =>
         path.StartsWithSegments("/health", StringComparison.Ordinal)
         || path.StartsWithSegments("/openapi", StringComparison.Ordinal)
         || path.StartsWithSegments("/swagger", StringComparison.Ordinal);
 
-    /// <summary>Of an IPv6 address its network: whoever has one address of it has them all.</summary>
+    /// <summary>Returns the address, or the network of an IPv6 address: a caller with one address of a network has them all.</summary>
     private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress switch
     {
         null => "unknown",
@@ -92,14 +93,14 @@ public sealed class RateLimits(int perMinute, int anonymousPerMinute) : IDisposa
     };
 }
 
-public static class RateLimiting
+/// <summary>The requests per minute of a caller; 0 for any number.</summary>
+public sealed class RateLimitSettings : ISettings
 {
-    public const string PerMinute = "RateLimit:PerMinute";
-    public const string AnonymousPerMinute = "RateLimit:AnonymousPerMinute";
+    public static string Section => "RateLimit";
 
-    public static void AddRateLimits(this WebApplicationBuilder builder)
-    {
-        var (perMinute, anonymous) = (builder.Configuration.Number(PerMinute, 6000), builder.Configuration.Number(AnonymousPerMinute, 300));
-        builder.Services.AddSingleton(_ => new RateLimits(perMinute, anonymous));
-    }
+    [Range(0, int.MaxValue, ErrorMessage = Settings.WholeNumber)]
+    public int PerMinute { get; init; } = 6000;
+
+    [Range(0, int.MaxValue, ErrorMessage = Settings.WholeNumber)]
+    public int AnonymousPerMinute { get; init; } = 300;
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PartnershipTracker.Web.Configuration;
@@ -5,32 +6,42 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Web.Hardening;
 
-/// <summary>How much, how fast and how long anybody may ask.</summary>
+public sealed class LimitSettings : ISettings
+{
+    public static string Section => "Limits";
+
+    [Range(1, int.MaxValue, ErrorMessage = Settings.WholeNumber)]
+    public int RequestSeconds { get; init; } = 30;
+
+    [Range(1, int.MaxValue, ErrorMessage = Settings.WholeNumber)]
+    public int Connections { get; init; } = 1000;
+
+    [Range(1, int.MaxValue, ErrorMessage = Settings.WholeNumber)]
+    public int ImportMegabytes { get; init; } = 256;
+}
+
+/// <summary>The limits of a request's size, pace and duration, and of the number of connections.</summary>
 public static class RequestLimits
 {
-    public const string RequestSeconds = "Limits:RequestSeconds";
-    public const string Connections = "Limits:Connections";
-    public const string ImportMegabytes = "Limits:ImportMegabytes";
-
-    /// <summary>In bytes.</summary>
+    /// <summary>The largest body of a request that is no upload, in bytes.</summary>
     public const int MaxBody = 1024 * 1024;
 
     public static void AddLimits(this WebApplicationBuilder builder)
     {
+        var settings = builder.AddSettings<LimitSettings>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBody;
-            kestrel.Limits.MaxConcurrentConnections = builder.Configuration.Number(Connections, 1000, least: 1);
+            kestrel.Limits.MaxConcurrentConnections = settings.Connections;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(1);
-            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(5)); // whoever drips is cut
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(5)); // a slower sender is disconnected
             kestrel.Limits.MinResponseDataRate = new MinDataRate(240, TimeSpan.FromSeconds(5));
         });
-        var whole = TimeSpan.FromSeconds(builder.Configuration.Number(RequestSeconds, 30, least: 1));
         builder.Services.AddRequestTimeouts(options => options.DefaultPolicy = new RequestTimeoutPolicy
         {
-            Timeout = whole,
+            Timeout = TimeSpan.FromSeconds(settings.RequestSeconds),
             TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
             WriteTimeoutResponse = http => http.RequestServices.GetRequiredService<ProblemHandler>().Answer(http, "unavailable"),
         });

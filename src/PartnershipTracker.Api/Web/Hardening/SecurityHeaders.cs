@@ -4,8 +4,8 @@ using PartnershipTracker.Web.Security;
 namespace PartnershipTracker.Web.Hardening;
 
 /// <summary>
-/// What browsers may do with an answer: take it for nothing else than it is, show it in no frame, tell nobody where it was. They are put
-/// on at the last moment, for a failure empties the headers first, and around everything, for a refused Host is answered early.
+/// Headers for browsers: they do not guess the media type, show the answer in no frame, and send no referrer. They are added at the last
+/// moment, because a failure clears the headers first, and around everything, because a refused Host is answered early.
 /// </summary>
 public sealed class SecurityHeaders : IStartupFilter
 {
@@ -13,11 +13,11 @@ public sealed class SecurityHeaders : IStartupFilter
     {
         app.Use((context, rest) =>
         {
-            // As it was asked for: what shows a feed link's view gives the request another address.
+            // Before the request is handled: showing a feed link's view changes the request's path.
             var isFeed = Credentials.IsFeedLink(context.Request);
             context.Response.OnStarting(() =>
             {
-                Put(context, isFeed);
+                AddTo(context, isFeed);
 
                 return Task.CompletedTask;
             });
@@ -27,7 +27,7 @@ public sealed class SecurityHeaders : IStartupFilter
         next(app);
     };
 
-    private static void Put(HttpContext context, bool isFeed)
+    private static void AddTo(HttpContext context, bool isFeed)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
@@ -43,7 +43,7 @@ public sealed class SecurityHeaders : IStartupFilter
 
         if (context.Request.IsHttps && !LocalAdministrator.IsLoopbackHost(context.Request.Host.Host))
         {
-            headers.StrictTransportSecurity = "max-age=31536000"; // not of localhost, which other programs share
+            headers.StrictTransportSecurity = "max-age=31536000"; // not for localhost, which other programs share
         }
     }
 }

@@ -2,18 +2,18 @@ using System.Threading.RateLimiting;
 
 namespace PartnershipTracker.Web.Hardening;
 
-/// <summary>What is left to a caller after a request.</summary>
-/// <param name="IsFirstRefusal">Of this minute: the others are told, and not recorded.</param>
+/// <summary>The rest of a caller's share after a request.</summary>
+/// <param name="IsFirstRefusal">True for the first refusal of this minute: only that one is recorded.</param>
 public sealed record Allowance(bool IsGiven, int Limit, long Remaining, bool IsFirstRefusal)
 {
-    /// <summary>In how many seconds everything is there again.</summary>
+    /// <summary>The seconds until the whole share is available again.</summary>
     public long Reset => ((Limit - Remaining) * 60 + Limit - 1) / Limit;
 
-    /// <summary>In how many seconds the next request is.</summary>
+    /// <summary>The seconds until the next request is accepted.</summary>
     public int RetryAfter => Math.Max(1, (60 + Limit - 1) / Limit);
 }
 
-/// <summary>A bucket of tokens for each name, filled at an even pace; those of names that went away are freed.</summary>
+/// <summary>Token buckets, one for each name, filled at an even pace; buckets that are not used any more are freed.</summary>
 public sealed class TokenBuckets(int perMinute) : IDisposable
 {
     private readonly PartitionedRateLimiter<string> _tokens = PartitionedRateLimiter.Create<string, string>(name =>

@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Http.Timeouts;
-using PartnershipTracker.Web.Configuration;
 using PartnershipTracker.Web.Hardening;
 using PartnershipTracker.Web.Problems;
 using PartnershipTracker.Web.Routing;
@@ -110,8 +109,7 @@ public sealed record Upload<TBody>(BufferedUpload Spool) : IBindableFromHttpCont
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
-        var configuration = builder.ApplicationServices.GetRequiredService<IConfiguration>();
-        var megabytes = configuration.Number(RequestLimits.ImportMegabytes, 256, least: 1);
+        var megabytes = builder.ApplicationServices.GetRequiredService<LimitSettings>().ImportMegabytes;
         builder.Metadata.Add(new AcceptsMetadata(BufferedUpload.MediaTypes, typeof(TBody)));
         builder.Metadata.Add(new BufferedUpload.Accepted(megabytes * 1024L * 1024L));
         builder.Metadata.Add(new DisableRequestTimeoutAttribute()); // Kestrel ends a request that makes no progress

@@ -3,20 +3,21 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Web.Configuration;
 using PartnershipTracker.Web.Json;
 
 namespace PartnershipTracker.Web.Security;
 
 /// <summary>
-/// Who is asking, and whether they may. Every way to say who one is ends in claims, and the claims make the <see cref="Caller"/>; what a
-/// route needs is a scope, and a route that names none is open to nobody.
+/// Authentication and authorization. Every scheme of authentication ends in claims, and the claims make the <see cref="Caller"/>. A route
+/// needs a scope; a route that names none refuses every caller.
 /// </summary>
 public static class AccessControl
 {
-    /// <summary>Sends each request to the scheme that its credentials are for.</summary>
+    /// <summary>The scheme that forwards each request to the scheme of its credentials.</summary>
     public const string Scheme = "credentials";
 
-    /// <summary>For whoever has said who they are, whatever they may do.</summary>
+    /// <summary>The policy for every authenticated caller, with any scopes.</summary>
     public const string Anybody = "anybody";
 
     public static void AddAccess(this WebApplicationBuilder builder)
@@ -29,7 +30,8 @@ public static class AccessControl
         var schemes = builder.Services.AddAuthentication(Scheme)
             .AddPolicyScheme(Scheme, null, options => options.ForwardDefaultSelector = SchemeFor)
             .AddScheme<AuthenticationSchemeOptions, AnonymousAuthentication>(AnonymousAuthentication.Scheme, null);
-        schemes.AddJwt(builder.Configuration);
+        schemes.AddJwt(builder.AddSettings<JwtSettings>());
+        builder.AddSettings<AccessSettings>();
         builder.Services.AddAuthorization(options =>
         {
             options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(IsOfNoRoute).Build();
@@ -43,7 +45,7 @@ public static class AccessControl
         });
     }
 
-    /// <summary>Reads of the group need one scope, and writes another; the API document says which.</summary>
+    /// <summary>Requires one scope for reads of the group and another for writes; the OpenAPI document names them.</summary>
     public static T Needs<T>(this T group, string toRead, string toWrite)
         where T : IEndpointConventionBuilder
     {
@@ -56,14 +58,14 @@ public static class AccessControl
         return group;
     }
 
-    /// <summary>What a resource of the register needs.</summary>
+    /// <summary>Requires the scopes of the register's resources.</summary>
     public static RouteGroupBuilder NeedsReadOrWrite(this RouteGroupBuilder group) => group.Needs(Scopes.Read, Scopes.Write);
 
-    /// <summary>Whether nothing is asked for that there is: that is for the 404 (and, routing's own endpoint, the 405).</summary>
+    /// <summary>Returns true when no route matches: the answer is then a 404 (or a 405, by routing's own endpoint).</summary>
     private static bool IsOfNoRoute(AuthorizationHandlerContext context) =>
         context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint;
 
-    /// <summary>A credential that is sent is the one that counts: a wrong one is refused, never ignored.</summary>
+    /// <summary>Returns the scheme for the credential that was sent: a wrong one is refused, never ignored.</summary>
     private static string SchemeFor(HttpContext context) =>
         Credentials.IsFeedLink(context.Request) ? Credentials.FeedScheme
         : !Credentials.Has(context.Request) ? AnonymousAuthentication.Scheme
@@ -82,7 +84,7 @@ public static class AccessControl
     }
 }
 
-/// <summary>What the schemes say of a caller, in one form.</summary>
+/// <summary>The claims about a caller, in the same form for all schemes.</summary>
 public static class Claims
 {
     private const string Kind = "kind";

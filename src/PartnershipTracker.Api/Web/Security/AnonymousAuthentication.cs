@@ -5,7 +5,7 @@ using PartnershipTracker.Data.Visibility;
 
 namespace PartnershipTracker.Web.Security;
 
-/// <summary>A request without credentials: nobody's, or the local administrator's.</summary>
+/// <summary>The authentication of requests without credentials: anonymous, or the local administrator.</summary>
 public sealed class AnonymousAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, LocalAdministrator local)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)

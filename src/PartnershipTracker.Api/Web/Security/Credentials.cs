@@ -3,8 +3,8 @@ using Microsoft.Net.Http.Headers;
 namespace PartnershipTracker.Web.Security;
 
 /// <summary>
-/// Where credentials are: <c>Authorization: Bearer …</c> (RFC 6750) or, of an API key, <c>X-Api-Key</c>; never in a URL, which ends up in
-/// logs. The exception is a feed link, which is nothing else and opens one view.
+/// The credentials of a request: <c>Authorization: Bearer …</c> (RFC 6750) or, for an API key, <c>X-Api-Key</c>; never in a URL, which ends
+/// up in logs. The exception is a feed link, which consists of its credential and opens one view only.
 /// </summary>
 public static class Credentials
 {
@@ -23,7 +23,7 @@ public static class Credentials
 
     public static bool IsFeedLink(HttpRequest request) => request.Path.StartsWithSegments(FeedPath, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The one credential that a request presents; null when there is none, or more than one way of saying who one is.</summary>
+    /// <summary>Returns the credential of a request; null when there is none, or more than one.</summary>
     public static string? Of(HttpRequest request)
     {
         var key = request.Headers[KeyHeader];

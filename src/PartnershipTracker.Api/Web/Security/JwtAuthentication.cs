@@ -12,13 +12,12 @@ public static class JwtAuthentication
 {
     public const string Scheme = JwtBearerDefaults.AuthenticationScheme;
 
-    /// <summary>What else an issuer signs, such as a logout token, is no token for this.</summary>
+    /// <summary>The accepted token types; an issuer signs others too, such as logout tokens.</summary>
     private static readonly string[] Types = ["JWT", "at+jwt", "application/at+jwt"];
 
-    public static void AddJwt(this AuthenticationBuilder schemes, IConfiguration configuration)
+    public static void AddJwt(this AuthenticationBuilder schemes, JwtSettings settings)
     {
-        var settings = JwtSettings.Of(configuration);
-        schemes.Services.AddSingleton(settings).AddSingleton<TokenIssuer>();
+        schemes.Services.AddSingleton<TokenIssuer>();
         schemes.AddJwtBearer(Scheme, options =>
         {
             options.MapInboundClaims = false;
@@ -35,14 +34,14 @@ public static class JwtAuthentication
     }
 
     /// <summary>
-    /// Everything exact: the library would let a slash at the end pass, other issuers, and keys that the token does not name.
+    /// Returns exact expectations: by default the library accepts a slash at the end, other issuers, and keys that the token does not name.
     /// </summary>
     private static TokenValidationParameters Expected(JwtSettings settings) => new()
     {
         IssuerValidator = (issuer, _, _) => issuer == settings.Issuer ? issuer : throw new SecurityTokenInvalidIssuerException(),
         ValidAudience = settings.Audience,
         IgnoreTrailingSlashWhenValidatingAudience = false,
-        ValidAlgorithms = settings.TakenAlgorithms,
+        ValidAlgorithms = settings.AcceptedAlgorithms,
         ValidTypes = Types,
         ClockSkew = TimeSpan.FromSeconds(settings.ClockSkew),
         RequireExpirationTime = true,
@@ -50,7 +49,7 @@ public static class JwtAuthentication
         TryAllIssuerSigningKeys = false,
     };
 
-    /// <summary>What cannot be a token of the issuer is refused without asking it for its keys.</summary>
+    /// <summary>Refuses what cannot be a token of the issuer without asking the issuer for its keys.</summary>
     private static async Task Receive(MessageReceivedContext context)
     {
         var services = context.HttpContext.RequestServices;
@@ -64,7 +63,7 @@ public static class JwtAuthentication
             return;
         }
 
-        await services.GetRequiredService<TokenIssuer>().Reach(context.HttpContext.RequestAborted);
+        await services.GetRequiredService<TokenIssuer>().WaitForKeys(context.HttpContext.RequestAborted);
     }
 
     private static Task Introduce(TokenValidatedContext context)
@@ -75,14 +74,14 @@ public static class JwtAuthentication
 
         if (token.Name(settings.NameClaim) is not { } name)
         {
-            context.Fail("The token names nobody.");
+            context.Fail("The token names no user.");
 
             return Task.CompletedTask;
         }
 
         var scopes = token.Words(settings.ScopeClaim).Intersect(Scopes.All);
         var level = token.Text(settings.ClearanceClaim);
-        var clearance = Enum.GetValues<Confidentiality>().FirstOrDefault(c => EnumNames.Write(c) == level); // public, unless it says more
+        var clearance = Enum.GetValues<Confidentiality>().FirstOrDefault(c => EnumNames.Write(c) == level); // public by default
         context.Principal = Claims
             .Ticket(Scheme, CallerKind.User, $"user:{name}", scopes, clearance, new DateTimeOffset(signed.ValidTo))
             .Principal;

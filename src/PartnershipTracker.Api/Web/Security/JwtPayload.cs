@@ -4,15 +4,15 @@ using System.Text.Json;
 namespace PartnershipTracker.Web.Security;
 
 /// <summary>
-/// What a JSON Web Token says, whoever signed it: enough to refuse what cannot be right without asking its issuer. A member that occurs
-/// twice may be read in two ways, so such a token is none (RFC 8725, section 2.4).
+/// The payload of a JSON Web Token, before its signature is checked: enough to refuse a wrong token without asking its issuer. A member
+/// that occurs twice may be read in two ways, so such a token is refused (RFC 8725, section 2.4).
 /// </summary>
 public sealed class JwtPayload
 {
-    /// <summary>Longer than those of any issuer; all the headers of a request may have 32 KiB.</summary>
+    /// <summary>The longest accepted token, longer than those of any issuer; all the headers of a request may have 32 KiB.</summary>
     private const int MaxLength = 16 * 1024;
 
-    /// <summary>What a principal may have, less <c>user:</c> before it.</summary>
+    /// <summary>The longest principal, less its prefix <c>user:</c>.</summary>
     private const int MaxName = 195;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
@@ -28,15 +28,15 @@ public sealed class JwtPayload
             return null;
         }
 
-        // What a critical header member asks for is not understood here (RFC 7515, section 4.1.11)
-        return Open(header) is { } said && !said.TryGetProperty("crit", out _) && Open(payload) is { } claims ? new(claims) : null;
+        // No critical header member is understood here, so such a token is refused (RFC 7515, section 4.1.11)
+        return Open(header) is { } members && !members.TryGetProperty("crit", out _) && Open(payload) is { } claims ? new(claims) : null;
     }
 
-    /// <summary>A claim that is one text.</summary>
+    /// <summary>Returns a claim that is one text.</summary>
     public string? Text(string claim) =>
         _payload.TryGetProperty(claim, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 
-    /// <summary>A claim that is words: separated by spaces in one text, or an array of texts.</summary>
+    /// <summary>Returns a claim that is a list of words: separated by spaces in one text, or an array of texts.</summary>
     public IEnumerable<string> Words(string claim) => !_payload.TryGetProperty(claim, out var value) ? [] : value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!.Split(' '),
@@ -46,7 +46,7 @@ public sealed class JwtPayload
         _ => [],
     };
 
-    /// <summary>What logs call the user; null where a log could not show it as it is.</summary>
+    /// <summary>Returns the user's name for logs; null when a log could not show it unchanged.</summary>
     public string? Name(string claim) =>
         Text(claim) is { } name && Data.Model.Text.TryClean(name, out var clean, out _) && clean == name && !Data.Model.Text.IsBlank(name)
         && Data.Model.Text.IsSingleLine(name) && name.EnumerateRunes().Count() <= MaxName
@@ -66,7 +66,7 @@ public sealed class JwtPayload
         }
     }
 
-    /// <summary>Whether its texts can be read at all: JSON can escape half a character.</summary>
+    /// <summary>Returns true when all texts can be read: JSON can escape half a character.</summary>
     private static bool AreTexts(JsonElement value)
     {
         try

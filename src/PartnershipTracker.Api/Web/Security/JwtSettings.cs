@@ -1,26 +1,26 @@
-using PartnershipTracker.Data.Connections;
+using System.ComponentModel.DataAnnotations;
 using PartnershipTracker.Web.Configuration;
 
 namespace PartnershipTracker.Web.Security;
 
-/// <summary>Which OpenID Connect issuer vouches for users, and how its claims are read: the section <c>Authentication:Jwt</c>.</summary>
-public sealed class JwtSettings
+/// <summary>The OpenID Connect issuer of user tokens, and the meaning of its claims.</summary>
+public sealed class JwtSettings : ISettings
 {
-    public const string Section = "Authentication:Jwt";
-
-    /// <summary>None is symmetric: who can check a token must not be able to make one.</summary>
+    /// <summary>The accepted algorithms, none of them symmetric: a party that can check a token must not be able to make one.</summary>
     private static readonly string[] Asymmetric = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
     private static readonly string[] Usual = ["RS256", "PS256", "ES256"];
 
-    /// <summary>The issuer's URL, whose <c>/.well-known/openid-configuration</c> names its keys. Without it no token is taken.</summary>
+    public static string Section => "Authentication:Jwt";
+
+    /// <summary>The issuer's URL, whose <c>/.well-known/openid-configuration</c> names its keys. Without it no token is accepted.</summary>
     public string? Issuer { get; init; }
 
-    /// <summary>Whom its tokens must be for.</summary>
+    /// <summary>The audience that its tokens must name.</summary>
     public string? Audience { get; init; }
 
-    /// <summary>The signature algorithms that are taken (RFC 7518); the usual ones, if none is named.</summary>
-    public string[] Algorithms { get; init; } = [];
+    /// <summary>The accepted signature algorithms (RFC 7518); the usual ones, if none is named.</summary>
+    public IReadOnlyList<string> Algorithms { get; init; } = [];
 
     public string NameClaim { get; init; } = "sub";
 
@@ -28,22 +28,15 @@ public sealed class JwtSettings
 
     public string ClearanceClaim { get; init; } = "clearance";
 
-    /// <summary>How far the issuer's clock and ours may differ, in seconds.</summary>
+    /// <summary>The largest accepted difference between the issuer's clock and ours, in seconds.</summary>
+    [Range(0, 300, ErrorMessage = "it must be a whole number of seconds, {1} to {2}.")]
     public int ClockSkew { get; init; } = 30;
 
     public bool IsOn => !string.IsNullOrEmpty(Issuer);
 
-    public string[] TakenAlgorithms => Algorithms is [] ? Usual : Algorithms;
+    public IReadOnlyList<string> AcceptedAlgorithms => Algorithms is [] ? Usual : Algorithms;
 
-    public static JwtSettings Of(IConfiguration configuration)
-    {
-        configuration.Number($"{Section}:{nameof(ClockSkew)}", otherwise: 0); // says so by its name, which the binder does not
-
-        return configuration.GetSection(Section).Get<JwtSettings>() ?? new();
-    }
-
-    /// <summary>What is wrong with them, each with the name of its setting.</summary>
-    public IEnumerable<string> Faults()
+    public IEnumerable<(string Member, string Fault)> Faults()
     {
         if (!IsOn)
         {
@@ -53,28 +46,19 @@ public sealed class JwtSettings
         if (!Uri.TryCreate(Issuer, UriKind.Absolute, out var url)
             || (url.Scheme != Uri.UriSchemeHttps && !LocalAdministrator.IsLoopback(Issuer!)))
         {
-            yield return "Authentication__Jwt__Issuer: it is not an https:// URL: whoever is on the way could put in keys of their own.";
+            yield return (nameof(Issuer), "it is not an https:// URL: an attacker on the network could substitute the issuer's keys.");
         }
 
         if (string.IsNullOrEmpty(Audience))
         {
-            yield return "Authentication__Jwt__Audience: it is not set: tokens for somebody else would be taken.";
+            yield return (nameof(Audience), "it is not set: tokens for another application would be accepted.");
         }
 
         if (Algorithms.Except(Asymmetric).ToList() is { Count: > 0 } others)
         {
-            yield return $"Authentication__Jwt__Algorithms: {string.Join(", ", others)} is not taken: name asymmetric ones only, "
-                + $"or leave it out. Taken are {string.Join(", ", Asymmetric)}.";
-        }
-
-        if (ClockSkew is < 0 or > 300)
-        {
-            yield return "Authentication__Jwt__ClockSkew: it must be between 0 and 300 seconds.";
+            yield return (
+                nameof(Algorithms),
+                $"{string.Join(", ", others)} is not accepted: name only asymmetric ones ({string.Join(", ", Asymmetric)}), or none.");
         }
     }
-
-    /// <summary>Keeps the application from starting with settings that would let in the wrong people.</summary>
-    public JwtSettings Sound() => Faults().ToList() is { Count: > 0 } faults
-        ? throw new StartupException(string.Join(Environment.NewLine, faults))
-        : this;
 }

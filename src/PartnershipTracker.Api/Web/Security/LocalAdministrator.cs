@@ -2,25 +2,32 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Net.Http.Headers;
+using PartnershipTracker.Web.Configuration;
 
 namespace PartnershipTracker.Web.Security;
 
-/// <summary>
-/// Whether who sends no credentials is whoever sits at the machine: in Development, when only this machine can reach the application, or
-/// when a switch says that something outside sees to that (a container that publishes on loopback only). The switch can also say no.
-/// </summary>
-public sealed class LocalAdministrator(IHostEnvironment environment, IConfiguration configuration, IServer server)
+public sealed class AccessSettings : ISettings
 {
-    public const string Switch = "Access:LocalAdministrator";
+    public static string Section => "Access";
 
+    /// <summary>True when only this machine reaches the application, by other means; false for no local administrator.</summary>
+    public bool? LocalAdministrator { get; init; }
+}
+
+/// <summary>
+/// The administrator's rights for callers without credentials: in Development, when only this machine can reach the application, or when
+/// a setting tells that other means ensure that (a container that publishes on loopback only). The setting can also turn it off.
+/// </summary>
+public sealed class LocalAdministrator(IHostEnvironment environment, AccessSettings settings, IServer server)
+{
     private bool? _isOn;
 
-    /// <summary>Known once the application listens.</summary>
-    public bool IsOn => _isOn ??= environment.IsDevelopment() && (configuration.GetValue<bool?>(Switch) ?? IsBoundToLoopback);
+    /// <summary>True when callers without credentials are the local administrator; known once the application listens.</summary>
+    public bool IsOn => _isOn ??= environment.IsDevelopment() && (settings.LocalAdministrator ?? IsBoundToLoopback);
 
-    /// <summary>What the start says of it.</summary>
+    /// <summary>The line about it in the start message.</summary>
     public string Notice => IsOn
-        ? "Whoever asks this machine without a credential is the local administrator (Development)."
+        ? "Requests from this machine without a credential have the local administrator's rights (Development)."
         : "Every request needs a credential: an API key or a token.";
 
     private bool IsBoundToLoopback =>
@@ -33,11 +40,12 @@ public sealed class LocalAdministrator(IHostEnvironment environment, IConfigurat
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
-    /// <summary>What a proxy adds (and, where it is trusted, what becomes of it): somebody asks from further away.</summary>
+    /// <summary>The headers that a proxy adds (or leaves, where it is trusted): the request comes from another machine.</summary>
     private static readonly string[] Forwarded = ["Forwarded", "X-Forwarded-For", "X-Original-For"];
 
     /// <summary>
-    /// Whether a page of another site made a browser send it (Fetch Metadata), or a name that was bent to this machine (DNS rebinding).
+    /// Returns true when a page of another site made a browser send the request (Fetch Metadata), or a name was pointed at this machine
+    /// (DNS rebinding).
     /// </summary>
     public static bool IsForeign(HttpRequest request)
     {

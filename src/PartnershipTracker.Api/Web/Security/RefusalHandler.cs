@@ -6,7 +6,7 @@ using PartnershipTracker.Web.Problems;
 namespace PartnershipTracker.Web.Security;
 
 /// <summary>
-/// Refusals as problems. Whoever is not known hears the same, whatever was wrong with what they sent; the log alone knows why.
+/// Refusals as problems. An unknown caller gets the same answer for every fault of its credentials; only the log names the fault.
 /// </summary>
 public sealed class RefusalHandler(LocalAdministrator local) : IAuthorizationMiddlewareResultHandler
 {
@@ -20,7 +20,7 @@ public sealed class RefusalHandler(LocalAdministrator local) : IAuthorizationMid
 
         if (authorizeResult.Challenged && Credentials.IsFeedLink(context.Request))
         {
-            throw new ProblemException("not_found"); // as if there had never been such a link
+            throw new ProblemException("not_found"); // the same answer as for a link that never existed
         }
 
         if (authorizeResult.Challenged)

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace PartnershipTracker.Web.Security;
 
 /// <summary>
-/// Keeps secrets out of what the application says on the console, its logs above all, at every level: whoever puts a key or a token where
-/// none belongs, such as in a URL, would find it there.
+/// A writer that keeps secrets out of the console, above all out of logs, at every level: a client may put a key or a token where none
+/// belongs, such as into a URL.
 /// </summary>
 public sealed partial class SecretRedactingWriter(TextWriter inner) : TextWriter
 {
@@ -24,7 +24,7 @@ public sealed partial class SecretRedactingWriter(TextWriter inner) : TextWriter
             if (!IsOn)
             {
                 Plain = Console.Out;
-#pragma warning disable CA2000 // as long as the console
+#pragma warning disable CA2000 // they live as long as the console
                 Console.SetOut(new SecretRedactingWriter(Console.Out));
                 Console.SetError(new SecretRedactingWriter(Console.Error));
 #pragma warning restore CA2000
@@ -33,10 +33,10 @@ public sealed partial class SecretRedactingWriter(TextWriter inner) : TextWriter
         }
     }
 
-    /// <summary>Says a secret to the one who asked for it: a verb, on a line of its own.</summary>
+    /// <summary>Writes a secret on a line of its own, as the result of a verb.</summary>
     public static void WriteSecret(string secret) => (Plain ?? Console.Out).WriteLine(secret);
 
-    /// <summary>The text without what looks like the secret of an API key, or like a JSON Web Token.</summary>
+    /// <summary>Masks the parts of a text that look like the secret of an API key, or like a JSON Web Token.</summary>
     public static string Redact(string text) => Secrets().Replace(text, Mask);
 
     public override void Write(char value) => inner.Write(value);

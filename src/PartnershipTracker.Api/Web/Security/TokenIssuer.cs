@@ -5,20 +5,20 @@ using PartnershipTracker.Web.Problems;
 namespace PartnershipTracker.Web.Security;
 
 /// <summary>
-/// The issuer's keys, as its discovery document names them: asked for when the first token comes, again every hour, and when a token
-/// names a key that is not known, for the issuer may have changed them. A key that it has withdrawn is not taken any more.
+/// The issuer's keys from its discovery document: fetched for the first token, again every hour, and when a token names an unknown key,
+/// because the issuer may have changed them. A key that the issuer has withdrawn is not accepted any more.
 /// </summary>
 public sealed class TokenIssuer : IDisposable
 {
-    /// <summary>How long a token may wait for the issuer.</summary>
+    /// <summary>The longest wait of a token for the issuer.</summary>
     private static readonly TimeSpan KeyTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>After it did not answer, how long nobody waits for it again.</summary>
+    /// <summary>The time after a failure in which tokens are refused without waiting for the issuer.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly HttpClient _http = new() { Timeout = KeyTimeout, MaxResponseContentBufferSize = 1024 * 1024 };
     private readonly TimeProvider _clock;
-    private DateTimeOffset _awayUntil;
+    private DateTimeOffset _unavailableUntil;
 
     public TokenIssuer(JwtSettings settings, TimeProvider clock)
     {
@@ -36,10 +36,10 @@ public sealed class TokenIssuer : IDisposable
 
     public ConfigurationManager<OpenIdConnectConfiguration> Keys { get; }
 
-    /// <summary>Without its keys nothing can be said of a token, neither good nor bad.</summary>
-    public async Task Reach(CancellationToken cancellation)
+    /// <summary>Waits for the issuer's keys, without which a token can be neither accepted nor refused.</summary>
+    public async Task WaitForKeys(CancellationToken cancellation)
     {
-        if (_clock.GetUtcNow() < _awayUntil)
+        if (_clock.GetUtcNow() < _unavailableUntil)
         {
             throw new ProblemException("issuer_unavailable");
         }
@@ -50,7 +50,7 @@ public sealed class TokenIssuer : IDisposable
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
-            _awayUntil = _clock.GetUtcNow() + Pause;
+            _unavailableUntil = _clock.GetUtcNow() + Pause;
 
             throw new ProblemException("issuer_unavailable");
         }

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Npgsql;
+using PartnershipTracker.Data.Connections;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Web.Problems;
+
+namespace PartnershipTracker.Hosting;
+
+/// <summary>A task of the executable other than serving, such as <c>keys create</c>.</summary>
+/// <param name="run">Does the task in the application's services and returns the exit code.</param>
+internal sealed class Verb(string name, string purpose, Func<IServiceProvider, ParseResult, Task<int>> run) : Command(name, purpose)
+{
+    /// <summary>True when the verb needs the tables; Development makes them by itself.</summary>
+    public bool NeedsTables { get; init; }
+
+    public Task<int> Run(IServiceProvider services, ParseResult options) => run(services, options);
+}
+
+/// <summary>A verb as the command line calls it.</summary>
+internal sealed class VerbCall(ParseResult parsed)
+{
+    private readonly Verb _verb = (Verb)parsed.CommandResult.Command;
+
+    /// <summary>No logs: a failure is explained on the error stream, and the output is only the verb's result.</summary>
+    public string[] Settings { get; } = ["--Logging:Console:LogLevel:Default=None"];
+
+    public async Task<int> Run(IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem("cli");
+
+        try
+        {
+            if (_verb.NeedsTables)
+            {
+                await RequireTables(scope.ServiceProvider);
+            }
+
+            return await _verb.Run(scope.ServiceProvider, parsed);
+        }
+        catch (Exception e) when (Explain(e) is { } explanation)
+        {
+            throw new StartupException(explanation);
+        }
+    }
+
+    private static async Task RequireTables(IServiceProvider services)
+    {
+        var connections = services.GetRequiredService<DatabaseConnections>();
+
+        if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        {
+            await connections.Prepare();
+        }
+        else if (connections.Faults.Count > 0)
+        {
+            throw new StartupException(string.Join(Environment.NewLine, connections.Faults));
+        }
+    }
+
+    /// <summary>Explains a refusal as the API does, with options in place of members, or a fault of the database.</summary>
+    private string? Explain(Exception exception)
+    {
+        var (code, faults) = ProblemHandler.Explain(exception);
+        var fault = exception as NpgsqlException ?? exception.InnerException as NpgsqlException;
+
+        return code is not ("internal_error" or "unavailable")
+            ? string.Join(Environment.NewLine, faults.Select(Explain).Prepend(Messages.Problems[code].Title))
+            : fault is null ? null
+            : $"The database cannot be used: {fault.Message}"
+                + (fault.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn
+                    ? " Run `migrate` first."
+                    : "");
+    }
+
+    private string Explain(Fault fault)
+    {
+        var member = fault.Pointer?.Split('/').ElementAtOrDefault(1) ?? fault.Parameter ?? "";
+        var option = _verb.Options.FirstOrDefault(o => member.StartsWith(o.Name[2..], StringComparison.Ordinal));
+
+        return $"{option?.Name ?? _verb.Name}: {Messages.Fault(fault.Code, fault.Arguments)}";
+    }
+}
