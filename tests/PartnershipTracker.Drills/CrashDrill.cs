@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace PartnershipTracker.Drills;
 
 /// <summary>
-/// Clients have meetings registered while the application, the database or both are killed at random moments: what was acknowledged is
-/// there once, and can be had again as it was.
+/// Clients create meetings while the application, the database or both are killed at random moments. Every acknowledged meeting must be
+/// stored once, and its answer must be replayed unchanged.
 /// </summary>
 internal static class CrashDrill
 {
@@ -20,9 +20,9 @@ internal static class CrashDrill
     public static async Task Run(Workspace workspace, DrillOptions options, CheckResults results, CancellationToken cancellation)
     {
         var (posts, kills, random) = (options["posts", 10_000], options["kills", 10], new Random(options["seed", 1]));
-        var database = workspace.Keep(new Database(workspace["database"]));
+        var database = workspace.Own(new Database(workspace["database"]));
         await database.Create(cancellation);
-        var tracker = workspace.Keep(await Tracker.Install(database, $"127.0.0.1:{database.Port}"));
+        var tracker = workspace.Own(await Tracker.Install(database, $"127.0.0.1:{database.Port}"));
         await tracker.Start();
 
         var clock = Stopwatch.StartNew();
@@ -32,7 +32,7 @@ internal static class CrashDrill
 
         foreach (var (round, victim) in victims.Index())
         {
-            await clients.Reach((int)(posts * (round + random.NextDouble()) / (kills + 1)), cancellation);
+            await clients.WaitFor((int)(posts * (round + random.NextDouble()) / (kills + 1)), cancellation);
             await Task.Delay(random.Next(100), cancellation);
             CheckResults.Print($"{clock.Elapsed.TotalSeconds,6:F1} s  {clients.Acknowledged.Count,6} acknowledged; killing {victim}");
             await Kill(victim, tracker, database, random, cancellation);
@@ -44,7 +44,7 @@ internal static class CrashDrill
         results.Check(clients.Acknowledged.Count == posts, $"{clients.Acknowledged.Count} of {posts} acknowledged, through {kills} kills");
         (await StoredMeetings.Read(database, cancellation)).Compare(clients.Acknowledged, results);
         results.Check(clients.InternalErrors == 0, $"{clients.InternalErrors} answers of 500");
-        results.Check(clients.Wrong == 0, $"{clients.Wrong} other answers than 201, 503 and 409");
+        results.Check(clients.Unexpected == 0, $"{clients.Unexpected} other answers than 201, 503 and 409");
         await Replay(tracker, clients.Acknowledged, random, results, cancellation);
     }
 
@@ -75,9 +75,13 @@ internal static class CrashDrill
         }
     }
 
-    /// <summary>Of those that took more than one attempt, as many as there are, up to half the sample; the rest at random.</summary>
+    /// <summary>Replays a random sample of which up to half are meetings that took more than one attempt.</summary>
     private static async Task Replay(
-        Tracker tracker, IReadOnlyCollection<MeetingCreation> acknowledged, Random random, CheckResults results, CancellationToken cancellation)
+        Tracker tracker,
+        IReadOnlyCollection<MeetingCreation> acknowledged,
+        Random random,
+        CheckResults results,
+        CancellationToken cancellation)
     {
         MeetingCreation[] all = [.. acknowledged];
         random.Shuffle(all);
@@ -86,12 +90,12 @@ internal static class CrashDrill
         var same = 0;
         using var client = tracker.Client();
 
-        await Parallel.ForEachAsync(sample, cancellation, async (order, stop) =>
+        await Parallel.ForEachAsync(sample, cancellation, async (creation, stop) =>
         {
-            var again = await order.Send(client, stop);
-            Interlocked.Add(ref same, again.IsReplay && again.IsSameAs(order.Acknowledged!) ? 1 : 0);
+            var again = await creation.Send(client, stop);
+            Interlocked.Add(ref same, again.IsReplay && again.IsSameAs(creation.Acknowledged!) ? 1 : 0);
         });
 
-        results.Check(same == sample.Count, $"{same} of {sample.Count} replays byte-identical, {retried} of them of orders sent again");
+        results.Check(same == sample.Count, $"{same} of {sample.Count} replays byte-identical, {retried} of them of meetings sent again");
     }
 }

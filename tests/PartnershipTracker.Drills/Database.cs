@@ -4,7 +4,7 @@ using PartnershipTracker.LocalPostgres;
 
 namespace PartnershipTracker.Drills;
 
-/// <summary>A PostgreSQL that keeps what it commits, may be killed, and comes back at the same address.</summary>
+/// <summary>A durable PostgreSQL that can be killed and started again at the same address.</summary>
 internal sealed class Database(string folder) : IAsyncDisposable
 {
     public const string RuntimeRole = "tracker_app";
@@ -16,25 +16,25 @@ internal sealed class Database(string folder) : IAsyncDisposable
 
     public string Password => _server!.Password;
 
-    public string Owner => Place("tracker", _server!.Superuser, Password);
+    public string Owner => ConnectionString("tracker", _server!.Superuser, Password);
 
     public async Task Start(CancellationToken cancellation) =>
         _server = await PostgresServer.StartAsync(new(folder) { Port = Port }, cancellation);
 
-    /// <summary>An empty register on a server whose commits reach the disk.</summary>
+    /// <summary>Creates an empty register on a server whose commits reach the disk.</summary>
     public async Task Create(CancellationToken cancellation)
     {
         await Start(cancellation);
-        await Execute("CREATE DATABASE tracker", cancellation, Place("postgres", _server!.Superuser, Password));
+        await Execute("CREATE DATABASE tracker", cancellation, ConnectionString("postgres", _server!.Superuser, Password));
 
-        if (await Ask<string>("SHOW fsync", cancellation) != "on")
+        if (await Query<string>("SHOW fsync", cancellation) != "on")
         {
             throw new InvalidOperationException("This PostgreSQL does not keep what it commits.");
         }
     }
 
     /// <summary>
-    /// Becomes a copy of another that follows it, whatever was here before; the other waits for it at each commit from now on.
+    /// Replaces the database by a synchronous standby of another, which waits for it at each commit from now on.
     /// </summary>
     public async Task Follow(Database primary, CancellationToken cancellation)
     {
@@ -63,21 +63,21 @@ internal sealed class Database(string folder) : IAsyncDisposable
         await primary.Synchronous(cancellation);
     }
 
-    /// <summary>Until there is a standby that commits wait for.</summary>
+    /// <summary>Waits for a synchronous standby.</summary>
     public async Task Synchronous(CancellationToken cancellation)
     {
-        while (!await Ask<bool>("SELECT EXISTS (SELECT FROM pg_stat_replication WHERE sync_state = 'sync')", cancellation))
+        while (!await Query<bool>("SELECT EXISTS (SELECT FROM pg_stat_replication WHERE sync_state = 'sync')", cancellation))
         {
             await Task.Delay(50, cancellation);
         }
     }
 
-    /// <summary>The standby becomes the primary, and waits for nobody.</summary>
+    /// <summary>Promotes the standby to a primary without a synchronous standby.</summary>
     public async Task Promote(CancellationToken cancellation)
     {
         await Set("synchronous_standby_names", "''", cancellation);
 
-        if (!await Ask<bool>("SELECT pg_promote(true, 30)", cancellation))
+        if (!await Query<bool>("SELECT pg_promote(true, 30)", cancellation))
         {
             throw new InvalidOperationException("The standby was not promoted.");
         }
@@ -89,14 +89,14 @@ internal sealed class Database(string folder) : IAsyncDisposable
         await Execute("SELECT pg_reload_conf()", cancellation);
     }
 
-    /// <summary>Nobody in it gets to finish anything.</summary>
+    /// <summary>Kills all its processes at once.</summary>
     public async Task Kill()
     {
-        await Signal.KillFamily(Postmaster.Of(Path.Combine(folder, "data"))!.Pid);
+        await Signal.KillTree(Postmaster.Of(Path.Combine(folder, "data"))!.Pid);
         await DisposeAsync();
     }
 
-    /// <summary>Ends it in good order; it can be started again.</summary>
+    /// <summary>Shuts it down; it can be started again.</summary>
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
@@ -108,15 +108,15 @@ internal sealed class Database(string folder) : IAsyncDisposable
         }
     }
 
-    public async Task Execute(string sql, CancellationToken cancellation, string? place = null)
+    public async Task Execute(string sql, CancellationToken cancellation, string? connectionString = null)
     {
-        await using var source = NpgsqlDataSource.Create(place ?? Owner);
+        await using var source = NpgsqlDataSource.Create(connectionString ?? Owner);
         await using var command = source.CreateCommand(sql);
         command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    public async Task<T> Ask<T>(string sql, CancellationToken cancellation)
+    public async Task<T> Query<T>(string sql, CancellationToken cancellation)
     {
         await using var source = NpgsqlDataSource.Create(Owner);
         await using var command = source.CreateCommand(sql);
@@ -124,7 +124,7 @@ internal sealed class Database(string folder) : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    private string Place(string database, string user, string password) => string.Create(
+    private string ConnectionString(string database, string user, string password) => string.Create(
         CultureInfo.InvariantCulture,
         $"Host=127.0.0.1;Port={Port};Database={database};Username={user};Password={password};Pooling=false");
 }

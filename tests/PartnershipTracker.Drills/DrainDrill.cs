@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace PartnershipTracker.Drills;
 
 /// <summary>
-/// The application is told to end under load, again and again. Clients that begin nothing new once it says that it is not ready see no
-/// broken answer and no closed door, and what is under way is answered, however slow it is.
+/// The application is stopped under load repeatedly. Clients that send no new requests once it is not ready must see neither a broken
+/// answer nor a refused connection, and every request in progress must be answered, even a slow one.
 /// </summary>
 internal static class DrainDrill
 {
@@ -12,9 +12,9 @@ internal static class DrainDrill
 
     public static async Task Run(Workspace workspace, DrillOptions options, CheckResults results, CancellationToken cancellation)
     {
-        var database = workspace.Keep(new Database(workspace["database"]));
+        var database = workspace.Own(new Database(workspace["database"]));
         await database.Create(cancellation);
-        var tracker = workspace.Keep(await Tracker.Install(
+        var tracker = workspace.Own(await Tracker.Install(
             database, $"127.0.0.1:{database.Port}", ("Shutdown__DrainSeconds", $"{DrainSeconds}")));
         var acknowledged = new List<MeetingCreation>();
 
@@ -26,9 +26,11 @@ internal static class DrainDrill
             await End(tracker, database, clients, slow, results, cancellation);
             acknowledged.AddRange(clients.Acknowledged.Append(slow).Where(o => o.Acknowledged is not null));
 
+            var failure = clients.Failures.FirstOrDefault();
+
             results.Check(
-                clients.Broken.IsEmpty && clients.Answers > 0,
-                $"round {round}: {clients.Answers} answers ({clients.Busy} of them 503), {clients.Broken.Count} broken {clients.Broken.FirstOrDefault()}");
+                clients.Failures.IsEmpty && clients.Answers > 0,
+                $"round {round}: {clients.Answers} answers ({clients.Unavailable} are 503), {clients.Failures.Count} failures {failure}");
         }
 
         (await StoredMeetings.Read(database, cancellation)).Compare(acknowledged, results);
@@ -37,7 +39,7 @@ internal static class DrainDrill
     private static async Task End(
         Tracker tracker, Database database, LoadClients clients, MeetingCreation slow, CheckResults results, CancellationToken cancellation)
     {
-        await clients.Reach(Random.Shared.Next(50, 150), cancellation);
+        await clients.WaitFor(Random.Shared.Next(50, 150), cancellation);
         using var client = tracker.Client();
         using var body = new SlowBody(slow, clients.NotReady);
         var posted = slow.Send(client, body, cancellation);
@@ -46,7 +48,7 @@ internal static class DrainDrill
 
         var clock = Stopwatch.StartNew();
         var exit = tracker.Terminate();
-        clients.Expect();
+        clients.ExpectShutdown();
         await clients.Done;
         await Task.Delay(TimeSpan.FromSeconds(DrainSeconds + 0.5), cancellation);
         var changed = await blocked.Release(cancellation);

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace PartnershipTracker.Drills;
 
 /// <summary>
-/// What takes minutes, kills processes or wants the machine for itself, and so is no part of the tests: the real application in
-/// Production, on real PostgreSQL servers of its own, in a folder that is gone afterwards.
+/// Checks that take minutes, kill processes or need the machine for themselves, and therefore are not tests. They run the real
+/// application in Production on real PostgreSQL servers, in a temporary folder.
 /// </summary>
 internal static class Drill
 {
@@ -14,15 +14,18 @@ internal static class Drill
 
           crash       acknowledged writes survive the application and the database being killed
                       --posts 10000  --clients 8  --kills 10  --minutes 5  --seed 1
-          failover    acknowledged writes survive the primary; writes go on by themselves once the standby is promoted
+          failover    acknowledged writes survive the primary; writes continue without a restart once the standby is promoted
                       --rounds 3  --clients 8  --minutes 10  --seed 1
-          drain       SIGTERM under load: whoever watches the readiness notices nothing else
+          drain       SIGTERM under load: clients that follow the readiness check see no failure
                       --rounds 10  --clients 6  --minutes 5
           throughput  the list of meetings with everything on, against the same without authentication
                       --meetings 100000  --rounds 15  --seconds 2  --connections 4  --minutes 10
         """;
 
-    private static readonly Dictionary<string, Func<Workspace, DrillOptions, CheckResults, CancellationToken, Task>> All = new(StringComparer.Ordinal)
+    private delegate Task DrillAction(
+        Workspace workspace, DrillOptions options, CheckResults results, CancellationToken cancellation);
+
+    private static readonly Dictionary<string, DrillAction> All = new(StringComparer.Ordinal)
     {
         ["crash"] = CrashDrill.Run,
         ["failover"] = FailoverDrill.Run,
@@ -39,11 +42,11 @@ internal static class Drill
             return 2;
         }
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(options["minutes", name is "crash" or "drain" ? 5 : 10]));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(options["minutes", name is "crash" or "drain" ? 5 : 10]));
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         var results = new CheckResults();
-        await Run(drill, options, results, patience.Token);
+        await Run(drill, options, results, timeout.Token);
         CheckResults.Print($"{results.Passed} passed, {results.Failed} failed");
 
         return results.Failed == 0 ? 0 : 1;
@@ -52,12 +55,12 @@ internal static class Drill
         void End(PosixSignalContext signal)
         {
             signal.Cancel = true;
-            patience.Cancel();
+            timeout.Cancel();
         }
     }
 
     private static async Task Run(
-        Func<Workspace, DrillOptions, CheckResults, CancellationToken, Task> drill, DrillOptions options, CheckResults results, CancellationToken cancellation)
+        DrillAction drill, DrillOptions options, CheckResults results, CancellationToken cancellation)
     {
         await using var workspace = new Workspace();
 
@@ -72,7 +75,7 @@ internal static class Drill
     }
 }
 
-/// <summary>What was found: each condition, and whether it held.</summary>
+/// <summary>The conditions that were checked and their results.</summary>
 internal sealed class CheckResults
 {
     public int Passed { get; private set; }
@@ -88,14 +91,14 @@ internal sealed class CheckResults
     public static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }
 
-/// <summary>Numbers by name.</summary>
+/// <summary>Numeric options by name.</summary>
 internal sealed class DrillOptions
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
     public int this[string name, int byDefault] => _numbers.GetValueOrDefault(name, byDefault);
 
-    /// <summary>Null when they cannot be read.</summary>
+    /// <summary>Returns null if the arguments are invalid.</summary>
     public static DrillOptions? Read(string[] arguments)
     {
         var options = new DrillOptions();

@@ -4,11 +4,11 @@ using System.Text.Json;
 namespace PartnershipTracker.Drills;
 
 /// <summary>
-/// Clients that read and write for as long as the application says that it is ready, and note whatever is not as it should be.
+/// Clients that read and write while the application is ready, and record every failure.
 /// </summary>
 internal sealed class LoadClients : IDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly TaskCompletionSource _notReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<MeetingCreation> _acknowledged = new();
@@ -16,33 +16,34 @@ internal sealed class LoadClients : IDisposable
     private readonly HttpClient _client;
     private volatile bool _isEnding;
     private int _answers;
-    private int _busy;
+    private int _unavailable;
     private int _number;
 
     public LoadClients(Tracker tracker, int clients, int round, CancellationToken cancellation)
     {
         (_client, _cancellation, _number) = (tracker.Client(), cancellation, round * 1_000_000);
-        Done = Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(Visit, cancellation)).Append(Task.Run(Watch, cancellation)));
+        var requests = Enumerable.Range(0, clients).Select(_ => Task.Run(SendRequests, cancellation));
+        Done = Task.WhenAll(requests.Append(Task.Run(WatchReadiness, cancellation)));
     }
 
-    /// <summary>When the application has said that it is not ready, and each client has the answer that it was waiting for.</summary>
+    /// <summary>Completes when the application is not ready and each client has its last answer.</summary>
     public Task Done { get; }
 
     public Task NotReady => _notReady.Task;
 
-    public ConcurrentQueue<string> Broken { get; } = new();
+    public ConcurrentQueue<string> Failures { get; } = new();
 
     public IReadOnlyCollection<MeetingCreation> Acknowledged => _acknowledged;
 
     public int Answers => _answers;
 
-    /// <summary>Answers that the database was too busy for: whole, and no reason to stop coming.</summary>
-    public int Busy => _busy;
+    /// <summary>The number of complete answers with 503 because the database was busy.</summary>
+    public int Unavailable => _unavailable;
 
-    /// <summary>From now on, not being ready means that it is about to end.</summary>
-    public void Expect() => _isEnding = true;
+    /// <summary>Treats an application that is not ready as shutting down from now on.</summary>
+    public void ExpectShutdown() => _isEnding = true;
 
-    public async Task Reach(int answers, CancellationToken cancellation)
+    public async Task WaitFor(int answers, CancellationToken cancellation)
     {
         while (Volatile.Read(ref _answers) < answers && !NotReady.IsCompleted)
         {
@@ -52,7 +53,7 @@ internal sealed class LoadClients : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task Watch()
+    private async Task WatchReadiness()
     {
         try
         {
@@ -65,18 +66,18 @@ internal sealed class LoadClients : IDisposable
                     break;
                 }
 
-                await Task.Delay(Look, _cancellation);
+                await Task.Delay(PollInterval, _cancellation);
             }
         }
         catch (HttpRequestException e)
         {
-            Broken.Enqueue($"it was gone before it was not ready: {e.Message}");
+            Failures.Enqueue($"it was gone before it was not ready: {e.Message}");
         }
 
         _notReady.TrySetResult();
     }
 
-    private async Task Visit()
+    private async Task SendRequests()
     {
         while (!NotReady.IsCompleted)
         {
@@ -87,20 +88,20 @@ internal sealed class LoadClients : IDisposable
             }
             catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
             {
-                Broken.Enqueue($"{e.GetType().Name}: {e.Message}");
+                Failures.Enqueue($"{e.GetType().Name}: {e.Message}");
             }
         }
     }
 
-    private async Task Write(MeetingCreation order)
+    private async Task Write(MeetingCreation creation)
     {
-        var reply = await order.Send(_client, _cancellation);
+        var reply = await creation.Send(_client, _cancellation);
 
         Note(reply);
 
-        if (order.Acknowledged is not null)
+        if (creation.Acknowledged is not null)
         {
-            _acknowledged.Enqueue(order);
+            _acknowledged.Enqueue(creation);
         }
     }
 
@@ -116,11 +117,11 @@ internal sealed class LoadClients : IDisposable
 
         if (reply.Code is "unavailable")
         {
-            Interlocked.Increment(ref _busy);
+            Interlocked.Increment(ref _unavailable);
         }
         else if (reply.Status is not (200 or 201))
         {
-            Broken.Enqueue($"{reply.Status} {reply.Code}");
+            Failures.Enqueue($"{reply.Status} {reply.Code}");
         }
     }
 }

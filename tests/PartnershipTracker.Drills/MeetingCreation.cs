@@ -4,14 +4,14 @@ using PartnershipTracker.Tests;
 
 namespace PartnershipTracker.Drills;
 
-/// <summary>A meeting that somebody wants to be registered once, under a key that it keeps through every attempt.</summary>
+/// <summary>A meeting to be created once, with one idempotency key for all attempts.</summary>
 internal sealed class MeetingCreation(int number)
 {
     public const string Mark = "Drill meeting ";
 
     public string Title { get; } = Mark + number.ToString("D7", System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>What made sure of it: the first answer that said so.</summary>
+    /// <summary>The first answer that acknowledged the meeting.</summary>
     public Reply? Acknowledged { get; private set; }
 
     public int Attempts { get; private set; }
@@ -35,7 +35,7 @@ internal sealed class MeetingCreation(int number)
     }
 
     /// <summary>
-    /// Half of them have an id of another system, which is unique: of the others, nothing but the key keeps a second away.
+    /// Half of the meetings have an external id, which is unique; only the idempotency key prevents duplicates of the others.
     /// </summary>
     public JsonObject Meeting
     {
@@ -50,15 +50,17 @@ internal sealed class MeetingCreation(int number)
     }
 }
 
-/// <summary>What an order was answered.</summary>
+/// <summary>The answer to an attempt.</summary>
 internal sealed record Reply(int Status, string? MediaType, string? Location, string? ETag, bool IsReplay, byte[] Body)
 {
-    /// <summary>Of a problem.</summary>
+    /// <summary>The code of the problem; null for other answers.</summary>
     public string? Code => MediaType is "application/problem+json" ? (string?)JsonNode.Parse(Body)!["code"] : null;
 
     public Guid Id => Guid.Parse(Location!.Split('/')[^1]);
 
-    /// <summary>Whether it is worth another attempt: the database is away, it is not known what became of it, or it is running.</summary>
+    /// <summary>
+    /// True if another attempt may succeed: the database is away, the outcome is unknown, or the request is still running.
+    /// </summary>
     public bool IsPassing => Status is 503 or 500 || Code is "request_in_progress";
 
     public bool IsSameAs(Reply other) =>

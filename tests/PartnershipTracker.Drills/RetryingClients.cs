@@ -4,30 +4,30 @@ using System.Diagnostics;
 namespace PartnershipTracker.Drills;
 
 /// <summary>
-/// Clients that never give up and never give an order a new key: after a 503, a 409 or a connection that broke, they send the same again.
+/// Clients that send each meeting with the same key until it is acknowledged: after a 503, a 409 or a broken connection, they retry.
 /// </summary>
 internal sealed class RetryingClients
 {
     private readonly ConcurrentQueue<MeetingCreation> _acknowledged = new();
     private readonly ConcurrentDictionary<string, int> _answers = new(StringComparer.Ordinal);
-    private readonly long[] _lastNews;
+    private readonly long[] _lastWrites;
     private readonly int _limit;
     private volatile bool _stopped;
     private int _taken;
 
     public RetryingClients(Tracker tracker, int clients, Range numbers, CancellationToken cancellation)
     {
-        (_taken, _limit, _lastNews) = (numbers.Start.Value - 1, numbers.End.Value, new long[clients]);
-        Done = Task.WhenAll(Enumerable.Range(0, clients).Select(i => Task.Run(() => Work(tracker, i, cancellation), cancellation)));
+        (_taken, _limit, _lastWrites) = (numbers.Start.Value - 1, numbers.End.Value, new long[clients]);
+        Done = Task.WhenAll(Enumerable.Range(0, clients).Select(i => Task.Run(() => Run(tracker, i, cancellation), cancellation)));
     }
 
-    /// <summary>When all has been acknowledged or, after a stop, what had been begun.</summary>
+    /// <summary>Completes when everything or, after a stop, everything begun has been acknowledged.</summary>
     public Task Done { get; }
 
     public IReadOnlyCollection<MeetingCreation> Acknowledged => _acknowledged;
 
-    /// <summary>Answers that there was no reason for.</summary>
-    public int Wrong => _answers.Where(a => a.Key.StartsWith("wrong", StringComparison.Ordinal)).Sum(a => a.Value);
+    /// <summary>The number of unexpected answers.</summary>
+    public int Unexpected => _answers.Where(a => a.Key.StartsWith("wrong", StringComparison.Ordinal)).Sum(a => a.Value);
 
     public int InternalErrors => _answers.Where(a => a.Key.StartsWith("500", StringComparison.Ordinal)).Sum(a => a.Value);
 
@@ -40,7 +40,7 @@ internal sealed class RetryingClients
         return Done;
     }
 
-    public async Task Reach(int acknowledged, CancellationToken cancellation)
+    public async Task WaitFor(int acknowledged, CancellationToken cancellation)
     {
         while (_acknowledged.Count < acknowledged && !Done.IsCompleted)
         {
@@ -48,42 +48,42 @@ internal sealed class RetryingClients
         }
     }
 
-    /// <summary>Until every client has something acknowledged that was not there before, and not from memory either.</summary>
-    public async Task GetNews(CancellationToken cancellation)
+    /// <summary>Waits until every client has a new acknowledgement that is not a replay.</summary>
+    public async Task WaitForNewWrites(CancellationToken cancellation)
     {
-        for (var since = Stopwatch.GetTimestamp(); !Array.TrueForAll(_lastNews, at => at > since);)
+        for (var since = Stopwatch.GetTimestamp(); !Array.TrueForAll(_lastWrites, at => at > since);)
         {
             await Task.Delay(5, cancellation);
         }
     }
 
-    private async Task Work(Tracker tracker, int worker, CancellationToken cancellation)
+    private async Task Run(Tracker tracker, int worker, CancellationToken cancellation)
     {
         using var client = tracker.Client();
 
         while (!_stopped && Interlocked.Increment(ref _taken) is var number && number < _limit)
         {
-            var order = new MeetingCreation(number);
+            var creation = new MeetingCreation(number);
 
-            while (await Try(order, client, worker, cancellation) is false)
+            while (await Try(creation, client, worker, cancellation) is false)
             {
                 await Task.Delay(Random.Shared.Next(20, 200), cancellation);
             }
         }
     }
 
-    /// <summary>Whether that settled it.</summary>
-    private async Task<bool> Try(MeetingCreation order, HttpClient client, int worker, CancellationToken cancellation)
+    /// <summary>Returns true if no further attempt is needed.</summary>
+    private async Task<bool> Try(MeetingCreation creation, HttpClient client, int worker, CancellationToken cancellation)
     {
         try
         {
-            var reply = await order.Send(client, cancellation);
+            var reply = await creation.Send(client, cancellation);
             Count(reply);
 
-            if (order.Acknowledged is not null)
+            if (creation.Acknowledged is not null)
             {
-                _acknowledged.Enqueue(order);
-                _lastNews[worker] = reply.IsReplay ? _lastNews[worker] : Stopwatch.GetTimestamp();
+                _acknowledged.Enqueue(creation);
+                _lastWrites[worker] = reply.IsReplay ? _lastWrites[worker] : Stopwatch.GetTimestamp();
             }
 
             return !reply.IsPassing;

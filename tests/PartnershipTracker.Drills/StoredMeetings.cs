@@ -2,14 +2,14 @@ using Npgsql;
 
 namespace PartnershipTracker.Drills;
 
-/// <summary>What the database holds of the orders, as its owner sees it.</summary>
+/// <summary>The meetings of the drill that the database contains.</summary>
 internal sealed class StoredMeetings
 {
     private readonly Dictionary<string, List<SavedChange>> _meetings = new(StringComparer.Ordinal);
 
     private sealed record SavedChange(Guid Id, long Changes, long Audited);
 
-    /// <summary>Change rows of such meetings, whether there is a meeting to them or not.</summary>
+    /// <summary>The number of change rows of such meetings, deleted ones included.</summary>
     public long Changes { get; private set; }
 
     public static async Task<StoredMeetings> Read(Database database, CancellationToken cancellation)
@@ -30,15 +30,16 @@ internal sealed class StoredMeetings
             stored._meetings[rows.GetString(0)] = [.. stored._meetings.GetValueOrDefault(rows.GetString(0)) ?? [], saved];
         }
 
-        stored.Changes = await database.Ask<long>(
-            $"SELECT count(*) FROM changes WHERE resource = 'meetings' AND image -> 'title' ->> 'en' LIKE '{MeetingCreation.Mark}%'", cancellation);
+        stored.Changes = await database.Query<long>(
+            $"SELECT count(*) FROM changes WHERE resource = 'meetings' AND image -> 'title' ->> 'en' LIKE '{MeetingCreation.Mark}%'",
+            cancellation);
 
         return stored;
     }
 
     public int Lost(IEnumerable<MeetingCreation> acknowledged) => acknowledged.Count(o => !Of(o).Exists(e => e.Id == o.Acknowledged!.Id));
 
-    /// <summary>Each acknowledged order is there, once, with one row in each log; and nothing is there that nobody was told of.</summary>
+    /// <summary>Checks that exactly the acknowledged meetings are stored, once, with one row in each log.</summary>
     public void Compare(IReadOnlyCollection<MeetingCreation> acknowledged, CheckResults results)
     {
         var lost = Lost(acknowledged);
@@ -52,5 +53,5 @@ internal sealed class StoredMeetings
             $"{stored} meetings and {Changes} changes in the database, {acknowledged.Count} acknowledged");
     }
 
-    private List<SavedChange> Of(MeetingCreation order) => _meetings.GetValueOrDefault(order.Title) ?? [];
+    private List<SavedChange> Of(MeetingCreation creation) => _meetings.GetValueOrDefault(creation.Title) ?? [];
 }

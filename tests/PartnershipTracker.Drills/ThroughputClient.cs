@@ -5,8 +5,8 @@ using System.Text;
 namespace PartnershipTracker.Drills;
 
 /// <summary>
-/// Connections that ask the same thing again and again, with as little work as can be: it is the application that is to be measured, and
-/// they share a machine.
+/// Connections that repeat one request with as little work as possible, since they share the machine with the application that is
+/// measured.
 /// </summary>
 internal sealed class ThroughputClient : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class ThroughputClient : IDisposable
         _connection = new(tracker.Address.Host, tracker.Address.Port) { NoDelay = true };
     }
 
-    /// <summary>Requests a second, over several connections that are kept.</summary>
+    /// <summary>Returns the requests per second over several persistent connections.</summary>
     public static async Task<double> Run(
         Tracker tracker, string path, int connections, TimeSpan length, CancellationToken cancellation)
     {
@@ -68,6 +68,6 @@ internal sealed class ThroughputClient : IDisposable
         }
     }
 
-    /// <summary>Of an answer in chunks, whose last one is empty (RFC 9112, section 7.1); in JSON, line breaks are escaped.</summary>
+    /// <summary>Returns true if the last chunk has arrived, which is empty (RFC 9112, section 7.1); JSON escapes line breaks.</summary>
     private static bool IsWhole(ReadOnlySpan<byte> answer) => answer.EndsWith("\r\n0\r\n\r\n"u8);
 }

@@ -3,23 +3,23 @@ using PartnershipTracker.Tests;
 namespace PartnershipTracker.Drills;
 
 /// <summary>
-/// What trust costs: the list of meetings for a caller with a key, in Production with everything on, against the same application on the
-/// same register as a local administrator in Development, who is neither looked up, nor limited, nor kept from anything. Both run all the
-/// time, and are asked in turns.
+/// The cost of all security measures: the list of meetings for a caller with a key in Production, compared with the same application on
+/// the same register for a local administrator in Development, who is neither authenticated nor limited. Both run all the time and are
+/// measured in turns.
 /// </summary>
 internal static class ThroughputDrill
 {
     private const double LeastRatio = 0.8;
 
-    /// <summary>Rounds until the just-in-time compiler has seen enough of both: before that, they only grow faster.</summary>
+    /// <summary>Rounds until the just-in-time compiler has optimized both; earlier rounds are slower.</summary>
     private const int WarmUp = 6;
 
     public static async Task Run(Workspace workspace, DrillOptions options, CheckResults results, CancellationToken cancellation)
     {
-        var database = workspace.Keep(new Database(workspace["database"]));
+        var database = workspace.Own(new Database(workspace["database"]));
         await database.Create(cancellation);
-        var secured = workspace.Keep(await Tracker.Install(database, $"127.0.0.1:{database.Port}"));
-        var open = workspace.Keep(secured.WithoutAuthentication(database));
+        var secured = workspace.Own(await Tracker.Install(database, $"127.0.0.1:{database.Port}"));
+        var open = workspace.Own(secured.WithoutAuthentication(database));
         await secured.Start();
         await open.Start();
         await database.Execute(LoadGenerator.Meetings(options["meetings", 100_000]), cancellation);
@@ -36,7 +36,7 @@ internal static class ThroughputDrill
         }
     }
 
-    /// <summary>Nothing is hidden from the key, so that both have the same work to do.</summary>
+    /// <summary>Requires equal answers, so that both applications do the same work.</summary>
     private static async Task RequireSame(Tracker secured, Tracker open, string path, CancellationToken cancellation)
     {
         using var one = secured.Client();
@@ -49,8 +49,8 @@ internal static class ThroughputDrill
     }
 
     /// <summary>
-    /// Short rounds that take turns, so that whatever else the machine does meanwhile is as much in the way of one as of the other. The
-    /// first ones warm up and do not count.
+    /// Measures in short rounds by turns, so that other load on the machine affects both equally. The first rounds are a warm-up and do not
+    /// count.
     /// </summary>
     private static async Task<List<(double With, double Without)>> Measure(
         Tracker secured, Tracker open, string path, DrillOptions options, CancellationToken cancellation)

@@ -4,7 +4,7 @@ using PartnershipTracker.Tests.Hosting;
 namespace PartnershipTracker.Drills;
 
 /// <summary>
-/// The application in Production, with a key that may read and write; it may be killed, and comes back at the same address.
+/// The application in Production, with a key that can read and write; it can be killed and started again at the same address.
 /// </summary>
 internal sealed class Tracker : IAsyncDisposable
 {
@@ -34,7 +34,7 @@ internal sealed class Tracker : IAsyncDisposable
 
     public int ProcessId => _process!.Process.Id;
 
-    /// <summary>A new register with a key, by the commands that an operator would use. It is not started yet.</summary>
+    /// <summary>Creates a register with a key by the commands of an operator, without starting the application.</summary>
     public static async Task<Tracker> Install(Database database, string hosts, params (string Name, string? Value)[] more)
     {
         var runtime = $"Host={hosts};Database=tracker;Username={Database.RuntimeRole};Password={Database.RuntimePassword}";
@@ -45,7 +45,7 @@ internal sealed class Tracker : IAsyncDisposable
         return tracker;
     }
 
-    /// <summary>The same application for whoever sits at the machine, who needs no key.</summary>
+    /// <summary>Returns the same application in Development, where a local request needs no key.</summary>
     public Tracker WithoutAuthentication(Database database) =>
         new(_runtime, [("ASPNETCORE_ENVIRONMENT", "Development"), ("ConnectionStrings__Owner", database.Owner)]);
 
@@ -68,7 +68,7 @@ internal sealed class Tracker : IAsyncDisposable
         return await _process!.Exit();
     }
 
-    /// <summary>A caller with a connection pool of its own.</summary>
+    /// <summary>Creates a client with a connection pool of its own.</summary>
     public HttpClient Client()
     {
         var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
@@ -92,7 +92,7 @@ internal sealed class Tracker : IAsyncDisposable
         }
     }
 
-    /// <summary>What the command says on its last line.</summary>
+    /// <summary>Runs a command and returns the last line of its output.</summary>
     private async Task<string> Command(string owner, string verb)
     {
         var (exit, said, output) = await TrackerProcess.Run(verb, [.. _environment, ("ConnectionStrings__Owner", owner)]);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace PartnershipTracker.Drills;
 
-/// <summary>Where a drill takes place: a folder that is deleted, after everything that was started in it has ended.</summary>
+/// <summary>The folder of a drill, which is deleted after everything started in it has ended.</summary>
 internal sealed class Workspace : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tracker-drill-").FullName;
@@ -20,7 +20,7 @@ internal sealed class Workspace : IAsyncDisposable
 
     public string this[string name] => Path.Combine(_folder, name);
 
-    public T Keep<T>(T thing)
+    public T Own<T>(T thing)
         where T : IAsyncDisposable
     {
         _things.Push(thing);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests;
 
-/// <summary>What the application answered, read once.</summary>
+/// <summary>A response of the application with its body as text.</summary>
 public sealed record ApiResponse(string Url, HttpStatusCode Status, IReadOnlyDictionary<string, string> Headers, string Text)
 {
     public JsonNode Body => JsonNode.Parse(Text)!;
@@ -14,10 +14,10 @@ public sealed record ApiResponse(string Url, HttpStatusCode Status, IReadOnlyDic
 
     public JsonArray Items => Body["items"]!.AsArray();
 
-    /// <summary>A member of every item, as text.</summary>
+    /// <summary>Returns a member of every item as text.</summary>
     public string[] Each(string member) => [.. Items.Select(i => i![member]!.ToString())];
 
-    /// <summary>The code of the problem, and where the first error is.</summary>
+    /// <summary>The code of the problem with the position and code of its first error.</summary>
     public string Problem =>
         $"{Body["code"]} {Body["errors"]?[0]?["pointer"] ?? Body["errors"]?[0]?["parameter"]} {Body["errors"]?[0]?["code"]}".TrimEnd();
 
@@ -28,7 +28,7 @@ public sealed record ApiResponse(string Url, HttpStatusCode Status, IReadOnlyDic
             .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase),
         await response.Content.ReadAsStringAsync());
 
-    /// <summary>The same answer, when it has this status; a failure that shows the answer otherwise.</summary>
+    /// <summary>Returns this response if it has the status and fails with its text otherwise.</summary>
     public ApiResponse Is(HttpStatusCode status)
     {
         Assert.True(Status == status, $"{(int)Status} {Status} instead of {(int)status}: {Text}");

@@ -15,7 +15,7 @@ public sealed class ArchitectureTests
     /// <summary>The top folders; each may use those before it. Features do not use OpenApi.</summary>
     private static readonly string[] Layers = ["Data", "Web", "Resources", "Files", "OpenApi", "Features", "Hosting"];
 
-    /// <summary>The old names of the glossary in <c>docs/architecture.md</c>, which are the names of no type or namespace any more.</summary>
+    /// <summary>The old names of the glossary in <c>docs/architecture.md</c>, which no type or namespace may have.</summary>
     private static readonly string[] RetiredNames =
     [
         "Ledger", "Write", "Work", "IAttends", "Attendance", "Record", "Reference", "Mention", "Mentions", "Holding", "Classification",
@@ -28,7 +28,9 @@ public sealed class ArchitectureTests
 
     private static readonly Architecture Code = new ArchLoader().LoadAssemblies(typeof(Program).Assembly).Build();
 
-    /// <summary>Each dependency between two folders. <see cref="TrackerDb"/> names the entities of all features: the one exception.</summary>
+    /// <summary>
+    /// Each dependency between two folders, except those of <see cref="TrackerDb"/>, which names the entities of all features.
+    /// </summary>
     private static readonly IReadOnlyList<(string From, string To, string Example)> Dependencies =
     [
         .. from type in Code.Types
@@ -57,8 +59,9 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Every_folder_belongs_to_a_layer() =>
-        Assert.Empty(Code.Types.Select(FolderOf).OfType<string>().Select(TopOf).Distinct().Except(Layers));
+    public void Every_folder_belongs_to_a_layer() => Assert.Equal(
+        Layers.Order(StringComparer.Ordinal),
+        Code.Types.Select(FolderOf).OfType<string>().Select(TopOf).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public void An_entity_does_not_depend_on_Web() => Assert.Empty(Code.Classes
@@ -97,13 +100,21 @@ public sealed class ArchitectureTests
     public void No_summary_begins_with_a_question_word() => Assert.Empty(
         from file in SourceFiles("")
         from match in Regex.Matches(
-            File.ReadAllText(file), @"<summary>\s*(///\s*)?(What|Whether|Whoever|How)\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
+            File.ReadAllText(file),
+            @"<summary>\s*(///\s*)?(What|Whether|Whoever|How)\b",
+            RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(5))
         select $"{file}: {match.Value.ReplaceLineEndings(" ")}");
 
-    private static IEnumerable<string> SourceFiles(string folder) =>
-        from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
-        where !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "Migrations")
-        select file;
+    private static List<string> SourceFiles(string folder)
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "Migrations"))
+            .ToList();
+        Assert.NotEmpty(files);
+
+        return files;
+    }
 
     private static bool Reaches(ILookup<string, string> uses, string from, string to)
     {
@@ -127,8 +138,8 @@ public sealed class ArchitectureTests
     private static string NamespaceOf(IType type) => type.Namespace?.FullName ?? "";
 
     /// <summary>
-    /// The folder of a type of the application; null for others, for migrations, for the composition root, and for the type parameters
-    /// that the reader takes for those of another type with the same name.
+    /// Returns the folder of a type of the application; null for other types, migrations, the composition root, and type parameters, which
+    /// the loader attributes to another type with the same name.
     /// </summary>
     private static string? FolderOf(IType type) =>
         NamespaceOf(type) is var name && name.StartsWith(Prefix, StringComparison.Ordinal)

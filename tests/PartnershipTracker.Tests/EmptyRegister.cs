@@ -1,6 +1,6 @@
 namespace PartnershipTracker.Tests;
 
-/// <summary>The real application with a register that has nothing in it, and does not open with anything either.</summary>
+/// <summary>The real application with an empty register that does not load the opening data.</summary>
 public sealed class EmptyRegister(TestServer server) : TrackerApp(server)
 {
     private const string Everything =

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PartnershipTracker.Tests;
 
-/// <summary>Many meetings at once, past the API: what a register looks like after years.</summary>
+/// <summary>SQL that inserts many meetings without the API.</summary>
 public static class LoadGenerator
 {
     /// <summary>Meetings from 2000 to 2027, of every precision, with two participants and an area link each.</summary>

@@ -3,12 +3,12 @@ using PartnershipTracker.Tests.Hosting;
 
 namespace PartnershipTracker.Tests;
 
-/// <summary>The application as everybody but developers has it: in Production, where nobody is known without a credential.</summary>
+/// <summary>The application in Production, where every request needs a credential.</summary>
 public sealed class ProductionApp(TestServer server) : TrackerApp(server)
 {
     private readonly TestServer _server = server;
 
-    /// <summary>A key that may do and see everything, made from the command line as the first key of a register is.</summary>
+    /// <summary>A key with all scopes and the highest clearance, created by the command line.</summary>
     public string Secret { get; private set; } = "";
 
     protected override string Environment => "Production";

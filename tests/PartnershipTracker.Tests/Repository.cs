@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PartnershipTracker.Tests;
 
-/// <summary>Where the source of this project is: the folder of the solution.</summary>
+/// <summary>The folder of the solution.</summary>
 public static class Repository
 {
     public static string Root { get; } = Find();

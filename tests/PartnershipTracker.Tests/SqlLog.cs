@@ -7,8 +7,8 @@ using Npgsql;
 namespace PartnershipTracker.Tests;
 
 /// <summary>
-/// The SQL commands that one database was sent while this was listening: all of them by their text, as the driver traces them, and those
-/// of EF Core with their parameters.
+/// The SQL commands that were sent to one database: all of them by their text, as the driver traces them, and those of EF Core with their
+/// parameters.
 /// </summary>
 public sealed class SqlLog : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
@@ -63,11 +63,11 @@ public sealed class SqlLog : IObserver<DiagnosticListener>, IObserver<KeyValuePa
 
     public void OnCompleted()
     {
-        // nothing to conclude
+        // required by the interface
     }
 
     public void OnError(Exception error)
     {
-        // a listener that fails counts nothing, and its test says so
+        // a test whose listener fails finds no commands
     }
 }

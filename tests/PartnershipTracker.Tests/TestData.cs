@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests;
 
-/// <summary>Requests that are right, to be changed in what a test is about.</summary>
+/// <summary>Valid request bodies, which tests change where needed.</summary>
 public static class TestData
 {
     private static int Count;
 
-    /// <summary>A key that nobody else uses.</summary>
+    /// <summary>Returns a unique key.</summary>
     public static string Key(string stem = "thing") =>
         $"{stem}-{Interlocked.Increment(ref Count)}-{Guid.CreateVersion7().ToString("n")[20..]}";
 
@@ -87,7 +87,7 @@ public static class TestData
         ["published"] = "2024-07-09",
     };
 
-    /// <summary>A citation of the opening data's source, unless another is named: by its span, unless there is a quote.</summary>
+    /// <summary>Returns a citation of the opening data's source by default, by span unless a quote is given.</summary>
     public static JsonObject Citation(
         string target, string type = "meeting", string? part = null, string source = OpeningIds.Source, string? quote = null)
     {

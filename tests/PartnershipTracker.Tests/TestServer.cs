@@ -6,7 +6,7 @@ using PartnershipTracker.Tests;
 
 namespace PartnershipTracker.Tests;
 
-/// <summary>One throwaway PostgreSQL for the whole run, with a database to copy: migrated, and loaded with the opening data.</summary>
+/// <summary>A throwaway PostgreSQL for the whole run, with a migrated template database that holds the opening data.</summary>
 public sealed class TestServer : IAsyncLifetime
 {
     private const string Template = "template_tracker";
@@ -29,10 +29,12 @@ public sealed class TestServer : IAsyncLifetime
         await Execute($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{Template}'");
     }
 
-    /// <summary>As the owner, who migrates; never through a pool, which would keep a template from being copied.</summary>
+    /// <summary>
+    /// Returns the connection string of the owner, without a pool, since an open connection prevents the copy of a template.
+    /// </summary>
     public string Owner(string database) => Place(database, _server!.Superuser, _server.Password);
 
-    /// <summary>As the role that the application runs with.</summary>
+    /// <summary>Returns the connection string of the runtime role.</summary>
     public string Runtime(string database) => Place(database, "tracker_app", "tracker_app");
 
     public async Task Copy(string database)

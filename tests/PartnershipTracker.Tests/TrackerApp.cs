@@ -9,7 +9,7 @@ using Npgsql;
 namespace PartnershipTracker.Tests;
 
 /// <summary>
-/// The real application, on Kestrel and a real PostgreSQL, with a database of its own that holds the opening data: a fixture for a class.
+/// A class fixture with the real application on Kestrel and PostgreSQL, and a database of its own that holds the opening data.
 /// </summary>
 public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
 {
@@ -34,13 +34,13 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
 
     public HttpClient Client { get; private set; } = null!;
 
-    /// <summary>Development, unless a fixture says otherwise.</summary>
+    /// <summary>The environment, which derived fixtures can change.</summary>
     protected virtual string Environment => "Development";
 
-    /// <summary>How the application reaches its database.</summary>
+    /// <summary>The connection string of the application.</summary>
     protected virtual string Runtime => _server.Runtime(Database);
 
-    /// <summary>Puts into the database what must be there before the application starts.</summary>
+    /// <summary>Prepares the database before the application starts.</summary>
     protected virtual Task SeedDatabase() => Task.CompletedTask;
 
     public virtual async ValueTask InitializeAsync()
@@ -78,12 +78,13 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
     public Task<ApiResponse> Patch(string path, JsonNode? body, params (string Name, string Value)[] headers) =>
         Send(HttpMethod.Patch, path, body, headers);
 
-    public Task<ApiResponse> Delete(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Delete, path, null, headers);
+    public Task<ApiResponse> Delete(string path, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Delete, path, null, headers);
 
     public Task<ApiResponse> Send(HttpMethod method, string path, JsonNode? body, params (string Name, string Value)[] headers) =>
         SendBytes(method, path, body is null ? null : Encoding.UTF8.GetBytes(body.ToJsonString()), headers);
 
-    /// <summary>What a GET answers, to the byte.</summary>
+    /// <summary>Returns the bytes of a GET.</summary>
     public async Task<byte[]> GetBytes(string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path.StartsWith('/') ? path : $"{Api}/{path}");
@@ -93,7 +94,7 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
         return await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Sends a body as it is, with the media type that the method asks for unless a header says otherwise.</summary>
+    /// <summary>Sends a body with the default media type of the method unless a header sets another.</summary>
     public async Task<ApiResponse> SendBytes(HttpMethod method, string path, byte[]? body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path.StartsWith('/') ? path : $"{Api}/{path}");
@@ -123,7 +124,7 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
         return await ApiResponse.Read(response, request.RequestUri!.ToString());
     }
 
-    /// <summary>The secret of a new API key, which the local administrator makes.</summary>
+    /// <summary>Creates an API key as the local administrator and returns its secret.</summary>
     public async Task<string> Key(string[] scopes, string clearance = "restricted", string? id = null, DateTimeOffset? expiresAt = null)
     {
         var made = await Post("keys", new JsonObject
@@ -137,10 +138,10 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
         return made.Is(HttpStatusCode.Created).Body["secret"]!.ToString();
     }
 
-    /// <summary>Asks the database itself, as its owner.</summary>
+    /// <summary>Runs a query as the owner of the database.</summary>
     public Task<T> Query<T>(string sql) => Query<T>(_server.Owner(Database), sql);
 
-    /// <summary>Asks the database itself, as the role that the application runs with.</summary>
+    /// <summary>Runs a query as the runtime role.</summary>
     public Task<object> QueryAsRuntime(string sql) => Query<object>(_server.Runtime(Database), sql);
 
     private static async Task<T> Query<T>(string place, string sql)
@@ -152,7 +153,7 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
-    /// <summary>A connection to the database itself, as its owner.</summary>
+    /// <summary>Opens a connection as the owner of the database.</summary>
     public async Task<NpgsqlConnection> Open()
     {
         var connection = new NpgsqlConnection(_server.Owner(Database));
@@ -161,7 +162,7 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
         return connection;
     }
 
-    /// <summary>The plan, with actual rows, of the one SELECT that a request sends: the real one, with its parameters.</summary>
+    /// <summary>Returns the plan, with actual rows, of the page query that a request sends, with its parameters.</summary>
     public async Task<string> Plan(Func<Task<ApiResponse>> request)
     {
         using var log = new SqlLog(this);
@@ -171,7 +172,7 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
         return await PlanOf(sql, parameters);
     }
 
-    /// <summary>The plan, with actual rows, of a command that was sent.</summary>
+    /// <summary>Returns the plan, with actual rows, of a recorded command.</summary>
     public async Task<string> PlanOf(string sql, List<NpgsqlParameter> parameters)
     {
         await using var connection = new NpgsqlConnection(_server.Owner(Database));

@@ -23,12 +23,12 @@ public sealed class FuzzyDateTests
     private static readonly Gen<DateOnly> AnyDay = Days(First, Last);
     private static readonly Gen<string> AnyDate = Dates(AnyDay);
 
-    /// <summary>Dates and windows so near each other that they touch, overlap and miss in every way.</summary>
+    /// <summary>Days so close to each other that dates and periods touch, overlap and miss in every way.</summary>
     private static readonly Gen<DateOnly> NearDay = Days(new DateOnly(2023, 12, 20), new DateOnly(2024, 3, 10));
     private static readonly Gen<(string Edtf, DateOnly? From, DateOnly? To)> DateAndWindow =
         Gen.Select(Dates(NearDay), Gen.Nullable(NearDay, 0.2), Gen.Nullable(NearDay, 0.2));
 
-    /// <summary>Valid dates with a few characters changed: the texts most likely to be read by mistake.</summary>
+    /// <summary>Valid dates with a few characters changed: the texts most likely to be accepted by mistake.</summary>
     private static readonly Gen<string> NearMiss =
         Gen.Select(AnyDate, Gen.Int[0, 30], Gen.Int[0, 2], Gen.Char["0123456789-/.[]~?%XT,: \n٣３"].Array[0, 2])
             .Select((edtf, at, removed, added) => string.Concat([.. edtf.Take(at), .. added, .. edtf.Skip(at + removed)]));
@@ -224,7 +224,7 @@ public sealed class FuzzyDateTests
 
     private static Gen<DateOnly> Days(DateOnly from, DateOnly to) => Gen.Int[from.DayNumber, to.DayNumber].Select(DateOnly.FromDayNumber);
 
-    /// <summary>Two days in order, each written as a year, a month or a day: so no end is before its start.</summary>
+    /// <summary>Generates dates from two ordered days, each written as a year, a month or a day.</summary>
     private static Gen<string> Dates(Gen<DateOnly> days) =>
         Gen.Select(days, days, Gen.OneOf(4, 7, 10).Array[2], Gen.OneOf("", "~", "?", "%").Array[2], Gen.Int[0, 3])
             .Select((one, other, lengths, suffixes, form) =>

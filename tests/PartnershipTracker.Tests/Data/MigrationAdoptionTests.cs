@@ -114,7 +114,7 @@ public sealed class MigrationAdoptionTests(TestServer server) : IAsyncLifetime
 
     private Task<IReadOnlyList<string>> Prepare() => Connections.Prepare(TestContext.Current.CancellationToken);
 
-    /// <summary>All rows of the tables that have some, each with the transaction that wrote it.</summary>
+    /// <summary>Returns a digest of all rows with the transactions that wrote them.</summary>
     private async Task<string?> Contents() => await Query(
         $"SELECT concat_ws(' ', {string.Join(", ", Tables.Select(
             table => $"(SELECT count(*) || md5(string_agg(xmin || t::text, '' ORDER BY t::text)) FROM {table} t)"))})");

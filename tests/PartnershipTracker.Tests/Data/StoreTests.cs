@@ -42,7 +42,7 @@ public sealed class StoreTests(TrackerApp app, TestServer server) : IClassFixtur
 
     [Theory]
     [InlineData("UPDATE areas SET parent_id = 'hbm-packaging' WHERE id = 'semiconductors'", "PT001")]
-    [InlineData("UPDATE companies SET id = 'x'", PostgresErrorCodes.UndefinedTable)]
+    [InlineData("UPDATE organizations SET resource = 'affiliates' WHERE id = 'nvidia'", PostgresErrorCodes.ForeignKeyViolation)]
     [InlineData("UPDATE organizations SET id = 'intel-2' WHERE id = 'intel'", PostgresErrorCodes.CheckViolation)]
     [InlineData(
         "INSERT INTO areas (id, name_ko, version, created_at, updated_at, aliases, weak_aliases) "

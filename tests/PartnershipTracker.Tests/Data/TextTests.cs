@@ -8,7 +8,7 @@ public sealed class TextTests
 {
     private const int Iterations = 1_000;
 
-    /// <summary>Composed and decomposed, wide, white, broken and forbidden: whatever a field has ever been filled with.</summary>
+    /// <summary>Texts with composed, decomposed, wide, white-space, broken and forbidden characters.</summary>
     private static readonly Gen<string> AnyText = Gen.OneOf<string>(
         Gen.String,
         Gen.OneOf<string>(
@@ -139,7 +139,7 @@ public sealed class TextTests
         return clean;
     }
 
-    /// <summary>Whether UTF-8 can write it, which half a character it cannot.</summary>
+    /// <summary>Returns true if UTF-8 can encode the text, which fails for a lone surrogate.</summary>
     private static bool IsWhole(string text)
     {
         try

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>The life of an API key: what it is given, what it is used with, and how it ends.</summary>
+/// <summary>The life cycle of an API key: creation, use, rotation and revocation.</summary>
 public sealed class ApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -57,6 +57,7 @@ public sealed class ApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
         }
 
         var log = await app.Query<string>("SELECT string_agg(c::text, '') || (SELECT string_agg(a::text, '') FROM audit a) FROM changes c");
+        Assert.Contains("shown-once", log, StringComparison.Ordinal);
         Assert.DoesNotContain(secret[8..^6], log, StringComparison.Ordinal);
         Assert.DoesNotContain(second[8..^6], log, StringComparison.Ordinal);
         Assert.Equal(32, await app.Query<int>("SELECT max(length(hash)) FROM api_key_secrets"));
@@ -204,7 +205,7 @@ public sealed class ApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
     private static BigInteger Number(string text) =>
         text.Aggregate(BigInteger.Zero, (sum, letter) => (sum * 62) + Letters.IndexOf(letter, StringComparison.Ordinal));
 
-    /// <summary>As RFC 3720 has it, a bit at a time.</summary>
+    /// <summary>Computes the CRC-32C of RFC 3720 bit by bit.</summary>
     private static uint Crc32C(string text)
     {
         var crc = uint.MaxValue;

@@ -5,7 +5,7 @@ using PartnershipTracker.Data.Connections;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>That a key was used is noted, and nobody waits for it.</summary>
+/// <summary>The record of the last use of a key, which no request waits for.</summary>
 public sealed class ApiKeyUseTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     [Fact]

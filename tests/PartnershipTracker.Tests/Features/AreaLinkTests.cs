@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>The heart of the product: this meeting, that area.</summary>
+/// <summary>Links between meetings and areas.</summary>
 public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private async Task<(string Url, ApiResponse Meeting)> Meeting(string company = "nvidia")

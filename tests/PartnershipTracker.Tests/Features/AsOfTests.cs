@@ -4,7 +4,7 @@ using PartnershipTracker.Tests.Web;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>What the register said at an instant that is past.</summary>
+/// <summary>Reads of the register as of a past instant.</summary>
 public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private static readonly (string, string) Any = ("If-Match", "*");
@@ -152,7 +152,7 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
         (await app.Get(url, ("If-None-Match", now.ETag))).Is(HttpStatusCode.NotModified);
     }
 
-    /// <summary>API keys and feed links are no part of what the register says.</summary>
+    /// <summary>API keys and feed links are not part of the register.</summary>
     [Fact]
     public async Task Every_resource_with_a_history_can_be_read_as_of_an_instant_and_restored()
     {
@@ -165,7 +165,8 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         Assert.Equal(
             histories.Order(StringComparer.Ordinal),
-            document.Gets.Where(o => o.Parameters.Any(p => (string?)p["name"] == "asOf")).Select(o => o.Path).Order(StringComparer.Ordinal));
+            document.Gets.Where(o => o.Parameters.Any(p => (string?)p["name"] == "asOf"))
+                .Select(o => o.Path).Order(StringComparer.Ordinal));
         Assert.Equal(
             histories.Select(path => path.Split('/')[3]).Order(StringComparer.Ordinal),
             restorable.Select(r => r!.ToString()).Order(StringComparer.Ordinal));

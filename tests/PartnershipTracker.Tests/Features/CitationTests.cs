@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>Facts and the passages that they rest on, on an article of our own making.</summary>
+/// <summary>Facts and the passages that support them, in an invented article.</summary>
 public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private const string Article =
@@ -27,7 +27,8 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     private Task<ApiResponse> Attach(string source, string text) => app.SendBytes(
         HttpMethod.Put, $"sources/{source}/text", Encoding.UTF8.GetBytes(text), ("Content-Type", "text/plain"));
 
-    private async Task<string> Meeting() => (await app.Post("meetings", TestData.Meeting())).Is(HttpStatusCode.Created).Body["id"]!.ToString();
+    private async Task<string> Meeting() =>
+        (await app.Post("meetings", TestData.Meeting())).Is(HttpStatusCode.Created).Body["id"]!.ToString();
 
     private async Task<JsonNode> Get(string meeting) => (await app.Get($"meetings/{meeting}")).Is(HttpStatusCode.OK).Body;
 
@@ -156,7 +157,8 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var (source, meeting) = (await Source(), await Meeting());
         var low = ("X-Api-Key", await app.Key(["read"], "internal"));
-        var citation = (await app.Post("citations", TestData.Citation(meeting, source: source))).Is(HttpStatusCode.Created).Headers["Location"];
+        var made = (await app.Post("citations", TestData.Citation(meeting, source: source))).Is(HttpStatusCode.Created);
+        var citation = made.Headers["Location"];
         (await app.Get(citation, low)).Is(HttpStatusCode.OK);
 
         (await app.Patch($"meetings/{meeting}", new JsonObject { ["confidentiality"] = "restricted" }, Any)).Is(HttpStatusCode.OK);

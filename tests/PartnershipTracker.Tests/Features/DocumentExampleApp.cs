@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>A register with the API keys and feed links that the document's examples speak of: the opening data has none.</summary>
+/// <summary>A register with the API keys and feed links of the document's examples, which the opening data does not have.</summary>
 public sealed class DocumentExampleApp(TestServer server) : TrackerApp(server)
 {
     public override async ValueTask InitializeAsync()

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>Files with everything wrong in them that anybody has sent yet: each fault has its line and its place, and nothing is written.</summary>
+/// <summary>Import files with faults: each is reported with its line and position, and nothing is stored.</summary>
 public sealed class FaultyFileTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private async Task<string[]> Refused(string mediaType, byte[] file, string query = "")

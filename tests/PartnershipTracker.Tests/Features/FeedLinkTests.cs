@@ -5,12 +5,12 @@ using PartnershipTracker.Tests.Web;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>What a feed link opens: its view, to whoever has it, and nothing else to anybody.</summary>
+/// <summary>Access by a feed link, which shows its view and nothing else.</summary>
 public sealed class FeedLinkTests(GuardedApp app) : IClassFixture<GuardedApp>
 {
     private static readonly (string, string) Any = ("If-Match", "*");
 
-    /// <summary>What a browser says of a picture in a page of somebody else.</summary>
+    /// <summary>The headers of a browser that loads a picture in a page of another site.</summary>
     private static readonly (string, string)[] Embedded =
         [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Dest", "image"), ("Accept", "image/avif,image/svg+xml")];
 
@@ -109,7 +109,8 @@ public sealed class FeedLinkTests(GuardedApp app) : IClassFixture<GuardedApp>
             Assert.True(answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Unauthorized, $"{wrong}: {answer.Status}");
         }
 
-        Assert.Equal("invalid_request rows unknown_parameter", (await app.Get($"{link}?rows=company")).Is(HttpStatusCode.BadRequest).Problem);
+        Assert.Equal(
+            "invalid_request rows unknown_parameter", (await app.Get($"{link}?rows=company")).Is(HttpStatusCode.BadRequest).Problem);
         Assert.Equal("invalid_request X-Api-Key no_other_credential",
             (await app.Get(link, ("X-Api-Key", await app.Key(["read"])))).Is(HttpStatusCode.BadRequest).Problem);
         Assert.Equal("invalid_request Authorization no_other_credential",
@@ -126,21 +127,30 @@ public sealed class FeedLinkTests(GuardedApp app) : IClassFixture<GuardedApp>
     [Fact]
     public async Task A_feed_link_shows_nothing_above_its_own_clearance()
     {
-        var links = new List<string>();
+        var (links, cleared) = (new List<string>(), new List<string>());
 
         foreach (var view in new[] { "coverage.svg", "coverage", "timeline.svg", "network.svg", "network", "stats/summary" })
         {
             links.Add((await Make(view)).Link);
+            cleared.Add((await Make(view, clearance: "restricted")).Link);
         }
 
-        var before = await Task.WhenAll(links.Select(l => app.Get(l)));
-        (await app.Post("meetings", TestData.Meeting(company: "tsmc"))).Is(HttpStatusCode.Created); // internal
+        var (before, clearedBefore) = (await Read(links), await Read(cleared));
+        var shown = (await app.Post("meetings", TestData.Meeting(company: "tsmc"))).Is(HttpStatusCode.Created); // internal
+        (await app.Put($"{shown.Headers["Location"]}/areas/hbm-packaging", TestData.Link("tsmc"))).Is(HttpStatusCode.Created);
         var hidden = TestData.Meeting(company: "tsmc");
         (hidden["confidentiality"], hidden["readers"]) = ("public", new JsonArray("user:somebody-else"));
         (await app.Post("meetings", hidden)).Is(HttpStatusCode.Created);
-        var after = await Task.WhenAll(links.Select(l => app.Get(l)));
 
-        Assert.Equal(before.Select(a => (a.Text, a.ETag)), after.Select(a => (a.Text, a.ETag)));
+        Assert.Equal(before, await Read(links));
+        Assert.All(clearedBefore.Zip(await Read(cleared)), read => Assert.NotEqual(read.First, read.Second));
+
+        async Task<(string Text, string ETag)[]> Read(List<string> urls) => await Task.WhenAll(urls.Select(async url =>
+        {
+            var answer = (await app.Get(url)).Is(HttpStatusCode.OK);
+
+            return (answer.Text, answer.ETag);
+        }));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using PartnershipTracker.Tests.Web;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>The life of a feed link: who makes it, what it may be for, whose it is, and how it ends.</summary>
+/// <summary>The life cycle of a feed link: creation, limits, visibility and revocation.</summary>
 public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private static readonly (string, string) Any = ("If-Match", "*");
@@ -93,7 +93,8 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         Assert.Equal("forbidden #/clearance not_yours_to_give",
             (await app.Post("feeds", TestData.Feed(clearance: "confidential"), low)).Is(HttpStatusCode.Forbidden).Problem);
-        Assert.Equal("forbidden #/view needs_scope", (await app.Post("feeds", TestData.Feed(), write)).Is(HttpStatusCode.Forbidden).Problem);
+        Assert.Equal(
+            "forbidden #/view needs_scope", (await app.Post("feeds", TestData.Feed(), write)).Is(HttpStatusCode.Forbidden).Problem);
 
         var made = (await app.Post("feeds", TestData.Feed(clearance: "internal"), low)).Is(HttpStatusCode.Created);
         Assert.Equal("forbidden #/clearance not_yours_to_give", (await app.Patch(

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>Things that come in by the file: found, created, changed, or refused with line and place.</summary>
+/// <summary>Imports: items are matched, created, updated, or refused with line and position.</summary>
 public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private Task<ApiResponse> Bundle(JsonObject bundle, string query = "", params (string, string)[] headers) =>
@@ -128,12 +128,13 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task An_item_can_refer_to_a_later_item_and_a_cycle_is_refused()
     {
         var (top, middle, leaf) = (TestData.Key("z"), TestData.Key("m"), TestData.Key("a"));
-        var answer = (await Bundle(Of("areas", TestData.Area(leaf, middle), TestData.Area(middle, top), TestData.Area(top)))).Is(HttpStatusCode.OK);
+        var areas = Of("areas", TestData.Area(leaf, middle), TestData.Area(middle, top), TestData.Area(top));
+        var answer = (await Bundle(areas)).Is(HttpStatusCode.OK);
         Assert.Equal((3, 0, 0, 0), Counts(answer));
 
         var (one, other) = (TestData.Key("one"), TestData.Key("other"));
-        var circle = (await Bundle(Of("areas", TestData.Area(one, other), TestData.Area(other, one)))).Is(HttpStatusCode.UnprocessableEntity);
-        Assert.Equal(["1 #/areas/0/parent cycle", "1 #/areas/1/parent cycle"], Errors(circle));
+        var cycle = await Bundle(Of("areas", TestData.Area(one, other), TestData.Area(other, one)));
+        Assert.Equal(["1 #/areas/0/parent cycle", "1 #/areas/1/parent cycle"], Errors(cycle.Is(HttpStatusCode.UnprocessableEntity)));
 
         var moved = (await Bundle(Of("areas", TestData.Area(top, leaf)))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal(["1 #/areas/0/parent cycle"], Errors(moved));

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>What is shown beside an answer because it is related.</summary>
+/// <summary>Related resources that a response includes.</summary>
 public sealed class IncludeTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private static readonly string Trip = $"trips/{OpeningIds.Trip}";
@@ -67,7 +67,8 @@ public sealed class IncludeTests(TrackerApp app) : IClassFixture<TrackerApp>
         var meeting = (await app.Post("meetings", TestData.Meeting(company: company))).Headers["Location"];
         var list = $"meetings?company={company}";
         async Task<string[]> Tags() => [.. await Task.WhenAll(
-            new[] { $"{meeting}?include=companies", $"{list}&include=companies", meeting, list }.Select(async url => (await app.Get(url)).ETag))];
+            new[] { $"{meeting}?include=companies", $"{list}&include=companies", meeting, list }
+                .Select(async url => (await app.Get(url)).ETag))];
         var before = await Tags();
 
         (await app.Patch($"companies/{company}", new JsonObject { ["name"] = TestData.Name("개명", "Renamed") }, ("If-Match", "*")))
@@ -127,7 +128,7 @@ public sealed class IncludeTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private const int ListLimit = 200;
 
-    /// <summary>The id of a trip with so many meetings.</summary>
+    /// <summary>Creates a trip with a number of meetings and returns its id.</summary>
     private async Task<string> TripOf(int meetings)
     {
         var trip = (await app.Post("trips", TestData.Trip())).Body["id"]!.ToString();
@@ -148,7 +149,7 @@ public sealed class IncludeTests(TrackerApp app) : IClassFixture<TrackerApp>
         return (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created).Body["id"]!.ToString();
     }
 
-    /// <summary>Some more of everything, each with all that it can be related to.</summary>
+    /// <summary>Creates more of every resource, each with all its relations.</summary>
     private async Task Fill()
     {
         var trip = (await app.Post("trips", TestData.Trip())).Body["id"]!.ToString();
@@ -159,12 +160,13 @@ public sealed class IncludeTests(TrackerApp app) : IClassFixture<TrackerApp>
             var area = (await app.Post("areas", TestData.Area(parent: "data-centers"))).Body["id"]!.ToString();
             var person = TestData.Person(organization: company);
             person["positions"]!.AsArray().Add(new JsonObject { ["organization"] = "sk-hynix", ["title"] = TestData.Name() });
-            await app.Post("people", person);
-            await app.Post("collaborations", TestData.Collaboration(area));
+            (await app.Post("people", person)).Is(HttpStatusCode.Created);
+            (await app.Post("collaborations", TestData.Collaboration(area))).Is(HttpStatusCode.Created);
             var meeting = Meeting(trip, n + 1, company);
             meeting["participants"]![0]!["person"] = "chey-tae-won";
-            await app.Put($"{(await app.Post("meetings", meeting)).Headers["Location"]}/areas/{area}", TestData.Link(company));
-            await app.Post("trips", TestData.Trip());
+            var url = (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created).Headers["Location"];
+            (await app.Put($"{url}/areas/{area}", TestData.Link(company))).Is(HttpStatusCode.Created);
+            (await app.Post("trips", TestData.Trip())).Is(HttpStatusCode.Created);
         }
     }
 

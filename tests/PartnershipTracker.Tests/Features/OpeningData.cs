@@ -6,7 +6,7 @@ namespace PartnershipTracker.Tests.Features;
 
 public static class OpeningData
 {
-    /// <summary>What a second start does to a register that has been written to.</summary>
+    /// <summary>Loads the opening data as a second start does.</summary>
     public static async Task LoadAgain(TrackerApp app)
     {
         await app.Services.GetRequiredService<DatabaseConnections>().Prepare();

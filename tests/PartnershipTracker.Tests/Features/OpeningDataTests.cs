@@ -5,7 +5,7 @@ using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>The facts of 2024, and the questions that they answer.</summary>
+/// <summary>The facts of 2024 and the queries that they answer.</summary>
 public sealed class OpeningDataTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private static readonly string[] OnTheTrip = [.. Enumerable.Range(1, 4).Append(8).Select(OpeningIds.Meeting)];
@@ -150,11 +150,17 @@ public sealed class OpeningDataTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task A_second_start_neither_duplicates_nor_recreates_the_opening_data()
     {
         var company = (await app.Post("companies", TestData.Company())).Is(HttpStatusCode.Created);
+        (await app.Delete("areas/energy-solutions", ("If-Match", "*"))).Is(HttpStatusCode.NoContent);
         var count = await app.Query<long>("SELECT count(*) FROM changes");
 
         await OpeningData.LoadAgain(app);
 
         Assert.Equal(count, await app.Query<long>("SELECT count(*) FROM changes"));
+        (await app.Get("areas/energy-solutions")).Is(HttpStatusCode.NotFound);
+
+        // The other tests expect the opening data.
         (await app.Delete($"companies/{company.Body["id"]}", ("If-Match", company.ETag))).Is(HttpStatusCode.NoContent);
+        (await app.Post("restorations", new JsonObject { ["resource"] = "areas", ["id"] = "energy-solutions", ["version"] = 1 }))
+            .Is(HttpStatusCode.Created);
     }
 }

@@ -6,12 +6,12 @@ using PartnershipTracker.Resources.Operations;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>Work that outlasts its request.</summary>
+/// <summary>Imports that continue after their request.</summary>
 public sealed class OperationTests(TestServer server, TrackerApp app) : IClassFixture<TrackerApp>
 {
     private static JsonObject Bundle(string key) => new() { ["companies"] = new JsonArray(TestData.Company(key)) };
 
-    /// <summary>Keeps every import waiting until it is disposed of.</summary>
+    /// <summary>Blocks every import until the connection is disposed of.</summary>
     private static async Task<NpgsqlConnection> Hold(TrackerApp app)
     {
         var connection = await app.Open();
@@ -93,7 +93,11 @@ public sealed class OperationTests(TestServer server, TrackerApp app) : IClassFi
         await using var other = new TrackerApp(server);
         await other.InitializeAsync();
         await using var hold = await Hold(other);
-        var bundle = new JsonObject { ["areas"] = new JsonArray(TestData.Area("left-behind")), ["companies"] = new JsonArray(TestData.Company()) };
+        var bundle = new JsonObject
+        {
+            ["areas"] = new JsonArray(TestData.Area("left-behind")),
+            ["companies"] = new JsonArray(TestData.Company()),
+        };
         var begun = (await other.Post("imports", bundle)).Is(HttpStatusCode.Accepted);
 
         await other.Services.GetRequiredService<JobRunner>().StopAsync(TestContext.Current.CancellationToken);

@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>Keyset pages of meetings, over many of them and while others write.</summary>
+/// <summary>Keyset pages of many meetings, with concurrent writes.</summary>
 public sealed class PagingTests(PagingTests.LoadedApp app) : IClassFixture<PagingTests.LoadedApp>
 {
     private const int Many = 10_000;
@@ -41,12 +42,15 @@ public sealed class PagingTests(PagingTests.LoadedApp app) : IClassFixture<Pagin
     public async Task Every_meeting_is_on_one_page_while_others_insert(string url)
     {
         var before = await app.Query<string[]>("SELECT array_agg(id::text) FROM meetings");
+        var inserted = 0;
         using var done = new CancellationTokenSource();
         var inserting = Task.Run(async () =>
         {
             while (!done.IsCancellationRequested)
             {
-                await app.Post("meetings", TestData.Meeting($"20{Random.Shared.Next(10, 30)}-0{Random.Shared.Next(1, 9)}"));
+                var meeting = TestData.Meeting($"20{Random.Shared.Next(10, 30)}-0{Random.Shared.Next(1, 9)}");
+                (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created);
+                inserted++;
             }
         }, TestContext.Current.CancellationToken);
 
@@ -54,6 +58,7 @@ public sealed class PagingTests(PagingTests.LoadedApp app) : IClassFixture<Pagin
         await done.CancelAsync();
         await inserting;
 
+        Assert.NotEqual(0, inserted);
         Assert.Equal(seen.Count, seen.Distinct().Count());
         Assert.Empty(before.Except(seen));
     }
@@ -97,7 +102,7 @@ public sealed class PagingTests(PagingTests.LoadedApp app) : IClassFixture<Pagin
         }
     }
 
-    /// <summary>For a caller with a key, whom the visibility filter concerns, as for one who sees everything.</summary>
+    /// <summary>Both for a caller with a key, who is subject to the visibility filter, and for one who sees everything.</summary>
     [Theory]
     [InlineData("meetings?limit=50", "restricted")]
     [InlineData("meetings?limit=50&company=nvidia", "restricted")]
@@ -164,15 +169,19 @@ public sealed class PagingTests(PagingTests.LoadedApp app) : IClassFixture<Pagin
         var mark = (await app.Post("meetings", TestData.Meeting())).Body["updatedAt"]!.ToString();
         var touched = (await app.Post("meetings", TestData.Meeting())).Body["id"]!.ToString();
 
-        Assert.Contains(touched, (await app.Get($"meetings?updatedSince={mark}&limit=200&sort=-updatedAt")).Each("id"));
+        var since = await app.Get($"meetings?updatedSince={mark}&limit=200&sort=updatedAt");
+        Assert.Contains(touched, since.Each("id"));
+        Assert.All(since.Each("updatedAt"), at => Assert.True(Instant(at) >= Instant(mark), at));
         Assert.Empty((await app.Get("companies?updatedSince=2199-01-01T00:00:00%2B09:00")).Items);
         Assert.Equal("invalid_request updatedSince not_an_instant", (await app.Get("companies?updatedSince=2024-01-01T00:00:00")).Problem);
     }
 
+    private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+
     private static double RowsRead(string plan, string index) =>
         Nodes(plan).Where(n => n["Index Name"]?.ToString() == index).Max(n => n["Actual Rows"]!.GetValue<double>());
 
-    /// <summary>The rows of a table that a plan looks at, those that a filter throws away included.</summary>
+    /// <summary>Returns the number of rows of a table that a plan reads, those removed by a filter included.</summary>
     private static double RowsOf(string plan, string table) => Nodes(plan)
         .Where(n => n["Relation Name"]?.ToString() == table)
         .Sum(n => n["Actual Loops"]!.GetValue<double>()

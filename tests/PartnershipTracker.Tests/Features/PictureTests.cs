@@ -62,7 +62,8 @@ public sealed class PictureTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task An_uncertain_date_is_drawn_as_a_span_between_its_bounds()
     {
         var shapes = XDocument.Parse((await app.Get("timeline.svg?type=meeting&type=stage")).Text).Root!.Elements().ToList();
-        var spans = shapes.Where(s => ((string?)s.Attribute("class"))?.Contains("faint", StringComparison.Ordinal) is true && s.HasElements);
+        var spans = shapes.Where(
+            s => ((string?)s.Attribute("class"))?.Contains("faint", StringComparison.Ordinal) is true && s.HasElements);
 
         // M1 to M6 and M8; M7 lasted two days; the stages were reported on one.
         Assert.Equal(7, spans.Count());

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>An exported file can be imported again, unchanged.</summary>
+/// <summary>Exported files, which can be imported again unchanged.</summary>
 public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : IClassFixture<TrackerApp>, IClassFixture<EmptyRegister>
 {
     public static TheoryData<string> Tables => ["affiliates", "companies", "areas", "people", "trips", "meetings", "collaborations", "sources", "citations"];
@@ -47,7 +47,8 @@ public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : ICl
 
         Assert.Equal(file, await empty.GetBytes("export"));
         Assert.Equal((0, 0, 0), ((int)taken.Body["updated"]!, (int)taken.Body["unchanged"]!, (int)taken.Body["failed"]!));
-        Assert.Equal((0, 0, (int)taken.Body["created"]!), ImportTests.Counts(again) is var (c, u, same, _) ? (c, u, same) : default);
+        Assert.NotEqual(0, (int)taken.Body["created"]!);
+        Assert.Equal((0, 0, (int)taken.Body["created"]!, 0), ImportTests.Counts(again));
         Assert.Equal(
             (await app.Get($"meetings/{OpeningIds.Meeting(1)}")).Body["participants"]!.ToJsonString(),
             (await empty.Get($"meetings/{OpeningIds.Meeting(1)}")).Body["participants"]!.ToJsonString());
@@ -139,6 +140,7 @@ public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : ICl
 
         var answer = (await Import(app, await app.GetBytes($"{resource}.csv"), "text/csv", $"?resource={resource}")).Is(HttpStatusCode.OK);
 
+        Assert.NotEqual(0, total);
         Assert.Equal((0, 0, total, 0), ImportTests.Counts(answer));
     }
 

@@ -26,7 +26,8 @@ public sealed class ReplicaTests(TrackerApp app) : IClassFixture<TrackerApp>
         var all = (await app.Get("meetings?limit=200&sort=updatedAt")).Items;
         Assert.Equal(20, copy.Count);
         Assert.Equal(
-            all.Select(m => m!.ToJsonString()).Order(StringComparer.Ordinal), copy.Values.Select(m => m.ToJsonString()).Order(StringComparer.Ordinal));
+            all.Select(m => m!.ToJsonString()).Order(StringComparer.Ordinal),
+            copy.Values.Select(m => m.ToJsonString()).Order(StringComparer.Ordinal));
     }
 
     private async Task Refresh(Dictionary<string, JsonNode> copy)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>What was deleted or changed comes back from the history.</summary>
+/// <summary>Restorations of deleted or changed resources from the history.</summary>
 public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private static readonly (string, string) Any = ("If-Match", "*");
@@ -229,7 +229,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.Contains("The version before it is 1.", refused.Text, StringComparison.Ordinal);
     }
 
-    /// <summary>What it says, without its version and when that was made.</summary>
+    /// <summary>Returns the representation without version and update time.</summary>
     private static string Sayings(ApiResponse shown)
     {
         var body = shown.Body.AsObject();

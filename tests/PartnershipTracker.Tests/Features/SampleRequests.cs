@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>One of every resource, with what it can have, and a change that it takes.</summary>
+/// <summary>A request to create each resource with most of its members, and a patch for it.</summary>
 public static class SampleRequests
 {
     public static async Task<JsonObject> Create(TrackerApp app, string resource) => resource switch
@@ -23,7 +23,7 @@ public static class SampleRequests
         _ => new() { ["name"] = new JsonObject { ["en"] = "Changed" } },
     };
 
-    /// <summary>The last instant before this one that the register can tell from it.</summary>
+    /// <summary>Returns the last instant before this one at the precision of the database.</summary>
     public static string JustBefore(string instant) => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture)
         .AddMicroseconds(-1).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 

@@ -1,6 +1,6 @@
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>What people type, and what they mean by it, in the opening data: a line for each thing, its id last.</summary>
+/// <summary>Search texts for the opening data: a line for each target, with its id at the end.</summary>
 internal static class SearchCases
 {
     private const string Table =

@@ -5,7 +5,7 @@ using PartnershipTracker.Features.Search;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>The search among 20,000 people whose names are much alike, and 10,000 meetings.</summary>
+/// <summary>The search among 20,000 people with similar names and 10,000 meetings.</summary>
 public sealed class SearchLoadTests(SearchLoadTests.LoadedApp app) : IClassFixture<SearchLoadTests.LoadedApp>
 {
     private const int People = 20_000;
@@ -35,7 +35,7 @@ public sealed class SearchLoadTests(SearchLoadTests.LoadedApp app) : IClassFixtu
         }
     }
 
-    /// <summary>No two are the same.</summary>
+    /// <summary>Returns a name that is unique for its number.</summary>
     private static string Name(int n) => $"{Surnames[n % 30]}{Firsts[n / 30 % 30]}{Seconds[n / 900]}";
 
     private static IEnumerable<int> Some => Enumerable.Range(0, Asked).Select(i => i * 499 % People);
@@ -43,7 +43,7 @@ public sealed class SearchLoadTests(SearchLoadTests.LoadedApp app) : IClassFixtu
     private async Task<JsonNode?> First(string q) =>
         (await app.Get($"search?type=people&q={Uri.EscapeDataString(q)}")).Is(HttpStatusCode.OK).Items.FirstOrDefault();
 
-    /// <summary>Where several names are equally right, any of them is.</summary>
+    /// <summary>Asserts that the first hits are right; any of several equally good names is accepted.</summary>
     private async Task AssertFinds(Func<int, string> ask, Func<int, string, bool> isRight)
     {
         var misses = new List<string>();
@@ -93,8 +93,8 @@ public sealed class SearchLoadTests(SearchLoadTests.LoadedApp app) : IClassFixtu
         Typos.Distance(Letters.Of(found), Letters.Of(WithLetterMissing(n))) <= 1);
 
     /// <summary>
-    /// A common word, a rare one, one that is in none, and one with a particle: for whoever sees all, and for who sees little. A word that
-    /// nearly every title has may be found by looking at the first ones.
+    /// The texts are a common word, a rare one, an absent one, and one with a particle, for high and low clearances. A word of nearly every
+    /// title may be found by reading the first meetings.
     /// </summary>
     [Theory]
     [InlineData("회동", "restricted")]
@@ -109,7 +109,11 @@ public sealed class SearchLoadTests(SearchLoadTests.LoadedApp app) : IClassFixtu
     {
         var key = ("X-Api-Key", await app.Key(["read"], clearance));
 
-        foreach (var plan in await Plans($"search?q={Uri.EscapeDataString(q)}&type=meetings", key))
+        var plans = await Plans($"search?q={Uri.EscapeDataString(q)}&type=meetings", key);
+
+        Assert.Contains(plans.SelectMany(Nodes), n => n["Relation Name"]?.ToString() == "meetings");
+
+        foreach (var plan in plans)
         {
             Assert.All(Nodes(plan).Where(n => n["Relation Name"]?.ToString() == "meetings"), n => Assert.True(Rows(n) <= 2000, plan));
         }

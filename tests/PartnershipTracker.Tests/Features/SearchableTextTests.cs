@@ -4,10 +4,10 @@ using PartnershipTracker.Features.Citations;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>Quotes and the places of a text where they are.</summary>
+/// <summary>Quotes and their positions in a text.</summary>
 public sealed class SearchableTextTests
 {
-    /// <summary>What a publisher, an author or a keyboard may put into a text.</summary>
+    /// <summary>Pieces that publishers, authors and keyboards put into texts.</summary>
     private static readonly string[] Pieces =
     [
         "최태원", "회장은 ", "오픈AI와", "café", "naïve".Normalize(NormalizationForm.FormD), "회장".Normalize(NormalizationForm.FormD), " ", "  ",
@@ -71,7 +71,7 @@ public sealed class SearchableTextTests
         Assert.Null(passages.Closest("xyz"));
     }
 
-    /// <summary>What the folding leaves of it, in another way than the application does it.</summary>
+    /// <summary>Folds a text in another way than the application does.</summary>
     private static string Plain(string text) => string.Join(' ', text.Normalize(NormalizationForm.FormC)
         .Select(c => "“”「」".Contains(c, StringComparison.Ordinal) ? '"' : "‘’".Contains(c, StringComparison.Ordinal) ? '\'' : c)
         .Aggregate(new StringBuilder(), (all, c) => all.Append(c)).ToString()

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>Sources, the texts that are attached to them, and what becomes of what they say.</summary>
+/// <summary>Sources, their texts, retractions and the quality rules.</summary>
 public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private const string Secret = "유일한문장";
@@ -17,7 +17,14 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
     private Task<ApiResponse> Attach(string source, byte[] text, params (string, string)[] headers) =>
         app.SendBytes(HttpMethod.Put, $"sources/{source}/text", text, [("Content-Type", "text/plain"), .. headers]);
 
-    private async Task<string> New(JsonObject source) => (await app.Post("sources", source)).Is(HttpStatusCode.Created).Body["id"]!.ToString();
+    private async Task<string> New(JsonObject source) =>
+        (await app.Post("sources", source)).Is(HttpStatusCode.Created).Body["id"]!.ToString();
+
+    private static void AssertEach(ApiResponse list, Func<JsonNode, bool> holds)
+    {
+        Assert.NotEmpty(list.Is(HttpStatusCode.OK).Items);
+        Assert.All(list.Items, item => Assert.True(holds(item!), item!.ToJsonString()));
+    }
 
     private static JsonObject Registered(byte[] text)
     {
@@ -67,7 +74,8 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.Equal(text, await app.GetBytes($"sources/{source}/text"));
         Assert.Equal(2, (int)(await Attach(source, text)).Is(HttpStatusCode.OK).Body["version"]!);
         (await Attach(source, text, ("If-Match", "\"1\""))).Is(HttpStatusCode.PreconditionFailed);
-        Assert.Equal([urls[0], urls[1], urls[2]], (await app.Get($"sources/{source}/facts")).Each("id").Select(id => $"/api/v1/citations/{id}"));
+        var facts = (await app.Get($"sources/{source}/facts")).Each("id").Select(id => $"/api/v1/citations/{id}");
+        Assert.Equal(urls, facts);
     }
 
     [Fact]
@@ -84,7 +92,10 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
             Assert.Contains(Secret, (await app.Get($"sources/{source}/{path}")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         }
 
-        foreach (var path in new[] { $"sources/{source}", "sources", "sources.csv", $"sources/{source}/history", "audit?limit=200", "citations" })
+        foreach (var path in new[]
+        {
+            $"sources/{source}", "sources", "sources.csv", $"sources/{source}/history", "audit?limit=200", "citations",
+        })
         {
             Assert.DoesNotContain(Secret, (await app.Get(path)).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         }
@@ -143,14 +154,15 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
         var reason = new JsonObject { ["reason"] = "A test says so." };
         var tried = (await app.Post($"{url}?dryRun=true", reason)).Is(HttpStatusCode.OK).Body;
 
-        // Every fact of the opening data but the inferred links: a trip, 8 meetings, 15 participants, 7 collaborations and stages, 2 positions
+        // All facts of the opening data except the inferred links: a trip, 8 meetings, 15 participants, 7 collaborations and stages,
+        // 2 positions
         Assert.Equal(40, (int)tried["total"]!);
         Assert.Equal(before, await Facts());
 
         (await app.Post(url, reason)).Is(HttpStatusCode.OK);
-        Assert.All((await app.Get($"meetings?trip={OpeningIds.Trip}")).Items, m => Assert.True((bool)m!["unsupported"]!));
-        Assert.All((await app.Get("collaborations")).Items, c => Assert.True((bool)c!["unsupported"]! && (bool)c["stages"]![0]!["unsupported"]!));
-        Assert.All((await app.Get("citations?retracted=true&limit=200")).Items, c => Assert.True((bool)c!["retracted"]!));
+        AssertEach(await app.Get($"meetings?trip={OpeningIds.Trip}"), m => (bool)m["unsupported"]!);
+        AssertEach(await app.Get("collaborations"), c => (bool)c["unsupported"]! && (bool)c["stages"]![0]!["unsupported"]!);
+        AssertEach(await app.Get("citations?retracted=true&limit=200"), c => (bool)c["retracted"]!);
         (await app.Delete(url)).Is(HttpStatusCode.OK);
         Assert.Equal(before, await Facts());
         (await app.Delete(url)).Is(HttpStatusCode.NotFound);

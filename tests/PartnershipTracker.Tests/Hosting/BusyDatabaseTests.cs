@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace PartnershipTracker.Tests.Hosting;
 
-/// <summary>Who finds every connection taken is told so soon, and nobody is told that it is a fault of ours.</summary>
+/// <summary>Requests that find every database connection in use.</summary>
 public sealed class BusyDatabaseTests(BusyDatabaseTests.OneConnection app) : IClassFixture<BusyDatabaseTests.OneConnection>
 {
     public sealed class OneConnection(TestServer server) : DatabaseAwayTests.ProxiedApp(server)

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Hosting;
 
-/// <summary>The verbs of the command line, beside an application that serves the same database.</summary>
+/// <summary>The commands, next to an application that serves the same database.</summary>
 public sealed class CommandTests(ProductionDatabase database) : IClassFixture<ProductionDatabase>
 {
     private Task<(int Exit, string Said, string[] Output)> Run(string verb, params (string Name, string? Value)[] settings) =>

@@ -4,14 +4,14 @@ using Npgsql;
 
 namespace PartnershipTracker.Tests.Hosting;
 
-/// <summary>While the database is away the application says so, and when it is back it goes on by itself.</summary>
+/// <summary>An unavailable database and the recovery without a restart.</summary>
 public sealed class DatabaseAwayTests(DatabaseAwayTests.ProxiedApp app) : IClassFixture<DatabaseAwayTests.ProxiedApp>
 {
     public class ProxiedApp(TestServer server) : TrackerApp(server)
     {
         public DatabaseProxy Proxy { get; private set; } = null!;
 
-        /// <summary>With the application's own idea of how long to wait.</summary>
+        /// <summary>The connection string without a timeout, so that the application's default applies.</summary>
         protected override string Runtime
         {
             get
@@ -53,7 +53,8 @@ public sealed class DatabaseAwayTests(DatabaseAwayTests.ProxiedApp app) : IClass
             {
                 () => app.Get("meetings"), () => app.Get("companies/nvidia"),
                 () => app.Post("companies", TestData.Company()), () => app.Get("/health/ready"),
-                () => app.Patch("companies/nvidia", TestData.Company("nvidia"), ("If-Match", "*")), () => app.Get("companies/nvidia/history"),
+                () => app.Patch("companies/nvidia", TestData.Company("nvidia"), ("If-Match", "*")),
+                () => app.Get("companies/nvidia/history"),
             })
             {
                 var clock = Stopwatch.StartNew();

@@ -3,22 +3,22 @@ using System.Net.Sockets;
 
 namespace PartnershipTracker.Tests.Hosting;
 
-/// <summary>What becomes of the next commit on a wire.</summary>
+/// <summary>The fate of the next commit that passes through the proxy.</summary>
 public enum CommitOutcome
 {
     Passes,
 
-    /// <summary>The wire breaks before the database hears of it.</summary>
+    /// <summary>The connection breaks before the database receives the commit.</summary>
     NeverArrives,
 
-    /// <summary>The database commits, and the wire breaks before anybody hears so.</summary>
+    /// <summary>The database commits, and the connection breaks before the confirmation arrives.</summary>
     NeverHeard,
 
-    /// <summary>It waits on the wire until it is let go, and is lost if nobody waits for it any more.</summary>
+    /// <summary>The proxy holds the commit until it is released, and drops it if the client has disconnected by then.</summary>
     Held,
 }
 
-/// <summary>A wire to a server, which can be cut and mended: what is at its end is away, and comes back at the same address.</summary>
+/// <summary>A TCP proxy for a database server that can be disconnected and connected again at the same address.</summary>
 public sealed class DatabaseProxy(string host, int port) : IDisposable
 {
     private readonly List<TcpClient> _ends = [];
@@ -30,7 +30,7 @@ public sealed class DatabaseProxy(string host, int port) : IDisposable
 
     public CommitOutcome NextCommit { get; set; }
 
-    /// <summary>Done when a commit waits on the wire.</summary>
+    /// <summary>Completes when the proxy holds a commit.</summary>
     public Task Holds => _held.Task;
 
     public void Mend()
@@ -81,9 +81,9 @@ public sealed class DatabaseProxy(string host, int port) : IDisposable
         }
     }
 
-    /// <param name="from">The end that speaks.</param>
-    /// <param name="to">The end that listens.</param>
-    /// <param name="lost">The fate of a commit that is lost in this direction.</param>
+    /// <param name="from">The sending end.</param>
+    /// <param name="to">The receiving end.</param>
+    /// <param name="lost">The outcome of a commit that is lost in this direction.</param>
     private async Task Pump(TcpClient from, TcpClient to, CommitOutcome lost)
     {
         try
@@ -126,7 +126,7 @@ public sealed class DatabaseProxy(string host, int port) : IDisposable
             _held.TrySetResult();
             await _released.Task;
 
-            return from.Client.Poll(0, SelectMode.SelectRead); // hung up: there is nothing more to be said
+            return from.Client.Poll(0, SelectMode.SelectRead); // the client has disconnected
         }
 
         return false;

@@ -5,7 +5,7 @@ using PartnershipTracker.Tests.Web;
 
 namespace PartnershipTracker.Tests.Hosting;
 
-/// <summary>Told to stop, the application hangs up on nobody: it says so, serves on, answers what it has, and ends.</summary>
+/// <summary>The shutdown: the application reports that it is not ready, answers the requests in progress, and ends.</summary>
 public sealed class DrainTests(HardenedApp app, TestServer server) : IClassFixture<HardenedApp>, IDisposable
 {
     private const string Waiting =

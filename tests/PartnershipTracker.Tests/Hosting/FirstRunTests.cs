@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Hosting;
 
-/// <summary>What whoever runs it for the first time sees, and what is left when it is killed.</summary>
+/// <summary>The first start, and a start after the process was killed.</summary>
 public sealed class FirstRunTests : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"tracker-run-{Guid.CreateVersion7():n}");
@@ -26,7 +26,8 @@ public sealed class FirstRunTests : IDisposable
         Assert.Equal(8, await Meetings(first));
         var root = await _http.GetAsync(await first.Ready, TestContext.Current.CancellationToken);
         Assert.Contains("swagger", root.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
-        await _http.PostAsJsonAsync(new Uri(await first.Ready, "api/v1/meetings"), TestData.Meeting(), TestContext.Current.CancellationToken);
+        var meetings = new Uri(await first.Ready, "api/v1/meetings");
+        await _http.PostAsJsonAsync(meetings, TestData.Meeting(), TestContext.Current.CancellationToken);
 
         using var second = Start();
         Assert.Equal(1, await second.Exit());
@@ -36,6 +37,7 @@ public sealed class FirstRunTests : IDisposable
             StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", second.Said, StringComparison.Ordinal);
         Assert.Equal(9, await Meetings(first));
+        Assert.Contains(Process.GetProcessesByName("postgres"), IsOurs);
 
         first.Process.Kill(); // SIGKILL: no chance to clean up
         await first.Exit();

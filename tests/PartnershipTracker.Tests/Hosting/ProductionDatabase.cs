@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace PartnershipTracker.Tests.Hosting;
 
-/// <summary>A database with an API key, and what the application needs to be told to serve it in Production, where all is well.</summary>
+/// <summary>A database with an API key, and the settings with which the application serves it in Production.</summary>
 public sealed class ProductionDatabase(TestServer server) : IAsyncLifetime
 {
     public string Name { get; } = $"tracker_{Guid.CreateVersion7():n}";
@@ -11,7 +11,7 @@ public sealed class ProductionDatabase(TestServer server) : IAsyncLifetime
 
     public string Runtime => server.Runtime(Name);
 
-    /// <summary>With no environment named: Production is what there is then.</summary>
+    /// <summary>The settings, without an environment name, since Production is the default.</summary>
     public (string Name, string? Value)[] Settings =>
     [
         ("ASPNETCORE_ENVIRONMENT", null), ("DOTNET_ENVIRONMENT", null),
@@ -32,7 +32,7 @@ public sealed class ProductionDatabase(TestServer server) : IAsyncLifetime
 
     public (string Name, string? Value)[] With(params (string Name, string? Value)[] settings) => [.. Settings, .. settings];
 
-    /// <summary>The runtime role's connection string, but for this.</summary>
+    /// <summary>Returns the connection string of the runtime role with a change.</summary>
     public string Through(Action<NpgsqlConnectionStringBuilder> change)
     {
         var place = new NpgsqlConnectionStringBuilder(Runtime);
@@ -41,7 +41,7 @@ public sealed class ProductionDatabase(TestServer server) : IAsyncLifetime
         return place.ToString();
     }
 
-    /// <summary>A role that may do what the runtime role may, and one thing more.</summary>
+    /// <summary>Creates a role with the privileges of the runtime role and one more.</summary>
     public async Task<string> Role(string more)
     {
         var role = $"role_{Guid.CreateVersion7():n}";

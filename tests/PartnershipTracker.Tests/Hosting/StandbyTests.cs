@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace PartnershipTracker.Tests.Hosting;
 
-/// <summary>A standby must have every commit, and is not there.</summary>
+/// <summary>Synchronous commits without a standby.</summary>
 public sealed class StandbyTests(StandbyTests.Alone alone) : IClassFixture<StandbyTests.Alone>
 {
-    /// <summary>A PostgreSQL that no other test uses, for what is set here is set for all its databases.</summary>
+    /// <summary>A PostgreSQL of its own, since its settings apply to all its databases.</summary>
     public sealed class Alone : IAsyncLifetime
     {
         private readonly TestServer _server = new();
@@ -32,7 +32,7 @@ public sealed class StandbyTests(StandbyTests.Alone alone) : IClassFixture<Stand
             }
         }
 
-        /// <summary>Commits begin to wait when the server's checkpointer has read the setting, which nothing tells but a commit.</summary>
+        /// <summary>Returns true if commits wait; that the checkpointer has read the setting shows only in a commit.</summary>
         private async Task<bool> CommitsWait()
         {
             var isWarned = false;
@@ -54,7 +54,7 @@ public sealed class StandbyTests(StandbyTests.Alone alone) : IClassFixture<Stand
             return isWarned;
         }
 
-        /// <summary>Ends the wait of a commit, once there is one.</summary>
+        /// <summary>Waits for a commit that waits for the standby, and ends its wait.</summary>
         public async Task EndWait(string how)
         {
             while (await App.Query<long>(

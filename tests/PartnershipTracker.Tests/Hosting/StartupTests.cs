@@ -7,7 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PartnershipTracker.Tests.Hosting;
 
-/// <summary>What Production refuses to start with: each fault by itself, and all of them at once.</summary>
+/// <summary>Settings and databases with which Production does not start.</summary>
 public sealed class StartupTests(ProductionDatabase database) : IClassFixture<ProductionDatabase>
 {
     private const string Tracker = "ConnectionStrings__Tracker";
@@ -18,7 +18,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Each fault: the setting that is named, a part of what is said, and what is set otherwise than it should be.</summary>
+    /// <summary>The faults: the named setting, a part of the message, and the changed settings.</summary>
     public static TheoryData<string, string, string[]> Settings => new()
     {
         { Tracker, "no database is named", [$"{Tracker}=", $"{Issuer}=https://login.example", $"{Audience}=api"] },
@@ -64,7 +64,8 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
 
     [Fact(Explicit = true)]
     public async Task A_remote_database_without_TLS_prevents_the_start() =>
-        await Refuses(Tracker, "db.invalid may be reached without TLS", (Tracker, database.Through(place => place.Host += ",db.invalid:5433")));
+        await Refuses(
+            Tracker, "db.invalid may be reached without TLS", (Tracker, database.Through(place => place.Host += ",db.invalid:5433")));
 
     [Theory(Explicit = true)]
     [InlineData("superuser", "GRANT postgres TO {0}")]
@@ -159,8 +160,8 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
     }
 
     /// <summary>
-    /// One line, which begins with the setting, and soon: the best of five, and on a machine that takes over half a second to say how the
-    /// executable is used, for it is busy with something else, as much later.
+    /// Asserts that the start fails with one line that begins with the setting, within the limit in the best of five attempts. On a busy
+    /// machine, which takes over half a second to print the usage, the limit is higher in proportion.
     /// </summary>
     private async Task Refuses(string named, string said, params (string Name, string? Value)[] settings)
     {

@@ -27,12 +27,12 @@ public sealed partial class TrackerProcess : IDisposable
         }
     }
 
-    /// <summary>What went to the standard output alone, a line each.</summary>
+    /// <summary>The lines of the standard output.</summary>
     public ConcurrentQueue<string> Output { get; } = [];
 
     public static TrackerProcess Start(params (string Name, string? Value)[] environment) => Start([], environment);
 
-    /// <summary>Runs a verb to its end.</summary>
+    /// <summary>Runs a command to its end.</summary>
     public static async Task<(int Exit, string Said, string[] Output)> Run(
         string verb, params (string Name, string? Value)[] environment)
     {
@@ -71,7 +71,7 @@ public sealed partial class TrackerProcess : IDisposable
         return run;
     }
 
-    /// <summary>Where it serves, once it says so.</summary>
+    /// <summary>The address of the application, once it is ready.</summary>
     public Task<Uri> Ready => _ready.Task.WaitAsync(TimeSpan.FromSeconds(180));
 
     public async Task<int> Exit()
@@ -81,7 +81,7 @@ public sealed partial class TrackerProcess : IDisposable
         return Process.ExitCode;
     }
 
-    /// <summary>SIGTERM, as a service manager sends it.</summary>
+    /// <summary>Sends SIGTERM, as a service manager does.</summary>
     public bool Terminate() => kill(Process.Id, 15) == 0;
 
     public void Dispose()

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Hosting;
 
-/// <summary>A commit of which nobody heard the end is told as that, and asking again with the same key tells the truth.</summary>
+/// <summary>Commits with an unknown outcome, which a retry with the same key resolves.</summary>
 public sealed class UnknownOutcomeTests(DatabaseAwayTests.ProxiedApp app) : IClassFixture<DatabaseAwayTests.ProxiedApp>
 {
     [Theory]
@@ -74,7 +74,7 @@ public sealed class UnknownOutcomeTests(DatabaseAwayTests.ProxiedApp app) : ICla
         Assert.True(int.Parse(answer.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture) > 0);
     }
 
-    /// <summary>The answer once the first request is over, seen from the database.</summary>
+    /// <summary>Repeats the request until the first one has ended in the database.</summary>
     internal static async Task<ApiResponse> Settled(Func<Task<ApiResponse>> request)
     {
         ApiResponse answer;

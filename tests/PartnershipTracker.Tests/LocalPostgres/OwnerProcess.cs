@@ -4,7 +4,7 @@ using PartnershipTracker.LocalPostgres;
 
 namespace PartnershipTracker.Tests.PostgresServers;
 
-/// <summary>This assembly once more, in a process that does nothing but own a server, and so may be killed.</summary>
+/// <summary>A process that runs this assembly only to own a server and can therefore be killed.</summary>
 internal sealed class OwnerProcess : IDisposable
 {
     private const string Variable = "PARTNERSHIPTRACKER_TESTS_OWN";
@@ -13,7 +13,7 @@ internal sealed class OwnerProcess : IDisposable
 
     private OwnerProcess(Process process) => _process = process;
 
-    /// <summary>Comes before any test runner has a say.</summary>
+    /// <summary>Runs before any test runner does.</summary>
     [ModuleInitializer]
     internal static void Become()
     {
@@ -47,7 +47,7 @@ internal sealed class OwnerProcess : IDisposable
         }
     }
 
-    /// <summary>As a terminal, a container runtime or a memory shortage does it.</summary>
+    /// <summary>Kills the process as a terminal, a container runtime or the out-of-memory killer does.</summary>
     public async Task Kill(CancellationToken cancellation)
     {
         if (OperatingSystem.IsLinux())

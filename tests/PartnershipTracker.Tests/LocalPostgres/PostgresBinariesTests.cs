@@ -2,7 +2,7 @@ using PartnershipTracker.LocalPostgres;
 
 namespace PartnershipTracker.Tests.PostgresServers;
 
-/// <summary>Which PostgreSQL is taken, and what is said when there is none.</summary>
+/// <summary>The choice of the PostgreSQL binaries and the errors if there are none.</summary>
 public sealed class PostgresBinariesTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();

@@ -4,7 +4,7 @@ using PartnershipTracker.LocalPostgres;
 
 namespace PartnershipTracker.Tests.PostgresServers;
 
-/// <summary>The ways in which a server and its owner may lose each other.</summary>
+/// <summary>Servers whose owner, guard or own process is killed.</summary>
 public sealed class PostgresOwnerTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PartnershipTracker.Tests.PostgresServers;
 
-/// <summary>A folder for one test, which all users may enter as they may a project's.</summary>
+/// <summary>A folder for one test that all users can enter.</summary>
 internal sealed class ScratchFolder : IDisposable
 {
     private const UnixFileMode ForAll = (UnixFileMode)0b111_101_101;
@@ -11,14 +11,14 @@ internal sealed class ScratchFolder : IDisposable
 
     public string Root { get; } = Directory.CreateTempSubdirectory("partnership-tracker-").FullName;
 
-    /// <summary>Where the server of the test is to live.</summary>
+    /// <summary>The folder of the test's server.</summary>
     public string Server => this["server"];
 
     public string this[string name] => Path.Combine(Root, name);
 
     public int PostmasterPid => int.Parse(File.ReadLines(this["server/data/postmaster.pid"]).First(), CultureInfo.InvariantCulture);
 
-    /// <summary>Programs that know nothing but their version.</summary>
+    /// <summary>Creates fake programs that only print their version.</summary>
     public string Binaries(int major)
     {
         var folder = this[string.Create(CultureInfo.InvariantCulture, $"postgresql-{major}/bin")];

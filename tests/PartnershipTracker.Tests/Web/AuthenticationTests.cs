@@ -7,7 +7,7 @@ using Secret = PartnershipTracker.Features.Access.Secret;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>Whoever is not known hears the same, whatever was wrong; whoever is known is let in.</summary>
+/// <summary>Valid credentials, and invalid ones, which all get the same response.</summary>
 public sealed partial class AuthenticationTests(GuardedApp app) : IClassFixture<GuardedApp>
 {
     public static TheoryData<string> Tokens => [.. InvalidTokens.All.Keys];
@@ -16,7 +16,7 @@ public sealed partial class AuthenticationTests(GuardedApp app) : IClassFixture<
 
     private delegate (string Path, (string, string)[] Headers) Sending(string key);
 
-    /// <summary>What is sent instead of a key that is right.</summary>
+    /// <summary>Requests with an invalid variant of a key.</summary>
     private static readonly Dictionary<string, Sending> WrongKeys = new(StringComparer.Ordinal)
     {
         ["nothing"] = _ => ("me", []),
@@ -173,7 +173,7 @@ public sealed partial class AuthenticationTests(GuardedApp app) : IClassFixture<
 
     private static (string Path, (string, string)[] Headers) Bearer(string key) => ("me", [("Authorization", $"Bearer {key}")]);
 
-    /// <summary>Nothing tells one refusal from another: neither the status, nor a header, nor a word of the body.</summary>
+    /// <summary>Asserts that a refusal equals every other in status, headers and body.</summary>
     private static async Task IsRefused(TrackerApp at, string path, params (string, string)[] headers)
     {
         var answer = await at.Get(path, headers);
@@ -184,7 +184,7 @@ public sealed partial class AuthenticationTests(GuardedApp app) : IClassFixture<
         Assert.Equal(Untraced(plain), Untraced(answer));
     }
 
-    /// <summary>The headers, but those that tell of time.</summary>
+    /// <summary>Returns the headers that do not depend on time.</summary>
     private static IEnumerable<string> Shown(ApiResponse answer) => answer.Headers
         .Where(h => h.Key is not ("Date" or "RateLimit-Remaining" or "RateLimit-Reset"))
         .Select(h => $"{h.Key}: {h.Value}")

@@ -5,13 +5,13 @@ using PartnershipTracker.Data.Visibility;
 namespace PartnershipTracker.Tests.Web;
 
 /// <summary>
-/// Every route of the API document with every principal, against a table that is written by hand: a new route needs a row, or this fails.
+/// Every route of the API document with every principal, compared with a table that is written by hand: a new route needs a row.
 /// </summary>
 public sealed class AuthorizationTests(PrincipalsApp app) : IClassFixture<PrincipalsApp>
 {
     private static readonly Dictionary<string, string> Needs = ScopesNeeded.Of;
 
-    /// <summary>Whoever writes may read too: an answer to a write shows what is there.</summary>
+    /// <summary>Returns true if the scope is sufficient; write includes read, since the response to a write shows the resource.</summary>
     private static bool Holds(string scope, string needed) =>
         needed is ScopesNeeded.Open or ScopesNeeded.Anybody || scope == needed || (scope, needed) is (Scopes.Write, Scopes.Read);
 
@@ -32,7 +32,8 @@ public sealed class AuthorizationTests(PrincipalsApp app) : IClassFixture<Princi
             var expected = principal == "none" ? HttpStatusCode.Forbidden : HttpStatusCode.Unauthorized; // a page of another site
 
             Assert.True(
-                Needs[operation.Id] is ScopesNeeded.Open ? (int)answer.Status < 400 : answer.Status == expected, $"{operation}: {answer.Status}");
+                Needs[operation.Id] is ScopesNeeded.Open ? (int)answer.Status < 400 : answer.Status == expected,
+                $"{operation}: {answer.Status}");
         }
     }
 
@@ -75,13 +76,14 @@ public sealed class AuthorizationTests(PrincipalsApp app) : IClassFixture<Princi
     }
 
     /// <summary>
-    /// A request that is right but for a precondition that nothing meets: who may, gets past the door and changes nothing.
+    /// Sends a valid request with a precondition that always fails, so that an authorized caller passes the access check but changes
+    /// nothing.
     /// </summary>
     private Task<ApiResponse> Try(string principal, Operation operation, string url)
     {
         var body = operation.Id switch
         {
-            // Nobody gives a scope that they do not have, and this is about the door.
+            // A caller can only give scopes that it has, and this test checks the route only.
             "createKey" => TestData.ApiKey(clearance: "public", scopes: Scopes.Admin),
             "createMeeting" => Public(TestData.Meeting()),
             _ => operation.Example?.DeepClone(),
@@ -100,7 +102,7 @@ public sealed class AuthorizationTests(PrincipalsApp app) : IClassFixture<Princi
         return meeting;
     }
 
-    /// <summary>The address of the operation at another meeting than the document's, with the ids of its own parts.</summary>
+    /// <summary>Returns the address of the operation for another meeting, with the ids of its own parts.</summary>
     private async Task<string> AddressOf(Operation operation, string meeting)
     {
         var participant = (await app.Get($"meetings/{meeting}/participants")).Items[0]!["id"]!.ToString();

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>Bounds that the document states and no validator of a field can hold.</summary>
+/// <summary>Bounds of the document that no validator of a single field can check.</summary>
 public sealed class BoundsTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     [Theory]
@@ -25,7 +25,12 @@ public sealed class BoundsTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var meeting = TestData.Meeting();
         var participants = meeting["participants"]!.AsArray();
-        Enumerable.Range(participants.Count, 200 - participants.Count).ToList().ForEach(_ => participants.Add(TestData.Participant("tsmc")));
+
+        while (participants.Count < 200)
+        {
+            participants.Add(TestData.Participant("tsmc"));
+        }
+
         var added = (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created);
 
         Assert.Equal(

@@ -5,8 +5,8 @@ using PartnershipTracker.Data.Visibility;
 namespace PartnershipTracker.Tests.Web;
 
 /// <summary>
-/// Two hundred hidden meetings with a token in every field: whoever may not see them finds no token in any answer, and every answer, its
-/// counts included, is to the byte what it was before there were any.
+/// Two hundred hidden meetings with a token in every field. A caller without the clearance must find the token in no response, and every
+/// response, counts included, must have the same bytes as before the meetings were created.
 /// </summary>
 public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
@@ -17,7 +17,7 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private static readonly string[] ReferredTo = ["companies/tsmc", "people/chey-tae-won", $"trips/{OpeningIds.Trip}", "areas/hbm"];
 
-    /// <summary>When nothing was hidden yet, and an instant so near that it is the present, whenever it is asked.</summary>
+    /// <summary>An instant before anything was hidden, and instants so near that they count as the present.</summary>
     private static readonly string[] Instants =
         [.. new[] { 0, 1, 50 }.Select(seconds => $"{TimeProvider.System.GetUtcNow().AddSeconds(seconds):yyyy-MM-ddTHH:mm:ss.ffffff}Z")];
 
@@ -58,17 +58,18 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
         (await app.Post("feeds", TestData.Feed("coverage-wall"))).Is(HttpStatusCode.Created);
         var reads = await Reads();
         Assert.True(reads.Count > 250, $"{reads.Count}");
-        await app.Get("me", low); // notes that the key was used
+        await app.Get("me", low); // records the use of the key
         var before = await Ask(reads, low);
 
         var hidden = await Hide();
         var after = await Ask(reads, low);
+        Assert.Contains(Token, (await app.Get("meetings?q=canary")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal); // with clearance
 
         Assert.All(reads, url => Assert.True(before[url] == after[url], $"{url}\n{before[url]}\nbecame\n{after[url]}"));
         AssertClean(after.Values.Concat(await AskFor(hidden, low)), hidden);
     }
 
-    /// <summary>Every read, bare, with every value of every parameter, and each of them counted.</summary>
+    /// <summary>Returns the URL of every read, alone, with every value of every parameter, and with counts.</summary>
     private async Task<IReadOnlyList<string>> Reads()
     {
         var urls = new List<string>();
@@ -108,7 +109,7 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
         {
             if (url.Contains(".xlsx", StringComparison.Ordinal))
             {
-                answers[url] = await Workbook.Sheet(app, url, 1, low); // the second says when it was asked
+                answers[url] = await Workbook.Sheet(app, url, 1, low); // the second contains the time of the request
 
                 continue;
             }
@@ -122,7 +123,7 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     /// <summary>
-    /// What is hidden by name: one by one, in its parts, in histories, in the audit, and as what keeps something from going.
+    /// Requests the hidden meetings by id: themselves, their parts, histories and audit entries, and as obstacles to deletions.
     /// </summary>
     private async Task<List<string>> AskFor(List<string> hidden, (string, string) low)
     {
@@ -147,11 +148,15 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
             }
         }
 
-        texts.AddRange(await Task.WhenAll(hidden.Take(20).Select(async id => (await app.Get($"audit?target=meetings/{id}", low)).Text)));
+        texts.AddRange(await Task.WhenAll(hidden.Take(20).Select(
+            async id => (await app.Get($"audit?target=meetings/{id}", low)).Is(HttpStatusCode.OK).Text)));
         texts.AddRange(await Task.WhenAll(ReferredTo.Select(async path => (await app.Delete(path, low, ("If-Match", "*")))
             .Is(HttpStatusCode.Conflict).Text)));
 
-        foreach (var id in (await app.Get($"citations?target={hidden[1]}&target={hidden[2]}")).Each("id"))
+        var citations = (await app.Get($"citations?target={hidden[1]}&target={hidden[2]}")).Each("id");
+        Assert.Equal(2, citations.Length);
+
+        foreach (var id in citations)
         {
             foreach (var path in new[] { $"citations/{id}", $"citations/{id}/history", $"citations/{id}?asOf={Instants[^1]}" })
             {
@@ -160,9 +165,9 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
         }
 
         texts.Add((await app.Post("citations", TestData.Citation(hidden[1]), low)).Is(HttpStatusCode.UnprocessableEntity).Text
-            .Replace(hidden[1], "", StringComparison.Ordinal)); // what was sent is told back
+            .Replace(hidden[1], "", StringComparison.Ordinal)); // the response repeats the request
 
-        // A cursor that a cleared caller was given opens nothing either.
+        // A cursor of a caller with the clearance shows nothing either.
         var next = (await app.Get("meetings?limit=5&sort=-updatedAt")).Body["next"]!.ToString();
         texts.Add((await app.Get(next, low)).Text);
 
@@ -175,7 +180,7 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.DoesNotContain(hidden, id => text.Contains(id, StringComparison.Ordinal));
     });
 
-    /// <summary>Confidential, restricted, for others to know, lowered and raised again, and deleted.</summary>
+    /// <summary>Creates the hidden meetings: confidential, restricted, limited to other readers, and deleted.</summary>
     private async Task<List<string>> Hide()
     {
         var ids = new List<string>();
@@ -187,7 +192,7 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
             ids.Add(id);
             var link = TestData.Link("tsmc");
             link["rationale"] = $"{Token}-rationale-{n}";
-            await app.Put($"{url}/areas/hbm", link, ("Change-Reason", $"{Token}-reason-{n}"));
+            (await app.Put($"{url}/areas/hbm", link, ("Change-Reason", $"{Token}-reason-{n}"))).Is(HttpStatusCode.Created);
 
             if (n % 10 != 0)
             {
@@ -210,7 +215,12 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
         meeting["title"] = TestData.Name($"회동 {Token}-ko-{n}", $"Meeting {Token}-en-{n}");
         meeting["externalId"] = $"{Token}-external-{n}";
         meeting["summary"] = $"{Token}-summary-{n}";
-        meeting["place"] = new JsonObject { ["venue"] = $"{Token}-venue-{n}", ["city"] = $"{Token}-city-{n}", ["region"] = $"{Token}-region-{n}" };
+        meeting["place"] = new JsonObject
+        {
+            ["venue"] = $"{Token}-venue-{n}",
+            ["city"] = $"{Token}-city-{n}",
+            ["region"] = $"{Token}-region-{n}",
+        };
         (meeting["trip"], meeting["tripOrder"]) = (OpeningIds.Trip, 1 + (n % 5));
         meeting["confidentiality"] = n % 3 == 0 ? "confidential" : n % 3 == 1 ? "restricted" : "internal";
         meeting["readers"] = n % 3 == 2 ? new JsonArray($"user:{Token}-reader-{n}") : [];

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>A file of the application that must be what the application says. UPDATE_OPENAPI=1 writes it anew.</summary>
+/// <summary>A committed file that must match the application. UPDATE_OPENAPI=1 writes it.</summary>
 public sealed class CommittedFile(string path)
 {
     public const string HowTo = "run the tests once with UPDATE_OPENAPI=1, build, and once more";

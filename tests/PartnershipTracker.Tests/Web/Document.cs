@@ -8,16 +8,16 @@ public sealed record Operation(string Method, string Path, JsonObject Says)
 {
     public string Id => Says["operationId"]!.ToString();
 
-    /// <summary>Whether it answers pages; a ranking has none, and a picture of a page is none.</summary>
+    /// <summary>True if it returns pages as JSON.</summary>
     public bool IsList => Takes("cursor") && MediaType == "application/json";
 
-    /// <summary>The media type of what it answers; null where nothing is said of it.</summary>
+    /// <summary>The media type of its 200 response; null if the document does not state it.</summary>
     public string? MediaType => Says["responses"]!["200"]?["content"]?.AsObject().First().Key;
 
-    /// <summary>Whether it reads something that a register opens with: the text of its source is not ours to pass on.</summary>
+    /// <summary>True unless it reads the text of a source, which the opening data cannot contain for copyright reasons.</summary>
     public bool IsOfOpeningData => !Path.Contains("/text", StringComparison.Ordinal);
 
-    /// <summary>Whether it answers with a file, which has no pages and no ETag.</summary>
+    /// <summary>True if it returns a file, which has no pages and no ETag.</summary>
     public bool IsFile => Id.StartsWith("export", StringComparison.Ordinal);
 
     public bool IsBinary => MediaType == FileFormat.Xlsx.MediaType;
@@ -29,7 +29,7 @@ public sealed record Operation(string Method, string Path, JsonObject Says)
 
     public bool Takes(string parameter) => Parameters("query").Any(p => p["name"]!.ToString() == parameter);
 
-    /// <summary>The same, with this in the query instead of what it would have of the same name.</summary>
+    /// <summary>Returns the address with a query that replaces a parameter of the same name.</summary>
     public string With(string query)
     {
         var path = Parameters("path").Aggregate(Path, (url, p) => url.Replace(
@@ -41,7 +41,7 @@ public sealed record Operation(string Method, string Path, JsonObject Says)
         return $"{path}?{string.Join('&', required.Append(query))}".TrimEnd('&', '?');
     }
 
-    /// <summary>The example of its body, if it takes one.</summary>
+    /// <summary>The example of its request body, if it has one.</summary>
     public JsonNode? Example => Says["requestBody"]?["content"]?.AsObject().First().Value!["example"];
 
     public override string ToString() => Id;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>An operation as the document has it, at its address.</summary>
+/// <summary>An operation of the document.</summary>
 public sealed record DocumentedOperation(string Method, string Path, JsonObject Said)
 {
     public string Id => (string)Said["operationId"]!;
@@ -31,7 +31,7 @@ public sealed record DocumentedOperation(string Method, string Path, JsonObject 
         parameter["example"] ?? parameter["schema"]!["default"] ?? parameter["schema"]!["example"] ?? parameter["schema"]!["examples"]?[0];
 }
 
-/// <summary>The OpenAPI document, walked without knowing what is in it, so that whatever is mapped next is covered at once.</summary>
+/// <summary>The OpenAPI document, which is walked generically so that new operations are covered at once.</summary>
 public sealed class DocumentReader(JsonObject document)
 {
     private static readonly string[] Data = ["example", "examples", "default", "enum", "required"];
@@ -45,13 +45,13 @@ public sealed class DocumentReader(JsonObject document)
            select new DocumentedOperation(operation.Key, path.Key, operation.Value!.AsObject()),
     ];
 
-    /// <summary>Those of what a register opens with: the text of its source is not ours to pass on.</summary>
+    /// <summary>The GET operations except those of source texts, which the opening data cannot contain for copyright reasons.</summary>
     public IEnumerable<DocumentedOperation> Gets =>
         Operations.Where(o => o.Method == "get" && !o.Path.Contains("/text", StringComparison.Ordinal));
 
     public static async Task<DocumentReader> Read(TrackerApp app) => new((await app.Get("/openapi/v1.json")).Body.AsObject());
 
-    /// <summary>What a reference stands for, or the node itself.</summary>
+    /// <summary>Returns the target of a reference, or the node itself.</summary>
     public JsonObject Resolve(JsonNode node)
     {
         while ((string?)node["$ref"] is { } reference)

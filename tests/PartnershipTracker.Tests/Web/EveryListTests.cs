@@ -4,17 +4,25 @@ using PartnershipTracker.Tests.Features;
 namespace PartnershipTracker.Tests.Web;
 
 /// <summary>
-/// What is the same for every list and every read, on every route of the API document: a new one is covered the moment it is mapped.
+/// The behaviour that all lists and reads share, on every route of the API document, so that new routes are covered at once.
 /// </summary>
 public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<DocumentExampleApp>
 {
-    private async Task<IReadOnlyList<Operation>> Lists() => [.. (await app.Operations()).Where(o => o.Method == "GET" && o.IsList)];
+    private async Task<IReadOnlyList<Operation>> Lists() =>
+        await Operations(o => o.Method == "GET" && o.IsList);
 
     private async Task<IReadOnlyList<Operation>> Reads() =>
-        [.. (await app.Operations()).Where(o => o.Method == "GET" && o.IsOfOpeningData
-            && o.Path.StartsWith(TrackerApp.Api, StringComparison.Ordinal))];
+        await Operations(o => o.Method == "GET" && o.IsOfOpeningData && o.Path.StartsWith(TrackerApp.Api, StringComparison.Ordinal));
 
-    /// <summary>What is computed of many things takes a statement for each of them, the moment that it is of included.</summary>
+    private async Task<IReadOnlyList<Operation>> Operations(Func<Operation, bool> isMeant)
+    {
+        var operations = (await app.Operations()).Where(isMeant).ToList();
+        Assert.NotEmpty(operations);
+
+        return operations;
+    }
+
+    /// <summary>The number of commands of computed reads, which take one for each part and one for the snapshot.</summary>
     private static readonly Dictionary<string, int> Insights = new(StringComparer.Ordinal)
     {
         ["getCoverage"] = 5,
@@ -26,7 +34,7 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
         ["drawCoverage"] = 5,
         ["drawTimeline"] = 6,
         ["drawNetwork"] = 6,
-        ["exportTimelineCsv"] = 6, // in pieces: each so many
+        ["exportTimelineCsv"] = 6, // per batch of rows
         ["exportTimelineXlsx"] = 6,
         ["exportRegisterNdjson"] = 10, // one for each collection
     };
@@ -98,7 +106,8 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
 
             foreach (var sort in sorts.Select(s => s!.ToString()))
             {
-                var all = (await app.Get(list.With($"sort={sort}&limit=200"))).Is(HttpStatusCode.OK).Items.Select(i => i!.ToJsonString()).ToList();
+                var whole = (await app.Get(list.With($"sort={sort}&limit=200"))).Is(HttpStatusCode.OK);
+                var all = whole.Items.Select(i => i!.ToJsonString()).ToList();
                 var paged = new List<string>();
 
                 for (var next = list.With($"sort={sort}&limit=2"); next is not null;)
@@ -112,7 +121,7 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
                 var opposite = sort[0] == '-' ? sort[1..] : "-" + sort;
                 var reverse = (await app.Get(list.With($"sort={opposite}&limit=200"))).Items.Select(i => i!.ToJsonString()).Reverse();
 
-                // What has no place in a trip is last both ways.
+                // Meetings without an order in a trip are last in both directions.
                 Assert.True(sort.EndsWith("tripOrder", StringComparison.Ordinal) || all.SequenceEqual(reverse), $"{list}: {sort}");
             }
         }
@@ -173,9 +182,9 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
         foreach (var read in await Reads())
         {
             using var log = new SqlLog(app);
-            await app.Get(read.Url);
+            (await app.Get(read.Url)).Is(HttpStatusCode.OK);
 
-            // A file is of one moment, and what is confidential in it is recorded as of the same moment.
+            // A file is read in one transaction, in which the audit entries are written too.
             var allowed = Insights.GetValueOrDefault(read.Id, 3) + (read.IsFile ? 5 : 0);
             Assert.True(log.Commands.Count() <= allowed, $"{read}: {string.Join("\n\n", log.Commands)}");
         }

@@ -96,7 +96,7 @@ public sealed partial class ExampleTests(DocumentExampleApp app) : IClassFixture
         Assert.True(JsonNode.DeepEquals(example, answer), $"{example.ToJsonString()} is not {answer.ToJsonString()}");
     }
 
-    /// <summary>What a GET answers with as few items as show what an item is; when that was, differs with each register.</summary>
+    /// <summary>Returns the response to a GET with one item and without instants, which differ between registers.</summary>
     private async Task<JsonNode> Answer(DocumentedOperation get)
     {
         var query = get.Parameters.Any(p => (string?)p["name"] == "limit") ? "limit=1" : null;

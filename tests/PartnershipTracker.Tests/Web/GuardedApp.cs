@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>The application with an issuer, and beside it, on the same database, one where nobody is the local administrator.</summary>
+/// <summary>The application with a token issuer, and a second one without a local administrator on the same database.</summary>
 public sealed class GuardedApp(TestServer server) : TrackerApp(server)
 {
     private readonly TestServer _server = server;
 
     public LocalIssuer Issuer { get; } = new();
 
-    /// <summary>The one that needs a credential of everybody.</summary>
+    /// <summary>The application that requires a credential for every request.</summary>
     public TrackerApp Closed { get; private set; } = null!;
 
     public override async ValueTask InitializeAsync()

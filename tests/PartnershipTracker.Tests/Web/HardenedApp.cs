@@ -3,14 +3,14 @@ using PartnershipTracker.Features.Access;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>The application behind a proxy that it trusts, with small limits and pages of another origin.</summary>
+/// <summary>The application behind a trusted proxy, with low limits and an allowed origin.</summary>
 public sealed class HardenedApp(TestServer server) : TrackerApp(server)
 {
     public const int PerMinute = 30;
     public const int AnonymousPerMinute = 20;
     public const string Origin = "https://dashboard.example";
 
-    /// <summary>A key that looks right and is nobody's.</summary>
+    /// <summary>A well-formed key that does not exist.</summary>
     public static string Forged => Secret.Create();
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

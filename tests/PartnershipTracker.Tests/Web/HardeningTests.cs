@@ -8,7 +8,7 @@ using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>What stands between the network and the application: headers, origins, proxies and time.</summary>
+/// <summary>Security headers, origins, proxies and timeouts.</summary>
 public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassFixture<HardenedApp>
 {
     private static readonly string[] Preflight =
@@ -167,7 +167,7 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
         return StartupReport.SettingsFaults(((WebApplication)app).Services);
     }
 
-    /// <summary>Sends one space a second after this; after how many seconds the server had enough.</summary>
+    /// <summary>Sends one space per second after the start and returns the seconds until the server disconnects.</summary>
     private async Task<double> Drip(string start)
     {
         using var socket = new System.Net.Sockets.TcpClient { NoDelay = true };

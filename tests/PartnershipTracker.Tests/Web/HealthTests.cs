@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>How the application says that it feels, and to whom it says why.</summary>
+/// <summary>The health checks.</summary>
 public sealed class HealthTests(HardenedApp app) : IClassFixture<HardenedApp>
 {
     private static readonly (string, string) Outside = ("X-Forwarded-For", "192.0.2.1");

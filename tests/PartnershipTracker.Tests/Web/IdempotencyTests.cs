@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>A POST with an Idempotency-Key is done once, and answered as often as it is asked.</summary>
+/// <summary>POST requests with an Idempotency-Key, which run once and are replayed.</summary>
 public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private const string Replayed = "Idempotent-Replayed";
@@ -24,7 +24,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     private static IEnumerable<string> Said(ApiResponse answer) =>
         answer.Headers.Where(h => !Anew.Contains(h.Key)).Select(h => $"{h.Key}: {h.Value}").Order(StringComparer.Ordinal);
 
-    /// <summary>A program with a secret of its own.</summary>
+    /// <summary>Creates an API key and returns its credential.</summary>
     private async Task<(string, string)> Caller(string clearance, params string[] scopes)
     {
         var made = await app.Post("keys", new JsonObject
@@ -108,8 +108,10 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.All(trips, t => Assert.False(t.Is(HttpStatusCode.Created).Headers.ContainsKey(Replayed)));
         Assert.Equal(3, trips.Select(t => t.Headers["Location"]).Distinct().Count());
         Assert.False((await app.Post("areas", area, key, one)).Is(HttpStatusCode.Created).Headers.ContainsKey(Replayed));
-        Assert.False((await app.Post("companies", TestData.Company(id), key, one)).Is(HttpStatusCode.Created).Headers.ContainsKey(Replayed));
-        (await app.Put($"companies/{id}", new JsonObject { ["name"] = TestData.Name() }, key, one, ("If-Match", "*"))).Is(HttpStatusCode.OK);
+        var company = (await app.Post("companies", TestData.Company(id), key, one)).Is(HttpStatusCode.Created);
+        Assert.False(company.Headers.ContainsKey(Replayed));
+        (await app.Put($"companies/{id}", new JsonObject { ["name"] = TestData.Name() }, key, one, ("If-Match", "*")))
+            .Is(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -161,7 +163,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
         AreAlike(made, await app.Post("meetings", meeting, caller, key));
     }
 
-    /// <summary>It was done, once: who asks whether it was is told so, and finds the rest in the history.</summary>
+    /// <summary>The replay tells that the request was processed; the history tells the rest.</summary>
     [Fact]
     public async Task A_replay_is_returned_even_if_the_resource_was_deleted_since()
     {

@@ -2,7 +2,7 @@ using static PartnershipTracker.Tests.Web.InvalidInputCase;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>Addresses that nothing has, methods that nothing takes, and headers that mean no good.</summary>
+/// <summary>Unknown addresses, unsupported methods and invalid headers.</summary>
 internal static class InvalidInputAddresses
 {
     private const string NotFound = "404 not_found";
@@ -23,7 +23,7 @@ internal static class InvalidInputAddresses
 
     private static string Times(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 
-    /// <summary>Every resource and method, at an address that is no id.</summary>
+    /// <summary>Every resource and method at an address with a malformed id.</summary>
     private static IEnumerable<InvalidInputCase> Malformed => Resources.SelectMany(r => new[]
     {
         Get($"a malformed id of {r.Resource}", $"{r.Resource}/No_Such.Id", NotFound),
@@ -33,7 +33,8 @@ internal static class InvalidInputAddresses
         Get($"the history of a malformed id of {r.Resource}", $"{r.Resource}/No_Such.Id/history", NotFound),
     });
 
-    public static IEnumerable<InvalidInputCase> Cases => [.. Malformed, .. Addresses, .. Methods, .. Preconditions, .. MediaTypes, .. Headers];
+    public static IEnumerable<InvalidInputCase> Cases =>
+        [.. Malformed, .. Addresses, .. Methods, .. Preconditions, .. MediaTypes, .. Headers];
 
     private static readonly InvalidInputCase[] Addresses =
     [

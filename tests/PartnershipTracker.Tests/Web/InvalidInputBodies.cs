@@ -3,7 +3,7 @@ using static PartnershipTracker.Tests.Web.InvalidInputCase;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>Bodies that are no JSON, or not the JSON that they should be.</summary>
+/// <summary>Bodies that are not JSON or not the expected JSON.</summary>
 internal static class InvalidInputBodies
 {
     private const string Malformed = "400 malformed_request # malformed";

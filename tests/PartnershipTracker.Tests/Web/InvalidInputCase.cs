@@ -4,8 +4,8 @@ using System.Text;
 namespace PartnershipTracker.Tests.Web;
 
 /// <summary>
-/// A request that somebody careless or hostile may send, and the one right answer: the status, the code of the problem, where its first
-/// fault is, and the fault's code. "bare" in place of the code: the HTTP server refuses it before the application sees it, without a body.
+/// An invalid or unusual request and the expected response: the status, the code of the problem, and the position and code of its first
+/// fault. "bare" instead of a code means that the HTTP server refuses the request before the application, without a body.
 /// </summary>
 internal sealed record InvalidInputCase(string Name, string Method, string Path, string Expected)
 {
@@ -18,15 +18,15 @@ internal sealed record InvalidInputCase(string Name, string Method, string Path,
 
     public int Status => int.Parse(Expected.Split(' ')[0], CultureInfo.InvariantCulture);
 
-    /// <summary>Whether the answer is a problem, which all refusals of the application are.</summary>
+    /// <summary>True if the response is a problem, as all refusals of the application are.</summary>
     public bool IsProblem => Status >= 400 && !IsBare && Method != "HEAD";
 
     public bool IsBare => Expected.EndsWith(" bare", StringComparison.Ordinal);
 
-    /// <summary>Whether it is right that it changes the register.</summary>
+    /// <summary>True if the request may change the register.</summary>
     public bool Changes => Status is 201 or 204 || (Status == 200 && Method is "PUT" or "PATCH");
 
-    /// <summary>A meeting that the opening data has.</summary>
+    /// <summary>A meeting of the opening data.</summary>
     public static string Meeting => $"meetings/{OpeningIds.Meeting(1)}";
 
     public static InvalidInputCase Get(string name, string path, string expected, params (string, string)[] headers) =>
@@ -41,7 +41,7 @@ internal sealed record InvalidInputCase(string Name, string Method, string Path,
     public static InvalidInputCase Put(string name, string path, string body, string expected, params (string, string)[] headers) =>
         new(name, "PUT", path, expected) { Body = Encoding.UTF8.GetBytes(body), Headers = [("Content-Type", Json), .. headers] };
 
-    /// <summary>A merge patch, with an If-Match that is right unless a header says otherwise.</summary>
+    /// <summary>Creates a merge patch with a valid If-Match unless a header sets another.</summary>
     public static InvalidInputCase Patch(string name, string path, string body, string expected, params (string Name, string)[] headers) =>
         new(name, "PATCH", path, expected)
         {
@@ -49,14 +49,14 @@ internal sealed record InvalidInputCase(string Name, string Method, string Path,
             Headers = [.. Patching.Where(p => headers.All(h => h.Name != p.Item1)), .. headers],
         };
 
-    /// <summary>A POST of a company with a key of its own, a name, and these members.</summary>
+    /// <summary>Creates a POST of a company with a key, a name, and these members.</summary>
     public static InvalidInputCase Company(string name, string members, string expected) =>
         Post(name, "companies", CompanyWith(members), expected);
 
     public static string CompanyWith(string members, string? id = null) =>
         $$"""{"id":"{{id ?? "hostile"}}","name":{"ko":"이름"}{{(members is "" ? "" : "," + members)}}}""";
 
-    /// <summary>A POST of a meeting with what is required, and these members.</summary>
+    /// <summary>Creates a POST of a meeting with the required and these members.</summary>
     public static InvalidInputCase Held(string name, string members, string expected) =>
         Post(
             name,
@@ -64,15 +64,17 @@ internal sealed record InvalidInputCase(string Name, string Method, string Path,
             $$"""{"title":{"en":"M"},"kind":"executive_meeting","status":"held","date":"2024-05-02",{{members}}}""",
             expected);
 
-    /// <summary>A POST of a trip on this date.</summary>
+    /// <summary>Creates a POST of a trip with this date.</summary>
     public static InvalidInputCase Dated(string name, string date, string expected) =>
         Post(name, "trips", $$"""{"title":{"en":"T"},"date":{{date}}}""", expected);
 
-    /// <summary>The same from who has an API key, unless it is about credentials itself.</summary>
+    /// <summary>Returns the request with an API key, unless it sets a credential itself.</summary>
     public InvalidInputCase With(string secret) =>
-        Array.Exists(Headers, h => h.Name is "Authorization" or "X-Api-Key") ? this : this with { Headers = [.. Headers, ("X-Api-Key", secret)] };
+        Array.Exists(Headers, h => h.Name is "Authorization" or "X-Api-Key")
+            ? this
+            : this with { Headers = [.. Headers, ("X-Api-Key", secret)] };
 
-    /// <summary>The request, byte for byte.</summary>
+    /// <summary>Returns the bytes of the request.</summary>
     public byte[] Bytes()
     {
         var target = Path[0] is '/' or '*' ? Path : $"{TrackerApp.Api}/{Path}";
@@ -89,7 +91,7 @@ internal sealed record InvalidInputCase(string Name, string Method, string Path,
             head.Append(CultureInfo.InvariantCulture, $"Content-Length: {Body.Length}\r\n");
         }
 
-        // A value of null stands for a header that is not sent although it would be.
+        // A value of null removes a default header.
         foreach (var (name, value) in Headers.Where(h => h.Value is not null))
         {
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");

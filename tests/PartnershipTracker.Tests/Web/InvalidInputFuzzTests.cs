@@ -5,7 +5,7 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>Thousands of valid requests, each broken by chance, and always the same chance: none of them is a fault of ours.</summary>
+/// <summary>Thousands of valid requests, broken at random with fixed seeds, none of which may cause a server error.</summary>
 public sealed class InvalidInputFuzzTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private const int Bodies = 2000;
@@ -39,7 +39,7 @@ public sealed class InvalidInputFuzzTests(TrackerApp app) : IClassFixture<Tracke
         "search?q=nvida&type=companies&type=meetings&limit=5", "search/suggestions?q=sk",
     ];
 
-    /// <summary>What breaks things: JSON and pieces of it, and texts that are hard to store, to compare or to escape.</summary>
+    /// <summary>JSON fragments, and texts that are hard to store, to compare or to escape.</summary>
     private static readonly string[] Shards =
     [
         "null", "[]", "{}", "[null]", "{\"\":null}", "true", "-0", "1e400", "1.0", "99999999999",
@@ -83,7 +83,7 @@ public sealed class InvalidInputFuzzTests(TrackerApp app) : IClassFixture<Tracke
         Assert.IsType<JsonObject>(answer.Body);
     }
 
-    /// <summary>One to three places of the text are cut out, doubled, or filled with a shard or a byte.</summary>
+    /// <summary>Removes, doubles or overwrites one to three places of the text.</summary>
     private static byte[] BreakBytes(JsonObject valid, Random chance)
     {
         var bytes = Encoding.UTF8.GetBytes(valid.ToJsonString()).ToList();
@@ -113,7 +113,7 @@ public sealed class InvalidInputFuzzTests(TrackerApp app) : IClassFixture<Tracke
         return [.. bytes];
     }
 
-    /// <summary>The text stays JSON, mostly: one to three values are replaced by a shard.</summary>
+    /// <summary>Replaces one to three values, so that the text mostly stays JSON.</summary>
     private static byte[] BreakNodes(JsonObject valid, Random chance)
     {
         var (text, values) = (valid.ToJsonString(), Leaves(valid).ToList());

@@ -2,7 +2,7 @@ using static PartnershipTracker.Tests.Web.InvalidInputCase;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>Merge patches (RFC 7396) that are none, or would leave something that cannot be.</summary>
+/// <summary>Merge patches (RFC 7396) that are malformed or have an invalid result.</summary>
 internal static class InvalidInputPatches
 {
     private const string NoObject = "400 malformed_request # wrong_type";

@@ -5,7 +5,7 @@ using static PartnershipTracker.Tests.Web.InvalidInputCase;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>Query strings that ask for what cannot be, or ask it in an odd way.</summary>
+/// <summary>Invalid and unusual query strings.</summary>
 internal static class InvalidInputQueries
 {
     private const string BadCursor = "400 invalid_request cursor invalid_cursor";
@@ -14,7 +14,7 @@ internal static class InvalidInputQueries
 
     private static string Times(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 
-    /// <summary>A cursor as the register writes it, digest and all: it is no secret, so a caller can forge what is in it.</summary>
+    /// <summary>Creates a cursor with a valid digest, which is not a secret, so that a caller can forge its content.</summary>
     private static InvalidInputCase Forged(string name, string keys, string list = "companies", string sort = "")
     {
         var query = sort is "" ? "" : $"?sort={sort}";

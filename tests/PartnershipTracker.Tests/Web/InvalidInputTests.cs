@@ -5,7 +5,7 @@ using PartnershipTracker.Web.Problems;
 namespace PartnershipTracker.Tests.Web;
 
 /// <summary>
-/// Whatever anybody sends, the answer is right, says nothing of the inside, and is the same in Development and in Production.
+/// Invalid input gets the expected response, without internal details, and the same one in Development and in Production.
 /// </summary>
 public sealed partial class InvalidInputTests(InvalidInputTests.BothEnvironments apps) : IClassFixture<InvalidInputTests.BothEnvironments>
 {
@@ -19,7 +19,7 @@ public sealed partial class InvalidInputTests(InvalidInputTests.BothEnvironments
 
     public static TheoryData<string> Names => [.. All.Keys];
 
-    /// <summary>The same application twice, as developers and as everybody else have it.</summary>
+    /// <summary>The same application in Development and in Production.</summary>
     public sealed class BothEnvironments(TestServer server) : IAsyncLifetime
     {
         private const string Everything =
@@ -42,7 +42,7 @@ public sealed partial class InvalidInputTests(InvalidInputTests.BothEnvironments
 
         public TrackerApp[] Each => [Development, Production];
 
-        /// <summary>The whole register in short, as it was after the last case.</summary>
+        /// <summary>A digest of the register after the last case.</summary>
         public string[] Register { get; set; } = [];
 
         public async ValueTask InitializeAsync()
@@ -139,7 +139,7 @@ public sealed partial class InvalidInputTests(InvalidInputTests.BothEnvironments
         Assert.Equal(answer.Status is System.Net.HttpStatusCode.MethodNotAllowed, answer.Headers.ContainsKey("Allow"));
     }
 
-    /// <summary>An answer without what is new each time: traces, and the ids and instants of what it created.</summary>
+    /// <summary>Returns the response without traces, new ids and instants.</summary>
     private static string Lasting(ApiResponse answer) => New().Replace(
         $"{(int)answer.Status}\n"
             + string.Join('\n', answer.Headers
@@ -155,7 +155,7 @@ public sealed partial class InvalidInputTests(InvalidInputTests.BothEnvironments
         1000)]
     private static partial Regex New();
 
-    /// <summary>What only somebody inside should see: types, frames of a stack, SQL.</summary>
+    /// <summary>Matches internal details: type names, stack frames, SQL.</summary>
     [GeneratedRegex(
         @"System\.|Npgsql|Microsoft\.|PartnershipTracker\.|\.cs\b|\bat \w+\.\w+|\bSELECT\b|\bINSERT\b|SqlState|Exception",
         RegexOptions.None,

@@ -2,7 +2,7 @@ using static PartnershipTracker.Tests.Web.InvalidInputCase;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>Texts and dates that deceive, or cannot be.</summary>
+/// <summary>Deceptive or invalid texts and dates.</summary>
 internal static class InvalidInputTexts
 {
     private const string Emoji = "\U0001F600";

@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>Tokens that are wrong, each in one way.</summary>
+/// <summary>Invalid tokens, each with one fault.</summary>
 public static class InvalidTokens
 {
     private static readonly RsaSecurityKey Stranger = new(RSA.Create(2048)) { KeyId = "rsa" };
@@ -75,7 +75,7 @@ public static class InvalidTokens
         $"{LocalIssuer.Encoded(new JsonObject { ["alg"] = algorithm, ["typ"] = "JWT", ["kid"] = "rsa" }.ToJsonString())}"
         + $".{LocalIssuer.Encoded(issuer.Claims().ToJsonString())}.{signature}";
 
-    /// <summary>Whoever takes any algorithm checks this with what everybody knows.</summary>
+    /// <summary>Signs with the public key as a shared secret, which deceives a validator that accepts any algorithm.</summary>
     private static string Confused(LocalIssuer issuer, byte[] publicKey) => LocalIssuer.Signed(
         new() { ["alg"] = "HS256", ["typ"] = "JWT", ["kid"] = "rsa" }, issuer.Claims().ToJsonString(), new SymmetricSecurityKey(publicKey));
 

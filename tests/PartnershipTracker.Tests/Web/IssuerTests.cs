@@ -6,7 +6,7 @@ using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>An issuer that comes, goes, and changes its keys.</summary>
+/// <summary>A token issuer that becomes unavailable or rotates its keys.</summary>
 public sealed class IssuerTests(TestServer server)
 {
     private sealed class Trusting(TestServer server, string issuer, params (string Name, string Value)[] settings) : TrackerApp(server)

@@ -5,11 +5,11 @@ using PartnershipTracker.Tests.Hosting;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>Without a credential it is whoever sits at the machine who asks, or nobody.</summary>
+/// <summary>Requests without a credential, which only the local administrator may send.</summary>
 public sealed class LocalAdministratorTests(LocalAdministratorTests.AnyHost app, TestServer server)
     : IClassFixture<LocalAdministratorTests.AnyHost>
 {
-    /// <summary>With the host filter open, so that what is behind it shows.</summary>
+    /// <summary>The application without the host filter, to test the checks behind it.</summary>
     public sealed class AnyHost(TestServer server) : TrackerApp(server)
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -41,7 +41,7 @@ public sealed class LocalIssuer(int port = 0) : IAsyncDisposable
         }
     }
 
-    /// <summary>Replaces a key by a new one of another name.</summary>
+    /// <summary>Replaces a key by a new one with another id.</summary>
     public void Rotate(string old, string key)
     {
         Keys.Remove(old);
@@ -61,7 +61,7 @@ public sealed class LocalIssuer(int port = 0) : IAsyncDisposable
 
     public static long Now(int seconds) => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + seconds;
 
-    /// <summary>A token that is right, but for what is changed.</summary>
+    /// <summary>Returns a valid token with a change.</summary>
     public string Token(Action<JsonObject>? change = null, string key = "rsa", string algorithm = "RS256", string type = "JWT")
     {
         var claims = Claims();
@@ -70,7 +70,7 @@ public sealed class LocalIssuer(int port = 0) : IAsyncDisposable
         return Signed(new JsonObject { ["alg"] = algorithm, ["typ"] = type, ["kid"] = key }, claims.ToJsonString(), Keys[key]);
     }
 
-    /// <summary>Signs whatever header and payload there are, as they are.</summary>
+    /// <summary>Signs a header and a payload without checking them.</summary>
     public static string Signed(JsonObject header, string payload, SecurityKey key)
     {
         var text = $"{Encoded(header.ToJsonString())}.{Encoded(payload)}";

@@ -5,8 +5,8 @@ using PartnershipTracker.Data.Visibility;
 namespace PartnershipTracker.Tests.Web;
 
 /// <summary>
-/// The past of a meeting is for whoever may see both what it was then and what it is now or, if it is gone, was last; reading it is on
-/// record like any other reading, and bringing it back is held to the rules of an edit.
+/// The past of a meeting is visible to callers with the clearance for both the past and the current (or last) version. Reading it is
+/// audited like any other read, and restoring it follows the rules of an edit.
 /// </summary>
 public sealed class PastVisibilityTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
@@ -96,7 +96,7 @@ public sealed class PastVisibilityTests(TrackerApp app) : IClassFixture<TrackerA
     private Task<ApiResponse> Restore(string id, int version, params (string, string)[] headers) => app.Post(
         "restorations", new JsonObject { ["resource"] = "meetings", ["id"] = id, ["version"] = version }, headers);
 
-    /// <summary>A meeting that is held more or less closely from its second version on.</summary>
+    /// <summary>Creates a meeting whose confidentiality or readers change with its second version.</summary>
     private async Task<(string Id, string First, string Second)> Meeting(string step)
     {
         var meeting = TestData.Meeting();

@@ -6,17 +6,17 @@ using PartnershipTracker.Features.Access;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>Everybody who may knock, with a register that has a meeting of each confidentiality to knock at.</summary>
+/// <summary>All kinds of principals, and a meeting of each confidentiality.</summary>
 public sealed class PrincipalsApp(TestServer server) : TrackerApp(server)
 {
     public static readonly string[] Levels = [.. EnumNames.Names(typeof(Confidentiality))];
 
     /// <summary>
-    /// By name; null: no credential at all, from a page of another site, so that the local administrator does not step in.
+    /// The keys by name; null means no credential, from a page of another site, so that the caller is not the local administrator.
     /// </summary>
     public Dictionary<string, string?> Keys { get; } = new(StringComparer.Ordinal) { ["none"] = null };
 
-    /// <summary>A meeting of each level, and one that is public but for a reader who is nobody here.</summary>
+    /// <summary>A meeting of each level, and a public one that is limited to an unknown reader.</summary>
     public Dictionary<string, string> Meetings { get; } = new(StringComparer.Ordinal);
 
     public override async ValueTask InitializeAsync()
@@ -42,11 +42,11 @@ public sealed class PrincipalsApp(TestServer server) : TrackerApp(server)
         await Key(["read"], "internal", "power-bi");
     }
 
-    /// <summary>The same request as somebody.</summary>
+    /// <summary>Sends a request as a principal.</summary>
     public Task<ApiResponse> As(string principal, HttpMethod method, string path, JsonNode? body, params (string, string)[] headers) =>
         Send(method, path, body, [.. headers, Keys[principal] is { } key ? ("X-Api-Key", key) : ("Sec-Fetch-Site", "cross-site")]);
 
-    /// <summary>A meeting like M1, with the same areas and the part ids of its own.</summary>
+    /// <summary>Creates a meeting like M1 with the same areas.</summary>
     private async Task<string> Meeting(string level, params string[] readers)
     {
         var meeting = TestData.Meeting(company: "openai");

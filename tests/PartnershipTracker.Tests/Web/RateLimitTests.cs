@@ -4,7 +4,7 @@ using PartnershipTracker.Features.Access;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>Nobody may ask so much that nothing is left for others, or guess keys at the database's cost.</summary>
+/// <summary>Rate limits per caller and per address.</summary>
 public sealed class RateLimitTests(HardenedApp app) : IClassFixture<HardenedApp>
 {
     private static int Left(ApiResponse answer) => int.Parse(answer.Headers["RateLimit-Remaining"], CultureInfo.InvariantCulture);
@@ -18,7 +18,8 @@ public sealed class RateLimitTests(HardenedApp app) : IClassFixture<HardenedApp>
         Assert.True(Left((await app.Get("companies", ("X-Api-Key", greedy))).Is(HttpStatusCode.OK)) < HardenedApp.PerMinute);
 
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 2 * HardenedApp.PerMinute).Select(_ => app.Get("companies", ("X-Api-Key", greedy), ("Accept-Language", "ko"))));
+            Enumerable.Range(0, 2 * HardenedApp.PerMinute)
+                .Select(_ => app.Get("companies", ("X-Api-Key", greedy), ("Accept-Language", "ko"))));
         var refused = answers.Where(a => a.Status is HttpStatusCode.TooManyRequests).ToList();
 
         Assert.InRange(refused.Count, HardenedApp.PerMinute / 2, 2 * HardenedApp.PerMinute);

@@ -6,11 +6,11 @@ using System.Text;
 namespace PartnershipTracker.Tests.Web;
 
 /// <summary>
-/// Sends bytes as they are, over a socket of its own: an HttpClient puts right, or refuses, much of what a hostile caller sends.
+/// Sends raw bytes over a socket, since an HttpClient corrects or refuses many invalid requests.
 /// </summary>
 internal static class RawHttp
 {
-    /// <summary>What came back; status 0 when the server hung up without a word.</summary>
+    /// <summary>Returns the response; its status is 0 if the server closed the connection without one.</summary>
     public static async Task<ApiResponse> Send(Uri server, byte[] request)
     {
         var cancellation = TestContext.Current.CancellationToken;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>Whoever may know hears why it is not ready; on a database that it has not found fit yet.</summary>
+/// <summary>The details of a failed readiness check, on a database with a pending migration.</summary>
 public sealed class ReadinessTests(HardenedApp app) : IClassFixture<HardenedApp>
 {
     [Fact]

@@ -4,7 +4,7 @@ using PartnershipTracker.Tests.Features;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>The examples of requests, sent as they stand in a register of their own.</summary>
+/// <summary>The examples of requests, sent unchanged.</summary>
 public sealed class RequestExampleTests(DocumentExampleApp app) : IClassFixture<DocumentExampleApp>
 {
     [Fact]

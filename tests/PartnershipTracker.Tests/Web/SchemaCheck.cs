@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>As much of JSON Schema as the document uses: what of a value breaks its schema.</summary>
+/// <summary>A validator for the part of JSON Schema that the document uses.</summary>
 public sealed class SchemaCheck(DocumentReader document)
 {
     public IReadOnlyList<string> Faults(JsonNode? value, JsonNode schema) => [.. Check("#", value, document.Resolve(schema))];

@@ -2,7 +2,7 @@ using PartnershipTracker.Data.Visibility;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>The table, written by hand, that every route is held against.</summary>
+/// <summary>The scopes that the operations need, written by hand as an independent expectation.</summary>
 public static class ScopesNeeded
 {
     public const string Open = "open";

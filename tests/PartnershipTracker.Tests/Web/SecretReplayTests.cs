@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>An answer that shows a secret is kept too: under its Idempotency-Key, and nobody without that can read it.</summary>
+/// <summary>Stored responses with secrets, which are readable only with the Idempotency-Key.</summary>
 public sealed class SecretReplayTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     [Fact]
@@ -44,7 +44,7 @@ public sealed class SecretReplayTests(TrackerApp app) : IClassFixture<TrackerApp
         (await app.Post("keys", request, IdempotencyTests.Key("twenty-letters-xxxxx"))).Is(HttpStatusCode.Created);
     }
 
-    /// <summary>Every row of every table, bytes as hexadecimal digits.</summary>
+    /// <summary>Returns every row of every table, with bytes in hexadecimal.</summary>
     private Task<string> Dump() => app.Query<string>(
         """
         SELECT string_agg(query_to_xml(format('SELECT t::text FROM %I.%I t', schemaname, tablename), true, false, '')::text, '')

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>What looks like an attack and is none: it is taken, stored and found as it is meant.</summary>
+/// <summary>Valid input that looks like an attack.</summary>
 public sealed class UnusualInputTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private const string Composed = "한글";

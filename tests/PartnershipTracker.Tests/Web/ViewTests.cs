@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>What can be asked for more and for less, on every read of the API document that a view can be asked of.</summary>
+/// <summary>The <c>include</c> and <c>fields</c> parameters of every read that has them.</summary>
 public sealed class ViewTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private const string Company = "companies/nvidia";
@@ -125,7 +125,8 @@ public sealed class ViewTests(TrackerApp app) : IClassFixture<TrackerApp>
             var shown = (await app.Get($"{Company}?{query}")).Is(HttpStatusCode.OK);
             Assert.StartsWith("W/\"", shown.ETag, StringComparison.Ordinal);
 
-            Assert.Equal(shown.ETag, (await app.Get($"{Company}?{query}", ("If-None-Match", shown.ETag))).Is(HttpStatusCode.NotModified).ETag);
+            var again = (await app.Get($"{Company}?{query}", ("If-None-Match", shown.ETag))).Is(HttpStatusCode.NotModified);
+            Assert.Equal(shown.ETag, again.ETag);
             Assert.Equal("stale_version", (await Rename(Company, "Name", shown.ETag)).Is(HttpStatusCode.PreconditionFailed).Problem);
         }
 
@@ -171,7 +172,7 @@ public sealed class ViewTests(TrackerApp app) : IClassFixture<TrackerApp>
         (read.Says["parameters"]?.AsArray() ?? []).Where(p => $"{p!["name"]}" == parameter)
             .SelectMany(p => p!["schema"]!["items"]!["enum"]!.AsArray().Select(value => $"{value}"));
 
-    /// <summary>The collections that the schema of an answer has a place for.</summary>
+    /// <summary>Returns the collections that the schema of a response can include.</summary>
     private static IEnumerable<string> Known(JsonNode schema, DocumentReader document) =>
         Members(document.Resolve(document.Resolve(schema)["properties"]!["included"]!)["properties"]!).Where(m => m != "more").Order();
 }

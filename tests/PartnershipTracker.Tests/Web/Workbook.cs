@@ -3,12 +3,12 @@ using System.Xml.Linq;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>A workbook that the application answered with, opened.</summary>
+/// <summary>Reads workbooks of the application.</summary>
 public static class Workbook
 {
     private static readonly XNamespace Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
-    /// <summary>The XML of a sheet, by its number from 1.</summary>
+    /// <summary>Returns the XML of a sheet, by its number from 1.</summary>
     public static async Task<string> Sheet(TrackerApp app, string url, int number, params (string, string)[] headers)
     {
         using var bytes = new MemoryStream(await app.GetBytes(url, headers));
@@ -18,7 +18,7 @@ public static class Workbook
         return await text.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>The cells of a sheet by row: a text, or the style (0 by default) and the number.</summary>
+    /// <summary>Returns the cells of a sheet by row: a text, or the style (0 by default) and the number.</summary>
     public static async Task<List<List<string>>> Cells(TrackerApp app, string url, int number, params (string, string)[] headers) =>
     [
         .. XDocument.Parse(await Sheet(app, url, number, headers)).Descendants(Main + "row")
