@@ -51,7 +51,7 @@ internal static class Drill
 
         return results.Failed == 0 ? 0 : 1;
 
-        // Everything that was started ends first
+        // All started processes end first
         void End(PosixSignalContext signal)
         {
             signal.Cancel = true;

@@ -13,7 +13,7 @@ internal sealed class Workspace : IAsyncDisposable
     {
         if (!OperatingSystem.IsWindows())
         {
-            // Root has the database run by somebody else, who must get to the folder
+            // For root, the database runs as another user, who needs access to the folder
             File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
         }
     }

@@ -6,8 +6,12 @@ public sealed class EmptyRegister(TestServer server) : TrackerApp(server)
     private const string Everything =
         """
         SET session_replication_role = replica;
-        TRUNCATE organizations, people, areas, trips, meetings, collaborations, sources, citations, keys, search_names, changes,
-            audit, operations CASCADE;
+        DO $$
+        BEGIN
+            EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') FROM pg_tables
+                WHERE schemaname = 'public' AND tablename <> '__EFMigrationsHistory');
+        END
+        $$;
         INSERT INTO changes (at, actor, operation, resource, resource_id, version, image, confidentiality)
             VALUES (now(), 'nobody', 'delete', 'companies', 'was-here', 2, '{}', 'public');
         SELECT 1;

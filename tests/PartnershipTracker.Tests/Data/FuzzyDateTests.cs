@@ -204,9 +204,9 @@ public sealed class FuzzyDateTests
     [Fact]
     public void The_database_stores_only_the_text_and_the_bounds_of_a_date()
     {
-        using var db = new Diary(new DbContextOptionsBuilder<Diary>().UseNpgsql().Options);
+        using var db = new DateContext(new DbContextOptionsBuilder<DateContext>().UseNpgsql().Options);
 
-        var date = db.Model.FindEntityType(typeof(Page))!.FindComplexProperty(nameof(Page.On))!.ComplexType;
+        var date = db.Model.FindEntityType(typeof(DatedRow))!.FindComplexProperty(nameof(DatedRow.On))!.ComplexType;
 
         Assert.Equal(["Earliest", "Edtf", "Latest"], date.GetProperties().Select(property => property.Name).Order());
         Assert.Equal(3, date.ConstructorBinding!.ParameterBindings.Count);
@@ -234,14 +234,14 @@ public sealed class FuzzyDateTests
                 return form switch { 0 => start, 1 => $"{start}/{end}", 2 => $"{start}/..", _ => $"[{start}..{end}]" };
             });
 
-    private sealed class Page
+    private sealed class DatedRow
     {
         public int Id { get; init; }
         public required FuzzyDate On { get; init; }
     }
 
-    private sealed class Diary(DbContextOptions<Diary> options) : DbContext(options)
+    private sealed class DateContext(DbContextOptions<DateContext> options) : DbContext(options)
     {
-        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Page>();
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<DatedRow>();
     }
 }

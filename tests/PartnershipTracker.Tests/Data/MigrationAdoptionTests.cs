@@ -21,12 +21,6 @@ public sealed class MigrationAdoptionTests(TestServer server) : IAsyncLifetime
             VALUES (now(), 'nobody', 'create', 'areas', 'hbm', 1, '{}', 'public');
         """;
 
-    private static readonly string[] Tables =
-    [
-        "areas", "changes", "keys", "meeting_area_organizations", "meeting_areas", "meeting_organizations", "meeting_participants",
-        "meetings", "organizations", "search_names",
-    ];
-
     private readonly string _database = $"old_{Guid.CreateVersion7():n}";
 
     private DatabaseConnections Connections => new(server.Runtime(_database), server.Owner(_database), null);
@@ -115,9 +109,14 @@ public sealed class MigrationAdoptionTests(TestServer server) : IAsyncLifetime
     private Task<IReadOnlyList<string>> Prepare() => Connections.Prepare(TestContext.Current.CancellationToken);
 
     /// <summary>Returns a digest of all rows with the transactions that wrote them.</summary>
-    private async Task<string?> Contents() => await Query(
-        $"SELECT concat_ws(' ', {string.Join(", ", Tables.Select(
-            table => $"(SELECT count(*) || md5(string_agg(xmin || t::text, '' ORDER BY t::text)) FROM {table} t)"))})");
+    private async Task<string?> Contents()
+    {
+        var tables = (await Query("SELECT string_agg(tablename, ' ') FROM pg_tables WHERE schemaname = 'public' AND tablename !~ '^__'"))!;
+        var contents = tables.Split(' ').Order(StringComparer.Ordinal).Select(
+            table => $"(SELECT '{table} ' || count(*) || md5(string_agg(xmin || t::text, '' ORDER BY t::text)) FROM {table} t)");
+
+        return await Query($"SELECT concat_ws(' ', {string.Join(", ", contents)})");
+    }
 
     private async Task<string?> Query(string sql)
     {

@@ -86,9 +86,9 @@ public sealed class ApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task Of_concurrent_rotations_exactly_one_adds_the_second_secret()
     {
-        await app.Key(["read"], id: "crowded");
+        await app.Key(["read"], id: "concurrent");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.Post("keys/crowded/secrets", null)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.Post("keys/concurrent/secrets", null)));
 
         Assert.Single(answers, a => a.Status is HttpStatusCode.Created);
         Assert.Equal(7, answers.Count(a => a.Status is HttpStatusCode.Conflict));
@@ -160,7 +160,7 @@ public sealed class ApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
         (await app.Post("keys/strong/secrets", null, weak)).Is(HttpStatusCode.Forbidden);
         Assert.Single((await app.Get("keys/strong")).Body["secrets"]!.AsArray());
         (await app.Get("keys", With(await app.Key(["read", "write", "audit", "declassify", "export"])))).Is(HttpStatusCode.Forbidden);
-        (await app.Delete("keys/strong", ("If-Match", "*"), weak)).Is(HttpStatusCode.NoContent); // whoever manages keys may end any
+        (await app.Delete("keys/strong", ("If-Match", "*"), weak)).Is(HttpStatusCode.NoContent); // an administrator can delete any key
     }
 
     [Theory]

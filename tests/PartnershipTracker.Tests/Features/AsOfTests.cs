@@ -11,6 +11,8 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     public static TheoryData<string> Resources => ResourceLifecycleTests.Resources;
 
+    public static TheoryData<string> ExampleUrls => [.. Catalog.Resources.All.Select(r => $"{r.Collection}/{r.ExampleId}")];
+
     [Fact]
     public async Task A_read_as_of_an_instant_shows_the_place_that_the_meeting_had_then()
     {
@@ -47,13 +49,7 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Theory]
-    [InlineData("companies/intel")]
-    [InlineData("affiliates/sk-hynix")]
-    [InlineData("areas/hbm")]
-    [InlineData("people/sam-altman")]
-    [InlineData("trips/" + OpeningIds.Trip)]
-    [InlineData("collaborations/019094ca-3c00-7000-8000-000000000301")]
-    [InlineData("meetings/019094ca-3c00-7000-8000-000000000208")]
+    [MemberData(nameof(ExampleUrls))]
     public async Task The_opening_data_can_be_read_as_of_its_creation(string url)
     {
         var now = await app.Get(url);

@@ -74,7 +74,7 @@ public sealed class FeedLinkTests(GuardedApp app) : IClassFixture<GuardedApp>
             var refused = (await app.Closed.Get(link)).Is(HttpStatusCode.NotFound);
             Assert.Equal("not_found", refused.Problem);
             Assert.DoesNotContain("pt_", refused.Text, StringComparison.Ordinal);
-            Assert.Equal("not_found", (await app.Get(link, Embedded)).Problem); // nor is the local administrator asked
+            Assert.Equal("not_found", (await app.Get(link, Embedded)).Problem); // for the local administrator too
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task Importing_the_same_file_again_changes_nothing()
     {
         var bundle = Of("companies", TestData.Company(), TestData.Company());
-        bundle["meetings"] = new JsonArray(Meeting("twice-1"), TestData.Meeting("2021-03-04")); // the second is known by what it says
+        bundle["meetings"] = new JsonArray(Meeting("twice-1"), TestData.Meeting("2021-03-04")); // the second is matched by its content
         bundle["collaborations"] = new JsonArray(
             new JsonObject { ["affiliate"] = "sk-telecom", ["company"] = "intel", ["area"] = "hbm", ["stage"] = "exploring" });
 

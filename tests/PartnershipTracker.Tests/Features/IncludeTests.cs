@@ -53,7 +53,7 @@ public sealed class IncludeTests(TrackerApp app) : IClassFixture<TrackerApp>
             using var log = new SqlLog(app);
             (await app.Get($"{list}?limit={limit}&sort=-updatedAt&include={include}")).Is(HttpStatusCode.OK);
 
-            // What another test made confidential is recorded as read besides.
+            // Reads of confidential meetings of other tests are audited too.
             counts.Add(log.Commands.Count(sql => !sql.Contains("INTO audit", StringComparison.Ordinal)));
         }
 

@@ -54,23 +54,23 @@ public sealed class LargeExportTests(LargeExportTests.LoadedApp app) : IClassFix
             await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
             await body.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
         });
-        (await app.Get("companies.csv")).Is(HttpStatusCode.OK); // and its place is free again
+        (await app.Get("companies.csv")).Is(HttpStatusCode.OK); // the slot is free again
     }
 
     [Fact]
     public async Task An_export_waits_for_a_free_slot_and_other_requests_proceed()
     {
-        var places = app.Services.GetRequiredService<ExportSlots>();
+        var slots = app.Services.GetRequiredService<ExportSlots>();
 
         for (var n = 0; n < DatabaseConnections.MaxExports; n++)
         {
-            Assert.True(await places.Enter(TestContext.Current.CancellationToken));
+            Assert.True(await slots.Enter(TestContext.Current.CancellationToken));
         }
 
         var refused = (await app.Get("companies.csv")).Is(HttpStatusCode.ServiceUnavailable);
         (await app.Get("companies")).Is(HttpStatusCode.OK);
         var waiting = app.Get("companies.csv");
-        Enumerable.Range(0, DatabaseConnections.MaxExports).ToList().ForEach(_ => places.Leave());
+        Enumerable.Range(0, DatabaseConnections.MaxExports).ToList().ForEach(_ => slots.Leave());
 
         Assert.Equal(("exports_busy", "2"), (refused.Problem, refused.Headers["Retry-After"]));
         (await waiting).Is(HttpStatusCode.OK);

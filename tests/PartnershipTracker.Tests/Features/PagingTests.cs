@@ -90,7 +90,7 @@ public sealed class PagingTests(PagingTests.LoadedApp app) : IClassFixture<Pagin
 
         var next = $"{TrackerApp.Api}/{url}";
 
-        // The deepest has ten pages behind it: with less left than that, fetching all of it and sorting may be as cheap, and that is luck.
+        // Ten pages follow the deepest one: with fewer rows left, the planner may as well fetch all of them and sort.
         for (var depth = 0; depth <= 190; depth++)
         {
             if (depth is 0 or 1 or 100 or 190)

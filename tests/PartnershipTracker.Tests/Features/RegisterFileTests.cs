@@ -7,7 +7,7 @@ namespace PartnershipTracker.Tests.Features;
 /// <summary>Exported files, which can be imported again unchanged.</summary>
 public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : IClassFixture<TrackerApp>, IClassFixture<EmptyRegister>
 {
-    public static TheoryData<string> Tables => ["affiliates", "companies", "areas", "people", "trips", "meetings", "collaborations", "sources", "citations"];
+    public static TheoryData<string> Tables => [.. Catalog.Resources.Tables];
 
     private const string Ndjson = "application/x-ndjson";
     private const int MaxBundle = 16 * 1024 * 1024;

@@ -27,7 +27,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.Equal((url, "\"4\""), (restored.Headers["Location"], restored.ETag));
         Assert.Equal(
             $$"""{"resource":"{{resource}}","id":"{{id}}","version":4,"restoredFrom":2,"changed":true}""", restored.Text);
-        Assert.Equal(Sayings(patched), Sayings((await app.Get(url)).Is(HttpStatusCode.OK)));
+        Assert.Equal(WithoutVersion(patched), WithoutVersion((await app.Get(url)).Is(HttpStatusCode.OK)));
         var history = (await app.Get($"{url}/history")).Items;
         Assert.Equal(["create", "delete", "update", "create"], history.Select(h => h!["operation"]!.ToString()));
         Assert.Equal(["4", "3", "2", "1"], history.Select(h => h!["version"]!.ToString()));
@@ -45,7 +45,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
         var restored = (await Restore(resource, id, 1, ("Change-Reason", "It was right."))).Is(HttpStatusCode.Created);
 
         Assert.Equal("\"3\"", restored.ETag);
-        Assert.Equal(Sayings(created), Sayings(await app.Get(url)));
+        Assert.Equal(WithoutVersion(created), WithoutVersion(await app.Get(url)));
         var latest = (await app.Get($"{url}/history?limit=1")).Items[0]!;
         Assert.Equal(("update", "It was right."), (latest["operation"]!.ToString(), latest["reason"]!.ToString()));
         Assert.Equal(created.Text, (await app.Get($"{url}?asOf={created.Body["updatedAt"]}")).Text);
@@ -64,7 +64,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
         (await Restore("meetings", id, 2)).Is(HttpStatusCode.Created);
 
         var after = await app.Get(url);
-        Assert.Equal(Sayings(before), Sayings(after));
+        Assert.Equal(WithoutVersion(before), WithoutVersion(after));
         Assert.Equal("hbm-manufacturing", after.Body["areas"]![0]!["area"]!.ToString());
         (await app.Get($"{url}/participants/{before.Body["participants"]![1]!["id"]}")).Is(HttpStatusCode.OK);
         Assert.Contains(id, (await app.Get("meetings?area=hbm&company=nvidia")).Each("id"));
@@ -84,7 +84,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         (await Restore("meetings", before.Body["id"]!.ToString(), 2)).Is(HttpStatusCode.Created);
 
-        Assert.Equal(Sayings(before), Sayings(await app.Get(url)));
+        Assert.Equal(WithoutVersion(before), WithoutVersion(await app.Get(url)));
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.Contains($"the area '{area}', which does not exist.", refused.Text, StringComparison.Ordinal);
         Assert.Contains($"the company '{company}', which does not exist.", refused.Text, StringComparison.Ordinal);
 
-        // What it refers to comes back first.
+        // The referenced resources are restored first.
         (await Restore("areas", area, 1)).Is(HttpStatusCode.Created);
         (await Restore("companies", company, 1)).Is(HttpStatusCode.Created);
         (await Restore("meetings", meeting.Body["id"]!.ToString(), 2)).Is(HttpStatusCode.Created);
@@ -230,7 +230,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     /// <summary>Returns the representation without version and update time.</summary>
-    private static string Sayings(ApiResponse shown)
+    private static string WithoutVersion(ApiResponse shown)
     {
         var body = shown.Body.AsObject();
         body.Remove("version");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using PartnershipTracker.Tests.Web;
 
 namespace PartnershipTracker.Tests.Features;
 
@@ -13,19 +14,51 @@ public static class SampleRequests
         "trips" => TestData.Trip(),
         "meetings" => Meeting(),
         "collaborations" => Collaboration((await app.Post("areas", TestData.Area())).Body["id"]!.ToString()),
-        _ => Organization(),
+        "sources" => TestData.Source(),
+        "citations" => TestData.Citation(OpeningIds.Meeting(1)),
+        "companies" or "affiliates" => Organization(),
+        _ => await Example(app, resource),
     };
 
     public static JsonObject Change(string resource) => resource switch
     {
-        "trips" or "meetings" => new() { ["title"] = new JsonObject { ["en"] = "Changed" } },
+        "trips" or "meetings" or "sources" => new() { ["title"] = new JsonObject { ["en"] = "Changed" } },
         "collaborations" => new() { ["stage"] = "active", ["description"] = "Changed" },
+        "citations" => new() { ["note"] = "Changed" },
         _ => new() { ["name"] = new JsonObject { ["en"] = "Changed" } },
     };
+
+    /// <summary>Returns a request that replaces what another one created.</summary>
+    public static JsonObject Replacement(string resource, JsonObject request)
+    {
+        var replacement = request.DeepClone().AsObject();
+        replacement.Remove("id");
+
+        foreach (var (name, value) in Change(resource).Where(member => member.Key != "stage"))
+        {
+            replacement[name] = value?.DeepClone();
+        }
+
+        return replacement;
+    }
 
     /// <summary>Returns the last instant before this one at the precision of the database.</summary>
     public static string JustBefore(string instant) => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture)
         .AddMicroseconds(-1).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Returns the example of the API document with a new key.</summary>
+    private static async Task<JsonObject> Example(TrackerApp app, string resource)
+    {
+        var create = (await app.Operations()).Single(o => o.Method == "POST" && o.Path == $"{TrackerApp.Api}/{resource}");
+        var example = create.Example!.DeepClone().AsObject();
+
+        if (example.ContainsKey("id"))
+        {
+            example["id"] = TestData.Key();
+        }
+
+        return example;
+    }
 
     private static JsonObject Organization()
     {

@@ -26,7 +26,7 @@ public sealed class SearchLoadTests(SearchLoadTests.LoadedApp app) : IClassFixtu
             await Query<long>(
                 $"""
                 INSERT INTO people (id, name_ko, aliases, weak_aliases, version, created_at, updated_at)
-                    SELECT 'crowd-' || n - 1, name, '{"{}"}', '{"{}"}', 1, now(), now()
+                    SELECT 'person-' || n - 1, name, '{"{}"}', '{"{}"}', 1, now(), now()
                     FROM unnest(ARRAY[{names}]) WITH ORDINALITY names (name, n);
                 {LoadGenerator.Meetings(10_000)}
                 ANALYZE;

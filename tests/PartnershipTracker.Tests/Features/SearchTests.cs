@@ -201,7 +201,7 @@ public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
         [
             .. SearchCases.All.Select(c => c.Q),
             "Chéy–Tae’won", "ÅNGSTRÖM", "İstanbul", "ΣΑΣ", "ﬁﬂ", "①②", "ㄳㅏ", "ﾊﾝ글", "한\u200B글", "A·B・C",
-            .. Enumerable.Range(0, 300).Select(Chance).Where(text => Text.TryClean(text, out _, out _)),
+            .. Enumerable.Range(0, 300).Select(RandomText).Where(text => Text.TryClean(text, out _, out _)),
         ];
         var literal = string.Join(", ", texts.Select(t => $"'{t.Replace("'", "''", StringComparison.Ordinal)}'"));
 
@@ -213,10 +213,10 @@ public sealed class SearchTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     /// <summary>Returns a random text that depends only on the seed, with characters of many scripts.</summary>
-    private static string Chance(int seed)
+    private static string RandomText(int seed)
     {
-        var chance = new Random(seed);
+        var random = new Random(seed);
 
-        return string.Concat(Enumerable.Range(0, 12).Select(_ => (char)chance.Next(0x20, 0xD7A4)));
+        return string.Concat(Enumerable.Range(0, 12).Select(_ => (char)random.Next(0x20, 0xD7A4)));
     }
 }

@@ -5,9 +5,9 @@ using Npgsql;
 namespace PartnershipTracker.Tests.Hosting;
 
 /// <summary>Requests that find every database connection in use.</summary>
-public sealed class BusyDatabaseTests(BusyDatabaseTests.OneConnection app) : IClassFixture<BusyDatabaseTests.OneConnection>
+public sealed class BusyDatabaseTests(BusyDatabaseTests.OneConnectionApp app) : IClassFixture<BusyDatabaseTests.OneConnectionApp>
 {
-    public sealed class OneConnection(TestServer server) : DatabaseAwayTests.ProxiedApp(server)
+    public sealed class OneConnectionApp(TestServer server) : DatabaseAwayTests.ProxiedApp(server)
     {
         protected override string Runtime => new NpgsqlConnectionStringBuilder(base.Runtime) { MaxPoolSize = 1 }.ToString();
     }
@@ -17,7 +17,7 @@ public sealed class BusyDatabaseTests(BusyDatabaseTests.OneConnection app) : ICl
     {
         app.Proxy.NextCommit = CommitOutcome.Held;
         var slow = app.Post("companies", TestData.Company());
-        await app.Proxy.Holds;
+        await app.Proxy.HoldsCommit;
         var clock = Stopwatch.StartNew();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.Get("companies")));

@@ -27,7 +27,7 @@ public sealed class DatabaseAwayTests(DatabaseAwayTests.ProxiedApp app) : IClass
         {
             var there = new NpgsqlConnectionStringBuilder(base.Runtime);
             Proxy = new DatabaseProxy(there.Host!, there.Port);
-            Proxy.Mend();
+            Proxy.Connect();
 
             return base.InitializeAsync();
         }
@@ -47,7 +47,7 @@ public sealed class DatabaseAwayTests(DatabaseAwayTests.ProxiedApp app) : IClass
         {
             (await app.Get("companies")).Is(HttpStatusCode.OK);
             await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.Get("meetings")));
-            app.Proxy.Cut();
+            app.Proxy.Disconnect();
 
             foreach (var request in new Func<Task<ApiResponse>>[]
             {
@@ -66,7 +66,7 @@ public sealed class DatabaseAwayTests(DatabaseAwayTests.ProxiedApp app) : IClass
             }
 
             (await app.Get("/health/live")).Is(HttpStatusCode.OK);
-            app.Proxy.Mend();
+            app.Proxy.Connect();
             var back = Stopwatch.StartNew();
             (await app.Get("meetings")).Is(HttpStatusCode.OK);
             (await app.Get("/health/ready")).Is(HttpStatusCode.OK);

@@ -21,7 +21,7 @@ public enum CommitOutcome
 /// <summary>A TCP proxy for a database server that can be disconnected and connected again at the same address.</summary>
 public sealed class DatabaseProxy(string host, int port) : IDisposable
 {
-    private readonly List<TcpClient> _ends = [];
+    private readonly List<TcpClient> _connections = [];
     private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TcpListener? _listener;
@@ -31,9 +31,9 @@ public sealed class DatabaseProxy(string host, int port) : IDisposable
     public CommitOutcome NextCommit { get; set; }
 
     /// <summary>Completes when the proxy holds a commit.</summary>
-    public Task Holds => _held.Task;
+    public Task HoldsCommit => _held.Task;
 
-    public void Mend()
+    public void Connect()
     {
         _listener = new TcpListener(IPAddress.Loopback, Port);
         _listener.Start();
@@ -41,20 +41,20 @@ public sealed class DatabaseProxy(string host, int port) : IDisposable
         _ = Accept(_listener);
     }
 
-    public void Cut()
+    public void Disconnect()
     {
         _listener?.Dispose();
 
-        lock (_ends)
+        lock (_connections)
         {
-            _ends.ForEach(e => e.Dispose());
-            _ends.Clear();
+            _connections.ForEach(e => e.Dispose());
+            _connections.Clear();
         }
     }
 
     public void Release() => _released.TrySetResult();
 
-    public void Dispose() => Cut();
+    public void Dispose() => Disconnect();
 
     private async Task Accept(TcpListener listener)
     {
@@ -66,9 +66,9 @@ public sealed class DatabaseProxy(string host, int port) : IDisposable
                 var far = new TcpClient();
                 await far.ConnectAsync(host, port);
 
-                lock (_ends)
+                lock (_connections)
                 {
-                    _ends.AddRange([near, far]);
+                    _connections.AddRange([near, far]);
                 }
 
                 _ = Pump(near, far, CommitOutcome.NeverArrives);
@@ -77,7 +77,7 @@ public sealed class DatabaseProxy(string host, int port) : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // cut
+            // disconnected
         }
     }
 
@@ -88,21 +88,21 @@ public sealed class DatabaseProxy(string host, int port) : IDisposable
     {
         try
         {
-            var words = new byte[16 * 1024];
+            var buffer = new byte[16 * 1024];
 
-            while (await from.GetStream().ReadAsync(words) is > 0 and var count)
+            while (await from.GetStream().ReadAsync(buffer) is > 0 and var count)
             {
-                if (words.AsSpan(0, count).IndexOf("COMMIT\0"u8) >= 0 && await IsLost(from, lost))
+                if (buffer.AsSpan(0, count).IndexOf("COMMIT\0"u8) >= 0 && await IsLost(from, lost))
                 {
                     return;
                 }
 
-                await to.GetStream().WriteAsync(words.AsMemory(0, count));
+                await to.GetStream().WriteAsync(buffer.AsMemory(0, count));
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // cut
+            // disconnected
         }
         finally
         {

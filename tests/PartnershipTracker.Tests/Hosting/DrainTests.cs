@@ -80,7 +80,7 @@ public sealed class DrainTests(HardenedApp app, TestServer server) : IClassFixtu
 
     private async Task<TrackerProcess> Start(int drainSeconds)
     {
-        await app.Key(["read"]); // without any it does not start
+        await app.Key(["read"]); // required for the start
 
         return TrackerProcess.Start(
             ("ASPNETCORE_ENVIRONMENT", "Staging"),

@@ -4,10 +4,10 @@ using Npgsql;
 namespace PartnershipTracker.Tests.Hosting;
 
 /// <summary>Synchronous commits without a standby.</summary>
-public sealed class StandbyTests(StandbyTests.Alone alone) : IClassFixture<StandbyTests.Alone>
+public sealed class StandbyTests(StandbyTests.OwnServer own) : IClassFixture<StandbyTests.OwnServer>
 {
     /// <summary>A PostgreSQL of its own, since its settings apply to all its databases.</summary>
-    public sealed class Alone : IAsyncLifetime
+    public sealed class OwnServer : IAsyncLifetime
     {
         private readonly TestServer _server = new();
 
@@ -16,7 +16,7 @@ public sealed class StandbyTests(StandbyTests.Alone alone) : IClassFixture<Stand
         public async ValueTask InitializeAsync()
         {
             await _server.InitializeAsync();
-            await _server.Execute("ALTER ROLE tracker_app SET synchronous_commit = on"); // a throwaway server spares itself that
+            await _server.Execute("ALTER ROLE tracker_app SET synchronous_commit = on"); // a throwaway server turns it off
             App = new(_server);
             await App.InitializeAsync();
         }
@@ -76,18 +76,18 @@ public sealed class StandbyTests(StandbyTests.Alone alone) : IClassFixture<Stand
     [InlineData("pg_terminate_backend")]
     public async Task A_commit_without_a_standby_has_an_unknown_outcome_and_so_has_its_replay(string how)
     {
-        var app = alone.App;
+        var app = own.App;
         var (key, company) = (("Idempotency-Key", TestData.Key()), TestData.Company());
-        await alone.WaitFor("nobody");
+        await own.WaitFor("nobody");
 
         for (var time = 0; time < 2; time++)
         {
             var answer = app.Post("companies", company, key);
-            await alone.EndWait(how);
+            await own.EndWait(how);
             UnknownOutcomeTests.IsUnknown(await answer);
         }
 
-        await alone.WaitFor("");
+        await own.WaitFor("");
         var again = await UnknownOutcomeTests.Settled(() => app.Post("companies", company, key));
         Assert.Equal("true", again.Is(HttpStatusCode.Created).Headers["Idempotent-Replayed"]);
         Assert.Equal(1, await app.Query<long>($"SELECT count(*) FROM changes WHERE resource_id = '{company["id"]}'"));
@@ -96,8 +96,8 @@ public sealed class StandbyTests(StandbyTests.Alone alone) : IClassFixture<Stand
     [Fact(Explicit = true)]
     public async Task A_commit_waits_for_a_standby_for_a_limited_time()
     {
-        await alone.WaitFor("nobody");
-        UnknownOutcomeTests.IsUnknown(await alone.App.Post("companies", TestData.Company()));
-        await alone.WaitFor("");
+        await own.WaitFor("nobody");
+        UnknownOutcomeTests.IsUnknown(await own.App.Post("companies", TestData.Company()));
+        await own.WaitFor("");
     }
 }

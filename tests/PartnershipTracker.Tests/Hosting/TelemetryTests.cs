@@ -28,7 +28,7 @@ public sealed class TelemetryTests(HardenedApp app, TestServer server) : IClassF
         await collector.Has("/v1/traces", "/api/v1/companies");
         await collector.Has("/v1/metrics", "http.server.request.duration");
         Assert.Contains("OpenTelemetry.Exporter", await LoadedFiles(run), StringComparison.Ordinal);
-        run.Terminate(); // it ends its last line
+        run.Terminate(); // completes the last line
         await run.Exit();
         var lines = run.Said.Split('\n').Where(l => l.StartsWith('{')).Select(l => JsonNode.Parse(l)!).ToList();
         var sent = string.Join('\n', collector.Bodies.Select(b => b.Text));

@@ -56,7 +56,7 @@ public sealed class UnknownOutcomeTests(DatabaseAwayTests.ProxiedApp app) : ICla
         app.Proxy.NextCommit = CommitOutcome.Held;
 
         var post = app.Client.SendAsync(request, hangUp.Token);
-        await app.Proxy.Holds;
+        await app.Proxy.HoldsCommit;
         var meanwhile = await app.Post("companies", company, key);
         Assert.Equal((HttpStatusCode.Conflict, "request_in_progress"), (meanwhile.Status, meanwhile.Problem));
         await hangUp.CancelAsync();

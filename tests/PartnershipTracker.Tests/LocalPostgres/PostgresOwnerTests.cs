@@ -26,7 +26,7 @@ public sealed class PostgresOwnerTests : IDisposable
             await owner.Kill(Cancel);
         }
 
-        // Its last word, after its pid file has gone
+        // The last line of its log, which follows the deletion of its pid file
         for (var watch = Stopwatch.StartNew(); !Log.Contains("database system is shut down", StringComparison.Ordinal);)
         {
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), "The server does not stop.");

@@ -56,7 +56,7 @@ public sealed partial class AuthenticationTests(GuardedApp app) : IClassFixture<
         var token = InvalidTokens.All[wrong](app.Issuer);
 
         await IsRefused(app.Closed, "me", ("Authorization", $"Bearer {token}"));
-        await IsRefused(app, "me", ("Authorization", $"Bearer {token}")); // no wrong credential makes a local administrator
+        await IsRefused(app, "me", ("Authorization", $"Bearer {token}")); // a wrong credential is not the local administrator
     }
 
     [Theory]

@@ -84,7 +84,7 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
         var read = (await app.Get("companies", ("Origin", origin))).Is(HttpStatusCode.Forbidden);
         Assert.Equal("cross_site", read.Body["code"]!.ToString());
         Assert.Equal(origin == HardenedApp.Origin, read.Headers.ContainsKey("Access-Control-Allow-Origin"));
-        (await app.Get("companies", ("X-Forwarded-For", "198.51.100.3"))).Is(HttpStatusCode.Forbidden); // nor is anybody behind a proxy
+        (await app.Get("companies", ("X-Forwarded-For", "198.51.100.3"))).Is(HttpStatusCode.Forbidden); // nor is a caller behind a proxy
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
         }
         catch (IOException)
         {
-            // cut without a word
+            // disconnected without a response
         }
 
         return clock.Elapsed.TotalSeconds;

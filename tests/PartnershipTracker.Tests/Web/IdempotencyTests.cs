@@ -42,7 +42,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var (meeting, key) = (TestData.Meeting(), Key());
         meeting["externalId"] = "once-of-64";
-        await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => app.Get("meetings"))); // every connection is there
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => app.Get("meetings"))); // opens all connections
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => app.Post("meetings", meeting, key)));
 
@@ -77,7 +77,7 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
         var (participant, key) = (TestData.Participant("intel"), Key());
         var url = (await app.Post("meetings", TestData.Meeting())).Headers["Location"] + "/participants";
         var added = (await app.Post(url, participant, key)).Is(HttpStatusCode.Created);
-        AreAlike(added, await app.Post(url, participant, key, ("If-Match", "\"1\""))); // it was so, then
+        AreAlike(added, await app.Post(url, participant, key, ("If-Match", "\"1\""))); // the version at the first request
         Assert.Equal("\"2\"", added.ETag);
         Assert.Equal(3, (await app.Get(url)).Items.Count);
     }

@@ -16,10 +16,17 @@ internal static class InvalidInputAddresses
     private const string Collaboration = """{"affiliate":"sk-hynix","company":"nvidia","area":"hbm","stage":"active"}""";
 
     private static readonly (string Resource, string Body)[] Resources =
-    [
-        ("companies", Person), ("affiliates", Person), ("areas", Area), ("people", Person),
-        ("trips", Trip), ("meetings", Met), ("collaborations", Collaboration),
-    ];
+        [.. Catalog.Resources.All.Select(r => (r.Collection, BodyOf(r.Collection)))];
+
+    private static string BodyOf(string resource) => resource switch
+    {
+        "trips" => Trip,
+        "meetings" => Met,
+        "collaborations" => Collaboration,
+        "sources" => TestData.Source().ToJsonString(),
+        "citations" => TestData.Citation(OpeningIds.Meeting(1)).ToJsonString(),
+        _ => Area,
+    };
 
     private static string Times(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 

@@ -12,7 +12,7 @@ internal static class InvalidInputBodies
     private static string Repeat(string text, int times) => new StringBuilder().Insert(0, text, times).ToString();
 
     private static byte[] Around(byte[] middle, string field = "country") =>
-        [.. Encoding.UTF8.GetBytes($$"""{"id":"hostile","name":{"ko":"이름"},"{{field}}":"a"""), .. middle, .. "\"}"u8];
+        [.. Encoding.UTF8.GetBytes($$"""{"id":"invalid","name":{"ko":"이름"},"{{field}}":"a"""), .. middle, .. "\"}"u8];
 
     private static byte[] Chunked(byte[] body) => [.. Encoding.ASCII.GetBytes($"{body.Length:x}\r\n"), .. body, .. "\r\n0\r\n\r\n"u8];
 
@@ -29,20 +29,20 @@ internal static class InvalidInputBodies
         Post("a string for a body", "companies", "\"nvidia\"", "400 malformed_request # wrong_type"),
         Post("a boolean for a body", "companies", "true", "400 malformed_request # wrong_type"),
         Post("white space for a body", "companies", " \r\n\t ", Malformed),
-        Post("a body that ends too early", "companies", """{"id":"hostile","name":{"ko":"이""", "400 malformed_request #/name/ko malformed"),
+        Post("a body that ends too early", "companies", """{"id":"invalid","name":{"ko":"이""", "400 malformed_request #/name/ko malformed"),
         Post("an opening brace", "companies", "{", Malformed),
-        Post("a comma too many", "companies", """{"id":"hostile",}""", Malformed),
+        Post("a comma too many", "companies", """{"id":"invalid",}""", Malformed),
         Post("an array's comma too many", "companies", CompanyWith("\"aliases\":[{\"name\":\"a\"},]"),
             "400 malformed_request #/aliases/1 malformed"),
-        Post("names without quotes", "companies", """{id:"hostile"}""", Malformed),
-        Post("single quotes", "companies", "{'id':'hostile'}", Malformed),
-        Post("a comment", "companies", """{/* id */"id":"hostile"}""", Malformed),
+        Post("names without quotes", "companies", """{id:"invalid"}""", Malformed),
+        Post("single quotes", "companies", "{'id':'invalid'}", Malformed),
+        Post("a comment", "companies", """{/* id */"id":"invalid"}""", Malformed),
         Post("two bodies", "companies", $"{CompanyWith("")} {CompanyWith("")}", Malformed),
         Post("a body and something after it", "companies", CompanyWith("") + "x", Malformed),
-        Post("a form", "companies", "id=hostile&name=x", Malformed),
-        Post("XML", "companies", "<company id=\"hostile\"/>", Malformed),
+        Post("a form", "companies", "id=invalid&name=x", Malformed),
+        Post("XML", "companies", "<company id=\"invalid\"/>", Malformed),
         Post("NaN", "companies", """{"id":NaN}""", "400 malformed_request #/id malformed"),
-        Post("an unfinished escape", "companies", """{"id":"hostile\u00"}""", "400 malformed_request #/id malformed"),
+        Post("an unfinished escape", "companies", """{"id":"invalid\u00"}""", "400 malformed_request #/id malformed"),
         Post("an escape that there is not", "companies", """{"id":"hos\tile\x"}""", "400 malformed_request #/id malformed"),
         Post("a line break inside a string", "companies", "{\"id\":\"hos\ntile\"}", "400 malformed_request #/id malformed"),
         Post("a byte order mark", "companies", "\uFEFF" + CompanyWith("", "with-a-mark"), "201"),
@@ -79,7 +79,7 @@ internal static class InvalidInputBodies
             "400 malformed_request #/externalIds lone_surrogate"),
         Post("a member's name that is no UTF-8", "companies", "", "400 malformed_request #/\uFFFD unknown_member") with
         {
-            Body = [.. "{\"id\":\"hostile\",\""u8, 0xFF, .. "\":1}"u8],
+            Body = [.. "{\"id\":\"invalid\",\""u8, 0xFF, .. "\":1}"u8],
         },
     ];
 
@@ -89,9 +89,9 @@ internal static class InvalidInputBodies
         Company("a boolean for a string", "\"country\":true", "400 malformed_request #/country wrong_type"),
         Company("an object for a string", "\"country\":{}", "400 malformed_request #/country wrong_type"),
         Company("an array for a string", "\"country\":[\"KR\"]", "400 malformed_request #/country wrong_type"),
-        Post("a string for an object", "companies", """{"id":"hostile","name":"이름"}""", "400 malformed_request #/name wrong_type"),
-        Post("null for what is required", "companies", """{"id":"hostile","name":null}""", "400 invalid_request #/name required"),
-        Post("an object without what it must have", "companies", """{"id":"hostile","name":{}}""",
+        Post("a string for an object", "companies", """{"id":"invalid","name":"이름"}""", "400 malformed_request #/name wrong_type"),
+        Post("null for what is required", "companies", """{"id":"invalid","name":null}""", "400 invalid_request #/name required"),
+        Post("an object without what it must have", "companies", """{"id":"invalid","name":{}}""",
             "400 invalid_request #/name language_required"),
         Company("an object for an array", "\"aliases\":{}", "400 malformed_request #/aliases wrong_type"),
         Company("null in an array of objects", "\"aliases\":[{\"name\":\"a\"},null]", "400 malformed_request #/aliases/1 wrong_type"),

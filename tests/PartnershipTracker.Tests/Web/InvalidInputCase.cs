@@ -54,7 +54,7 @@ internal sealed record InvalidInputCase(string Name, string Method, string Path,
         Post(name, "companies", CompanyWith(members), expected);
 
     public static string CompanyWith(string members, string? id = null) =>
-        $$"""{"id":"{{id ?? "hostile"}}","name":{"ko":"이름"}{{(members is "" ? "" : "," + members)}}}""";
+        $$"""{"id":"{{id ?? "invalid"}}","name":{"ko":"이름"}{{(members is "" ? "" : "," + members)}}}""";
 
     /// <summary>Creates a POST of a meeting with the required and these members.</summary>
     public static InvalidInputCase Held(string name, string members, string expected) =>

@@ -40,7 +40,7 @@ public sealed class InvalidInputFuzzTests(TrackerApp app) : IClassFixture<Tracke
     ];
 
     /// <summary>JSON fragments, and texts that are hard to store, to compare or to escape.</summary>
-    private static readonly string[] Shards =
+    private static readonly string[] Fragments =
     [
         "null", "[]", "{}", "[null]", "{\"\":null}", "true", "-0", "1e400", "1.0", "99999999999",
         "\"\"", "\" \"", @"""\u0000""", @"""\ud800""", @"""\udbff\ud800""", "\"\u202E\"",
@@ -55,9 +55,9 @@ public sealed class InvalidInputFuzzTests(TrackerApp app) : IClassFixture<Tracke
     {
         await Parallel.ForAsync(0, Bodies, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, _) =>
         {
-            var chance = new Random(number);
+            var random = new Random(number);
             var (method, path, valid) = Valid[number % Valid.Length];
-            var body = number % 3 == 0 ? BreakBytes(valid, chance) : BreakNodes(valid, chance);
+            var body = number % 3 == 0 ? BreakBytes(valid, random) : BreakNodes(valid, random);
 
             AssertAnswered(
                 await app.SendBytes(new HttpMethod(method), path, body, ("If-Match", "*")),
@@ -84,16 +84,16 @@ public sealed class InvalidInputFuzzTests(TrackerApp app) : IClassFixture<Tracke
     }
 
     /// <summary>Removes, doubles or overwrites one to three places of the text.</summary>
-    private static byte[] BreakBytes(JsonObject valid, Random chance)
+    private static byte[] BreakBytes(JsonObject valid, Random random)
     {
         var bytes = Encoding.UTF8.GetBytes(valid.ToJsonString()).ToList();
 
-        for (var times = chance.Next(1, 4); times > 0 && bytes.Count > 0; times--)
+        for (var times = random.Next(1, 4); times > 0 && bytes.Count > 0; times--)
         {
-            var (at, length) = (chance.Next(bytes.Count), chance.Next(1, 12));
+            var (at, length) = (random.Next(bytes.Count), random.Next(1, 12));
             var piece = bytes.Skip(at).Take(length).ToList();
 
-            switch (chance.Next(4))
+            switch (random.Next(4))
             {
                 case 0:
                     bytes.RemoveRange(at, piece.Count);
@@ -102,10 +102,10 @@ public sealed class InvalidInputFuzzTests(TrackerApp app) : IClassFixture<Tracke
                     bytes.InsertRange(at, piece);
                     break;
                 case 2:
-                    bytes[at] = (byte)chance.Next(256);
+                    bytes[at] = (byte)random.Next(256);
                     break;
                 default:
-                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(Shard(chance)));
+                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(Fragment(random)));
                     break;
             }
         }
@@ -114,15 +114,15 @@ public sealed class InvalidInputFuzzTests(TrackerApp app) : IClassFixture<Tracke
     }
 
     /// <summary>Replaces one to three values, so that the text mostly stays JSON.</summary>
-    private static byte[] BreakNodes(JsonObject valid, Random chance)
+    private static byte[] BreakNodes(JsonObject valid, Random random)
     {
         var (text, values) = (valid.ToJsonString(), Leaves(valid).ToList());
 
-        for (var times = chance.Next(1, 4); times > 0; times--)
+        for (var times = random.Next(1, 4); times > 0; times--)
         {
-            var value = values[chance.Next(values.Count)]?.ToJsonString() ?? "null";
+            var value = values[random.Next(values.Count)]?.ToJsonString() ?? "null";
             var at = text.IndexOf(value, StringComparison.Ordinal);
-            text = at < 0 ? text : string.Concat(text.AsSpan(0, at), Shard(chance), text.AsSpan(at + value.Length));
+            text = at < 0 ? text : string.Concat(text.AsSpan(0, at), Fragment(random), text.AsSpan(at + value.Length));
         }
 
         return Encoding.UTF8.GetBytes(text);
@@ -135,28 +135,28 @@ public sealed class InvalidInputFuzzTests(TrackerApp app) : IClassFixture<Tracke
         _ => [node],
     };
 
-    private static string BreakQuery(string valid, Random chance)
+    private static string BreakQuery(string valid, Random random)
     {
         var query = new StringBuilder(valid);
         var start = valid.IndexOf('?', StringComparison.Ordinal) + 1;
 
-        for (var times = chance.Next(1, 4); times > 0; times--)
+        for (var times = random.Next(1, 4); times > 0; times--)
         {
-            var at = chance.Next(start, query.Length);
+            var at = random.Next(start, query.Length);
 
-            switch (chance.Next(4))
+            switch (random.Next(4))
             {
                 case 0:
                     query.Remove(at, 1);
                     break;
                 case 1:
-                    query.Insert(at, (char)chance.Next('!', '~'));
+                    query.Insert(at, (char)random.Next('!', '~'));
                     break;
                 case 2:
-                    query.Insert(at, string.Create(CultureInfo.InvariantCulture, $"%{chance.Next(256):X2}"));
+                    query.Insert(at, string.Create(CultureInfo.InvariantCulture, $"%{random.Next(256):X2}"));
                     break;
                 default:
-                    query.Insert(at, Uri.EscapeDataString(Shard(chance)));
+                    query.Insert(at, Uri.EscapeDataString(Fragment(random)));
                     break;
             }
         }
@@ -164,5 +164,5 @@ public sealed class InvalidInputFuzzTests(TrackerApp app) : IClassFixture<Tracke
         return query.Replace("#", "%23").ToString();
     }
 
-    private static string Shard(Random chance) => Shards[chance.Next(Shards.Length)];
+    private static string Fragment(Random random) => Fragments[random.Next(Fragments.Length)];
 }

@@ -184,7 +184,7 @@ internal static class InvalidInputQueries
         Get("an unknown parameter of one", "companies/nvidia?expand=true", "400 invalid_request expand unknown_parameter"),
         Get("an unknown parameter of a history", "companies/nvidia/history?q=a", "400 invalid_request q unknown_parameter"),
         Get("a parameter without a name", "companies?=5", "400 invalid_request  unknown_parameter"),
-        Get("a parameter with a hostile name", "companies?%00%22%3Cscript%3E=1", "400 invalid_request \0\"<script> unknown_parameter"),
+        Get("a parameter with an invalid name", "companies?%00%22%3Cscript%3E=1", "400 invalid_request \0\"<script> unknown_parameter"),
         Get("a parameter that the handler uses itself", "companies?request=1", "400 invalid_request request unknown_parameter"),
         Get("a parameter like an index", "meetings?company[0]=nvidia", "400 invalid_request company[0] unknown_parameter"),
         Post("an unknown parameter of a write", "companies?dryRun=true", CompanyWith(""), "400 invalid_request dryRun unknown_parameter"),

@@ -78,25 +78,25 @@ public sealed partial class InvalidInputTests(InvalidInputTests.BothEnvironments
     [MemberData(nameof(Names))]
     public async Task Invalid_input_gets_the_expected_response_in_both_environments(string name)
     {
-        var hostile = All[name];
+        var invalid = All[name];
 
         var answers = await Task.WhenAll(apps.Each.Select(app => RawHttp.Send(
-            app.Client.BaseAddress!, (app == apps.Production ? hostile.With(apps.Production.Secret) : hostile).Bytes())));
+            app.Client.BaseAddress!, (app == apps.Production ? invalid.With(apps.Production.Secret) : invalid).Bytes())));
         var (developed, produced) = (answers[0], answers[1]);
 
         var (before, after) = (apps.Register, await apps.Read());
         apps.Register = after;
 
-        Assert.Equal(hostile.Expected, Summary(hostile, developed));
+        Assert.Equal(invalid.Expected, Summary(invalid, developed));
         Assert.Equal(Lasting(developed), Lasting(produced));
         Assert.DoesNotMatch(Inside(), developed.Text);
 
-        if (hostile.IsProblem)
+        if (invalid.IsProblem)
         {
             AssertProblem(developed);
         }
 
-        if (!hostile.Changes)
+        if (!invalid.Changes)
         {
             Assert.Equal(before, after);
         }
@@ -108,21 +108,21 @@ public sealed partial class InvalidInputTests(InvalidInputTests.BothEnvironments
     [Fact]
     public async Task Every_problem_is_available_in_Korean_with_the_same_codes()
     {
-        foreach (var hostile in All.Values.Where(c => c.IsProblem && c.Headers.All(h => h.Name is not "Accept-Language")))
+        foreach (var invalid in All.Values.Where(c => c.IsProblem && c.Headers.All(h => h.Name is not "Accept-Language")))
         {
-            var asked = hostile with { Headers = [.. hostile.Headers, ("Accept-Language", "ko-KR,en;q=0.5")] };
+            var asked = invalid with { Headers = [.. invalid.Headers, ("Accept-Language", "ko-KR,en;q=0.5")] };
             var answer = await RawHttp.Send(apps.Development.Client.BaseAddress!, asked.Bytes());
             var told = new[] { answer.Body["title"]!, answer.Body["detail"]! }
                 .Concat((answer.Body["errors"]?.AsArray() ?? []).Select(e => e!["detail"]!));
 
-            Assert.Equal(hostile.Expected, Summary(hostile, answer));
+            Assert.Equal(invalid.Expected, Summary(invalid, answer));
             Assert.All(told, text => Assert.Matches(@"\p{IsHangulSyllables}", text.ToString()));
             Assert.Contains(answer.Body["code"]!.ToString(), Messages.Problems.Keys);
             Assert.All(answer.Body["errors"]?.AsArray() ?? [], e => Assert.Contains(e!["code"]!.ToString(), Messages.FaultCodes));
         }
     }
 
-    private static string Summary(InvalidInputCase hostile, ApiResponse answer) => (answer.Text, hostile) switch
+    private static string Summary(InvalidInputCase invalid, ApiResponse answer) => (answer.Text, invalid) switch
     {
         ("", { IsBare: true }) => $"{(int)answer.Status} bare",
         (not "", { IsProblem: true }) => $"{(int)answer.Status} {answer.Problem}",

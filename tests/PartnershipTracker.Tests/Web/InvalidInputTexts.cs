@@ -10,7 +10,7 @@ internal static class InvalidInputTexts
     private const string BadDate = "400 malformed_request #/date date_malformed";
 
     private static InvalidInputCase Named(string name, string text, string expected, string? id = null) =>
-        Post(name, "companies", $$"""{"id":"{{id ?? "hostile"}}","name":{"ko":"{{text}}"} }""", expected);
+        Post(name, "companies", $$"""{"id":"{{id ?? "invalid"}}","name":{"ko":"{{text}}"} }""", expected);
 
     private static string Times(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 
@@ -65,17 +65,17 @@ internal static class InvalidInputTexts
         Post(
             "a reference that looks like a UUID",
             "people",
-            """{"id":"hostile","name":{"en":"P"},"positions":["""
+            """{"id":"invalid","name":{"en":"P"},"positions":["""
             + """{"organization":"019094ca-3c00-7000-8000-000000000999","title":{"en":"T"}}]}""",
             "422 unprocessable #/positions/0/organization unknown_reference"),
         Post(
             "a parent that looks like a UUID",
             "areas",
-            """{"id":"hostile","name":{"en":"A"},"parent":"019094ca3c0070008000000000000999"}""",
+            """{"id":"invalid","name":{"en":"A"},"parent":"019094ca3c0070008000000000000999"}""",
             "422 unprocessable #/parent unknown_reference"),
-        Post("a parent that is itself", "areas", """{"id":"hostile","name":{"en":"A"},"parent":"hostile"}""",
+        Post("a parent that is itself", "areas", """{"id":"invalid","name":{"en":"A"},"parent":"invalid"}""",
             "422 unprocessable #/parent unknown_reference"),
-        Post("a parent of another kind", "areas", """{"id":"hostile","name":{"en":"A"},"parent":"nvidia"}""",
+        Post("a parent of another kind", "areas", """{"id":"invalid","name":{"en":"A"},"parent":"nvidia"}""",
             "422 unprocessable #/parent unknown_reference"),
         Held("a trip that there is not", $"\"trip\":\"{OpeningIds.Meeting(1)}\"", "422 unprocessable #/trip unknown_reference"),
         Held("an order without a trip", "\"tripOrder\":1", "400 invalid_request #/tripOrder requires"),
@@ -92,7 +92,7 @@ internal static class InvalidInputTexts
             "400 invalid_request #/participants duplicate_item"),
         Held("a participant of another meeting", $$""" "participants":[{"id":"{{OpeningIds.Participant(1, 1)}}","organization":"nvidia","side":"theirs"}]""", "422 unprocessable #/participants/0/id unknown_reference"),
         Patch("a participant of another meeting in a patch", Meeting, $$"""{"participants":[{"id":"{{OpeningIds.Participant(2, 1)}}","organization":"openai","side":"theirs"}]}""", "422 unprocessable #/participants/0/id unknown_reference"),
-        Post("a summary of 4,001 letters", "areas", $$"""{"id":"hostile","name":{"en":"A"},"description":"{{Times("가", 4001)}}"}""", "400 invalid_request #/description too_long"),
+        Post("a summary of 4,001 letters", "areas", $$"""{"id":"invalid","name":{"en":"A"},"description":"{{Times("가", 4001)}}"}""", "400 invalid_request #/description too_long"),
     ];
 
     private static readonly InvalidInputCase[] Dates =
@@ -146,13 +146,13 @@ internal static class InvalidInputTexts
         Post(
             "a bad date inside an item",
             "people",
-            """{"id":"hostile","name":{"en":"P"},"positions":["""
+            """{"id":"invalid","name":{"en":"P"},"positions":["""
             + """{"organization":"nvidia","title":{"en":"T"},"from":{"edtf":"2024","x":1}}]}""",
             "400 malformed_request #/positions/0/from/x unknown_member"),
         Post(
             "a position that ends before it starts",
             "people",
-            """{"id":"hostile","name":{"en":"P"},"positions":["""
+            """{"id":"invalid","name":{"en":"P"},"positions":["""
             + """{"organization":"nvidia","title":{"en":"T"},"from":"2024","to":"2023"}]}""",
             "400 invalid_request #/positions/0/to before_start"),
     ];

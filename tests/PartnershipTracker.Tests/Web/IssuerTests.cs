@@ -9,7 +9,7 @@ namespace PartnershipTracker.Tests.Web;
 /// <summary>A token issuer that becomes unavailable or rotates its keys.</summary>
 public sealed class IssuerTests(TestServer server)
 {
-    private sealed class Trusting(TestServer server, string issuer, params (string Name, string Value)[] settings) : TrackerApp(server)
+    private sealed class IssuerApp(TestServer server, string issuer, params (string Name, string Value)[] settings) : TrackerApp(server)
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -46,7 +46,7 @@ public sealed class IssuerTests(TestServer server)
         var port = new Uri(issuer.Url).Port;
         var token = issuer.Token();
         await issuer.DisposeAsync();
-        await using var app = new Trusting(server, issuer.Url);
+        await using var app = new IssuerApp(server, issuer.Url);
         await app.InitializeAsync();
 
         foreach (var _ in Enumerable.Range(0, 3))
@@ -56,14 +56,14 @@ public sealed class IssuerTests(TestServer server)
             Assert.True(away.Headers.ContainsKey("Retry-After"));
         }
 
-        (await Ask(app, InvalidTokens.All["another issuer"](issuer))).Is(HttpStatusCode.Unauthorized); // that much is known without it
+        (await Ask(app, InvalidTokens.All["another issuer"](issuer))).Is(HttpStatusCode.Unauthorized); // needs no keys of the issuer
         (await app.Get("me", ("X-Api-Key", await app.Key(["read"])))).Is(HttpStatusCode.OK);
 
         await using var back = new LocalIssuer(port);
         await back.Start();
         await Until(HttpStatusCode.OK, () => Ask(app, back.Token()));
         await back.DisposeAsync();
-        (await Ask(app, back.Token())).Is(HttpStatusCode.OK); // its keys are known by now
+        (await Ask(app, back.Token())).Is(HttpStatusCode.OK); // its keys are cached
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class IssuerTests(TestServer server)
     {
         await using var issuer = new LocalIssuer();
         await issuer.Start();
-        await using var app = new Trusting(server, issuer.Url);
+        await using var app = new IssuerApp(server, issuer.Url);
         await app.InitializeAsync();
         var old = issuer.Token();
         (await Ask(app, old)).Is(HttpStatusCode.OK);
@@ -105,7 +105,7 @@ public sealed class IssuerTests(TestServer server)
     {
         await using var issuer = new LocalIssuer();
         await issuer.Start();
-        await using var app = new Trusting(
+        await using var app = new IssuerApp(
             server, issuer.Url,
             ("Authentication:Jwt:Algorithms:0", "RS512"), ("Authentication:Jwt:ScopeClaim", "roles"),
             ("Authentication:Jwt:ClearanceClaim", "level"), ("Authentication:Jwt:NameClaim", "email"));

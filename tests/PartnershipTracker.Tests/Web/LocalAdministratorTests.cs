@@ -6,11 +6,11 @@ using PartnershipTracker.Tests.Hosting;
 namespace PartnershipTracker.Tests.Web;
 
 /// <summary>Requests without a credential, which only the local administrator may send.</summary>
-public sealed class LocalAdministratorTests(LocalAdministratorTests.AnyHost app, TestServer server)
-    : IClassFixture<LocalAdministratorTests.AnyHost>
+public sealed class LocalAdministratorTests(LocalAdministratorTests.AnyHostApp app, TestServer server)
+    : IClassFixture<LocalAdministratorTests.AnyHostApp>
 {
     /// <summary>The application without the host filter, to test the checks behind it.</summary>
-    public sealed class AnyHost(TestServer server) : TrackerApp(server)
+    public sealed class AnyHostApp(TestServer server) : TrackerApp(server)
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {

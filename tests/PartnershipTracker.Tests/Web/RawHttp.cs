@@ -26,7 +26,7 @@ internal static class RawHttp
         }
         catch (IOException)
         {
-            // The server answered before it had read everything, and closed: its answer is what counts.
+            // The server responded before it had read everything, and closed the connection.
         }
 
         await receiving.WaitAsync(TimeSpan.FromSeconds(20), cancellation);
@@ -42,7 +42,7 @@ internal static class RawHttp
         }
         catch (IOException)
         {
-            // A reset after the answer: what was received before it stays.
+            // A reset after the response; the bytes received before it are kept.
         }
     }
 

@@ -144,7 +144,7 @@ public static class ScopesNeeded
         ["exportTimelineXlsx"] = Scopes.Export,
         ["exportNetworkGraphml"] = Scopes.Export,
         ["listFeeds"] = Anybody,
-        ["createFeed"] = Scopes.Read, // that is what the view of the example needs
+        ["createFeed"] = Scopes.Read, // the scope of the view in the example
         ["getFeed"] = Anybody,
         ["patchFeed"] = Anybody,
         ["deleteFeed"] = Anybody,

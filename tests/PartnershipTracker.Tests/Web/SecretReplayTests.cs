@@ -19,7 +19,7 @@ public sealed class SecretReplayTests(TrackerApp app) : IClassFixture<TrackerApp
         IdempotencyTests.AreAlike(rotated, await app.Post(url, null, key));
 
         var dump = await Dump();
-        Assert.Contains(request["id"]!.ToString(), dump, StringComparison.Ordinal); // it holds what is there
+        Assert.Contains(request["id"]!.ToString(), dump, StringComparison.Ordinal); // the dump has the data
 
         foreach (var secret in new[] { made, rotated }.Select(a => a.Body["secret"]!.ToString()).Append(key.Item2))
         {

@@ -23,9 +23,10 @@ public sealed class ViewTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     [Fact]
     public async Task Every_collection_and_its_items_support_fields() => Assert.Equal(
-        ["Affiliate", "Affiliates", "Area", "Areas", "Citation", "Citations", "Collaboration", "Collaborations", "Companies", "Company",
-            "Meeting", "Meetings", "MeetingsOfArea", "MeetingsOfTrip", "People", "Person", "Source", "SourceFacts", "Sources", "Trip", "Trips"],
-        (await Viewed()).Select(o => o.Id.Replace("list", "", StringComparison.Ordinal).Replace("get", "", StringComparison.Ordinal)).Order());
+        Catalog.Resources.All.SelectMany(r => new[] { $"/{r.Collection}", $"/{r.Collection}/{{{r.IdParameter}}}" })
+            .Concat(["/areas/{areaId}/meetings", "/trips/{tripId}/meetings", "/sources/{sourceId}/facts"])
+            .Select(path => TrackerApp.Api + path).Order(StringComparer.Ordinal),
+        (await Viewed()).Select(o => o.Path).Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task Every_page_of_every_list_shows_only_the_requested_fields()
