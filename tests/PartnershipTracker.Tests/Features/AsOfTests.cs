@@ -52,7 +52,9 @@ public sealed class AsOfTests(TrackerApp app) : IClassFixture<TrackerApp>
     [MemberData(nameof(ExampleUrls))]
     public async Task The_opening_data_can_be_read_as_of_its_creation(string url)
     {
-        var now = await app.Get(url);
+        var list = (await app.Get($"{url.Split('/')[0]}?count=true")).Is(HttpStatusCode.OK);
+        Assert.SkipWhen((int)list.Body["total"]! == 0, "The opening data has none of them.");
+        var now = (await app.Get(url)).Is(HttpStatusCode.OK);
 
         Assert.Equal(Shown(now), Shown(await app.Get($"{url}?asOf={now.Body["updatedAt"]}")));
         (await app.Get($"{url}?asOf=2024-07-09T00:00:00Z")).Is(HttpStatusCode.NotFound);

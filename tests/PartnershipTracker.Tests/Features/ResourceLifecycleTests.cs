@@ -17,10 +17,9 @@ public sealed class ResourceLifecycleTests(TrackerApp app) : IClassFixture<Track
     /// <summary>Returns a patch for a resource and the pointer of the change in the history.</summary>
     private static (JsonObject Patch, string Pointer) Change(string resource) => resource switch
     {
-        "trips" or "meetings" or "sources" => (new() { ["title"] = new JsonObject { ["en"] = "Changed" } }, "#/title/en"),
         "collaborations" => (new() { ["description"] = "Changed" }, "#/description"),
         "citations" => (new() { ["note"] = "Changed" }, "#/note"),
-        _ => (new() { ["name"] = new JsonObject { ["en"] = "Changed" } }, "#/name/en"),
+        _ => (SampleRequests.Change(resource), $"#/{SampleRequests.NameOf(resource)}/en"),
     };
 
     [Theory]

@@ -22,11 +22,13 @@ public static class SampleRequests
 
     public static JsonObject Change(string resource) => resource switch
     {
-        "trips" or "meetings" or "sources" => new() { ["title"] = new JsonObject { ["en"] = "Changed" } },
         "collaborations" => new() { ["stage"] = "active", ["description"] = "Changed" },
         "citations" => new() { ["note"] = "Changed" },
-        _ => new() { ["name"] = new JsonObject { ["en"] = "Changed" } },
+        _ => new() { [NameOf(resource)] = new JsonObject { ["en"] = "Changed" } },
     };
+
+    /// <summary>Returns the member that names an item.</summary>
+    public static string NameOf(string resource) => Catalog.Resources.Find(resource).IsKeyed ? "name" : "title";
 
     /// <summary>Returns a request that replaces what another one created.</summary>
     public static JsonObject Replacement(string resource, JsonObject request)
@@ -46,11 +48,12 @@ public static class SampleRequests
     public static string JustBefore(string instant) => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture)
         .AddMicroseconds(-1).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>Returns the example of the API document with a new key.</summary>
+    /// <summary>Returns the example of the API document with a new key and without an external id.</summary>
     private static async Task<JsonObject> Example(TrackerApp app, string resource)
     {
         var create = (await app.Operations()).Single(o => o.Method == "POST" && o.Path == $"{TrackerApp.Api}/{resource}");
         var example = create.Example!.DeepClone().AsObject();
+        example.Remove("externalId");
 
         if (example.ContainsKey("id"))
         {
