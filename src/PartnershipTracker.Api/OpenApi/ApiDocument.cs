@@ -28,6 +28,7 @@ public static class ApiDocument
             options.CustomSchemaIds(SchemaNames.Shown);
             options.MapType<JsonNode>(() => new OpenApiSchema());
             options.SchemaFilter<MemberSchemaFilter>();
+            options.SchemaFilter<BundleSchemaFilter>();
             options.SchemaFilter<FuzzyDateSchemaFilter>();
             options.SchemaFilter<ProblemSchemaFilter>();
             options.OperationFilter<RequestBodyFilter>();

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Nodes;
 using FluentValidation;
 using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Web.Lists;
@@ -30,30 +29,6 @@ public sealed class TemplateQuery : Query
     [DefaultValue("meetings")]
     public string? Resource { get; init; }
 }
-
-/// <summary>
-/// A register, or a part of it: each collection with its items as a PUT would send them, and their `id`; meetings with their `areas`. Null
-/// members and empty lists are left out.
-/// </summary>
-/// <param name="Affiliates">Affiliates.</param>
-/// <param name="Companies">Companies.</param>
-/// <param name="People">People, with their positions.</param>
-/// <param name="Areas">Areas.</param>
-/// <param name="Trips">Trips.</param>
-/// <param name="Meetings">Meetings, with their participants and area links.</param>
-/// <param name="Collaborations">Collaborations, with their stages.</param>
-/// <param name="Sources">Sources, without their texts.</param>
-/// <param name="Citations">Citations.</param>
-public sealed record RegisterBundle(
-    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Affiliates = null,
-    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Companies = null,
-    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? People = null,
-    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Areas = null,
-    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Trips = null,
-    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Meetings = null,
-    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Collaborations = null,
-    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Sources = null,
-    [property: MaxLength(RegisterFile.MaxItems)] IReadOnlyList<JsonObject>? Citations = null);
 
 /// <summary>The result of an import.</summary>
 /// <param name="DryRun" example="false">True when the import was a dry run and changed nothing.</param>

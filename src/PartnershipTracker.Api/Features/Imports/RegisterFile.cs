@@ -13,9 +13,6 @@ namespace PartnershipTracker.Features.Imports;
 /// </summary>
 internal sealed class RegisterFile(ExportSession store, ResourceCatalog catalog) : ExportedFile("register")
 {
-    /// <summary>The largest number of items of a collection that the document states.</summary>
-    public const int MaxItems = 10_000_000;
-
     private const int Buffer = 64 * 1024;
 
     /// <summary>Returns an item as an import reads it: the id first, without null members and empty lists.</summary>
