@@ -88,11 +88,11 @@ public static class ImportEndpoints
     /// parts, without versions and times. Collections are in the order of their references, items in that of their ids, members in a fixed
     /// order without null and empty ones: equal registers give equal bytes.
     /// </remarks>
-    private static RegisterFile GetRegister(ExportSession store, ResourceCatalog catalog)
+    private static RegisterFile GetRegister(ExportSession session, ResourceCatalog catalog)
     {
-        store.Shows(store.Db.Meetings);
-        store.Shows(store.Db.Citations);
+        session.Shows(session.Db.Meetings);
+        session.Shows(session.Db.Citations);
 
-        return new(store, catalog);
+        return new(session, catalog);
     }
 }

@@ -54,12 +54,12 @@ public sealed class Importer(
         return await import.Run(file, plan, job.Id, cancellation);
     };
 
-    /// <summary>The items of a file, in whichever form it is.</summary>
-    public ImportFile Read(BufferedUpload spool, string? resource) => spool.MediaType switch
+    /// <summary>Opens a file in any of the accepted formats.</summary>
+    public ImportFile Read(BufferedUpload upload, string? resource) => upload.MediaType switch
     {
-        MediaTypeNames.Text.Csv => new CsvItemReader(spool.Rewound(), resource!, catalog.Find(resource!).Import!.Columns),
-        MediaTypeNames.Application.Json => new JsonBundleReader(spool.Rewound(), Collections),
-        _ => new NdjsonReader(spool.Rewound(), Collections),
+        MediaTypeNames.Text.Csv => new CsvItemReader(upload.Rewound(), resource!, catalog.Find(resource!).Import!.Columns),
+        MediaTypeNames.Application.Json => new JsonBundleReader(upload.Rewound(), Collections),
+        _ => new NdjsonReader(upload.Rewound(), Collections),
     };
 
     /// <summary>Imports a file, and completes the operation in the same transaction.</summary>

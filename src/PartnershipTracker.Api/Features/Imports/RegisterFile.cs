@@ -11,16 +11,16 @@ namespace PartnershipTracker.Features.Imports;
 /// <summary>
 /// The register as NDJSON, which is sent while it is read: a line per item, by collection and id. Equal registers give equal bytes.
 /// </summary>
-internal sealed class RegisterFile(ExportSession store, ResourceCatalog catalog) : ExportedFile("register")
+internal sealed class RegisterFile(ExportSession session, ResourceCatalog catalog) : ExportedFile("register")
 {
     private const int Buffer = 64 * 1024;
 
     /// <summary>Returns an item as an import reads it: the id first, without null members and empty lists.</summary>
-    public static JsonObject Item(string address, JsonObject item)
+    public static JsonObject Item(string id, JsonObject item)
     {
         item.Remove("id");
         Prune(item);
-        item.Insert(0, "id", address);
+        item.Insert(0, "id", id);
 
         return item;
     }
@@ -31,7 +31,7 @@ internal sealed class RegisterFile(ExportSession store, ResourceCatalog catalog)
 
         foreach (var collection in ImportCollection.In(catalog))
         {
-            await foreach (var item in collection.Items(store.Db).WithCancellation(http.RequestAborted))
+            await foreach (var item in collection.Items(session.Db).WithCancellation(http.RequestAborted))
             {
                 item.Insert(0, NdjsonReader.Member, collection.Name);
                 await lines.WriteAsync($"{item.ToJsonString(ApiJson.Options)}\n".AsMemory(), http.RequestAborted);
