@@ -12,7 +12,7 @@ internal sealed class BundleSchemaFilter(ResourceCatalog catalog) : ISchemaFilte
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
-        if (context.Type != typeof(RegisterBundle) || schema is not OpenApiSchema bundle || context.MemberInfo is not null)
+        if (context.Type != typeof(RegisterBundleRequest) || schema is not OpenApiSchema bundle || context.MemberInfo is not null)
         {
             return;
         }

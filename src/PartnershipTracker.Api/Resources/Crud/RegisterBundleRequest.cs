@@ -4,4 +4,4 @@ namespace PartnershipTracker.Resources.Crud;
 /// A register, or a part of it: one array of items for each collection. An item has the members of a PUT and its `id`. A meeting also has
 /// its `areas`. Null members and empty arrays are omitted.
 /// </summary>
-public sealed record RegisterBundle;
+public sealed record RegisterBundleRequest;
