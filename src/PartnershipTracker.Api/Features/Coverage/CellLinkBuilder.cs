@@ -7,7 +7,7 @@ using PartnershipTracker.Web.Lists;
 
 namespace PartnershipTracker.Features.Coverage;
 
-/// <summary>The list requests that return exactly what a cell counts: what was asked for, and the cell's own row and column.</summary>
+/// <summary>The list requests that return what a cell counts: the filters of the query, with the row and the column.</summary>
 internal sealed class CellLinkBuilder(CoverageQuery query, MeetingCriteria criteria)
 {
     private static readonly string[] OfCollaborations = ["affiliate", "company", "area"];
@@ -18,7 +18,7 @@ internal sealed class CellLinkBuilder(CoverageQuery query, MeetingCriteria crite
     public string Collaborations(string row, string column) =>
         Url("collaborations", [.. Place(row, column), .. Named("stage", query.Stage)], OfCollaborations);
 
-    /// <summary>None for what is uncertain: a list asks for a period, and it may be in that or not.</summary>
+    /// <summary>Returns null for an uncertain date: a list selects by period, and the date may be in the period or not.</summary>
     public string? Meetings(string row, string column) => row is Dimensions.Uncertain || column is Dimensions.Uncertain
         ? null
         : Url("meetings", [.. Place(row, column), .. Named("kind", query.MeetingKind)], OfMeetings);

@@ -10,22 +10,23 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Coverage;
 
-/// <summary>Who covers what: a matrix of two dimensions.</summary>
+/// <summary>The coverage matrix of two dimensions.</summary>
 /// <param name="Rows">The rows, those without anything included.</param>
 /// <param name="Columns">The columns, those without anything included.</param>
-/// <param name="Cells">The cells with something in them, by row and column.</param>
-/// <param name="Totals">What is in any of the cells, each thing once.</param>
+/// <param name="Cells">The cells that are not empty, by row and column.</param>
+/// <param name="Totals">The totals over all cells, in which each resource counts once.</param>
 public sealed record CoverageResponse(
-    Axis Rows, Axis Columns, [property: MaxLength(Axis.MaxItems * Axis.MaxItems)] IReadOnlyList<Cell> Cells, Totals Totals) : ComputedResponse;
+    Axis Rows, Axis Columns, [property: MaxLength(Axis.MaxItems * Axis.MaxItems)] IReadOnlyList<Cell> Cells, Totals Totals)
+    : ComputedResponse;
 
-/// <summary>Where a row and a column meet.</summary>
+/// <summary>A cell of the matrix.</summary>
 /// <param name="Row" example="sk-hynix">The id of the row.</param>
 /// <param name="Column" example="nvidia">The id of the column.</param>
-/// <param name="Collaborations" example="1">How many collaborations; null where an axis is nothing that collaborations have.</param>
-/// <param name="Meetings" example="1">How many meetings.</param>
-/// <param name="Stages">The stages that the collaborations are in.</param>
-/// <param name="LastMet">When people last met, as exactly as is known; of the meetings that were held.</param>
-/// <param name="Links">The list requests that return exactly what was counted.</param>
+/// <param name="Collaborations" example="1">The number of collaborations; null if an axis is no dimension of collaborations.</param>
+/// <param name="Meetings" example="1">The number of meetings.</param>
+/// <param name="Stages">The number of collaborations in each stage.</param>
+/// <param name="LastMet">The date of the last held meeting, as precisely as it is known.</param>
+/// <param name="Links">The list requests that return the counted resources.</param>
 public sealed record Cell(
     [property: MaxLength(Key.MaxLength)] string Row, [property: MaxLength(Key.MaxLength)] string Column,
     int? Collaborations, int Meetings, [property: MaxLength(6)] IReadOnlyList<StageCount> Stages,
@@ -33,35 +34,37 @@ public sealed record Cell(
 
 /// <summary>The list requests behind a cell.</summary>
 /// <param name="Collaborations" example="/api/v1/collaborations?affiliate=sk-hynix&amp;company=nvidia">
-/// The collaborations that were counted; null where none were.
+/// The counted collaborations; null if there are none.
 /// </param>
 /// <param name="Meetings" example="/api/v1/meetings?affiliate=sk-hynix&amp;company=nvidia">
-/// The meetings that were counted; null where none were, and where it is uncertain when.
+/// The counted meetings; null if there are none, and if their dates are uncertain.
 /// </param>
 public sealed record CellLinks(
     [property: MaxLength(ListFilter.MaxUrl)] string? Collaborations, [property: MaxLength(ListFilter.MaxUrl)] string? Meetings);
 
 /// <summary>Distinct totals.</summary>
-/// <param name="Collaborations" example="7">Collaborations; null where an axis is nothing that collaborations have.</param>
-/// <param name="Meetings" example="6">Meetings.</param>
+/// <param name="Collaborations" example="7">The number of collaborations; null if an axis is no dimension of collaborations.</param>
+/// <param name="Meetings" example="6">The number of meetings.</param>
 public sealed record Totals(int? Collaborations, int Meetings);
 
-/// <summary>What can be asked of a matrix.</summary>
+/// <summary>The query of a matrix.</summary>
 public class CoverageQuery : Query
 {
-    /// <summary>What the rows are; unless said, affiliates, or companies beside them. An area includes everything below it.</summary>
+    /// <summary>
+    /// The dimension of the rows; by default affiliates, or companies if the columns are affiliates. An area includes all areas below it.
+    /// </summary>
     public string? Rows { get; init; }
 
     /// <summary>
-    /// What the columns are: something else than the rows, and not a time beside another; unless said, companies, or affiliates beside
-    /// them.
+    /// The dimension of the columns. It differs from that of the rows, and only one of the two is a time. By default companies, or
+    /// affiliates if the rows are companies.
     /// </summary>
     public string? Columns { get; init; }
 
-    /// <summary>Only areas at this depth of their tree: 1 are those with nothing above them. Absent: all.</summary>
+    /// <summary>Only areas at this depth of their tree, from 1 at the top; all by default.</summary>
     public string? Depth { get; init; }
 
-    /// <summary>Which affiliates are shown: `affiliate` (the default) for the members of the group, `group` for the group itself.</summary>
+    /// <summary>The kinds of affiliates: `affiliate` (the default) for the members of the group, `group` for the group itself.</summary>
     public string[]? Kind { get; init; }
 
     /// <summary>Only meetings of one of these kinds.</summary>

@@ -5,7 +5,7 @@ using PartnershipTracker.Features.Meetings;
 
 namespace PartnershipTracker.Features.Coverage;
 
-/// <summary>The white space of the register.</summary>
+/// <summary>The companies and areas without meetings and collaborations, and the empty or stale cells of a matrix.</summary>
 internal sealed class CoverageGaps(TrackerDb db, CoverageQuery query, MeetingCriteria criteria)
 {
     public static IEnumerable<Gap> Gaps(CoverageMatrix coverage, DateOnly? staleBefore) =>
@@ -30,7 +30,7 @@ internal sealed class CoverageGaps(TrackerDb db, CoverageQuery query, MeetingCri
             .Select(c => new Named(c.Id, c.Name)).ToListAsync(cancellation);
     }
 
-    /// <summary>Those with nothing in them, and nothing in anything below them.</summary>
+    /// <summary>Returns the areas without meetings and collaborations, in themselves and in all areas below them.</summary>
     public async Task<IReadOnlyList<Named>> Areas(CancellationToken cancellation)
     {
         var met = await db.Meetings(criteria, query.MeetingKind, cancellation);
@@ -41,7 +41,7 @@ internal sealed class CoverageGaps(TrackerDb db, CoverageQuery query, MeetingCri
 
         foreach (var area in all.Reverse().Where(a => covered.Contains(a.Id) && a.Parent is not null))
         {
-            covered.Add(area.Parent!); // what is below comes after, so it is known by now
+            covered.Add(area.Parent!); // areas below come later in the list, so they are known by now
         }
 
         return [.. all.Where(a => !covered.Contains(a.Id)).Take(Axis.MaxItems).Select(a => new Named(a.Id, a.Name))];

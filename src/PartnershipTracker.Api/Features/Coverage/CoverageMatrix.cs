@@ -5,7 +5,7 @@ using PartnershipTracker.Features.Meetings;
 
 namespace PartnershipTracker.Features.Coverage;
 
-/// <summary>A matrix of what is registered: two axes, and what was counted where they meet.</summary>
+/// <summary>A matrix of two axes with the counts of its cells.</summary>
 internal sealed class CoverageMatrix
 {
     private readonly CoverageQuery _query;
@@ -17,10 +17,10 @@ internal sealed class CoverageMatrix
 
     public required IReadOnlyList<(string Id, LocalizedText? Name)> Columns { get; init; }
 
-    /// <summary>By row and column; null for a total over it.</summary>
+    /// <summary>The counts of meetings by row and column; null stands for a total.</summary>
     public required Dictionary<(string? Row, string? Column), MeetingCount> Meetings { get; init; }
 
-    /// <summary>By row and column; null where an axis is nothing that collaborations have.</summary>
+    /// <summary>The counts of collaborations by row and column; null if an axis is no dimension of collaborations.</summary>
     public required Dictionary<(string? Row, string? Column), CollaborationCount>? Collaborations { get; init; }
 
     public static async Task<CoverageMatrix> Of(
@@ -85,7 +85,7 @@ internal sealed class CoverageMatrix
     private AxisItem Item((string Id, LocalizedText? Name) item, (string? Row, string? Column) at) =>
         new(item.Id, item.Name, Collaborations is null ? null : CollaborationsAt(at), MeetingsAt(at));
 
-    /// <summary>What could fall in two times is in one group here, whichever times they are: no meeting is in two of those.</summary>
+    /// <summary>Counts all dates that could be in two times as one group, because no meeting is in two of them.</summary>
     private static Dictionary<(string? Row, string? Column), MeetingCount> Collapse(IEnumerable<MeetingCount> counts) => counts
         .GroupBy(c => (Row: Key(c.First), Column: Key(c.Second)))
         .ToDictionary(g => g.Key, g => g.Count() == 1 ? g.First() : new()

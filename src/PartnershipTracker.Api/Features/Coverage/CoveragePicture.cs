@@ -4,10 +4,10 @@ using PartnershipTracker.Features.Insights;
 
 namespace PartnershipTracker.Features.Coverage;
 
-/// <summary>A matrix: the more there is in a cell, the darker it is; its numbers are collaborations and meetings.</summary>
+/// <summary>The picture of a matrix. A cell with higher counts is darker; its numbers are collaborations and meetings.</summary>
 internal sealed class CoveragePicture(CoverageResponse coverage, Labels words)
 {
-    /// <summary>The most items that are drawn of an axis: a picture of more is none that anybody reads.</summary>
+    /// <summary>The most items of an axis that are drawn: a larger picture is not readable.</summary>
     private const int MaxItems = 60;
 
     private const double CellWidth = 92;
@@ -84,7 +84,7 @@ internal sealed class CoveragePicture(CoverageResponse coverage, Labels words)
         canvas.Text(x + (width / 2), y + (height / 2) + 5, Numbers(cell.Collaborations, cell.Meetings), style, "middle");
     }
 
-    /// <summary>Of three, by how it compares with the fullest cell.</summary>
+    /// <summary>Returns one of three tones, by comparison with the highest count.</summary>
     private int Tone(Cell cell)
     {
         var most = coverage.Cells.Max(Size);

@@ -3,7 +3,7 @@ using PartnershipTracker.Features.Insights;
 
 namespace PartnershipTracker.Features.Coverage;
 
-/// <summary>A cell of the matrix with something in it, as a row of a table.</summary>
+/// <summary>A cell of the matrix that is not empty, as a row of a table.</summary>
 internal sealed record CoverageRow(
     string Row, string? RowKo, string? RowEn, string Column, string? ColumnKo, string? ColumnEn, int? Collaborations, int Meetings,
     string? Stages, string? LastMet, DateOnly? LastMetEarliest, DateOnly? LastMetLatest)

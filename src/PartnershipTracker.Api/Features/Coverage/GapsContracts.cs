@@ -7,12 +7,12 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Coverage;
 
-/// <summary>What nobody covers, or nobody has lately.</summary>
-/// <param name="Rows" example="affiliate">What the rows are.</param>
-/// <param name="Columns" example="company">What the columns are.</param>
-/// <param name="Items">The cells with nothing in them and, if asked for, those in which nobody has met for long.</param>
-/// <param name="Companies">The companies that no meeting and no collaboration is about.</param>
-/// <param name="Areas">The areas that no meeting and no collaboration is about, nor about anything below.</param>
+/// <summary>The gaps of a matrix.</summary>
+/// <param name="Rows" example="affiliate">The dimension of the rows.</param>
+/// <param name="Columns" example="company">The dimension of the columns.</param>
+/// <param name="Items">The empty cells and, with `staleAfter`, those whose last meeting was too long ago.</param>
+/// <param name="Companies">The companies without meetings and collaborations.</param>
+/// <param name="Areas">The areas without meetings and collaborations, areas below them included.</param>
 public sealed record GapsResponse(
     Dimension Rows, Dimension Columns, [property: MaxLength(Axis.MaxItems * Axis.MaxItems)] IReadOnlyList<Gap> Items,
     [property: MaxLength(Axis.MaxItems)] IReadOnlyList<Named> Companies, [property: MaxLength(Axis.MaxItems)] IReadOnlyList<Named> Areas)
@@ -20,23 +20,23 @@ public sealed record GapsResponse(
 
 public enum GapReason
 {
-    /// <summary>No meeting, no collaboration.</summary>
+    /// <summary>The cell has no meeting and no collaboration.</summary>
     Empty,
 
-    /// <summary>The last meeting was, at the latest, longer ago than was asked for.</summary>
+    /// <summary>The last meeting was longer ago than `staleAfter`, by the latest day that it may have been on.</summary>
     Stale,
 }
 
-/// <summary>A cell that nobody covers.</summary>
+/// <summary>An empty or stale cell.</summary>
 /// <param name="Row" example="sk-hynix">The id of the row.</param>
 /// <param name="Column" example="openai">The id of the column.</param>
-/// <param name="Reason" example="empty">Whether there is nothing, or nothing lately.</param>
-/// <param name="LastMet">When people last met, as exactly as is known.</param>
+/// <param name="Reason" example="empty">The reason: no meeting and no collaboration, or none lately.</param>
+/// <param name="LastMet">The date of the last meeting, as precisely as it is known.</param>
 public sealed record Gap(
     [property: MaxLength(Key.MaxLength)] string Row, [property: MaxLength(Key.MaxLength)] string Column,
     GapReason Reason, FuzzyDate? LastMet);
 
-/// <summary>What can be asked about gaps.</summary>
+/// <summary>The query of the gaps.</summary>
 public sealed partial class GapsQuery : CoverageQuery
 {
     /// <summary>
@@ -44,7 +44,7 @@ public sealed partial class GapsQuery : CoverageQuery
     /// </summary>
     public string? StaleAfter { get; init; }
 
-    /// <summary>Who met last before this day has not met for long.</summary>
+    /// <summary>Returns the day before which a last meeting is stale.</summary>
     internal DateOnly? StaleBefore(DateOnly today)
     {
         if (StaleAfter is null)

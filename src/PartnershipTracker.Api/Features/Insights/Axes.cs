@@ -8,16 +8,16 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Insights;
 
-/// <summary>What stands along a dimension, whether anything is counted there or not, in an order that is always the same.</summary>
+/// <summary>The items along a dimension, those without any count included, in a stable order.</summary>
 internal sealed class Axes(TrackerDb db, MeetingCriteria criteria)
 {
-    /// <summary>Which affiliates are meant when none are named: those of these kinds.</summary>
+    /// <summary>The kinds of the affiliates to show when the query names none.</summary>
     public string[]? Kind { get; init; }
 
-    /// <summary>Only areas at this depth, from 1.</summary>
+    /// <summary>The only depth of areas to show, from 1; null shows all.</summary>
     public int? Depth { get; init; }
 
-    /// <summary>The items of a dimension whose items have keys.</summary>
+    /// <summary>Returns the items of a dimension whose items have keys.</summary>
     public async Task<IReadOnlyList<Named>> Of(Dimension dimension, CancellationToken cancellation)
     {
         if (dimension is Dimension.Area)
@@ -38,7 +38,7 @@ internal sealed class Axes(TrackerDb db, MeetingCriteria criteria)
             : throw new ProblemException("unprocessable", Fault.Of(EnumNames.Write(dimension), "too_many", Axis.MaxItems));
     }
 
-    /// <summary>The areas as a tree, each with its depth: below what was asked for, or all of them.</summary>
+    /// <summary>Returns the areas as a tree, each with its depth: those that the query names and everything below them, or all.</summary>
     public async Task<IReadOnlyList<(string Id, string? Parent, int Depth, LocalizedText Name)>> Areas(CancellationToken cancellation)
     {
         var all = await db.Areas.OrderBy(a => a.SortName).ThenBy(a => a.Id)
@@ -58,7 +58,7 @@ internal sealed class Axes(TrackerDb db, MeetingCriteria criteria)
             });
     }
 
-    /// <summary>The times from the first to the last that something was counted under, without a gap.</summary>
+    /// <summary>Returns the times from the first to the last that has a count, without a gap.</summary>
     public static IEnumerable<string> Times(Dimension dimension, IEnumerable<string> counted)
     {
         var known = counted.Where(key => !key.StartsWith(Dimensions.Uncertain, StringComparison.Ordinal)).ToList();
@@ -76,7 +76,7 @@ internal sealed class Axes(TrackerDb db, MeetingCriteria criteria)
         }
     }
 
-    /// <summary>The first and the last day of a time.</summary>
+    /// <summary>Returns the first and the last day of a time.</summary>
     public static (DateOnly First, DateOnly Last) Days(Dimension dimension, string key)
     {
         var year = int.Parse(key[..4], CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ using PartnershipTracker.Web.Json;
 
 namespace PartnershipTracker.Features.Insights;
 
-/// <summary>An answer that is computed from many things: its tag is weak, and moves with anything shown.</summary>
+/// <summary>An answer that is computed from many resources. Its ETag is weak, and changes with anything shown.</summary>
 public abstract record ComputedResponse : IVersioned
 {
     private string? _tag;

@@ -1,6 +1,6 @@
 namespace PartnershipTracker.Features.Insights;
 
-/// <summary>What meetings and collaborations are counted by.</summary>
+/// <summary>A dimension that meetings and collaborations are counted by.</summary>
 public enum Dimension
 {
     Affiliate,
@@ -15,21 +15,21 @@ public enum Dimension
     Month,
 }
 
-/// <summary>Each dimension in SQL: the keys that a meeting (<c>met</c>) or a collaboration (<c>found</c>) is counted under.</summary>
+/// <summary>The dimensions in SQL: the keys that a meeting (<c>met</c>) or a collaboration (<c>found</c>) is counted under.</summary>
 internal static class Dimensions
 {
-    /// <summary>Stands before the bounds of what could fall in two groups of a time.</summary>
+    /// <summary>The key of a date that could be in two groups; its bounds follow.</summary>
     public const string Uncertain = "uncertain";
 
     public static bool IsTime(this Dimension dimension) => dimension is Dimension.Year or Dimension.Quarter or Dimension.Month;
 
-    /// <summary>Whether a collaboration has it: it has no people, and what it has of dates is when its stage was reported.</summary>
+    /// <summary>Returns true for dimensions of collaborations: they have no people, and no dates but those of their stages.</summary>
     public static bool IsOfCollaborations(this Dimension dimension) =>
         dimension is Dimension.Affiliate or Dimension.Company or Dimension.Area;
 
-    /// <summary>A join that gives each meeting its keys, as <c>alias.key</c>.</summary>
+    /// <summary>Returns a join that gives each meeting its keys, as <c>alias.key</c>.</summary>
     /// <param name="dimension">The dimension.</param>
-    /// <param name="alias">What the keys are called by.</param>
+    /// <param name="alias">The alias of the keys.</param>
     public static string OfMeetings(this Dimension dimension, string alias) => dimension switch
     {
         Dimension.Affiliate => Organizations("affiliates", alias),
@@ -51,7 +51,7 @@ internal static class Dimensions
         _ => Time("month", "YYYY-MM", alias),
     };
 
-    /// <summary>A join that gives each collaboration its keys, as <c>alias.key</c>.</summary>
+    /// <summary>Returns a join that gives each collaboration its keys, as <c>alias.key</c>.</summary>
     public static string OfCollaborations(this Dimension dimension, string alias) => dimension switch
     {
         Dimension.Affiliate => $"CROSS JOIN LATERAL (SELECT found.affiliate AS key) {alias}",
@@ -67,8 +67,9 @@ internal static class Dimensions
         """;
 
     /// <summary>
-    /// What lasted is in every group that it touches; one unknown day is in the group that holds all of its bounds or, where none does,
-    /// in one that says which it may be in. What lies outside the period that was asked for is nobody's.
+    /// Returns a join by time. A meeting of several days is in every group that it touches. One unknown day is in the group that contains
+    /// all possible days or, if none does, in an uncertain group that names the possible ones. Days outside the requested period are in
+    /// no group.
     /// </summary>
     private static string Time(string unit, string format, string alias) =>
         $"""

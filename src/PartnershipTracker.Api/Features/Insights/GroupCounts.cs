@@ -9,8 +9,8 @@ using PartnershipTracker.Web.Lists;
 namespace PartnershipTracker.Features.Insights;
 
 /// <summary>
-/// Counts distinct meetings and collaborations by one or two dimensions, in one statement each, with the totals of each dimension and of
-/// all: whatever is in two groups is once in their total.
+/// The counts of distinct meetings and collaborations by one or two dimensions, in one statement each, with the totals of each dimension
+/// and the grand total. A resource that is in two groups counts once in their total.
 /// </summary>
 internal sealed class GroupCounts(TrackerDb db, IReadOnlyList<Dimension> dimensions, DateOnly today)
 {
@@ -22,7 +22,7 @@ internal sealed class GroupCounts(TrackerDb db, IReadOnlyList<Dimension> dimensi
             SELECT t.area, a.parent_id FROM tree t JOIN areas a ON a.id = t.root WHERE a.parent_id IS NOT NULL)
         """;
 
-    /// <summary>Of those it has no more than these keys; null: all that there are.</summary>
+    /// <summary>The only keys to count under; null counts under all.</summary>
     public IReadOnlyList<string[]?> Within { get; init; } = [null, null];
 
     public Task<List<MeetingCount>> Count(
@@ -97,7 +97,7 @@ internal sealed class GroupCounts(TrackerDb db, IReadOnlyList<Dimension> dimensi
         criteria.Basis is { Length: > 0 } bases ? bases : [.. EnumNames.Names(typeof(LinkBasis))];
 }
 
-/// <summary>Which of the two keys a count is of: both, the first (a row's total), the second (a column's), or neither.</summary>
+/// <summary>A count under both keys, the first (the total of a row), the second (the total of a column), or neither.</summary>
 internal abstract class Count
 {
     public string? First { get; init; }
@@ -120,7 +120,7 @@ internal sealed class MeetingCount : Count
 
     public DateOnly? LastLatest { get; init; }
 
-    /// <summary>When people met for the first time, as exactly as is known; null where none of the meetings took place.</summary>
+    /// <summary>The date of the first meeting, as precisely as it is known; null if none of the meetings took place.</summary>
     public FuzzyDate? FirstMet => FirstEarliest is { } earliest ? FuzzyDate.Between(earliest, FirstLatest!.Value) : null;
 
     /// <inheritdoc cref="FirstMet"/>
@@ -131,7 +131,7 @@ internal sealed class CollaborationCount : Count
 {
     public int Collaborations { get; init; }
 
-    /// <summary>The stage of each; in a total over areas, of each of its areas.</summary>
+    /// <summary>The stage of each collaboration; in a total over areas, the stage in each of its areas.</summary>
     public List<string> Stages { get; init; } = [];
 
     public IReadOnlyList<StageCount> ByStage() => [.. Stages.GroupBy(s => s)

@@ -7,7 +7,7 @@ namespace PartnershipTracker.Features.Insights;
 internal static class InsightQueries
 {
     /// <summary>
-    /// The collaborations that stand beside the meetings that are meant: what of the criteria they have chooses them too.
+    /// Returns the collaborations to count beside the selected meetings: those criteria that collaborations have select them too.
     /// </summary>
     public static Task<IQueryable<Collaboration>> Collaborations(
         this TrackerDb db, MeetingCriteria criteria, CancellationToken cancellation, string[]? stage = null, string? q = null) =>

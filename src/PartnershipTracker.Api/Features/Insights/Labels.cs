@@ -2,7 +2,7 @@ using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Features.Insights;
 
-/// <summary>What pictures say, in the language that they are asked for in.</summary>
+/// <summary>The texts of pictures in one language.</summary>
 internal sealed class Labels(string? language)
 {
     private static readonly Dictionary<string, (string En, string Ko)> Said = new(StringComparer.Ordinal)

@@ -5,7 +5,7 @@ using System.Text;
 namespace PartnershipTracker.Features.Insights;
 
 /// <summary>
-/// An SVG 1.1 drawing: what it shows is also said in words, it is readable in light and dark, and the same shapes make the same bytes.
+/// An SVG 1.1 drawing. It has a text alternative, is readable in light and dark, and the same shapes make the same bytes.
 /// Lengths are in pixels.
 /// </summary>
 internal sealed class SvgCanvas
@@ -36,11 +36,11 @@ internal sealed class SvgCanvas
     public SvgCanvas Line(double x1, double y1, double x2, double y2, string style = "line") =>
         Add($"""<line x1="{N(x1)}" y1="{N(y1)}" x2="{N(x2)}" y2="{N(y2)}"{Class(style)}/>""");
 
-    /// <summary>A square on its corner, for what happened on one day.</summary>
+    /// <summary>Draws a square on its corner, for an event of one day.</summary>
     public SvgCanvas Diamond(double x, double y, double radius, string style, string? said = null) => Path(
         $"M{N(x)} {N(y - radius)}L{N(x + radius)} {N(y)}L{N(x)} {N(y + radius)}L{N(x - radius)} {N(y)}Z", style, null, said);
 
-    /// <summary>A band from one column to the next.</summary>
+    /// <summary>Draws a band from one column to the next.</summary>
     public SvgCanvas Band(double x1, double y1, double x2, double y2, double width, string style, string said)
     {
         var middle = N((x1 + x2) / 2);
@@ -48,12 +48,12 @@ internal sealed class SvgCanvas
         return Path($"M{N(x1)} {N(y1)}C{middle} {N(y1)} {middle} {N(y2)} {N(x2)} {N(y2)}", style, width, said);
     }
 
-    /// <summary>The whole drawing.</summary>
-    /// <param name="width">How wide it is.</param>
-    /// <param name="height">How high it is.</param>
-    /// <param name="language">The language that it is in, as BCP 47 writes it.</param>
-    /// <param name="title">What it is called.</param>
-    /// <param name="description">What it shows, for whoever does not see it.</param>
+    /// <summary>Returns the whole drawing.</summary>
+    /// <param name="width">The width.</param>
+    /// <param name="height">The height.</param>
+    /// <param name="language">The language of the texts, as a BCP 47 tag.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="description">The text alternative.</param>
     public string Finish(double width, double height, string language, string title, string description) =>
         $"""
         <svg xmlns="http://www.w3.org/2000/svg" width="{N(width)}" height="{N(height)}" viewBox="0 0 {N(width)} {N(height)}"
@@ -66,11 +66,11 @@ internal sealed class SvgCanvas
 
         """.ReplaceLineEndings("\n");
 
-    /// <summary>About how wide a text is: Hangul is as wide as high, Latin letters are a little over half of that.</summary>
+    /// <summary>Estimates the width of a text: a Hangul syllable is as wide as high, a Latin letter a little over half of that.</summary>
     public static double Width(string text, double size = 13) =>
         size * text.EnumerateRunes().Sum(r => r.Value >= 0x1100 ? 0.95 : r.Value is >= 'A' and <= 'Z' ? 0.68 : 0.55);
 
-    /// <summary>The text, cut where it would be too wide.</summary>
+    /// <summary>Returns the text, cut if it would be too wide.</summary>
     public static string Cut(string text, double width, double size = 13)
     {
         if (Width(text, size) <= width)

@@ -10,9 +10,9 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Network;
 
-/// <summary>Who and what is connected with whom and what.</summary>
+/// <summary>The network of organizations, people and areas.</summary>
 /// <param name="Nodes">Organizations, people and areas.</param>
-/// <param name="Edges">What connects them, by weight.</param>
+/// <param name="Edges">The connections, by weight.</param>
 public sealed record NetworkResponse(
     [property: MaxLength(2 * NetworkReader.MaxEdges)] IReadOnlyList<NetworkNode> Nodes,
     [property: MaxLength(NetworkReader.MaxEdges)] IReadOnlyList<NetworkEdge> Edges) : ComputedResponse, IAuditedRead
@@ -30,15 +30,15 @@ public enum NodeType
     Person,
 }
 
-/// <summary>Something that is connected.</summary>
-/// <param name="Id" example="sk-hynix">Its key.</param>
-/// <param name="Type" example="affiliate">What it is.</param>
-/// <param name="Name">Its name in Korean and English.</param>
+/// <summary>A node of the network.</summary>
+/// <param name="Id" example="sk-hynix">The key.</param>
+/// <param name="Type" example="affiliate">The type of the node.</param>
+/// <param name="Name">The name in Korean and English.</param>
 public sealed record NetworkNode([property: MaxLength(Key.MaxLength)] string Id, NodeType Type, LocalizedText Name);
 
 public enum EdgeType
 {
-    /// <summary>One of ours met one of theirs, who is the organization where no source names the person.</summary>
+    /// <summary>A person of ours met a person of theirs, or their organization if no source names the person.</summary>
     Participation,
 
     /// <summary>A meeting was about the area, for the affiliate or with the company.</summary>
@@ -50,26 +50,26 @@ public enum EdgeType
     /// <summary>The person holds, or held, a position there.</summary>
     Position,
 
-    /// <summary>The affiliate belongs to the other.</summary>
+    /// <summary>The affiliate belongs to the other one.</summary>
     Membership,
 }
 
-/// <summary>A connection between two things.</summary>
-/// <param name="Source" example="sk-hynix">The key of one of them: ours, the person, the affiliate.</param>
-/// <param name="Target" example="nvidia">The key of the other.</param>
-/// <param name="Type" example="collaboration">What connects them.</param>
-/// <param name="Weight" example="1">On how many facts it rests.</param>
+/// <summary>A connection between two nodes.</summary>
+/// <param name="Source" example="sk-hynix">The key of one node: ours, the person, the affiliate.</param>
+/// <param name="Target" example="nvidia">The key of the other node.</param>
+/// <param name="Type" example="collaboration">The type of the connection.</param>
+/// <param name="Weight" example="1">The number of facts behind the connection.</param>
 /// <param name="Facts" example="[&quot;/api/v1/collaborations/019094ca-3c00-7000-8000-000000000302&quot;]">
-/// Those facts, or the latest twenty of them, as addresses.
+/// The addresses of these facts, or of the latest twenty.
 /// </param>
 public sealed record NetworkEdge(
     [property: MaxLength(Key.MaxLength)] string Source, [property: MaxLength(Key.MaxLength)] string Target,
     EdgeType Type, int Weight, [property: MaxLength(NetworkReader.MaxFacts), ItemLength(200)] IReadOnlyList<string> Facts);
 
-/// <summary>How two things are connected.</summary>
-/// <param name="From" example="sk-hynix">Where the path begins.</param>
-/// <param name="To" example="sam-altman">Where it ends.</param>
-/// <param name="Path">The hops of a shortest path, of four at most; null where there is none.</param>
+/// <summary>The path between two nodes.</summary>
+/// <param name="From" example="sk-hynix">The first node of the path.</param>
+/// <param name="To" example="sam-altman">The last node of the path.</param>
+/// <param name="Path">The hops of a shortest path, at most four; null if there is none.</param>
 public sealed record PathResponse(
     [property: MaxLength(Key.MaxLength)] string From, [property: MaxLength(Key.MaxLength)] string To,
     [property: MaxLength(NetworkReader.MaxHops)] IReadOnlyList<Hop>? Path)
@@ -81,18 +81,18 @@ public sealed record PathResponse(
 }
 
 /// <summary>A step of a path.</summary>
-/// <param name="From">Where it begins.</param>
-/// <param name="To">Where it ends.</param>
-/// <param name="Edges">Everything that connects the two.</param>
+/// <param name="From">The node at its beginning.</param>
+/// <param name="To">The node at its end.</param>
+/// <param name="Edges">All connections between the two.</param>
 public sealed record Hop(NetworkNode From, NetworkNode To, [property: MaxLength(5)] IReadOnlyList<NetworkEdge> Edges);
 
-/// <summary>What can be asked of the network, beside which meetings are meant.</summary>
+/// <summary>The query of the network, beside the criteria of meetings.</summary>
 public sealed class NetworkQuery : Query
 {
-    /// <summary>Only what is connected with this company, affiliate, person or area, by its key.</summary>
+    /// <summary>Only the nodes around this company, affiliate, person or area, by its key.</summary>
     public string? Around { get; init; }
 
-    /// <summary>Over how many hops, with `around`.</summary>
+    /// <summary>The number of hops around that node.</summary>
     [DefaultValue(NetworkReader.DefaultDepth)]
     public string? Depth { get; init; }
 
@@ -118,14 +118,14 @@ public sealed class NetworkQueryValidator : AbstractValidator<NetworkQuery>
     }
 }
 
-/// <summary>Between what a path is asked for.</summary>
+/// <summary>The query of a path.</summary>
 public sealed class PathQuery : Query
 {
     /// <summary>The key of a company, affiliate, person or area.</summary>
     /// <example>sk-hynix</example>
     public string? From { get; init; }
 
-    /// <summary>The key of another.</summary>
+    /// <summary>The key of another one.</summary>
     /// <example>sam-altman</example>
     public string? To { get; init; }
 }

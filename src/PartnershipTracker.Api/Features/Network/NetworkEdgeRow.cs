@@ -1,6 +1,6 @@
 namespace PartnershipTracker.Features.Network;
 
-/// <summary>An edge as the database counts it.</summary>
+/// <summary>An edge, counted by the database.</summary>
 internal sealed record NetworkEdgeRow
 {
     private const string Latest =
@@ -10,8 +10,8 @@ internal sealed record NetworkEdgeRow
         """;
 
     /// <summary>
-    /// Who met whom in the meetings <c>met</c>: the person or, where no source names one, the organization. The latest are chosen from
-    /// whole arrays: a pass over each, where a sort of all meetings would not fit in memory.
+    /// The SQL of participations in the meetings <c>met</c>: of the person or, where no source names one, of the organization. The latest
+    /// facts are chosen from whole arrays, in a pass over each: a sort of all meetings would not fit in memory.
     /// </summary>
     public const string OfParticipants =
         $"""
@@ -26,7 +26,7 @@ internal sealed record NetworkEdgeRow
             WHERE source <> target GROUP BY source, target) edges
         """;
 
-    /// <summary>Whom the meetings <c>met</c> were about an area for.</summary>
+    /// <summary>The SQL of the area links of the meetings <c>met</c>.</summary>
     public const string OfLinks =
         $"""
         SELECT 'link' AS type, {Latest}
@@ -36,7 +36,7 @@ internal sealed record NetworkEdgeRow
             GROUP BY o.organization_id, o.area_id) edges
         """;
 
-    /// <summary>Those of the collaborations <c>found</c>, and of what has no filter: positions, and who belongs to whom.</summary>
+    /// <summary>The SQL of the collaborations <c>found</c>, and of the edges without a filter: positions and memberships.</summary>
     public const string OfOthers =
         """
         SELECT 'collaboration' AS type, affiliate AS source, company AS target, count(*)::int AS weight,
@@ -58,7 +58,7 @@ internal sealed record NetworkEdgeRow
 
     public int Weight { get; init; }
 
-    /// <summary>The latest of what it rests on: collection and id.</summary>
+    /// <summary>The latest facts behind the edge, as collection and id.</summary>
     public List<string> Facts { get; init; } = [];
 
     public string Other(string node) => node == Source ? Target : Source;

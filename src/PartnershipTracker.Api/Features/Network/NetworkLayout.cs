@@ -9,14 +9,14 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Network;
 
-/// <summary>An affiliate and an area, or an area and a company, and how much connects them.</summary>
+/// <summary>A band between an affiliate and an area, or an area and a company, with its weight.</summary>
 internal sealed record Strand(string Left, string Right, int Weight);
 
-/// <summary>What connects affiliates with areas and areas with companies: collaborations, and what meetings were about.</summary>
+/// <summary>The bands between affiliates, areas and companies: collaborations, and area links of meetings.</summary>
 internal sealed record NetworkLayout(
     IReadOnlyList<Strand> ToAreas, IReadOnlyList<Strand> ToCompanies, IReadOnlyDictionary<string, NetworkNode> Nodes)
 {
-    /// <summary>The most that are drawn of a column.</summary>
+    /// <summary>The most nodes of a column that are drawn.</summary>
     private const int MaxNodes = 40;
 
     public static async Task<NetworkLayout> Of(TrackerDb db, LayersQuery query, MeetingCriteria criteria, CancellationToken cancellation)
@@ -42,7 +42,7 @@ internal sealed record NetworkLayout(
             nodes);
     }
 
-    /// <summary>Each pair once, of the heaviest on either side.</summary>
+    /// <summary>Returns each pair once, of the heaviest nodes on either side.</summary>
     private static List<Strand> Heaviest(IReadOnlyList<Strand> strands)
     {
         var (left, right) = (Top(strands, s => s.Left), Top(strands, s => s.Right));
@@ -62,7 +62,7 @@ internal sealed record NetworkLayout(
     ];
 }
 
-/// <summary>What can be asked of the picture of the network, beside which meetings are meant.</summary>
+/// <summary>The query of the picture of the network, beside the criteria of meetings.</summary>
 public sealed class LayersQuery : Query
 {
     /// <summary>Only meetings of one of these kinds.</summary>

@@ -3,15 +3,16 @@ using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Data.Model;
 using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Resources.Auditing;
 using PartnershipTracker.Web.Problems;
 using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Network;
 
-/// <summary>Shows a network with the names of what is in it.</summary>
+/// <summary>The answers of a network, with the names of its nodes.</summary>
 internal sealed class NetworkNames(TrackerDb db, Query query)
 {
-    /// <summary>Refuses the key of nothing.</summary>
+    /// <summary>Refuses an unknown key.</summary>
     public async Task Require(string parameter, string key, CancellationToken cancellation)
     {
         if ((await Nodes([key], cancellation)).Count == 0)
@@ -37,7 +38,8 @@ internal sealed class NetworkNames(TrackerDb db, Query query)
         };
     }
 
-    public async Task<PathResponse> Show(PathQuery asked, NetworkReader network, IReadOnlyList<string>? path, CancellationToken cancellation)
+    public async Task<PathResponse> Show(
+        PathQuery asked, NetworkReader network, IReadOnlyList<string>? path, CancellationToken cancellation)
     {
         var nodes = await Nodes([.. path ?? []], cancellation);
         var hops = path?.Zip(path.Skip(1), (from, to) => (from, to, ties: network.Between(from, to))).ToList();
@@ -51,7 +53,7 @@ internal sealed class NetworkNames(TrackerDb db, Query query)
     private NetworkEdge NetworkEdge(NetworkEdgeRow tie) =>
         new(tie.Source, tie.Target, EnumNames.Read<EdgeType>(tie.Type), tie.Weight, [.. tie.Facts.Select(fact => $"{query.Api}/{fact}")]);
 
-    /// <summary>Those of these keys that something has.</summary>
+    /// <summary>Returns the nodes with these keys; unknown keys are left out.</summary>
     public async Task<Dictionary<string, NetworkNode>> Nodes(string[] keys, CancellationToken cancellation)
     {
         var organizations = db.Organizations.Where(o => keys.Contains(o.Id))
@@ -74,9 +76,9 @@ internal sealed class NetworkNames(TrackerDb db, Query query)
             cancellation);
     }
 
-    private static readonly Confidentiality[] Recorded = [.. Enum.GetValues<Confidentiality>().Where(c => c >= Resources.Auditing.AuditWriter.Recorded)];
+    private static readonly Confidentiality[] Recorded = [.. Enum.GetValues<Confidentiality>().Where(c => c >= AuditWriter.Recorded)];
 
-    /// <summary>Of the meetings that are shown as facts, those whose reading is recorded.</summary>
+    /// <summary>Returns the reads of the facts that are meetings and are confidential.</summary>
     private async Task<IReadOnlyList<AuditedRead>> Disclosed(IEnumerable<NetworkEdgeRow> ties, CancellationToken cancellation)
     {
         var ids = ties.SelectMany(t => t.Facts).Where(f => f.StartsWith("meetings/", StringComparison.Ordinal)).Distinct()

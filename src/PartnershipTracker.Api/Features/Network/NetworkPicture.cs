@@ -3,7 +3,7 @@ using PartnershipTracker.Features.Insights;
 namespace PartnershipTracker.Features.Network;
 
 /// <summary>
-/// Affiliates, areas and companies in three columns; the more collaborations and meetings connect two, the wider the band.
+/// The picture of affiliates, areas and companies in three columns. The more collaborations and meetings connect two, the wider the band.
 /// </summary>
 internal sealed class NetworkPicture(NetworkLayout layers, Labels words)
 {
@@ -58,7 +58,7 @@ internal sealed class NetworkPicture(NetworkLayout layers, Labels words)
         }
     }
 
-    /// <summary>Each column by where what it is connected with stands in the one before: fewer bands cross so.</summary>
+    /// <summary>Orders each column by its connections with the column before, so that fewer bands cross.</summary>
     private List<List<string>> Order()
     {
         var affiliates = layers.ToAreas.GroupBy(s => s.Left)

@@ -6,7 +6,7 @@ using PartnershipTracker.Features.Meetings;
 
 namespace PartnershipTracker.Features.Network;
 
-/// <summary>Everything that is connected, as a graph whose edges say what they rest on.</summary>
+/// <summary>The graph of all connections, whose edges have the facts behind them.</summary>
 internal sealed class NetworkReader
 {
     public const int MaxEdges = 5000;
@@ -20,7 +20,7 @@ internal sealed class NetworkReader
         .SelectMany(tie => new[] { (tie.Source, tie), (tie.Target, tie) })
         .ToLookup(t => t.Item1, t => t.tie, StringComparer.Ordinal);
 
-    /// <summary>Heaviest first, in an order that is always the same.</summary>
+    /// <summary>The edges, the heaviest first, in a stable order.</summary>
     public IReadOnlyList<NetworkEdgeRow> Ties => [.. _ties.SelectMany(t => t).Distinct().OrderByDescending(t => t.Weight)
         .ThenBy(t => t.Type).ThenBy(t => t.Source, StringComparer.Ordinal).ThenBy(t => t.Target, StringComparer.Ordinal)];
 
@@ -38,7 +38,7 @@ internal sealed class NetworkReader
         return new(participants.Concat(links).Concat(others).Where(tie => types.Contains(tie.Type)));
     }
 
-    /// <summary>The part of it within so many hops of something.</summary>
+    /// <summary>Returns the part of the graph within a number of hops of a node.</summary>
     public NetworkReader Around(string center, int depth)
     {
         var distance = Distances(center, depth - 1);
@@ -46,7 +46,7 @@ internal sealed class NetworkReader
         return new(distance.Keys.SelectMany(node => _ties[node]).Distinct());
     }
 
-    /// <summary>The nodes of a shortest path; of several, the one that is first in the order of edges. Null where there is none.</summary>
+    /// <summary>Returns the nodes of a shortest path; of several, the first in the order of edges. Null if there is none.</summary>
     public IReadOnlyList<string>? Path(string from, string to)
     {
         var distance = Distances(to, MaxHops);
@@ -66,7 +66,7 @@ internal sealed class NetworkReader
         return path;
     }
 
-    /// <summary>Everything that connects two nodes.</summary>
+    /// <summary>Returns all edges between two nodes.</summary>
     public IReadOnlyList<NetworkEdgeRow> Between(string one, string other) =>
         [.. _ties[one].Where(t => t.Other(one) == other).OrderBy(t => t.Type, StringComparer.Ordinal)];
 

@@ -9,14 +9,14 @@ namespace PartnershipTracker.Features.Quality;
 public static class QualityEndpoints
 {
     public static void MapQuality(this IEndpointRouteBuilder api) => api.MapGroup("/quality").NeedsReadOrWrite().WithSnapshots()
-        .WithTag("Quality", "What an analyst should look at.")
+        .WithTag("Quality", "Counts of facts and resources that an analyst should look at.")
         .MapGet("/", Get).WithName("getQuality");
 
-    /// <summary>Get what is wrong or missing, rule by rule</summary>
+    /// <summary>Get the quality report</summary>
     /// <remarks>
-    /// How many facts no source supports, are disputed, or have hearsay behind them and no more; dates outside their trip, unnamed
-    /// participants, names that two share, the same day twice, what has no meeting or no area, and passages that are not verified: each
-    /// with the request that lists them.
+    /// For each rule the number of findings, with the request that lists them: facts that no source supports, that are disputed, or that
+    /// rest on hearsay only; meetings outside the dates of their trip, with unnamed participants, on the same day, or without areas;
+    /// shared names; collaborations without meetings; and citations whose passage is not verified.
     /// </remarks>
     private static async Task<Ok<QualityResponse>> Get([AsParameters] QualityQuery query, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await new QualityReport(db, query).Count(cancellation));

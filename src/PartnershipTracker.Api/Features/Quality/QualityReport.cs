@@ -10,26 +10,26 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Quality;
 
-/// <summary>What an analyst should look at, each with the list of it.</summary>
-/// <param name="Items">The rules, in an order that is always the same.</param>
+/// <summary>The findings of the quality rules.</summary>
+/// <param name="Items">The rules, in a stable order.</param>
 public sealed record QualityResponse([property: MaxLength(50)] IReadOnlyList<QualityFinding> Items) : IVersioned
 {
     string IVersioned.EntityTag => ETag.OfText(string.Join(',', Items.Select(i => i.Count)));
 }
 
-/// <summary>A rule, and how many break it.</summary>
+/// <summary>A rule with the number of its findings.</summary>
 /// <param name="Rule" example="without_area">The rule.</param>
-/// <param name="Resource" example="meetings">The collection that is looked at.</param>
-/// <param name="Count" example="2">How many of it break the rule.</param>
+/// <param name="Resource" example="meetings">The collection that the rule is about.</param>
+/// <param name="Count" example="2">The number of findings.</param>
 /// <param name="List" example="/api/v1/meetings?withoutArea=true">The request that lists them.</param>
 public sealed record QualityFinding(
     [property: MaxLength(Rules.ShortText)] string Rule, [property: MaxLength(Rules.ShortText)] string Resource, int Count,
     [property: MaxLength(Rules.ShortText)] string List);
 
-/// <summary>What is asked of the register's quality: nothing else.</summary>
+/// <summary>The query of the quality report, which has no parameters.</summary>
 public sealed class QualityQuery : Query;
 
-/// <summary>The rules: each is a filter of a list, so that what is counted is what is listed.</summary>
+/// <summary>The rules. Each is a filter of a list, so that the count is that of the list.</summary>
 internal sealed class QualityReport(TrackerDb db, QualityQuery query)
 {
     private sealed class Counted

@@ -6,10 +6,10 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Statistics;
 
-/// <summary>Counts by group, with what the groups are called, in an order that is always the same.</summary>
+/// <summary>Counts by group, with the names of the groups, in a stable order.</summary>
 internal sealed class StatisticsReader
 {
-    /// <summary>The most groups that an answer has; beyond that, it takes a filter.</summary>
+    /// <summary>The most groups of an answer; a query that finds more needs a filter.</summary>
     public const int MaxGroups = 10_000;
 
     private readonly IReadOnlyList<Dimension> _dimensions;
@@ -40,10 +40,10 @@ internal sealed class StatisticsReader
         return new(dimensions, names);
     }
 
-    /// <summary>The groups of a count.</summary>
+    /// <summary>Returns the groups of a count.</summary>
     public IReadOnlyList<Group> Groups(Count count) => [.. Keys(count).Index().Select(k => Shown(k.Index, k.Item))];
 
-    /// <summary>The counts of groups, without totals: by the first group and then by the second; times in order, others by size.</summary>
+    /// <summary>Returns the counts without totals, by the first group and then by the second: times in order, others by size.</summary>
     public IEnumerable<T> InOrder<T>(IReadOnlyList<T> counts, Func<T, int> size)
         where T : Count
     {
@@ -60,7 +60,7 @@ internal sealed class StatisticsReader
             .ThenBy(c => SortKey(_dimensions[1], c.Second), StringComparer.Ordinal);
     }
 
-    /// <summary>The one count of everything in any group.</summary>
+    /// <summary>Returns the total over all groups.</summary>
     public static T? Whole<T>(IReadOnlyList<Dimension> dimensions, IEnumerable<T> counts)
         where T : Count => counts.SingleOrDefault(c => c.Level == (dimensions.Count == 1 ? 1 : 3));
 
@@ -76,7 +76,7 @@ internal sealed class StatisticsReader
         return new(key, key is null ? null : _names[index].GetValueOrDefault(key));
     }
 
-    /// <summary>What is uncertain stands after the times that are not.</summary>
+    /// <summary>Returns the sort key of a group: uncertain dates come after the times.</summary>
     private static string SortKey(Dimension dimension, string? key) =>
         key is null ? "\uffff" : dimension.IsTime() && key.Length > 7 ? "~" + key : key;
 

@@ -18,29 +18,31 @@ public enum TimelineEntryType
 
 public enum Placement
 {
-    /// <summary>By its own date.</summary>
+    /// <summary>The entry is placed by its own date.</summary>
     Date,
 
-    /// <summary>Of a stage: by since when it has been reached.</summary>
+    /// <summary>A stage is placed by the date since which it has been reached.</summary>
     Since,
 
-    /// <summary>Of a stage of which nobody said since when: by when a source reported it.</summary>
+    /// <summary>A stage without such a date is placed by the date of the report.</summary>
     Reported,
 }
 
-/// <summary>Something that happened, or was reported.</summary>
-/// <param name="Type" example="meeting">Whether it is a trip, a meeting, or a stage that a collaboration reached.</param>
-/// <param name="Id" example="019094ca-3c00-7000-8000-000000000204">The id of the trip, the meeting or the stage's entry.</param>
-/// <param name="Date">When, as precisely as anyone knows.</param>
-/// <param name="PlacedBy" example="date">Which date that is.</param>
-/// <param name="Title">What it is called; null of a stage.</param>
-/// <param name="Stage" example="active">The stage that was reached; null of anything else.</param>
-/// <param name="People" example="[&quot;chey-tae-won&quot;]">The people who took part by name, by key.</param>
-/// <param name="Affiliates" example="[&quot;sk-hynix&quot;]">The affiliates that it is about, by key.</param>
-/// <param name="Companies" example="[&quot;intel&quot;]">The companies that it is about, by key.</param>
-/// <param name="Areas" example="[&quot;hbm-manufacturing&quot;]">The areas that it is about, by key.</param>
-/// <param name="Trip">The id of the trip that a meeting was part of.</param>
-/// <param name="Link" example="/api/v1/meetings/019094ca-3c00-7000-8000-000000000204">The resource that says so.</param>
+/// <summary>An entry of the timeline.</summary>
+/// <param name="Type" example="meeting">The type: a trip, a meeting, or a stage that a collaboration reached.</param>
+/// <param name="Id" example="019094ca-3c00-7000-8000-000000000204">The id of the trip, the meeting or the stage.</param>
+/// <param name="Date">The date, as precisely as it is known.</param>
+/// <param name="PlacedBy" example="date">The kind of this date.</param>
+/// <param name="Title">The title; null for a stage.</param>
+/// <param name="Stage" example="active">The stage that was reached; null for trips and meetings.</param>
+/// <param name="People" example="[&quot;chey-tae-won&quot;]">The keys of the people who took part.</param>
+/// <param name="Affiliates" example="[&quot;sk-hynix&quot;]">The keys of the affiliates.</param>
+/// <param name="Companies" example="[&quot;intel&quot;]">The keys of the companies.</param>
+/// <param name="Areas" example="[&quot;hbm-manufacturing&quot;]">The keys of the areas.</param>
+/// <param name="Trip">The id of the trip of a meeting.</param>
+/// <param name="Link" example="/api/v1/meetings/019094ca-3c00-7000-8000-000000000204">
+/// The address of the trip, meeting or collaboration.
+/// </param>
 public sealed record TimelineEntry(
     TimelineEntryType Type, Guid Id, FuzzyDate Date, Placement PlacedBy, LocalizedText? Title, CollaborationStage? Stage,
     [property: MaxLength(Rules.ManyItems), ItemLength(Key.MaxLength)] IReadOnlyList<string> People,
@@ -49,21 +51,21 @@ public sealed record TimelineEntry(
     [property: MaxLength(Rules.ManyItems), ItemLength(Key.MaxLength)] IReadOnlyList<string> Areas,
     Guid? Trip, [property: MaxLength(200)] string Link) : IItem, IAuditedRead
 {
-    private AuditedRead? _disclosure;
+    private AuditedRead? _read;
     private int _version;
 
     string IItem.Stamp => $"{Type}:{Id}:{_version}";
 
-    IEnumerable<AuditedRead> IAuditedRead.Reads => _disclosure is null ? [] : [_disclosure];
+    IEnumerable<AuditedRead> IAuditedRead.Reads => _read is null ? [] : [_read];
 
     internal TimelineEntry Of<T>(T root)
-        where T : Root, IResource => this with { _version = root.Version, _disclosure = root is IClassified ? AuditedReads.Of(root) : null };
+        where T : Root, IResource => this with { _version = root.Version, _read = root is IClassified ? AuditedReads.Of(root) : null };
 }
 
-/// <summary>What can be asked of the timeline, beside which meetings are meant.</summary>
+/// <summary>The filters of the timeline, beside the criteria of meetings.</summary>
 public sealed class TimelineFilter : ListFilter
 {
-    /// <summary>The sort keys; <see cref="TimelinePlace"/> says what they are.</summary>
+    /// <summary>The sort keys, which <see cref="TimelinePlace"/> explains.</summary>
     internal static readonly Sorting<TimelinePlace> Sorting = new Sorting<TimelinePlace>().By(
         "date",
         Sorting<TimelinePlace>.Key(m => m.Earliest),

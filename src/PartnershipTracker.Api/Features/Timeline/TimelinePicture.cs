@@ -5,8 +5,8 @@ using PartnershipTracker.Features.Insights;
 namespace PartnershipTracker.Features.Timeline;
 
 /// <summary>
-/// A row for each entry: a solid bar for what lasted, a diamond for a day, and a dashed span for one unknown day, as wide as nobody knows
-/// better.
+/// The picture of a timeline, with a row for each entry: a solid bar for several days, a diamond for one day, and a dashed span over all
+/// possible days for one unknown day.
 /// </summary>
 internal sealed class TimelinePicture(
     IReadOnlyList<TimelineEntry> entries, bool isCut, IReadOnlyDictionary<string, LocalizedText> names, Labels words)
@@ -68,7 +68,7 @@ internal sealed class TimelinePicture(
         }
     }
 
-    /// <summary>Months, quarters or years: as many as can be read.</summary>
+    /// <summary>Draws months, quarters or years, as many as are readable.</summary>
     private void DrawTicks(SvgCanvas canvas, double bottom)
     {
         var months = Months(_first, _last);
@@ -121,7 +121,7 @@ internal sealed class TimelinePicture(
         _ => "c",
     };
 
-    /// <summary>What has no end is drawn as long as what is known of it.</summary>
+    /// <summary>Returns the last day to draw: the first day if the date has no end.</summary>
     private static DateOnly LastOf(TimelineEntry entry) => entry.Date.IsOpen ? entry.Date.Earliest : entry.Date.Latest;
 
     private double X(DateOnly day) =>

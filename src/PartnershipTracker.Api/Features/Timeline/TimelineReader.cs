@@ -9,7 +9,7 @@ using PartnershipTracker.Web.Lists;
 
 namespace PartnershipTracker.Features.Timeline;
 
-/// <summary>Where an entry stands in the timeline.</summary>
+/// <summary>The place of an entry in the timeline.</summary>
 internal sealed class TimelinePlace
 {
     public TimelineEntryType Type { get; init; }
@@ -20,15 +20,15 @@ internal sealed class TimelinePlace
 
     public DateOnly Latest { get; init; }
 
-    /// <summary>Of those with the same bounds: a trip first, then meetings as the trip orders them, then what has no order.</summary>
+    /// <summary>The order of entries with the same bounds: a trip, its meetings in the order of the trip, then the others.</summary>
     public int Rank { get; init; }
 
     public Guid Id { get; init; }
 }
 
 /// <summary>
-/// Trips, meetings and stages in one order. Something is there when it has what each filter asks for: a trip has a traveller and no
-/// company, a stage has a company and no person.
+/// The reader of trips, meetings and stages in one order. An entry matches when it has the values of all filters: a trip has a traveller
+/// and no company, a stage has a company and no person.
 /// </summary>
 internal sealed class TimelineReader(TrackerDb db, TimelineFilter filter, MeetingCriteria criteria)
 {
@@ -65,7 +65,7 @@ internal sealed class TimelineReader(TrackerDb db, TimelineFilter filter, Meetin
         return places;
     }
 
-    /// <summary>The meetings that are among it.</summary>
+    /// <summary>Returns the meetings of the timeline.</summary>
     public async Task<IQueryable<Meeting>> Meetings(CancellationToken cancellation)
     {
         var isShown = Types().Contains(TimelineEntryType.Meeting);
@@ -73,7 +73,7 @@ internal sealed class TimelineReader(TrackerDb db, TimelineFilter filter, Meetin
         return (await db.Meetings(criteria, filter.Kind, cancellation)).ChangedSince(filter).Where(_ => isShown);
     }
 
-    /// <summary>What the entries of a page say, a statement for each type that is among them.</summary>
+    /// <summary>Returns the entries of a page, in one statement for each type among them.</summary>
     public async Task<IReadOnlyList<TimelineEntry>> Show(IReadOnlyList<TimelinePlace> places, CancellationToken cancellation)
     {
         var ids = places.ToLookup(m => m.Type, m => m.Id);

@@ -4,7 +4,7 @@ using PartnershipTracker.Resources.Tables;
 
 namespace PartnershipTracker.Features.Timeline;
 
-/// <summary>An entry of the timeline as a row of a table. What it has several of is in one cell, by key and by name.</summary>
+/// <summary>An entry of the timeline as a row of a table. Several values are in one cell, by key and by name.</summary>
 internal sealed record TimelineRow(
     string Type, Guid Id, string Date, DateOnly Earliest, DateOnly? Latest, string PlacedBy, string? TitleKo, string? TitleEn,
     string? Stage, string? People, string? PeopleKo, string? PeopleEn, string? Affiliates, string? AffiliatesKo, string? AffiliatesEn,
@@ -24,7 +24,7 @@ internal sealed record TimelineRow(
             Cells.Join(entry.Areas), Ko(entry.Areas), En(entry.Areas), entry.Trip, entry.Link);
     }
 
-    /// <summary>The names of everything that an entry can name.</summary>
+    /// <summary>Returns the names of all keys that an entry can have.</summary>
     public static async Task<Dictionary<string, LocalizedText>> Names(TrackerDb db, CancellationToken cancellation) => new(
         [.. await db.Organizations.All(cancellation), .. await db.People.All(cancellation), .. await db.Areas.All(cancellation)],
         StringComparer.Ordinal);

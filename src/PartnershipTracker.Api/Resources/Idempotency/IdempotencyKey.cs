@@ -8,15 +8,15 @@ using PartnershipTracker.Web.Routing;
 namespace PartnershipTracker.Resources.Idempotency;
 
 /// <summary>
-/// What a caller names a POST by, so that it is done once however often it is sent. It also protects the answer that is kept for it,
-/// and is itself kept nowhere: the store has a hash of it.
+/// The name that a client gives to a POST, so that the POST is executed once, even when it is sent again. It also encrypts the recorded
+/// answer, and is not stored itself: the database has a hash of it.
 /// </summary>
 public sealed class IdempotencyKey
 {
     public const int MaxLength = 200;
     public const string Pattern = "^[ -~]{1,200}$";
 
-    /// <summary>Of a key under which a secret is kept, such as a UUID.</summary>
+    /// <summary>The least length of a key that encrypts a secret: that of a UUID is enough.</summary>
     public const int MinLengthForSecrets = 20;
 
     private const int Nonce = 12;
@@ -29,12 +29,12 @@ public sealed class IdempotencyKey
 
     public byte[] Hash { get; }
 
-    /// <summary>Of the body as it came, byte for byte.</summary>
+    /// <summary>The SHA-256 of the body, byte for byte.</summary>
     public byte[] BodyHash { get; }
 
     public bool IsStrong => _key.Length >= MinLengthForSecrets;
 
-    /// <summary>Reads the key, and the body before anything else does. On other methods than POST the header means nothing.</summary>
+    /// <summary>Reads the key, and the body before anything else does. The header is ignored on other methods than POST.</summary>
     public static async Task ReadKey(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
@@ -52,12 +52,12 @@ public sealed class IdempotencyKey
 
     private static async Task<byte[]> HashOf(HttpContext context)
     {
-        if (context.Features.Get<BufferedUpload>() is { } spool)
+        if (context.Features.Get<BufferedUpload>() is { } upload)
         {
-            return await spool.Hash(context.RequestAborted);
+            return await upload.Hash(context.RequestAborted);
         }
 
-        var body = new MemoryStream(); // of at most the size that the server admits
+        var body = new MemoryStream(); // no longer than the server allows
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         body.Position = 0;
         context.Request.Body = body;
@@ -65,7 +65,7 @@ public sealed class IdempotencyKey
         return SHA256.HashData(body.GetBuffer().AsSpan(0, (int)body.Length));
     }
 
-    /// <summary>The number by which the database knows that a request with this key, of this caller and to this path, is running.</summary>
+    /// <summary>Returns the number of the database lock for a request of this caller with this key and path.</summary>
     public long Claim(string caller, string path) =>
         BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData([.. Scope(caller, path), .. Hash]));
 

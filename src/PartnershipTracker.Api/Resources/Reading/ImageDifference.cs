@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Resources.Reading;
 
-/// <summary>The fields in which two images of a root differ.</summary>
+/// <summary>The difference of two images of a root, field by field.</summary>
 public static class ImageDifference
 {
-    /// <summary>Every change moves these; to list them would say nothing.</summary>
+    /// <summary>The fields that every change changes, and that are not listed.</summary>
     private static readonly string[] Bookkeeping = ["#/version", "#/updatedAt"];
 
     public static IEnumerable<FieldChange> Between(JsonNode? before, JsonNode? after) =>
@@ -21,8 +21,8 @@ public static class ImageDifference
     };
 
     /// <summary>
-    /// Parts are compared with themselves, wherever they moved: a pointer is the place that a part has now or, of one that is gone, had
-    /// before. Where one took the place of another it is one change. An order that differs is told by the ids.
+    /// Compares each part with itself, also when it moved. A pointer is the present place of a part or, if the part was removed, its former
+    /// place. A part in the place of another is one change. A different order is shown by the ids.
     /// </summary>
     private static IEnumerable<FieldChange> Parts(
         string pointer, Dictionary<string, (int Index, JsonNode Part)> before, Dictionary<string, (int Index, JsonNode Part)> after)
@@ -44,7 +44,7 @@ public static class ImageDifference
 
     private static JsonArray Ids(string[] ids) => [.. ids.Select(id => JsonValue.Create(id))];
 
-    /// <summary>The parts by what identifies them among their siblings; null when something in the array is no part.</summary>
+    /// <summary>Returns the parts by their ids among their siblings; null when an item of the array is no part.</summary>
     private static Dictionary<string, (int Index, JsonNode Part)>? Identities(JsonArray parts)
     {
         var known = new Dictionary<string, (int, JsonNode)>(StringComparer.Ordinal);

@@ -10,19 +10,19 @@ using PartnershipTracker.Web.Routing;
 namespace PartnershipTracker.Resources.Reading;
 
 /// <summary>
-/// Answers that are computed from many things: all of it as of one moment, and computed once. A poll with the tag of such an answer costs
-/// one tiny query while nothing has been committed that the answer did not see.
+/// The cache of ETags of computed answers. Such an answer is computed from one snapshot. A poll with its ETag costs one small query as long
+/// as no change has been committed that the snapshot does not contain.
 /// </summary>
 public sealed class SnapshotETagCache : IDisposable
 {
     private const int MaxEntries = 10_000;
 
-    /// <summary>What a statement may sort and hash in: these count everything, and would write to disk with PostgreSQL's default.</summary>
+    /// <summary>The memory for sorts and hashes: statements that count everything would write to disk with the default.</summary>
     private const string Memory = "64MB";
 
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = MaxEntries });
 
-    /// <summary>What an answer saw: a snapshot (xmin, xmax, and what ran between them) of a server on one line of its history.</summary>
+    /// <summary>The snapshot of an answer (xmin, xmax, and the transactions between them), with the server and its timeline.</summary>
     private sealed record Snapshot(string Value, string Server);
 
     public async ValueTask<object?> Answer(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -59,7 +59,7 @@ public sealed class SnapshotETagCache : IDisposable
 
     public void Dispose() => _known.Dispose();
 
-    /// <summary>The same address may show another caller something else, and tomorrow the same one.</summary>
+    /// <summary>Makes the key of an answer: the same address shows other things to another caller, and on another day.</summary>
     private static string KeyOf(HttpContext http, string tag)
     {
         var caller = http.RequestServices.GetRequiredService<Caller>();
@@ -76,8 +76,8 @@ public sealed class SnapshotETagCache : IDisposable
         """).SingleAsync(cancellation);
 
     /// <summary>
-    /// Whether every change that can be seen now could be seen then. "The latest change" would not do: a transaction that began earlier may
-    /// commit later.
+    /// Returns true if the snapshot contains every change that is visible now. Comparing the latest change is not enough: a transaction
+    /// that began earlier may commit later.
     /// </summary>
     private static Task<bool> IsLatest(TrackerDb db, Snapshot then, CancellationToken cancellation) => db.Database.SqlQuery<bool>(
         $"""
@@ -91,7 +91,7 @@ public sealed class SnapshotETagCache : IDisposable
 
 public static class SnapshotAnswers
 {
-    /// <summary>What a group of reads shows is all of one moment, and polling it is cheap.</summary>
+    /// <summary>Answers the reads of a group from one snapshot each, and polls from the cache.</summary>
     public static RouteGroupBuilder WithSnapshots(this RouteGroupBuilder group) => group.AddEndpointFilter((context, next) =>
         context.HttpContext.RequestServices.GetRequiredService<SnapshotETagCache>().Answer(context, next));
 }
