@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace PartnershipTracker.Tests.Features;
 
 /// <summary>A register with the API keys and feed links of the document's examples, which the opening data does not have.</summary>
-public sealed class DocumentExampleApp(TestServer server) : TrackerApp(server)
+public class DocumentExampleApp(TestServer server) : TrackerApp(server)
 {
     public override async ValueTask InitializeAsync()
     {

@@ -19,6 +19,9 @@ public enum AuditKind
 /// <summary>An entry of the audit log: an action or a refusal. It is never altered (the database refuses it).</summary>
 public sealed class AuditEntry : IClassified
 {
+    /// <summary>The name of the collection that the entries are in.</summary>
+    public const string Collection = "audit";
+
     public long Sequence { get; private init; }
 
     public required DateTimeOffset At { get; init; }

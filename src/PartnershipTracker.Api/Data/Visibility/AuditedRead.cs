@@ -3,7 +3,7 @@ namespace PartnershipTracker.Data.Visibility;
 /// <summary>A classified resource in a response.</summary>
 public sealed record AuditedRead(string Resource, string Id, int Version, IClassified Label);
 
-/// <summary>A response that lists the classified resources it contains.</summary>
+/// <summary>A response that lists the classified resources it contains. It is audited because it has this type.</summary>
 public interface IAuditedRead
 {
     IEnumerable<AuditedRead> Reads { get; }

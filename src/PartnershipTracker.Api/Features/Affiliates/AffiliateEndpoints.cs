@@ -36,8 +36,8 @@ public static class AffiliateEndpoints
     {
         var names = await session.Db.Affiliates.All(cancellation);
 
-        return new("affiliates", Find(session.Db, filter).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable()
-            .Select(a => AffiliateRow.From(a, names.GetValueOrDefault(a.ParentId ?? ""))));
+        return new("affiliates", Find(session.Db, filter).InOrder(filter, Sorting)
+            .ToExport(a => AffiliateRow.From(a, names.GetValueOrDefault(a.ParentId ?? ""))));
     }
 
     private static IQueryable<Affiliate> Find(TrackerDb db, AffiliateFilter filter)

@@ -36,8 +36,8 @@ public static class AreaEndpoints
     {
         var names = await session.Db.Areas.All(cancellation);
 
-        return new("areas", Find(session.Db, filter).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable()
-            .Select(a => AreaRow.From(a, names.GetValueOrDefault(a.ParentId ?? ""))));
+        return new("areas", Find(session.Db, filter).InOrder(filter, Sorting)
+            .ToExport(a => AreaRow.From(a, names.GetValueOrDefault(a.ParentId ?? ""))));
     }
 
     private static IQueryable<Area> Find(TrackerDb db, AreaFilter filter)

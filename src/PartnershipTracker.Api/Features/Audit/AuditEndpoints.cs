@@ -11,13 +11,14 @@ namespace PartnershipTracker.Features.Audit;
 public static class AuditEndpoints
 {
     public static void MapAudit(this IEndpointRouteBuilder api) => api.MapGroup("/audit").Needs(Scopes.Audit, Scopes.Audit)
-        .WithTag("Audit", "Who did what, read what is confidential, or was kept from something.")
+        .WithTag("Audit", "Changes, reads of confidential resources, and refusals, with the callers.")
         .MapGet("/", List).WithName("listAudit");
 
-    /// <summary>List what was done</summary>
+    /// <summary>List audit entries</summary>
     /// <remarks>
-    /// Every change, every reading of something confidential or held more closely, and every refusal, newest first; `updatedSince` is the
-    /// earliest instant. What the caller is not cleared for is not in it either.
+    /// Every change, every read of something confidential or with a list of readers, and every refusal, newest first; `updatedSince` is the
+    /// earliest instant. Entries about resources that the caller may not see are left out. A page that shows an entry about something
+    /// confidential is itself recorded, as one read whose target is `audit/` with the first and the last number of those entries.
     /// </remarks>
     private static async Task<Ok<Page<AuditResponse>>> List(
         [AsParameters] AuditFilter filter, TrackerDb db, CancellationToken cancellation)

@@ -35,8 +35,7 @@ public static class CitationEndpoints
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
     private static TableFile<CitationRow> Export([AsParameters] CitationFilter filter, ExportSession session) => new(
         "citations",
-        session.Db.Citations.Matching(filter).InOrder(filter, CitationFilter.Sorting).AsNoTracking().AsAsyncEnumerable()
-            .Select(CitationRow.From));
+        session.Db.Citations.Matching(filter).InOrder(filter, CitationFilter.Sorting).ToExport(CitationRow.From));
 
     /// <summary>Create a citation</summary>
     /// <remarks>

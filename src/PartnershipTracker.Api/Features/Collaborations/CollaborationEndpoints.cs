@@ -42,6 +42,6 @@ public static class CollaborationEndpoints
             [.. await db.Organizations.All(cancellation), .. await db.Areas.All(cancellation)], StringComparer.Ordinal);
 
         return new("collaborations", (await db.Collaborations(criteria, cancellation)).With(db, quality).ChangedSince(filter)
-            .InOrder(filter, CollaborationFilter.Sorting).AsNoTracking().AsAsyncEnumerable().Select(c => CollaborationRow.From(c, names)));
+            .InOrder(filter, CollaborationFilter.Sorting).ToExport(c => CollaborationRow.From(c, names)));
     }
 }

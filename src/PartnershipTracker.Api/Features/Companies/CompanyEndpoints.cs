@@ -32,6 +32,5 @@ public static class CompanyEndpoints
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
     private static TableFile<CompanyRow> Export([AsParameters] CompanyFilter filter, ExportSession session) => new(
         "companies",
-        session.Db.Companies.Matching(session.Db, filter).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable()
-            .Select(CompanyRow.From));
+        session.Db.Companies.Matching(session.Db, filter).InOrder(filter, Sorting).ToExport(CompanyRow.From));
 }

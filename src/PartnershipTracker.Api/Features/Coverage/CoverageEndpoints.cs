@@ -18,7 +18,7 @@ public static class CoverageEndpoints
     public static void MapCoverage(this IEndpointRouteBuilder api)
     {
         var coverage = api.MapGroup("/coverage").NeedsReadOrWrite().WithSnapshots()
-            .WithTag("Coverage", "Which affiliate works with which company, on what, and where nobody does.");
+            .WithTag("Coverage", "The matrix of affiliates, companies and areas with their meetings and collaborations, and its gaps.");
 
         coverage.MapGet("/", Show).WithName("getCoverage");
         api.MapPicture("/coverage", "Coverage", "drawCoverage", Draw);
@@ -26,26 +26,28 @@ public static class CoverageEndpoints
         api.MapTable("/coverage", "Coverage", "exportCoverage", Export);
     }
 
-    /// <summary>Get the matrix of who covers what</summary>
+    /// <summary>Get the coverage matrix</summary>
     /// <remarks>
-    /// Every affiliate, company, area, person or time as a row and as a column, and where they meet the collaborations and meetings that
-    /// have both. Filters choose the meetings; affiliates, companies, areas and stages the collaborations too; each narrows its own axis.
-    /// An area includes what is below it. The group itself is shown with `kind=group` only. What lasted is in each time that it touches; a
-    /// date that could fall in two of them is in the column `uncertain`.
+    /// The rows and the columns are affiliates, companies, areas, people or times. Each cell counts the meetings and the collaborations
+    /// that belong to its row and its column. Filters select the meetings; those by affiliate, company, area and stage also select the
+    /// collaborations, and each narrows its own axis. An area includes all areas below it. The group itself is shown only with
+    /// `kind=group`. A meeting of several days counts in each time that it touches; a date that could be in two times is in the column
+    /// `uncertain`. Counts are no reads of the counted meetings, and are not in the audit.
     /// </remarks>
     private static async Task<Ok<CoverageResponse>> Show(
         [AsParameters] CoverageQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
         CancellationToken cancellation) => TypedResults.Ok(await Answer(query, criteria, db, clock, cancellation));
 
-    /// <summary>Draw the matrix of who covers what</summary>
+    /// <summary>Draw the coverage matrix</summary>
     /// <remarks>
-    /// The same answer as a picture (SVG 1.1), for a page or a dashboard to embed: the fuller a cell, the darker it is. The first
-    /// sixty rows and columns are drawn.
+    /// The same matrix as a picture (SVG 1.1), for a page or a dashboard to embed. The higher the counts of a cell, the darker it is. The
+    /// first sixty rows and columns are drawn.
     /// </remarks>
     private static async Task<SvgResult> Draw(
         [AsParameters] CoverageQuery query, [AsParameters] MeetingCriteria criteria, [AsParameters] PictureQuery picture, TrackerDb db,
         TimeProvider clock, CancellationToken cancellation) =>
-        new(new CoveragePicture(await Answer(query, criteria, db, clock, cancellation), new(picture.Lang)).Draw());
+        SvgResult.Of(
+            await Answer(query, criteria, db, clock, cancellation), coverage => new CoveragePicture(coverage, new(picture.Lang)).Draw());
 
     private static async Task<CoverageResponse> Answer(
         CoverageQuery query, MeetingCriteria criteria, TrackerDb db, TimeProvider clock, CancellationToken cancellation)
@@ -55,8 +57,8 @@ public static class CoverageEndpoints
         return (await CoverageMatrix.Of(db, query, criteria, clock.Today(), cancellation)).Show();
     }
 
-    /// <summary>Export the matrix of who covers what</summary>
-    /// <remarks>A row for each cell that has something in it, with the filters of the matrix.</remarks>
+    /// <summary>Export the coverage matrix</summary>
+    /// <remarks>A row for each cell that is not empty, with the filters of the matrix.</remarks>
     private static async Task<TableFile<CoverageRow>> Export(
         [AsParameters] CoverageQuery query, [AsParameters] MeetingCriteria criteria, ExportSession store, TimeProvider clock,
         CancellationToken cancellation)
@@ -64,13 +66,13 @@ public static class CoverageEndpoints
         Allow(query, criteria);
         var coverage = await CoverageMatrix.Of(store.Db, query, criteria, clock.Today(), cancellation);
 
-        return new("coverage", CoverageRow.Of(coverage).ToAsyncEnumerable());
+        return new("coverage", ExportRows.OfCounts(CoverageRow.Of(coverage)));
     }
 
-    /// <summary>Get what nobody covers</summary>
+    /// <summary>Get the gaps of the coverage matrix</summary>
     /// <remarks>
-    /// The cells of the same matrix that have no meeting and no collaboration, and the companies and areas that have none at all. With
-    /// `staleAfter` also the cells whose last meeting was longer ago than that, at the latest that it may have been.
+    /// The cells of the same matrix without meetings and collaborations, and the companies and areas without any. `staleAfter` adds the
+    /// cells whose last meeting was longer ago than that, by the latest day that it may have been on.
     /// </remarks>
     private static async Task<Ok<GapsResponse>> ShowGaps(
         [AsParameters] GapsQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,

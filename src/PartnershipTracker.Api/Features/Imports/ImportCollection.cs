@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Data.Model;
 using PartnershipTracker.Files.Readers;
+using PartnershipTracker.Files.Writers;
 using PartnershipTracker.Resources.Contracts;
 using PartnershipTracker.Resources.Crud;
 
@@ -21,7 +22,7 @@ public abstract class ImportCollection
     public abstract Task Import(Importer import, IEnumerable<ImportRow> rows, CancellationToken cancellation);
 
     /// <summary>Reads all items that the caller may see, by id.</summary>
-    public abstract IAsyncEnumerable<JsonObject> Items(TrackerDb db);
+    public abstract ExportRows<JsonObject> Items(TrackerDb db);
 
     private sealed class Factory : IImportVisitor<ImportCollection>
     {
@@ -59,14 +60,14 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
         await ProcessWaiting(batch, cancellation);
     }
 
-    public override IAsyncEnumerable<JsonObject> Items(TrackerDb db)
+    public override ExportRows<JsonObject> Items(TrackerDb db)
     {
-        var all = db.Set<T>().AsNoTracking();
+        var all = db.Set<T>();
         var inOrder = HasUuids
             ? all.OrderBy(r => EF.Property<Guid>(r, nameof(UuidEntity.Id)))
             : all.OrderBy(r => EF.Functions.Collate(EF.Property<string>(r, nameof(KeyedEntity.Id)), "C")); // the same order on every server
 
-        return inOrder.AsAsyncEnumerable().Select(root => RegisterFile.Item(root.IdText, definition.Write(root)));
+        return inOrder.ToExport(root => RegisterFile.Item(root.IdText, definition.Write(root)));
     }
 
     private JsonObject? Read(ImportRow row) => row.Cells is { } cells ? definition.Table?.Read(cells) : row.Item;

@@ -88,11 +88,5 @@ public static class ImportEndpoints
     /// parts, without versions and times. Collections are in the order of their references, items in that of their ids, members in a fixed
     /// order without null and empty ones: equal registers give equal bytes.
     /// </remarks>
-    private static RegisterFile GetRegister(ExportSession session, ResourceCatalog catalog)
-    {
-        session.Shows(session.Db.Meetings);
-        session.Shows(session.Db.Citations);
-
-        return new(session, catalog);
-    }
+    private static RegisterFile GetRegister(ExportSession session, ResourceCatalog catalog) => new(session.Db, catalog);
 }

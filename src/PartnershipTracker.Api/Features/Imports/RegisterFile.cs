@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using PartnershipTracker.Data;
 using PartnershipTracker.Files.Readers;
 using PartnershipTracker.Files.Writers;
 using PartnershipTracker.Resources.Crud;
@@ -11,9 +12,19 @@ namespace PartnershipTracker.Features.Imports;
 /// <summary>
 /// The register as NDJSON, which is sent while it is read: a line per item, by collection and id. Equal registers give equal bytes.
 /// </summary>
-internal sealed class RegisterFile(ExportSession session, ResourceCatalog catalog) : ExportedFile("register")
+internal sealed class RegisterFile : ExportedFile
 {
     private const int Buffer = 64 * 1024;
+
+    private readonly IReadOnlyList<(string Name, ExportRows<JsonObject> Items)> _collections;
+
+    public RegisterFile(TrackerDb db, ResourceCatalog catalog)
+        : this([.. ImportCollection.In(catalog).Select(collection => (collection.Name, collection.Items(db)))])
+    {
+    }
+
+    private RegisterFile(IReadOnlyList<(string Name, ExportRows<JsonObject> Items)> collections)
+        : base("register", [.. collections.SelectMany(collection => collection.Items.Reads)]) => _collections = collections;
 
     /// <summary>Returns an item as an import reads it: the id first, without null members and empty lists.</summary>
     public static JsonObject Item(string id, JsonObject item)
@@ -29,11 +40,11 @@ internal sealed class RegisterFile(ExportSession session, ResourceCatalog catalo
     {
         await using var lines = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Buffer, leaveOpen: true);
 
-        foreach (var collection in ImportCollection.In(catalog))
+        foreach (var (name, items) in _collections)
         {
-            await foreach (var item in collection.Items(session.Db).WithCancellation(http.RequestAborted))
+            await foreach (var item in items.Items.WithCancellation(http.RequestAborted))
             {
-                item.Insert(0, NdjsonReader.Member, collection.Name);
+                item.Insert(0, NdjsonReader.Member, name);
                 await lines.WriteAsync($"{item.ToJsonString(ApiJson.Options)}\n".AsMemory(), http.RequestAborted);
             }
         }
@@ -58,7 +69,7 @@ internal sealed class RegisterFile(ExportSession session, ResourceCatalog catalo
 }
 
 /// <summary>A table to fill in: its header and an example row.</summary>
-internal sealed class CsvTemplate(string resource, string csv) : ExportedFile(resource)
+internal sealed class CsvTemplate(string resource, string csv) : ExportedFile(resource, [])
 {
     protected override async Task Write(Stream body, FileFormat format, HttpContext http)
     {

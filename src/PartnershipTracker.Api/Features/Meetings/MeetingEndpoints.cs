@@ -49,9 +49,8 @@ public static class MeetingEndpoints
         ExportSession session, CancellationToken cancellation)
     {
         var found = await Find(session.Db, filter, criteria, quality, cancellation);
-        session.Shows(found);
 
-        return new("meetings", MeetingRow.Of(session.Db, found.InOrder(filter, MeetingFilter.Sorting)));
+        return new("meetings", found.InOrder(filter, MeetingFilter.Sorting).ExportWith(all => MeetingRow.Of(session.Db, all)));
     }
 
     /// <summary>Export meetings</summary>
@@ -65,11 +64,9 @@ public static class MeetingEndpoints
     {
         var calendar = new MeetingCalendar(query);
         var found = calendar.Among(await Find(session.Db, filter, criteria, quality, cancellation));
-        session.Shows(found);
+        var inOrder = found.InOrder(filter, MeetingFilter.Sorting);
 
-        var rows = MeetingRow.Of(session.Db, found.InOrder(filter, MeetingFilter.Sorting));
-
-        return new("meetings", calendar.Name, rows.Select(calendar.Event));
+        return new("meetings", calendar.Name, inOrder.ExportWith(all => MeetingRow.Of(session.Db, all).Select(calendar.Event)));
     }
 
     /// <summary>List the meetings of an area</summary>

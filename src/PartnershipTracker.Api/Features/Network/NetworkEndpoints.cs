@@ -16,7 +16,7 @@ public static class NetworkEndpoints
     public static void MapNetwork(this IEndpointRouteBuilder api)
     {
         var network = api.MapGroup("/network").NeedsReadOrWrite().WithSnapshots()
-            .WithTag("Network", "Who and what is connected with whom and what, and what each connection rests on.");
+            .WithTag("Network", "The connections between organizations, people and areas, with the facts behind each.");
 
         network.MapGet("/", Show).WithName("getNetwork");
         api.MapPicture("/network", "Network", "drawNetwork", Draw);
@@ -26,16 +26,16 @@ public static class NetworkEndpoints
 
     /// <summary>Get the network of organizations, people and areas</summary>
     /// <remarks>
-    /// Who met whom, which areas meetings were about, who works together, who holds a position where, and who belongs to the group:
-    /// weighted by how many facts each connection rests on. Filters choose the meetings; affiliates, companies, areas and stages the
-    /// collaborations too.
+    /// Connections are meetings of people, areas of meetings, collaborations, positions, and memberships of the group. Their weight is the
+    /// number of facts behind them. Filters select the meetings; those by affiliate, company, area and stage also select the
+    /// collaborations.
     /// </remarks>
     private static async Task<Ok<NetworkResponse>> Show(
         [AsParameters] NetworkQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await Find(db, query, criteria, cancellation));
 
     /// <summary>Export the network of organizations, people and areas</summary>
-    /// <remarks>Its nodes and edges, for programs that draw and measure graphs; with the filters of the network.</remarks>
+    /// <remarks>The nodes and edges, for programs that draw and measure graphs, with the filters of the network.</remarks>
     private static async Task<GraphMlFile> Export(
         [AsParameters] NetworkQuery query, [AsParameters] MeetingCriteria criteria, ExportSession store, CancellationToken cancellation)
     {
@@ -43,14 +43,16 @@ public static class NetworkEndpoints
 
         return new(
             "network",
+            network,
             network.Nodes.Select(n => new GraphNode(n.Id, EnumNames.Write(n.Type), n.Name)),
             network.Edges.Select(e => new GraphEdge(e.Source, e.Target, EnumNames.Write(e.Type), e.Weight)));
     }
 
-    /// <summary>Draw who works with whom, on what</summary>
+    /// <summary>Draw the connections of affiliates, areas and companies</summary>
     /// <remarks>
-    /// Affiliates, areas and companies in three columns as a picture (SVG 1.1), for a page or a dashboard to embed: the more collaborations
-    /// and meetings connect two of them, the wider the band. Filters as for the network; the forty heaviest of each column are drawn.
+    /// Affiliates, areas and companies in three columns as a picture (SVG 1.1), for a page or a dashboard to embed. The more collaborations
+    /// and meetings connect two of them, the wider the band. It has the filters of the network, and shows the forty heaviest nodes of each
+    /// column.
     /// </remarks>
     private static async Task<SvgResult> Draw(
         [AsParameters] LayersQuery query, [AsParameters] MeetingCriteria criteria, [AsParameters] PictureQuery picture, TrackerDb db,
@@ -58,13 +60,13 @@ public static class NetworkEndpoints
     {
         var layers = await NetworkLayout.Of(db, query, criteria, cancellation);
 
-        return new(new NetworkPicture(layers, new(picture.Lang)).Draw());
+        return SvgResult.Of(layers, shown => new NetworkPicture(shown, new(picture.Lang)).Draw());
     }
 
-    /// <summary>Get how two things are connected</summary>
+    /// <summary>Get a path between two nodes</summary>
     /// <remarks>
-    /// A shortest path of at most four hops between two companies, affiliates, people or areas, with everything that each hop rests on;
-    /// `path` is null where there is none.
+    /// A shortest path of at most four hops between two companies, affiliates, people or areas, with all connections of each hop. `path` is
+    /// null if there is none.
     /// </remarks>
     private static async Task<Ok<PathResponse>> ShowPath([AsParameters] PathQuery query, TrackerDb db, CancellationToken cancellation)
     {

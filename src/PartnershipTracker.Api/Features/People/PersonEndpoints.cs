@@ -37,8 +37,7 @@ public static class PersonEndpoints
     {
         var names = await session.Db.Organizations.All(cancellation);
 
-        return new("people", Find(session.Db, filter, evidence).InOrder(filter, Sorting).AsNoTracking().AsAsyncEnumerable()
-            .Select(p => PersonRow.From(p, names)));
+        return new("people", Find(session.Db, filter, evidence).InOrder(filter, Sorting).ToExport(p => PersonRow.From(p, names)));
     }
 
     private static IQueryable<Person> Find(TrackerDb db, PersonFilter filter, EvidenceFilter evidence)

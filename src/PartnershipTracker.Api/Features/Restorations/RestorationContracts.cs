@@ -1,6 +1,7 @@
 using FluentValidation;
 using PartnershipTracker.Data.Model;
 using PartnershipTracker.Resources.Crud;
+using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Web.Caching;
 using PartnershipTracker.Web.Requests;
 
@@ -21,8 +22,13 @@ public sealed record RestorationRequest(string? Resource = null, string? Id = nu
 /// <param name="Version" example="3">The current version, which is also the ETag.</param>
 /// <param name="RestoredFrom" example="1">The version that was restored.</param>
 /// <param name="Changed" example="true">True when the restoration made a new version; false when nothing had to change.</param>
-public sealed record RestorationResponse(string Resource, string Id, int Version, int RestoredFrom, bool Changed) : IVersioned
+public sealed record RestorationResponse(string Resource, string Id, int Version, int RestoredFrom, bool Changed)
+    : IVersioned, IAuditedRead
 {
+    internal AuditedRead Restored { get; init; } = null!;
+
+    IEnumerable<AuditedRead> IAuditedRead.Reads => [Restored];
+
     string IVersioned.EntityTag => ETag.Of(Version);
 }
 

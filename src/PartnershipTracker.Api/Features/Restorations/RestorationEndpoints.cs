@@ -37,7 +37,10 @@ public static class RestorationEndpoints
         var restored = await restore.Run(restoration, request.Id!, request.Version!.Value, precondition, cancellation);
         var id = restored.Root.IdText;
         var response = new RestorationResponse(
-            request.Resource!, id, restored.Root.Version, request.Version!.Value, restored.Changed);
+            request.Resource!, id, restored.Root.Version, request.Version!.Value, restored.Changed)
+        {
+            Restored = restored.Read,
+        };
 
         return restored.Changed ? TypedResults.Created($"/api/v1/{request.Resource}/{id}", response) : TypedResults.Ok(response);
     }

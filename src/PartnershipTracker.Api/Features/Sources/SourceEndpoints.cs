@@ -30,7 +30,7 @@ public static class SourceEndpoints
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
     private static TableFile<SourceRow> Export([AsParameters] SourceFilter filter, ExportSession session) => new(
         "sources",
-        Find(session.Db, filter).InOrder(filter, SourceFilter.Sorting).AsNoTracking().AsAsyncEnumerable().Select(SourceRow.From));
+        Find(session.Db, filter).InOrder(filter, SourceFilter.Sorting).ToExport(SourceRow.From));
 
     private static IQueryable<Source> Find(TrackerDb db, SourceFilter filter)
     {

@@ -18,7 +18,7 @@ public static class StatisticsEndpoints
     public static void MapStats(this IEndpointRouteBuilder api)
     {
         var stats = api.MapGroup("/stats").NeedsReadOrWrite().WithSnapshots()
-            .WithTag("Statistics", "How many, first and last, by whatever they have in common.");
+            .WithTag("Statistics", "Counts of meetings and collaborations by one or two dimensions, with the first and the last date.");
 
         stats.MapGet("/meetings", OfMeetings).WithName("getMeetingStats");
         stats.MapGet("/collaborations", OfCollaborations).WithName("getCollaborationStats");
@@ -29,8 +29,8 @@ public static class StatisticsEndpoints
 
     /// <summary>Count meetings by group</summary>
     /// <remarks>
-    /// By company, affiliate, area, person, place, kind or time, or by two of them. What lasted counts in each time that it touches; one
-    /// unknown day that could fall in several is in a group `uncertain` that says which. Nothing is guessed.
+    /// Groups by company, affiliate, area, person, place, kind or time, or by two of them. A meeting of several days counts in each time
+    /// that it touches. An unknown day that could be in several times is in a group `uncertain` that names them; nothing is guessed.
     /// </remarks>
     private static async Task<Ok<MeetingStatsResponse>> OfMeetings(
         [AsParameters] MeetingStatsQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
@@ -44,11 +44,11 @@ public static class StatisticsEndpoints
     {
         var stats = await Count(store.Db, query, criteria, clock.Today(), cancellation);
 
-        return new("meeting-stats", stats.Items.Select(MeetingStatsRow.From).ToAsyncEnumerable());
+        return new("meeting-stats", ExportRows.OfCounts(stats.Items.Select(MeetingStatsRow.From)));
     }
 
     /// <summary>Count collaborations by group</summary>
-    /// <remarks>By affiliate, company, area or stage, or by two of them.</remarks>
+    /// <remarks>Groups by affiliate, company, area or stage, or by two of them.</remarks>
     private static async Task<Ok<CollaborationStatsResponse>> OfCollaborations(
         [AsParameters] CollaborationStatsQuery query, [AsParameters] CollaborationCriteria criteria, TrackerDb db, TimeProvider clock,
         CancellationToken cancellation) => TypedResults.Ok(await Count(db, query, criteria, clock.Today(), cancellation));
@@ -56,16 +56,16 @@ public static class StatisticsEndpoints
     /// <summary>Export the counts of collaborations</summary>
     /// <remarks>A row for each group, in the same order.</remarks>
     private static async Task<TableFile<CollaborationStatsRow>> ExportOfCollaborations(
-        [AsParameters] CollaborationStatsQuery query, [AsParameters] CollaborationCriteria criteria, ExportSession store, TimeProvider clock,
-        CancellationToken cancellation)
+        [AsParameters] CollaborationStatsQuery query, [AsParameters] CollaborationCriteria criteria, ExportSession store,
+        TimeProvider clock, CancellationToken cancellation)
     {
         var stats = await Count(store.Db, query, criteria, clock.Today(), cancellation);
 
-        return new("collaboration-stats", stats.Items.Select(CollaborationStatsRow.From).ToAsyncEnumerable());
+        return new("collaboration-stats", ExportRows.OfCounts(stats.Items.Select(CollaborationStatsRow.From)));
     }
 
-    /// <summary>Get the register in a handful of numbers</summary>
-    /// <remarks>What the first row of a dashboard shows: how many there are of everything, and when people last met.</remarks>
+    /// <summary>Get the register in a few numbers</summary>
+    /// <remarks>The number of resources of each collection, and the first and the last meeting: the first row of a dashboard.</remarks>
     private static async Task<Ok<SummaryResponse>> Summarize(TrackerDb db, TimeProvider clock, CancellationToken cancellation)
     {
         var (today, criteria) = (clock.Today(), new MeetingCriteria());
@@ -92,7 +92,8 @@ public static class StatisticsEndpoints
         TrackerDb db, MeetingStatsQuery query, MeetingCriteria criteria, DateOnly today, CancellationToken cancellation)
     {
         var by = query.By;
-        var counts = await new GroupCounts(db, by, today).Count(await db.Meetings(criteria, query.Kind, cancellation), criteria, cancellation);
+        var found = await db.Meetings(criteria, query.Kind, cancellation);
+        var counts = await new GroupCounts(db, by, today).Count(found, criteria, cancellation);
         var stats = await StatisticsReader.Of(db, by, counts, cancellation);
 
         return new(
@@ -120,7 +121,7 @@ public static class StatisticsEndpoints
             StatisticsReader.Whole(by, counts)?.Collaborations ?? 0);
     }
 
-    /// <summary>How many there are of what has no confidentiality.</summary>
+    /// <summary>The numbers of resources that are not classified.</summary>
     private sealed record Inventory(int Companies, int Affiliates, int People, int Areas, int Trips)
     {
         public static Task<Inventory> Of(TrackerDb db, CancellationToken cancellation) => db.Database.SqlQuery<Inventory>(

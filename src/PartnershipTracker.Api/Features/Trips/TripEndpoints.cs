@@ -38,8 +38,7 @@ public static class TripEndpoints
         var names = await session.Db.People.All(cancellation);
 
         return new("trips", Find(session.Db, filter, period).WithEvidence(evidence)
-            .InOrder(filter, TripFilter.Sorting).AsNoTracking().AsAsyncEnumerable()
-            .Select(t => TripRow.From(t, names.GetValueOrDefault(t.TravellerId ?? ""))));
+            .InOrder(filter, TripFilter.Sorting).ToExport(t => TripRow.From(t, names.GetValueOrDefault(t.TravellerId ?? ""))));
     }
 
     private static IQueryable<Trip> Find(TrackerDb db, TripFilter filter, PeriodFilter period)

@@ -29,7 +29,7 @@ public sealed record CalendarEvent(
 /// <param name="name">The name of the file, without date and extension.</param>
 /// <param name="title">The name of the calendar.</param>
 /// <param name="events">The events, which are read one by one.</param>
-public sealed class CalendarFile(string name, string title, IAsyncEnumerable<CalendarEvent> events) : ExportedFile(name)
+public sealed class CalendarFile(string name, string title, ExportRows<CalendarEvent> events) : ExportedFile(name, events.Reads)
 {
     private const int MaxOctets = 75;
 
@@ -41,7 +41,7 @@ public sealed class CalendarFile(string name, string title, IAsyncEnumerable<Cal
 
     protected override async Task Write(Stream body, FileFormat format, HttpContext http)
     {
-        var begun = await Begin(events, http.RequestAborted);
+        var begun = await Begin(events.Items, http.RequestAborted);
         await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 32 * 1024, leaveOpen: true);
         await text.WriteAsync(Folded([.. Head, $"NAME:{Escaped(title)}", $"X-WR-CALNAME:{Escaped(title)}"]));
 

@@ -20,7 +20,6 @@ public sealed class ExportSession(
     /// <summary>The seconds within which the database must answer. Sorting a million rows takes some.</summary>
     private const int CommandTimeoutSeconds = 120;
 
-    private readonly List<Func<CancellationToken, Task>> _reads = [];
     private TrackerDb? _db;
     private string _snapshot = "";
     private bool _hasSlot;
@@ -40,18 +39,11 @@ public sealed class ExportSession(
             """).SingleAsync(cancellation);
     }
 
-    /// <summary>Announces classified resources that the export shows. They are audited before the first byte is sent.</summary>
-    public void Shows<T>(IQueryable<T> shown)
-        where T : UuidEntity, IResource, IClassified =>
-        _reads.Add(cancellation => audit.RecordReads(shown, _snapshot, CommandTimeoutSeconds, cancellation));
+    /// <summary>Records the classified resources that a query of this export finds.</summary>
+    internal Task RecordReads<T>(IQueryable<T> shown, CancellationToken cancellation)
+        where T : Root, IResource => audit.RecordReads(shown, _snapshot, CommandTimeoutSeconds, cancellation);
 
-    internal async Task RecordReads(CancellationToken cancellation)
-    {
-        foreach (var record in _reads)
-        {
-            await record(cancellation);
-        }
-    }
+    internal Task RecordReads(IAuditedRead shown, CancellationToken cancellation) => audit.RecordReads(shown.Reads, cancellation);
 
     public async ValueTask DisposeAsync()
     {

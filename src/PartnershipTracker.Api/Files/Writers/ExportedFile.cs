@@ -8,7 +8,8 @@ namespace PartnershipTracker.Files.Writers;
 /// takes a part for the whole.
 /// </summary>
 /// <param name="name">The name of the file, without date and extension.</param>
-public abstract class ExportedFile(string name) : IResult
+/// <param name="reads">The audit of what the file shows; it is recorded before anything is written.</param>
+public abstract class ExportedFile(string name, IReadOnlyList<ReadRecorder> reads) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -24,7 +25,10 @@ public abstract class ExportedFile(string name) : IResult
             return;
         }
 
-        await session.RecordReads(httpContext.RequestAborted);
+        foreach (var record in reads)
+        {
+            await record(session, httpContext.RequestAborted);
+        }
 
         try
         {

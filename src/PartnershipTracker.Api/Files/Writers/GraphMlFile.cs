@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Files.Writers;
@@ -13,7 +14,12 @@ public sealed record GraphNode(string Id, string Type, LocalizedText Name);
 public sealed record GraphEdge(string Source, string Target, string Type, int Weight);
 
 /// <summary>A graph as GraphML, for Gephi, yEd, networkx and igraph.</summary>
-public sealed class GraphMlFile(string name, IEnumerable<GraphNode> nodes, IEnumerable<GraphEdge> edges) : ExportedFile(name)
+/// <param name="name">The name of the file, without date and extension.</param>
+/// <param name="graph">The answer that the graph is made from, which knows what its edges rest on.</param>
+/// <param name="nodes">The nodes.</param>
+/// <param name="edges">The edges.</param>
+public sealed class GraphMlFile(string name, IAuditedRead graph, IEnumerable<GraphNode> nodes, IEnumerable<GraphEdge> edges)
+    : ExportedFile(name, [(session, cancellation) => session.RecordReads(graph, cancellation)])
 {
     private const string Namespace = "http://graphml.graphdrawing.org/xmlns";
 

@@ -5,13 +5,13 @@ namespace PartnershipTracker.Files.Writers;
 /// <summary>A table as CSV or as a workbook. The members of a row are its columns.</summary>
 /// <param name="name">The name of the file, without date and extension.</param>
 /// <param name="rows">The rows, which are read one by one.</param>
-public sealed class TableFile<TRow>(string name, IAsyncEnumerable<TRow> rows) : ExportedFile(name)
+public sealed class TableFile<TRow>(string name, ExportRows<TRow> rows) : ExportedFile(name, rows.Reads)
 {
     private readonly string _name = name;
 
     protected override async Task Write(Stream body, FileFormat format, HttpContext http)
     {
-        var (begun, cancellation) = (await Begin(rows, http.RequestAborted), http.RequestAborted);
+        var (begun, cancellation) = (await Begin(rows.Items, http.RequestAborted), http.RequestAborted);
         await (format == FileFormat.Csv
             ? CsvFile.Write(body, begun, cancellation)
             : Workbook.Write(body, _name, begun, ExportMetadata.Of(http), cancellation));

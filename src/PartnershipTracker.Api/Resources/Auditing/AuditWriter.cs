@@ -1,63 +1,76 @@
 using System.Data;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NpgsqlTypes;
 using PartnershipTracker.Data;
 using PartnershipTracker.Data.Model;
 using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Resources.Auditing;
 
 /// <summary>
-/// Records who did what: each change in its own transaction, each reading of what is confidential before it is shown, each refusal before
-/// it is told. What cannot be recorded does not happen.
+/// The writer of the audit: each change in its own transaction, each reading of a confidential resource and each refusal before it is
+/// answered. An action that cannot be recorded does not happen.
 /// </summary>
 public sealed class AuditWriter(TrackerDb db, Caller caller, RequestOrigin origin, TimeProvider clock)
 {
-    /// <summary>From this level on, reading is recorded.</summary>
+    /// <summary>The lowest level whose reading is recorded.</summary>
     public const Confidentiality Recorded = Confidentiality.Confidential;
 
     public static bool IsRecorded(IClassified held) => held.Confidentiality >= Recorded || held.Readers.Count > 0;
 
-    /// <summary>Becomes part of the change's own transaction.</summary>
+    /// <summary>Returns the entry of a change, which is added in the transaction of the change.</summary>
     public AuditEntry ChangeEntry(string resource, string id, int version, IClassified held, DateTimeOffset at) =>
         Entry(AuditKind.Change, held, at, resource, id, version);
 
-    /// <summary>Those of the things shown that are confidential, an entry each.</summary>
+    /// <summary>
+    /// Records the confidential ones of the resources that an answer shows, in one statement. A resource that the same request changed has
+    /// its entry already. Entities that the request left unsaved, such as those of a change that changed nothing, are dropped, so that
+    /// they are not written with the entries.
+    /// </summary>
     public async Task RecordReads(IEnumerable<AuditedRead> shown, CancellationToken cancellation)
     {
-        var entries = shown
-            .Where(d => IsRecorded(d.Label))
-            .Select(d => Entry(AuditKind.Read, d.Label, clock.Now(), d.Resource, d.Id, d.Version))
-            .ToList();
+        var changed = db.ChangeTracker.Entries<AuditEntry>().Select(e => e.Entity).Where(e => e.Kind is AuditKind.Change)
+            .Select(e => (e.Resource, e.ResourceId)).ToHashSet();
+        var entries = EntriesOf(shown.Where(r => IsRecorded(r.Label) && !changed.Contains((r.Resource, r.Id)))
+            .DistinctBy(r => (r.Resource, r.Id, r.Version))).ToList();
 
         if (entries.Count > 0)
         {
+            db.ChangeTracker.Clear();
             db.AddRange(entries);
             await db.SaveChangesAsync(cancellation);
         }
     }
 
     /// <summary>
-    /// The same of as many things as a query finds, in one statement and a transaction of its own: it is recorded before the first is
-    /// shown, and exactly what is, for both see the store as of one moment.
+    /// Records the confidential ones of the resources that a query finds, in one statement and a transaction of its own. Both transactions
+    /// see the same snapshot, so that exactly what is shown is recorded, before the first row is sent.
     /// </summary>
-    /// <param name="shown">What the query of another transaction finds.</param>
-    /// <param name="moment">The snapshot that that transaction has exported.</param>
-    /// <param name="patience">How many seconds that may take.</param>
+    /// <param name="shown">The query, which another transaction shows. It is of an entity that is <see cref="IClassified"/>.</param>
+    /// <param name="snapshot">The snapshot that the other transaction has exported.</param>
+    /// <param name="timeout">The seconds that the statement may take.</param>
     /// <param name="cancellation">Ends the wait for the database.</param>
-    public async Task RecordReads<T>(IQueryable<T> shown, string moment, int patience, CancellationToken cancellation)
-        where T : UuidEntity, IResource, IClassified
+    public async Task RecordReads<T>(IQueryable<T> shown, string snapshot, int timeout, CancellationToken cancellation)
+        where T : Root, IResource
     {
         var levels = Enum.GetValues<Confidentiality>().Where(level => level >= Recorded).ToArray();
-        var rows = shown.Where(t => levels.Contains(t.Confidentiality) || t.Readers != Caller.None)
-            .Select(t => new { t.Id, t.Version, t.Confidentiality, t.Readers });
+        var rows = shown
+            .Where(t => levels.Contains(EF.Property<Confidentiality>(t, nameof(IClassified.Confidentiality)))
+                || EF.Property<List<string>>(t, nameof(IClassified.Readers)) != Caller.None)
+            .Select(t => new
+            {
+                Id = EF.Property<Guid>(t, nameof(UuidEntity.Id)),
+                t.Version,
+                Confidentiality = EF.Property<Confidentiality>(t, nameof(IClassified.Confidentiality)),
+                Readers = EF.Property<List<string>>(t, nameof(IClassified.Readers)),
+            });
         var entry = Entry(AuditKind.Read, null, clock.Now(), T.Resource, null, null);
-        db.Database.SetCommandTimeout(patience);
+        db.Database.SetCommandTimeout(timeout);
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
 #pragma warning disable EF1002, EF1003 // the snapshot's name comes from the database, and takes no parameter
-        await db.Database.ExecuteSqlRawAsync($"SET TRANSACTION SNAPSHOT '{moment}'", cancellation);
+        await db.Database.ExecuteSqlRawAsync($"SET TRANSACTION SNAPSHOT '{snapshot}'", cancellation);
 #pragma warning restore EF1002, EF1003
         await db.Insert(
             rows,
@@ -74,12 +87,27 @@ public sealed class AuditWriter(TrackerDb db, Caller caller, RequestOrigin origi
         await transaction.CommitAsync(cancellation);
     }
 
-    /// <summary>Apart from whatever the request had begun, which is rolled back.</summary>
+    /// <summary>Records a refusal. What the request had begun is rolled back, and not written with the entry.</summary>
     public async Task RecordRefusal(string code, string? resource, string? id, IClassified? held, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
         db.Add(Entry(AuditKind.Refusal, held, clock.Now(), resource, id, null, code));
         await db.SaveChangesAsync(cancellation);
+    }
+
+    /// <summary>
+    /// Makes an entry for each resource, and one for all entries of the audit itself. The latter names only the first and the last of them
+    /// and is public: reading it is not recorded again, or the audit would grow each time that somebody looks at its end.
+    /// </summary>
+    private IEnumerable<AuditEntry> EntriesOf(IEnumerable<AuditedRead> shown)
+    {
+        var byKind = shown.ToLookup(r => r.Resource == AuditEntry.Collection);
+        var sequences = byKind[true].Select(r => long.Parse(r.Id, CultureInfo.InvariantCulture)).Order().ToList();
+        var entries = byKind[false].Select(r => Entry(AuditKind.Read, r.Label, clock.Now(), r.Resource, r.Id, r.Version));
+
+        return sequences is [] ? entries
+            : entries.Append(Entry(
+                AuditKind.Read, null, clock.Now(), AuditEntry.Collection, $"{sequences[0]}-{sequences[^1]}", null));
     }
 
     private AuditEntry Entry(
@@ -98,30 +126,4 @@ public sealed class AuditWriter(TrackerDb db, Caller caller, RequestOrigin origi
             Confidentiality = held?.Confidentiality ?? Confidentiality.Public,
             Readers = held?.Readers ?? [],
         };
-}
-
-public static class AuditedReads
-{
-    public static AuditedRead Of<T>(T root)
-        where T : Root, IResource => new(T.Resource, root.IdText, root.Version, AccessLabel.Of(root));
-
-    /// <summary>Records what every answer of the group discloses, before it is given.</summary>
-    public static RouteGroupBuilder WithAudit(this RouteGroupBuilder group)
-    {
-        group.AddEndpointFilter(async (context, next) =>
-        {
-            var result = await next(context);
-            var isRead = HttpMethods.IsGet(context.HttpContext.Request.Method) && !DryRun.IsOn(context.HttpContext);
-
-            if (isRead && result.Value() is IAuditedRead shown)
-            {
-                await context.HttpContext.RequestServices.GetRequiredService<AuditWriter>()
-                    .RecordReads(shown.Reads, context.HttpContext.RequestAborted);
-            }
-
-            return result;
-        });
-
-        return group;
-    }
 }

@@ -3,7 +3,7 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Resources.Auditing;
 
-/// <summary>Records refusals of who asked before they are answered. A refusal that cannot be recorded is answered as a 503.</summary>
+/// <summary>The audit of refused callers, written before the answer. A refusal that cannot be recorded is answered as a 503.</summary>
 public sealed class RefusalAudit(ProblemHandler problems) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

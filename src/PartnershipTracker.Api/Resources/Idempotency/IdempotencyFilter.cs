@@ -5,7 +5,6 @@ using PartnershipTracker.Data.Model;
 using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Resources.Auditing;
 using PartnershipTracker.Resources.Operations;
-using PartnershipTracker.Resources.Writing;
 using PartnershipTracker.Web.Caching;
 using PartnershipTracker.Web.Json;
 using PartnershipTracker.Web.Problems;
@@ -14,15 +13,15 @@ using PartnershipTracker.Web.Routing;
 namespace PartnershipTracker.Resources.Idempotency;
 
 /// <summary>
-/// A POST that carries an <see cref="IdempotencyKey"/> is done once. Claim, change, record and answer are one transaction, and only what
-/// succeeded is kept: a refusal leaves nothing, and the key is good again.
+/// The filter that executes a POST with an <see cref="IdempotencyKey"/> once. The claim, the change and the recorded answer are one
+/// transaction, and only a success is kept: after a refusal the key can be used again.
 /// </summary>
-public sealed class IdempotencyFilter(TrackerDb db, Caller caller, ChangeWriter ledger, AuditWriter audit, TimeProvider clock)
+public sealed class IdempotencyFilter(TrackerDb db, Caller caller, AuditWriter audit, TimeProvider clock)
 {
-    /// <summary>How many expired answers each new one takes away: more than one, so that they do not pile up.</summary>
+    /// <summary>The number of expired answers that each new one deletes: more than one, so that they do not pile up.</summary>
     private const int Purged = 10;
 
-    /// <summary>Does what is asked, or answers as it was answered before.</summary>
+    /// <summary>Executes the request, or sends the recorded answer again.</summary>
     public async ValueTask<object?> Apply(IdempotencyKey key, EndpointFilterInvocationContext request, EndpointFilterDelegate next)
     {
         var http = request.HttpContext;
@@ -36,13 +35,15 @@ public sealed class IdempotencyFilter(TrackerDb db, Caller caller, ChangeWriter 
 
         if (answer is OperationResult or RecordedResponse { IsSuccess: true })
         {
-            await work.Commit(); // nothing is said, and nothing goes on, before it is kept
+            await work.Commit(); // nothing is answered, and no job begins, before the answer is kept
         }
 
         return answer;
     }
 
-    /// <summary>Until the transaction ends: whoever comes meanwhile does not wait, and sees no row that may yet go.</summary>
+    /// <summary>
+    /// Claims the key until the transaction ends. Another request does not wait, and sees no row that may be rolled back.
+    /// </summary>
     private async Task Claim(IdempotencyKey key, string path, CancellationToken cancellation)
     {
         var claim = key.Claim(caller.Name, path);
@@ -67,7 +68,7 @@ public sealed class IdempotencyFilter(TrackerDb db, Caller caller, ChangeWriter 
         return null;
     }
 
-    /// <summary>Work that outlasted its request and came to nothing is like a refusal: the key is good again.</summary>
+    /// <summary>Returns true for a job that failed after its request. That is like a refusal: the key can be used again.</summary>
     private async Task<bool> HasFailed(IdempotencyRecord kept, CancellationToken cancellation)
     {
         if (kept.Resource is not Operation.Resource)
@@ -89,8 +90,8 @@ public sealed class IdempotencyFilter(TrackerDb db, Caller caller, ChangeWriter 
 
         if (result is OperationResult followed)
         {
-            var running = new RecordedResponse(StatusCodes.Status202Accepted, new Dictionary<string, string>(StringComparer.Ordinal), [], 0);
-            await Keep(key, path, running, new(Operation.Resource, $"{followed.Id}", 0, AccessLabel.Of(followed)), cancellation);
+            var running = new RecordedResponse(StatusCodes.Status202Accepted, new Dictionary<string, string>(StringComparer.Ordinal), []);
+            await Keep(key, path, running, cancellation, (Operation.Resource, $"{followed.Id}"));
 
             return followed;
         }
@@ -106,14 +107,17 @@ public sealed class IdempotencyFilter(TrackerDb db, Caller caller, ChangeWriter 
 
         if (answer.IsSuccess)
         {
-            await Keep(key, path, answer with { Version = ledger.FirstChanged?.Version ?? 0 }, ledger.FirstChanged, cancellation);
+            await Keep(key, path, answer, cancellation);
         }
 
         return answer;
     }
 
-    private async Task Keep(IdempotencyKey key, string path, RecordedResponse answer, AuditedRead? about, CancellationToken cancellation)
+    private async Task Keep(
+        IdempotencyKey key, string path, RecordedResponse answer, CancellationToken cancellation, (string Resource, string Id)? job = null)
     {
+        var about = job ?? (answer.Shown is [var first, ..] ? (first.Resource, first.Id) : ("", ""));
+
         db.Add(new IdempotencyRecord
         {
             Caller = caller.Name,
@@ -121,8 +125,8 @@ public sealed class IdempotencyFilter(TrackerDb db, Caller caller, ChangeWriter 
             KeyHash = key.Hash,
             BodyHash = key.BodyHash,
             Answer = key.Encrypt(JsonSerializer.SerializeToUtf8Bytes(answer), caller.Name, path),
-            Resource = about?.Resource ?? "",
-            ResourceId = about?.Id ?? "",
+            Resource = about.Resource,
+            ResourceId = about.Id,
             At = clock.Now(),
         });
         await db.SaveChangesAsync(cancellation);
@@ -146,32 +150,47 @@ public sealed class IdempotencyFilter(TrackerDb db, Caller caller, ChangeWriter 
 
         if (kept.Resource is Operation.Resource)
         {
-            return new OperationResult(Guid.Parse(kept.ResourceId), null); // as it stands now
+            return new OperationResult(Guid.Parse(kept.ResourceId), null); // in its present state
         }
 
-        await Disclose(kept, answer.Version, cancellation);
+        await RecordReads(answer, cancellation);
 
         return answer with { IsReplay = true };
     }
 
     /// <summary>
-    /// The answer is for whoever may see both what it shows and what that is now or, if it is gone, was last: as with the history.
+    /// Refuses the answer to a caller who may not see both each resource as it was shown and as it is now or, if it is deleted, was last:
+    /// the rule of the history. Records the reading otherwise.
     /// </summary>
-    private async Task Disclose(IdempotencyRecord kept, int version, CancellationToken cancellation)
+    private async Task RecordReads(RecordedResponse answer, CancellationToken cancellation)
     {
-        var log = db.Changes.IgnoreQueryFilters().Where(c => c.Resource == kept.Resource && c.ResourceId == kept.ResourceId);
-        var then = await log.AsNoTracking()
-            .Where(c => c.Version == version || c.Version == log.Max(x => x.Version))
-            .OrderBy(c => c.Version)
-            .ToListAsync(cancellation);
-        var shown = then.ConvertAll(c => new AuditedRead(c.Resource, c.ResourceId, c.Version, AccessLabel.Of(c)));
+        var (ids, versions) = (answer.Shown.Select(s => s.Id).ToArray(), answer.Shown.Select(s => s.Version).Distinct().ToArray());
+        var log = db.Changes.IgnoreQueryFilters().AsNoTracking();
+        var changes = ids is [] ? [] : await log
+            .Where(c => ids.Contains(c.ResourceId) && (versions.Contains(c.Version)
+                || !log.Any(later => later.Resource == c.Resource && later.ResourceId == c.ResourceId && later.Version > c.Version)))
+            .Select(c => new { c.Resource, c.ResourceId, c.Version, c.Confidentiality, c.Readers })
+            .OrderBy(c => c.Version).ToListAsync(cancellation);
+        var labels = changes.ToLookup(
+            c => (c.Resource, c.ResourceId), c => (c.Version, Label: new AccessLabel(c.Confidentiality, c.Readers)));
+        var reads = new List<AuditedRead>();
 
-        if (shown.Find(d => !caller.Sees(d.Label)) is { } hidden)
+        foreach (var shown in answer.Shown)
         {
-            throw new ProblemException("not_found") { Hidden = hidden };
+            var known = labels[(shown.Resource, shown.Id)].ToList();
+            var (then, now) = (known.Find(c => c.Version == shown.Version).Label, known[^1].Label);
+
+            if (!caller.Sees(then) || !caller.Sees(now))
+            {
+                var hidden = caller.Sees(then) ? now : then;
+
+                throw new ProblemException("not_found") { Hidden = new(shown.Resource, shown.Id, shown.Version, hidden) };
+            }
+
+            reads.Add(new(shown.Resource, shown.Id, shown.Version, AuditWriter.IsRecorded(then) ? then : now));
         }
 
-        await audit.RecordReads(shown.Take(1), cancellation);
+        await audit.RecordReads(reads, cancellation);
     }
 
     private DateTimeOffset Expiry => clock.Now() - IdempotencyRecord.Lifetime;
@@ -182,7 +201,7 @@ public sealed class IdempotencyFilter(TrackerDb db, Caller caller, ChangeWriter 
 
 public static class IdempotentRoutes
 {
-    /// <summary>Every POST of the group takes an Idempotency-Key.</summary>
+    /// <summary>Accepts an Idempotency-Key on every POST of the group.</summary>
     public static RouteGroupBuilder WithIdempotency(this RouteGroupBuilder group)
     {
         group.AddEndpointFilter((context, next) => context.HttpContext.Features.Get<IdempotencyKey>() is { } key

@@ -1,18 +1,24 @@
 using System.Text.Json.Serialization;
 using Microsoft.Net.Http.Headers;
+using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Resources.Idempotency;
 
-/// <summary>An answer as bytes: what was given once can be given again just as it was.</summary>
+/// <summary>A classified resource in an answer.</summary>
+public sealed record ShownVersion(string Resource, string Id, int Version);
+
+/// <summary>An answer as bytes, to be sent again unchanged.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Headers">What the answer says of itself; what a server says of each request anew is not among it.</param>
-/// <param name="Body">The body, as it is before any compression.</param>
-/// <param name="Version">The version of what it shows.</param>
-public sealed record RecordedResponse(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body, int Version) : IResult
+/// <param name="Headers">The headers of the answer, without those that the server sets anew for each request.</param>
+/// <param name="Body">The body before compression.</param>
+public sealed record RecordedResponse(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body) : IResult
 {
     private static readonly string[] Kept =
         [HeaderNames.ContentType, HeaderNames.Location, HeaderNames.ETag, HeaderNames.CacheControl];
+
+    /// <summary>The classified resources that the answer shows.</summary>
+    public IReadOnlyList<ShownVersion> Shown { get; init; } = [];
 
     [JsonIgnore]
     public bool IsSuccess => Status is >= 200 and < 300;
@@ -20,7 +26,7 @@ public sealed record RecordedResponse(int Status, IReadOnlyDictionary<string, st
     [JsonIgnore]
     public bool IsReplay { get; init; }
 
-    /// <summary>Writes an answer to bytes instead of to the caller.</summary>
+    /// <summary>Executes a result, and returns its answer instead of sending it.</summary>
     public static async Task<RecordedResponse> Of(IResult result, HttpContext http)
     {
         var response = http.Response;
@@ -38,10 +44,13 @@ public sealed record RecordedResponse(int Status, IReadOnlyDictionary<string, st
             response.Body = wire;
         }
 
-        http.RequestAborted.ThrowIfCancellationRequested(); // to a caller who has gone, half an answer is written without a word
+        http.RequestAborted.ThrowIfCancellationRequested(); // half of an answer to a caller who has gone is written without an error
         var headers = Kept.Where(response.Headers.ContainsKey).ToDictionary(h => h, h => response.Headers[h].ToString());
 
-        return new(response.StatusCode, headers, body.ToArray(), 0);
+        return new(response.StatusCode, headers, body.ToArray())
+        {
+            Shown = result.Value() is IAuditedRead shown ? [.. shown.Reads.Select(r => new ShownVersion(r.Resource, r.Id, r.Version))] : [],
+        };
     }
 
     public async Task ExecuteAsync(HttpContext httpContext)

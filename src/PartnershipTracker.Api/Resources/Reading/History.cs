@@ -6,24 +6,25 @@ using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Data.Model;
 using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Resources.Auditing;
 using PartnershipTracker.Web.Lists;
 using PartnershipTracker.Web.Problems;
 using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Resources.Reading;
 
-/// <summary>What the history of one resource can be asked.</summary>
+/// <summary>The filters of a history.</summary>
 public sealed class HistoryFilter : ListFilter;
 
 public sealed class HistoryFilterValidator() : ListFilterValidator<HistoryFilter>(History.Sorting.Names);
 
-/// <summary>One version of a resource: who made it, when and why, and what differs from the version before.</summary>
+/// <summary>One version of a resource, with the change that made it.</summary>
 /// <param name="Version" example="2">The version that the change made.</param>
-/// <param name="At">When.</param>
-/// <param name="Actor" example="local-admin">Who.</param>
-/// <param name="Operation">What was done.</param>
-/// <param name="Reason" example="The venue was confirmed.">Why, as the Change-Reason header of the request said.</param>
-/// <param name="Changes">Every field that differs from the version before; of a creation and a deletion, the whole.</param>
+/// <param name="At">The instant of the change.</param>
+/// <param name="Actor" example="local-admin">The principal who made the change.</param>
+/// <param name="Operation">The kind of change.</param>
+/// <param name="Reason" example="The venue was confirmed.">The Change-Reason header of the request.</param>
+/// <param name="Changes">The fields that differ from the version before; for a creation or a deletion, the whole resource.</param>
 public sealed record HistoryEntry(
     int Version, DateTimeOffset At, [property: MaxLength(Rules.ShortText)] string Actor, ChangeOperation Operation,
     [property: MaxLength(Change.MaxReason)] string? Reason,
@@ -37,28 +38,33 @@ public sealed record HistoryEntry(
     IEnumerable<AuditedRead> IAuditedRead.Reads => [Shown!];
 }
 
-/// <param name="Pointer" example="#/place/city">Which field, as a JSON pointer (RFC 6901) in a URI fragment; # is the whole.</param>
-/// <param name="Before">Its value before; null when it was not there.</param>
-/// <param name="After">Its value after; null when it is not there any more.</param>
+/// <summary>A field that a change changed.</summary>
+/// <param name="Pointer" example="#/place/city">The field, as a JSON pointer (RFC 6901) in a URI fragment; # is the whole resource.</param>
+/// <param name="Before">The value before the change; null when there was none.</param>
+/// <param name="After">The value after the change; null when there is none.</param>
 public sealed record FieldChange([property: MaxLength(Rules.ShortText)] string Pointer, JsonNode? Before, JsonNode? After);
 
-/// <summary>The versions of a root, read from the change log; a deleted one's too.</summary>
+/// <summary>The history of a root, read from the change log, also after its deletion.</summary>
 public static class History
 {
-    /// <summary>More fields than a root with the most parts has.</summary>
+    /// <summary>An upper bound of the fields of a root with the most parts.</summary>
     public const int ManyFields = 5000;
 
     public static readonly Sorting<Change> Sorting = new Sorting<Change>()
         .Only("-version", descending: true, Sorting<Change>.Key(c => c.Version))
         .Only("version", descending: false, Sorting<Change>.Key(c => c.Version));
 
+    /// <summary>
+    /// Returns a page of the versions that the caller may see. Like any past version, they are for callers who may see both them and the
+    /// root as it is now or, if it is deleted, was last.
+    /// </summary>
     public static async Task<Page<HistoryEntry>> HistoryOf<T>(
         this TrackerDb db, string address, HistoryFilter filter, CancellationToken cancellation)
         where T : Root, IResource
     {
         var id = RootQueries.IdOf<T>(address)?.ToString() ?? throw new ProblemException("not_found");
         var resource = T.Resource;
-        await db.RequireVisibleNow<T>(address, id, cancellation);
+        var last = await db.LastVisible<T>(address, id, cancellation);
         var log = db.Changes.Where(c => c.Resource == resource && c.ResourceId == id);
         var since = filter.ChangedFrom;
         var page = await log.Where(c => since == null || c.At >= since).ToPage(filter, Sorting, c => c, cancellation);
@@ -77,35 +83,33 @@ public static class History
             images[change.Version] = change.Image;
         }
 
-        return new([.. page.Items.Select(c => Show(c, images.GetValueOrDefault(c.Version - 1)))], page.Next, page.Total);
+        return new([.. page.Items.Select(c => Show(c, images.GetValueOrDefault(c.Version - 1), last))], page.Next, page.Total);
     }
 
-    private static HistoryEntry Show(Change change, string? previous)
+    private static HistoryEntry Show(Change change, string? previous, Change? last)
     {
         var now = JsonNode.Parse(change.Image);
         var changes = change.Operation switch
         {
             ChangeOperation.Create => [new FieldChange("#", null, now)],
             ChangeOperation.Delete => [new FieldChange("#", now, null)],
-            _ when previous is null => [new FieldChange("#", null, now)], // the version before is not for the caller
+            _ when previous is null => [new FieldChange("#", null, now)], // the caller may not see the version before
             _ => ImageDifference.Between(JsonNode.Parse(previous), now).ToList(),
         };
 
         return new(change.Version, change.At, change.Actor, change.Operation, change.Reason, changes)
         {
-            Shown = new(change.Resource, change.ResourceId, change.Version, AccessLabel.Of(change)),
+            Shown = AuditedReads.Of(change, last),
         };
     }
 
-    /// <summary>
-    /// A version is shown to whoever may see both it and what the root is now or, if that is gone, was last: the stricter of then and now.
-    /// </summary>
-    private static async Task RequireVisibleNow<T>(this TrackerDb db, string address, string id, CancellationToken cancellation)
+    /// <summary>Returns the last version of a classified root, or refuses a caller who may not see it.</summary>
+    private static async Task<Change?> LastVisible<T>(this TrackerDb db, string address, string id, CancellationToken cancellation)
         where T : Root, IResource
     {
         if (!typeof(T).IsAssignableTo(typeof(IClassified)))
         {
-            return;
+            return null;
         }
 
         var resource = T.Resource;
@@ -118,5 +122,7 @@ public static class History
         {
             throw new ProblemException("not_found") { Hidden = new(resource, address, last.Version, AccessLabel.Of(last)) };
         }
+
+        return last;
     }
 }

@@ -4,7 +4,6 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using PartnershipTracker.Data;
 using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Resources.Auditing;
 using PartnershipTracker.Resources.Contracts;
 using PartnershipTracker.Web.Json;
@@ -13,13 +12,13 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Resources.Reading;
 
-/// <summary>What can be asked of one thing: when.</summary>
+/// <summary>The instant that a resource is read as of.</summary>
 public sealed class AsOfQuery : Query
 {
     /// <summary>
-    /// What the register said at this RFC 3339 instant, even of what was deleted since; left out: now. What did not exist then is a 404. A
-    /// change is dated a moment before it can be seen, so an answer about the last seconds may still change. What is to come is refused;
-    /// up to a minute ahead is now, for clocks differ.
+    /// Returns the resource as it was at this RFC 3339 instant, even if it was deleted since; now by default. The answer is 404 if the
+    /// resource did not exist then. A change is dated a moment before it becomes visible, so an answer about the last seconds may still
+    /// change. An instant in the future is refused; up to a minute ahead counts as now, because clocks differ.
     /// </summary>
     public string? AsOf { get; init; }
 
@@ -28,7 +27,7 @@ public sealed class AsOfQuery : Query
 
 public sealed class AsOfQueryValidator : AbstractValidator<AsOfQuery>
 {
-    /// <summary>How far a caller's clock may be ahead of ours.</summary>
+    /// <summary>The time that a client's clock may be ahead of ours.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
     public AsOfQueryValidator(TimeProvider clock)
@@ -38,13 +37,13 @@ public sealed class AsOfQueryValidator : AbstractValidator<AsOfQuery>
     }
 }
 
-/// <summary>A version of a root as the log has it, and the last that there is of that root.</summary>
+/// <summary>A version of a root in the change log, and the last version of that root.</summary>
 public sealed record PastVersion(Change Then, Change Last);
 
-/// <summary>The versions of a root: the present one from its table, those of the past from the change log.</summary>
+/// <summary>The reader of a root's versions: the present one from its table, past ones from the change log.</summary>
 public sealed class VersionReader(TrackerDb db, AuditWriter audit)
 {
-    /// <summary>What a GET shows of a root, now or then, in one statement; a 404 when there is nothing.</summary>
+    /// <summary>Returns a root as a GET shows it, now or at an instant, in one statement; a 404 when there is none.</summary>
     public async Task<TResponse> Show<T, TResponse>(string address, AsOfQuery moment, CancellationToken cancellation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
@@ -61,40 +60,38 @@ public sealed class VersionReader(TrackerDb db, AuditWriter audit)
             throw new ProblemException("not_found");
         }
 
-        await RecordIfHeldCloserNow(past, cancellation);
+        await RecordIfClassifiedSince(past, cancellation);
 
         return ResourceImage.Read<TResponse>(JsonNode.Parse(past.Then.Image)!);
     }
 
     /// <summary>
-    /// The latest of those versions of a root that are meant, for whoever may see both it and what the root is now or, if that is gone, was
-    /// last: the stricter of then and now. The filter of the store cannot say that, for it leaves out what is hidden, and whatever was
-    /// before would seem to be the latest: so both are read as they are, and nothing of them is given to a caller who does not see both.
+    /// Returns the latest of the versions of a root that match, to callers who may see both it and the root as it is now or, if it is
+    /// deleted, was last. The visibility filter cannot decide that: it leaves out hidden versions, and an earlier one would seem to be the
+    /// latest. So both are read without it, and a caller who does not see both gets neither.
     /// </summary>
-    /// <returns>Null when there is no such version.</returns>
-    public async Task<PastVersion?> Find<T>(string address, Expression<Func<Change, bool>> meant, CancellationToken cancellation)
+    /// <returns>Null when no version matches.</returns>
+    public async Task<PastVersion?> Find<T>(string address, Expression<Func<Change, bool>> matches, CancellationToken cancellation)
         where T : Root, IResource
     {
         var (resource, id) = (T.Resource, RootQueries.IdOf<T>(address)?.ToString());
         var log = db.Changes.IgnoreQueryFilters().Where(c => c.Resource == resource && c.ResourceId == id);
         var found = id is null
             ? []
-            : await Latest(log.Where(meant)).Concat(Latest(log)).AsNoTracking().ToListAsync(cancellation);
+            : await Latest(log.Where(matches)).Concat(Latest(log)).AsNoTracking().ToListAsync(cancellation);
 
         if (found.OrderByDescending(c => c.Version).FirstOrDefault(c => !db.Caller.Sees(c)) is { } hidden)
         {
-            throw new ProblemException("not_found") { Hidden = DisclosureOf(hidden) };
+            throw new ProblemException("not_found") { Hidden = AuditedReads.Of(hidden) };
         }
 
         return found is [_, _] ? new(found.MinBy(c => c.Version)!, found.MaxBy(c => c.Version)!) : null;
     }
 
-    /// <summary>What was open once is still about something that is not: who reads it is on record, as for the rest.</summary>
-    private Task RecordIfHeldCloserNow(PastVersion past, CancellationToken cancellation) => AuditWriter.IsRecorded(past.Then)
-        ? Task.CompletedTask // as every answer that shows it
-        : audit.RecordReads([DisclosureOf(past.Last) with { Version = past.Then.Version }], cancellation);
-
-    private static AuditedRead DisclosureOf(Change change) => new(change.Resource, change.ResourceId, change.Version, AccessLabel.Of(change));
+    /// <summary>Records the reading of a version that was open, if the root is confidential now.</summary>
+    private Task RecordIfClassifiedSince(PastVersion past, CancellationToken cancellation) => AuditWriter.IsRecorded(past.Then)
+        ? Task.CompletedTask // the answer itself is an audited read
+        : audit.RecordReads([AuditedReads.Of(past.Then, past.Last)], cancellation);
 
     private static IQueryable<Change> Latest(IQueryable<Change> log) => log.OrderByDescending(c => c.Version).Take(1);
 }

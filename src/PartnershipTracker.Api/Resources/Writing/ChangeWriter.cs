@@ -22,9 +22,6 @@ public sealed class ChangeWriter(
     private readonly List<Func<CancellationToken, Task>> _hooks = [];
     private BulkInsert? _bulk;
 
-    /// <summary>The first root that was changed or already as requested, as the subject of the request.</summary>
-    public AuditedRead? FirstChanged { get; private set; }
-
     /// <summary>Locks the row of the root before reading it, so that the latest state is read and does not change meanwhile.</summary>
     public Task<T?> Load<T>(string address, CancellationToken cancellation)
         where T : Root => Load(address, db.ById<T>(address), cancellation);
@@ -193,8 +190,6 @@ public sealed class ChangeWriter(
 
         if (ResourceImage.Write(response) == before)
         {
-            FirstChanged ??= AuditedReads.Of(root);
-
             return response;
         }
 
@@ -210,7 +205,6 @@ public sealed class ChangeWriter(
     {
         var response = TResponse.From(root);
         var label = AccessLabel.Of(root);
-        FirstChanged ??= new(T.Resource, root.IdText, version, label);
         AddRow(audit.ChangeEntry(T.Resource, root.IdText, version, label, at));
         AddRow(new Change
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PartnershipTracker.Data;
 using PartnershipTracker.Data.Model;
 using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Resources.Auditing;
 using PartnershipTracker.Resources.Contracts;
 using PartnershipTracker.Resources.Reading;
 using PartnershipTracker.Web.Caching;
@@ -10,8 +11,8 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Resources.Writing;
 
-/// <summary>A restored resource, with a flag for a change.</summary>
-public sealed record RestoredResource(Root Root, bool Changed);
+/// <summary>A restored resource, as the answer shows it, with a flag for a change.</summary>
+public sealed record RestoredResource(Root Root, AuditedRead Read, bool Changed);
 
 /// <summary>The request that writes a past version of a root again. All its faults point at the version.</summary>
 public sealed record RestoredVersion<T>(IWriteRequest<T> Request) : IWriteRequest<T>
@@ -71,7 +72,7 @@ public sealed class Restoration(TrackerDb db, ChangeWriter writer, VersionReader
         var version = root.Version;
         await writer.Apply<T, RestoredVersion<T>, TResponse>(root, request, keepsIds: true, cancellation);
 
-        return new(root, root.Version != version);
+        return new(root, AuditedReads.Of(root), root.Version != version);
     }
 
     private async Task<RestoredResource> Recreate<T, TResponse>(
@@ -85,7 +86,7 @@ public sealed class Restoration(TrackerDb db, ChangeWriter writer, VersionReader
         root.RestoreCreatedAt(ResourceImage.Read<DateTimeOffset>(image["createdAt"]!));
         await writer.Add<T, RestoredVersion<T>, TResponse>(root, request, keepsIds: true, cancellation, AccessLabel.Of(past.Last));
 
-        return new(root, Changed: true);
+        return new(root, AuditedReads.Of(root), Changed: true);
     }
 
     private async Task<PastVersion> Find<T>(string address, int version, CancellationToken cancellation)

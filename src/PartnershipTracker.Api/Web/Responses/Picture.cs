@@ -2,14 +2,24 @@ using System.ComponentModel;
 using System.Reflection;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.Metadata;
+using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Web.Responses;
 
 /// <summary>An SVG response. The same shapes give the same bytes, and so the same tag.</summary>
-public sealed class SvgResult(string svg) : TextResult(MediaType, svg, []), IEndpointMetadataProvider
+public sealed class SvgResult : TextResult, IEndpointMetadataProvider
 {
     public const string MediaType = "image/svg+xml";
+
+    private SvgResult(string svg, IReadOnlyList<AuditedRead> reads)
+        : base(MediaType, svg, reads)
+    {
+    }
+
+    /// <summary>Draws an answer. The picture is audited as the answer is that it shows.</summary>
+    public static SvgResult Of<T>(T answer, Func<T, string> draw) =>
+        new(draw(answer), answer is IAuditedRead shown ? [.. shown.Reads] : []);
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [MediaType]));

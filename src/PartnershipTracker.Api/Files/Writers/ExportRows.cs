@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using PartnershipTracker.Data.Model;
+using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Resources.Contracts;
+
+namespace PartnershipTracker.Files.Writers;
+
+/// <summary>Records the classified resources that a file shows.</summary>
+public delegate Task ReadRecorder(ExportSession session, CancellationToken cancellation);
+
+/// <summary>
+/// The rows of a file. They carry the audit of what they show, which follows from the type of the query that they are read from: a file
+/// takes no other rows, so that none shows something classified unrecorded.
+/// </summary>
+public sealed class ExportRows<TRow>
+{
+    internal ExportRows(IAsyncEnumerable<TRow> items, params IReadOnlyList<ReadRecorder> reads) => (Items, Reads) = (items, reads);
+
+    internal IAsyncEnumerable<TRow> Items { get; }
+
+    internal IReadOnlyList<ReadRecorder> Reads { get; }
+}
+
+public static class ExportRows
+{
+    /// <summary>Exports a row for each item of a query.</summary>
+    public static ExportRows<TRow> ToExport<T, TRow>(this IQueryable<T> found, Func<T, TRow> row)
+        where T : Root, IResource => found.ExportWith(all => all.AsNoTracking().AsAsyncEnumerable().Select(row));
+
+    /// <summary>Exports the items of a query with a statement of its own.</summary>
+    public static ExportRows<TRow> ExportWith<T, TRow>(this IQueryable<T> found, Func<IQueryable<T>, IAsyncEnumerable<TRow>> read)
+        where T : Root, IResource => typeof(T).IsAssignableTo(typeof(IClassified))
+        ? new(read(found), (session, cancellation) => session.RecordReads(found, cancellation))
+        : new(read(found));
+
+    /// <summary>Exports counts, which show no resource.</summary>
+    public static ExportRows<TRow> OfCounts<TRow>(IEnumerable<TRow> counts) => new(counts.ToAsyncEnumerable());
+}

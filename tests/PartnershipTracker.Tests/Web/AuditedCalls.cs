@@ -1,0 +1,167 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace PartnershipTracker.Tests.Web;
+
+/// <summary>A request that succeeds for every operation, about a confidential meeting where the operation can be about one.</summary>
+internal sealed class AuditedCalls
+{
+    private readonly ClassifiedRegister _app;
+    private readonly Dictionary<string, Func<HiddenMeeting, Task<AuditedCall>>> _calls = new(StringComparer.Ordinal);
+
+    public AuditedCalls(ClassifiedRegister app)
+    {
+        _app = app;
+        AddReads();
+        AddMeetings();
+        AddEvidence();
+        AddGrants();
+        AddCrud("Company", "companies", "put", () => TestData.Company(), Renamed());
+        AddCrud("Affiliate", "affiliates", "put", () => TestData.Company(), Renamed());
+        AddCrud("Area", "areas", "put", () => TestData.Area(), Renamed());
+        AddCrud("Person", "people", "put", () => TestData.Person(), Renamed());
+        AddCrud("Trip", "trips", "replace", TestData.Trip, Renamed("title"));
+        AddCrud("Source", "sources", "replace", () => TestData.Source(), new() { ["reliability"] = "B" });
+        AddCrud("Meeting", "meetings", "replace", () => TestData.Meeting(), new() { ["summary"] = "Changed" });
+        AddCrud("Citation", "citations", "replace", () => TestData.Citation(OpeningIds.Meeting(1)), new() { ["note"] = "Changed" });
+        AddCollaborations();
+    }
+
+    public static JsonObject Reason => new() { ["reason"] = "A test says so." };
+
+    public static JsonObject Version(HiddenMeeting hidden, int version) =>
+        new() { ["resource"] = "meetings", ["id"] = hidden.Meeting, ["version"] = version };
+
+    public bool Knows(string operation) => _calls.ContainsKey(operation);
+
+    public Task<AuditedCall> Of(string operation, HiddenMeeting hidden) => _calls[operation](hidden);
+
+    /// <summary>The read with the examples of the document, about a confidential meeting.</summary>
+    public AuditedCall Get(Operation operation, HiddenMeeting hidden) => new((operation with
+    {
+        Path = operation.Path
+            .Replace("{meetingId}", hidden.Meeting, StringComparison.Ordinal)
+            .Replace("{participantId}", hidden.Participant, StringComparison.Ordinal)
+            .Replace("{citationId}", hidden.Citation, StringComparison.Ordinal)
+            .Replace("{sourceId}", hidden.Source, StringComparison.Ordinal)
+            .Replace("{areaId}", "hbm", StringComparison.Ordinal),
+    }).Url);
+
+    private static JsonObject Renamed(string member = "name") => new() { [member] = TestData.Name("새 이름", "New name") };
+
+    private void Add(string operation, Func<HiddenMeeting, AuditedCall> call) => _calls[operation] = h => Task.FromResult(call(h));
+
+    private void AddReads()
+    {
+        Add("search", h => new($"search?q={h.Token}"));
+        Add("listSuggestions", h => new($"search/suggestions?q={h.Token}"));
+        Add("getNetworkPath", h => new($"network/path?from=sk-group&to={h.Company}"));
+        Add("listAudit", _ => new("audit"));
+        Add("getNetwork", h => new($"network?around={h.Company}"));
+    }
+
+    private void AddMeetings()
+    {
+        Add("putAreaLink", h => new(HttpMethod.Put, $"meetings/{h.Meeting}/areas/data-centers", TestData.Link(h.Company)));
+        Add("deleteAreaLink", h => new(HttpMethod.Delete, $"meetings/{h.Meeting}/areas/hbm"));
+        Add("createParticipant", h => new(HttpMethod.Post, $"meetings/{h.Meeting}/participants", TestData.Participant("intel")));
+        Add("replaceParticipant", h =>
+            new(HttpMethod.Put, $"meetings/{h.Meeting}/participants/{h.Participant}", TestData.Participant("sk-hynix", "ours")));
+        Add("deleteParticipant", h => new(HttpMethod.Delete, $"meetings/{h.Meeting}/participants/{h.Participant}"));
+        Add("createRestoration", h => new(HttpMethod.Post, "restorations", Version(h, 1)));
+        Add("createImport", _ => new(HttpMethod.Post, "imports", new JsonObject { ["companies"] = new JsonArray(TestData.Company()) }));
+    }
+
+    private void AddEvidence()
+    {
+        _calls["putSourceText"] = async _ => new(
+            HttpMethod.Put, $"{await _app.New("sources", TestData.Source())}/text", JsonValue.Create("Text"),
+            ("Content-Type", "text/plain"));
+        Add("createRetraction", h => new(HttpMethod.Post, $"sources/{h.Source}/retraction", Reason));
+        _calls["deleteRetraction"] = async h =>
+        {
+            (await _app.Post($"sources/{h.Source}/retraction", Reason)).Is(HttpStatusCode.OK);
+
+            return new(HttpMethod.Delete, $"sources/{h.Source}/retraction");
+        };
+    }
+
+    private void AddGrants()
+    {
+        AddCrud("Feed", "feeds", null, () => TestData.Feed(), new() { ["description"] = "Changed" });
+        AddCrud("Key", "keys", null, () => TestData.ApiKey(), new() { ["description"] = "Changed" });
+        _calls["createKeySecret"] = async _ => new(HttpMethod.Post, $"{await _app.New("keys", TestData.ApiKey())}/secrets");
+        _calls["deleteKeySecret"] = async _ =>
+        {
+            var key = (await _app.Post("keys", TestData.ApiKey())).Is(HttpStatusCode.Created);
+
+            return new(HttpMethod.Delete, $"{key.Headers["Location"]}/secrets/{key.Body["secretId"]}");
+        };
+    }
+
+    private void AddCollaborations()
+    {
+        Add("createCollaboration", h => new(HttpMethod.Post, "collaborations", Collaboration(h)));
+        _calls["replaceCollaboration"] = async h =>
+            new(HttpMethod.Put, await _app.New("collaborations", Collaboration(h)), Collaboration(h));
+        _calls["patchCollaboration"] = async h =>
+            new(HttpMethod.Patch, await _app.New("collaborations", Collaboration(h)), new JsonObject { ["stage"] = "ended" });
+        _calls["deleteCollaboration"] = async h => new(HttpMethod.Delete, await _app.New("collaborations", Collaboration(h)));
+
+        static JsonObject Collaboration(HiddenMeeting hidden)
+        {
+            var collaboration = TestData.Collaboration("hbm");
+            collaboration["company"] = hidden.Company;
+
+            return collaboration;
+        }
+    }
+
+    /// <summary>The usual writes of a collection, about something new; those of meetings and citations, about the hidden ones.</summary>
+    private void AddCrud(string noun, string collection, string? put, Func<JsonObject> body, JsonObject patch)
+    {
+        async Task<string> Address(HiddenMeeting hidden, bool isDeleted = false) => collection switch
+        {
+            "meetings" when !isDeleted => $"meetings/{hidden.Meeting}",
+            "citations" => $"citations/{hidden.Citation}",
+            _ => await _app.New(collection, body()),
+        };
+
+        JsonObject Body(HiddenMeeting hidden) => collection switch
+        {
+            "meetings" => Changed(hidden.Request, patch),
+            "citations" => Changed(hidden.CitationRequest, patch),
+            _ => Changed(body(), patch),
+        };
+
+        Add($"create{noun}", h => new(HttpMethod.Post, collection, collection is "citations" ? h.CitationRequest : body()));
+        _calls[$"patch{noun}"] = async h => new(HttpMethod.Patch, await Address(h), patch.DeepClone());
+        _calls[$"delete{noun}"] = async h => new(HttpMethod.Delete, await Address(h, isDeleted: true));
+
+        if (put is not null)
+        {
+            _calls[$"{put}{noun}"] = async h =>
+            {
+                var address = await Address(h);
+                var replaced = Body(h);
+
+                if (replaced.ContainsKey("id"))
+                {
+                    replaced["id"] = address.Split('/')[^1];
+                }
+
+                return new(HttpMethod.Put, address, replaced);
+            };
+        }
+    }
+
+    private static JsonObject Changed(JsonObject body, JsonObject patch)
+    {
+        foreach (var (name, value) in patch)
+        {
+            body[name] = value?.DeepClone();
+        }
+
+        return body;
+    }
+}
