@@ -1,18 +1,20 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
-using PartnershipTracker.OpenApi.Examples;
 using PartnershipTracker.OpenApi.Operations;
 using PartnershipTracker.OpenApi.Schemas;
 
 namespace PartnershipTracker.OpenApi;
 
 /// <summary>
-/// The OpenAPI document and its reader. What the document says is read from the types, their comments and their validators; what all
-/// operations have in common (problems, headers, examples) is a filter each in <c>Document/</c>.
+/// The OpenAPI document and Swagger UI. The application serves the committed document. The test run generates it with Swashbuckle from
+/// the types, their comments and their validators, and fails if the committed one differs.
 /// </summary>
 public static class ApiDocument
 {
-    private const string Name = "v1";
+    /// <summary>The name of the document in Swashbuckle, and the version of the API.</summary>
+    public const string Name = "v1";
+
+    private const string Address = $"/openapi/{Name}.json";
     private const string Title = "Partnership Tracker";
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services
@@ -42,27 +44,24 @@ public static class ApiDocument
             options.OperationFilter<SecuritySchemeFilter>();
             options.DocumentFilter<SecuritySchemeFilter>();
             options.DocumentFilter<TagFilter>();
-            options.DocumentFilter<ExampleFilter>();
         });
 
     public static void UseApiDocument(this WebApplication app)
     {
-        app.UseSwagger(options =>
-        {
-            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            options.RouteTemplate = "openapi/{documentName}.json";
-        });
         app.UseSwaggerUI(options =>
         {
-            options.SwaggerEndpoint($"/openapi/{Name}.json", Title);
+            options.SwaggerEndpoint(Address, Title);
             options.DocumentTitle = Title;
             options.DocExpansion(Swashbuckle.AspNetCore.SwaggerUI.DocExpansion.None);
+            options.EnableFilter();
             options.EnableDeepLinking();
             options.EnableTryItOutByDefault();
             options.DisplayOperationId();
             options.DisplayRequestDuration();
         });
-        app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet(Address, ServedDocument.Get).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/openapi.json", () => TypedResults.Redirect("~" + Address)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/", () => TypedResults.Redirect("~/swagger")).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static OpenApiInfo About()

@@ -5,7 +5,7 @@ using System.Xml.XPath;
 
 namespace PartnershipTracker.OpenApi;
 
-/// <summary>The XML comments of the code for the document: where a line of theirs is wrapped, there is a space.</summary>
+/// <summary>The XML comments of the code, with each line break replaced by a space.</summary>
 internal static partial class XmlComments
 {
     public static XPathDocument Of(Assembly assembly)

@@ -24,7 +24,9 @@ public sealed class CommittedFile(string path)
 
     public void Write(string text) => File.WriteAllText(Place, text);
 
-    public void Write(JsonNode json) => Write(json.ToJsonString(Indented) + "\n");
+    public void Write(JsonNode json) => Write(Indent(json));
+
+    public static string Indent(JsonNode json) => json.ToJsonString(Indented) + "\n";
 
     private static string Root()
     {

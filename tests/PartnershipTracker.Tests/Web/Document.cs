@@ -56,7 +56,7 @@ public static class Document
 
     public static async Task<IReadOnlyList<Operation>> Operations(this TrackerApp app)
     {
-        var document = (await app.Get("/openapi/v1.json")).Body;
+        var document = (await DocumentReader.Read(app)).Document;
 
         return [.. from path in document["paths"]!.AsObject()
             from operation in path.Value!.AsObject()

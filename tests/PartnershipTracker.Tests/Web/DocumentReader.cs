@@ -49,7 +49,31 @@ public sealed class DocumentReader(JsonObject document)
     public IEnumerable<DocumentedOperation> Gets =>
         Operations.Where(o => o.Method == "get" && !o.Path.Contains("/text", StringComparison.Ordinal));
 
-    public static async Task<DocumentReader> Read(TrackerApp app) => new((await app.Get("/openapi/v1.json")).Body.AsObject());
+    /// <summary>Returns the document that the application serves, with parameters, headers and successful responses in place.</summary>
+    public static async Task<DocumentReader> Read(TrackerApp app)
+    {
+        var reader = new DocumentReader((await app.Get("/openapi/v1.json")).Body.AsObject());
+        var problems = reader.Document["components"]!["responses"]!.AsObject().ToList();
+
+        foreach (var operation in reader.Operations.Select(o => o.Said))
+        {
+            var successes = operation["responses"]!.AsObject().Where(r => r.Key is ['2' or '3', ..]).ToList();
+            successes.ForEach(r => operation["responses"]![r.Key] = reader.Copy(r.Value));
+
+            for (var i = 0; i < (operation["parameters"] as JsonArray)?.Count; i++)
+            {
+                operation["parameters"]![i] = reader.Copy(operation["parameters"]![i]);
+            }
+        }
+
+        foreach (var response in reader.Operations.SelectMany(o => o.Said["responses"]!.AsObject()).Concat(problems).Select(r => r.Value!))
+        {
+            var headers = (response["headers"] as JsonObject ?? []).ToList();
+            headers.ForEach(h => response["headers"]![h.Key] = reader.Copy(h.Value));
+        }
+
+        return reader;
+    }
 
     /// <summary>Returns the target of a reference, or the node itself.</summary>
     public JsonObject Resolve(JsonNode node)
@@ -61,6 +85,8 @@ public sealed class DocumentReader(JsonObject document)
 
         return node.AsObject();
     }
+
+    private JsonNode Copy(JsonNode? part) => Resolve(part!).DeepClone();
 
     /// <summary>Every object of the document with the place where it is, examples and other data left out.</summary>
     public IEnumerable<(string Place, JsonObject Node)> Nodes() => Walk("#", document);

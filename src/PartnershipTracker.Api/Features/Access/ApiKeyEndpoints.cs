@@ -9,6 +9,7 @@ using PartnershipTracker.Resources.Writing;
 using PartnershipTracker.Web.Caching;
 using PartnershipTracker.Web.Json;
 using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Problems;
 using PartnershipTracker.Web.Requests;
 using PartnershipTracker.Web.Routing;
 using PartnershipTracker.Web.Security;
@@ -19,7 +20,7 @@ public static class ApiKeyEndpoints
 {
     public static void MapApiKeys(this IEndpointRouteBuilder api)
     {
-        var keys = api.MapGroup("/keys").Needs(Scopes.Admin, Scopes.Admin).WithTag(
+        var keys = api.MapGroup("/keys").Needs(Scopes.Admin, Scopes.Admin).WithMetadata(new CreatedWith("POST /api/v1/keys")).WithTag(
             "API keys", "The keys with which programs authenticate, with their scopes, their clearance and their secrets.");
 
         keys.MapGet("/", List).WithName("listKeys");

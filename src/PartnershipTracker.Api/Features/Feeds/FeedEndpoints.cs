@@ -20,7 +20,8 @@ public static class FeedEndpoints
     public static void MapFeeds(this IEndpointRouteBuilder api)
     {
         var feeds = api.MapGroup("/feeds").Needs(AccessControl.Anybody, AccessControl.Anybody).WithTag(
-            "Feed links", "Links that show one view each, for programs that cannot send a credential: calendars and embedded pictures.");
+            "Feed links", "Links that show one view each, for programs that cannot send a credential: calendars and embedded pictures.")
+            .WithMetadata(new CreatedWith("POST /api/v1/feeds"));
 
         feeds.MapGet("/", List).WithName("listFeeds");
         feeds.MapPost("/", Create).WithName("createFeed");

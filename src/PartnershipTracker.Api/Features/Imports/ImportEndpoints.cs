@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using PartnershipTracker.Data;
 using PartnershipTracker.Data.Model;
 using PartnershipTracker.Data.Visibility;
@@ -73,13 +74,13 @@ public static class ImportEndpoints
     }
 
     /// <summary>A table to fill in</summary>
-    /// <remarks>The header of the CSV export of a collection, and the first row that the opening data has of it.</remarks>
+    /// <remarks>The header and the first row of the CSV export of a collection of the opening data.</remarks>
     private static CsvTemplate GetTemplate([AsParameters] TemplateQuery query)
     {
+        using var templates = typeof(ImportEndpoints).Assembly.GetManifestResourceStream("Templates.json")!;
         var resource = query.Resource ?? "meetings";
-        var example = OpenApi.Examples.ExampleFilter.AnswerOf($"export{char.ToUpperInvariant(resource[0])}{resource[1..]}Csv");
 
-        return new(resource, string.Concat(example.Split("\r\n").Take(2).Select(line => line + "\r\n")));
+        return new(resource, (string)JsonNode.Parse(templates)![resource]!);
     }
 
     /// <summary>Export the register</summary>

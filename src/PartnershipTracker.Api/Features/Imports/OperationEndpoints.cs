@@ -15,6 +15,7 @@ public static class OperationEndpoints
     public static void MapOperations(this IEndpointRouteBuilder api) => api.MapGroup("/operations")
         .Needs(AccessControl.Anybody, AccessControl.Anybody)
         .WithTag("Operations", "Long-running operations, with their progress and result.")
+        .WithMetadata(new CreatedWith("POST /api/v1/imports"))
         .MapGet("/{operationId}", Get).WithName("getOperation");
 
     /// <summary>Get one operation</summary>

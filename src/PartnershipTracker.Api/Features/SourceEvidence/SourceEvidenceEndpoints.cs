@@ -22,7 +22,8 @@ public static class SourceEvidenceEndpoints
     public static void MapSourceEvidence(this IEndpointRouteBuilder api)
     {
         var texts = api.MapGroup("/sources/{sourceId}").Needs(Scopes.SourcesText, Scopes.Write).WithTag(
-            "Source texts", "The texts of sources. They need the scope `sources:text`, because publishers may restrict their use.");
+            "Source texts", "The texts of sources. They need the scope `sources:text`, because publishers may restrict their use.")
+            .WithMetadata(new CreatedWith("PUT /api/v1/sources/{sourceId}/text"));
 
         texts.MapGet("/text", GetText).WithName("getSourceText");
         texts.MapPut("/text", PutText).WithName("putSourceText");

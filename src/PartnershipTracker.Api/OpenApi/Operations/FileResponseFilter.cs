@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Operations;
 
-/// <summary>Answers that are files: in their media type, under a name, and never in pages; and pictures.</summary>
+/// <summary>The media types and schemas of answers that are files, pictures or pages, without the parameters of paging.</summary>
 internal sealed class FileResponseFilter : IOperationFilter
 {
     private static readonly (string MediaType, OpenApiSchema Schema)[] Texts =

@@ -9,7 +9,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Operations;
 
-/// <summary>What the headers of requests and responses may be.</summary>
+/// <summary>The schemas of request and response headers.</summary>
 internal static class HeaderSchemas
 {
     public static OpenApiSchema Text(int max) => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = max };
@@ -17,28 +17,31 @@ internal static class HeaderSchemas
     public static OpenApiSchema Url() => new() { Type = JsonSchemaType.String, Format = "uri-reference", MaxLength = ListFilter.MaxUrl };
 }
 
-/// <summary>The request headers that an operation reads. An optional one has no example: Swagger UI would send it.</summary>
+/// <summary>
+/// The request headers that an operation reads. None has an example, because Swagger UI would send it: with a prefilled `If-Match`, one
+/// careless click would change or delete something.
+/// </summary>
 internal sealed class RequestHeaderFilter : IOperationFilter
 {
     private static readonly (Func<OperationFacts, bool> When, string Name, string Description, Func<OpenApiSchema> Schema)[] Known =
     [
         (o => o.MustSendIfMatch, HeaderNames.IfMatch,
-            "The ETag of the version that you read last, or `*` for whichever.",
+            "The ETag of the version that you read last, or `*` for any version.",
             () => HeaderSchemas.Text(200)),
         (o => o.MayCreateAtAddress, HeaderNames.IfMatch,
-            "To replace what is there: the ETag of the version that you read last, or `*` for whichever.",
+            "Required to replace an existing resource: the ETag of the version that you read last, or `*` for any version.",
             () => HeaderSchemas.Text(200)),
         (o => o is { HasPrecondition: true, NeedsIfMatch: false }, HeaderNames.IfMatch,
-            "The ETag of the version that you read last, or `*` for whichever. Optional, and checked when sent.",
+            "The ETag of the version that you read last, or `*` for any version. Optional; checked when sent.",
             () => HeaderSchemas.Text(200)),
         (o => o.MayCreateAtAddress, HeaderNames.IfNoneMatch,
-            "`*`: only create it, and refuse when it is there (412).", () => new() { Type = JsonSchemaType.String, Enum = ["*"] }),
+            "`*`: create only; 412 if the resource exists.", () => new() { Type = JsonSchemaType.String, Enum = ["*"] }),
         (o => o is { HasETag: true, IsWrite: false }, HeaderNames.IfNoneMatch,
-            "The ETags that you have already, with commas between; the answer is a 304 when one of them is the present one.",
+            "The ETags of the versions that you have, separated by commas. If one of them is current, the answer is 304 without a body.",
             () => HeaderSchemas.Text(2000)),
         (o => o.IsPost, ApiHeaders.IdempotencyKey,
-            "A name of your choice for this request, such as a UUID: sent again with it within 24 hours, and with the same body, it is "
-            + "not done again but answered as it was. An answer that shows a secret needs one of 20 characters or more.",
+            "A key of your choice for this request, such as a UUID. If you send the same request with the same key again within 24 hours, "
+            + "nothing is done again and you get the first answer. Where the answer shows a secret, the key needs at least 20 characters.",
             () => new()
             {
                 Type = JsonSchemaType.String,
@@ -47,7 +50,7 @@ internal sealed class RequestHeaderFilter : IOperationFilter
                 Pattern = IdempotencyKey.Pattern,
             }),
         (o => o is { IsOfApi: true, IsWrite: true }, ApiHeaders.ChangeReason,
-            "Why: the history shows it. UTF-8, percent-encoded where a client can only send ASCII.",
+            "The reason for the change, shown in the history. UTF-8; percent-encoded if the client can send ASCII only.",
             () => HeaderSchemas.Text(Change.MaxReason)),
         (o => o.IsOfApi, HeaderNames.AcceptLanguage,
             "The language of error messages: `en` (the default) or `ko`.",
@@ -61,21 +64,19 @@ internal sealed class RequestHeaderFilter : IOperationFilter
 
         foreach (var (_, name, description, schema) in Known.Where(header => header.When(about)))
         {
-            var isRequired = name is "If-Match" && about.MustSendIfMatch;
             operation.Parameters.Add(new OpenApiParameter
             {
                 Name = name,
                 In = ParameterLocation.Header,
-                Required = isRequired,
+                Required = name is "If-Match" && about.MustSendIfMatch,
                 Description = description,
                 Schema = schema(),
-                Example = isRequired ? JsonValue.Create("\"1\"") : null,
             });
         }
     }
 }
 
-/// <summary>The response headers of success, and the 304 of those who have the answer already.</summary>
+/// <summary>The headers of successful responses, and the 304 of conditional reads.</summary>
 internal sealed class ResponseHeaderFilter : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -84,7 +85,10 @@ internal sealed class ResponseHeaderFilter : IOperationFilter
 
         if (about is { HasETag: true, IsWrite: false })
         {
-            operation.Responses!["304"] = new OpenApiResponse { Description = "You have it already: the ETag is one of If-None-Match." };
+            operation.Responses!["304"] = new OpenApiResponse
+            {
+                Description = "Not modified: the current ETag is one of those in `If-None-Match`.",
+            };
         }
 
         foreach (var (status, response) in operation.Responses!.Where(r => r.Key is ['2', ..] or "304"))
@@ -94,12 +98,12 @@ internal sealed class ResponseHeaderFilter : IOperationFilter
         }
     }
 
-    /// <summary>Of a caller who is limited, which the local administrator is not.</summary>
+    /// <summary>The headers for callers with a rate limit, which the local administrator does not have.</summary>
     private static readonly (string Name, string Description)[] RateLimit =
     [
-        (ApiHeaders.RateLimit, "How many requests a minute the caller may make; absent for callers who are not limited."),
-        (ApiHeaders.RateLimitRemaining, "How many of them are left now."),
-        (ApiHeaders.RateLimitReset, "In how many seconds all of them are there again."),
+        (ApiHeaders.RateLimit, "The number of requests per minute that the caller may make. Absent for callers without a limit."),
+        (ApiHeaders.RateLimitRemaining, "The number of requests left."),
+        (ApiHeaders.RateLimitReset, "The number of seconds until the full number is available again."),
     ];
 
     private static IEnumerable<(string Name, OpenApiHeader Header)> Headers(OperationFacts about, string status)
@@ -109,10 +113,10 @@ internal sealed class ResponseHeaderFilter : IOperationFilter
             yield return (HeaderNames.ETag, new()
             {
                 Description = about.IsPage
-                    ? "Moves with anything that the page shows."
+                    ? "Changes with anything that the page shows."
                     : about.HasView
-                    ? "The version, to be sent back as If-Match or If-None-Match; with `include` or `fields`, a weak one of what is shown."
-                    : "The version, to be sent back as If-Match or If-None-Match.",
+                    ? "The version, for `If-Match` and `If-None-Match`. With `include` or `fields`, a weak ETag of what is shown."
+                    : "The version, for `If-Match` and `If-None-Match`.",
                 Schema = HeaderSchemas.Text(200),
                 Example = JsonValue.Create(about.IsPage ? "W/\"8f434346648f6b96df89dda9\"" : "\"1\""),
             });
@@ -120,14 +124,14 @@ internal sealed class ResponseHeaderFilter : IOperationFilter
 
         if (status is "201" or "202")
         {
-            yield return (HeaderNames.Location, new() { Description = "Where it is from now on.", Schema = HeaderSchemas.Url() });
+            yield return (HeaderNames.Location, new() { Description = "The URL of the new resource.", Schema = HeaderSchemas.Url() });
         }
 
         if (about.IsPost)
         {
             yield return (ApiHeaders.IdempotentReplayed, new()
             {
-                Description = "That this was answered before, and nothing was done now; absent otherwise.",
+                Description = "`true` if this is the stored answer to an earlier request with the same key. Absent otherwise.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["true"] },
             });
         }
@@ -145,7 +149,7 @@ internal sealed class ResponseHeaderFilter : IOperationFilter
         {
             yield return (HeaderNames.Link, new()
             {
-                Description = "The next page (RFC 8288), as `next` has it; absent on the last one.",
+                Description = "The next page (RFC 8288), the same as `next`. Absent on the last page.",
                 Schema = HeaderSchemas.Text(ListFilter.MaxUrl),
             });
         }

@@ -3,13 +3,14 @@ using PartnershipTracker.Resources.Contracts;
 using PartnershipTracker.Resources.Views;
 using PartnershipTracker.Web.Caching;
 using PartnershipTracker.Web.Lists;
+using PartnershipTracker.Web.Problems;
 using PartnershipTracker.Web.Requests;
 using PartnershipTracker.Web.Routing;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Operations;
 
-/// <summary>What the conventions of the document depend on.</summary>
+/// <summary>Facts about an operation that decide its headers and responses.</summary>
 internal sealed class OperationFacts(OpenApiOperation operation, OperationFilterContext context)
 {
     private readonly Type[] _takes = [.. context.MethodInfo.GetParameters().Select(p => p.ParameterType)];
@@ -17,7 +18,7 @@ internal sealed class OperationFacts(OpenApiOperation operation, OperationFilter
     private readonly Type[] _shows = [.. context.ApiDescription.SupportedResponseTypes
         .Where(r => r.StatusCode is not StatusCodes.Status202Accepted).Select(r => r.Type).OfType<Type>()];
 
-    /// <summary>The format of the file that it answers with; null: it answers in JSON.</summary>
+    /// <summary>The format of the file in the answer; null for JSON.</summary>
     public FileFormat? File => context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<FileFormat>().LastOrDefault();
 
     public bool IsOfApi => context.ApiDescription.RelativePath!.StartsWith("api/", StringComparison.Ordinal);
@@ -28,9 +29,13 @@ internal sealed class OperationFacts(OpenApiOperation operation, OperationFilter
 
     public bool IsPost => IsOfApi && HttpMethods.IsPost(context.ApiDescription.HttpMethod!);
 
+    /// <summary>The call that creates what it reads, if a new register has none.</summary>
+    public string? CreatedWith =>
+        context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<CreatedWith>().LastOrDefault()?.Call;
+
     public bool HasBody => operation.RequestBody is not null;
 
-    /// <summary>Whether it takes a file, which may take longer than a request.</summary>
+    /// <summary>True if it takes a file, whose processing may outlast the request.</summary>
     public bool TakesFile => context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<BufferedUpload.Accepted>().Any();
 
     public bool HasAddress => operation.Parameters?.Any(p => p.In is ParameterLocation.Path) is true;
@@ -39,10 +44,10 @@ internal sealed class OperationFacts(OpenApiOperation operation, OperationFilter
 
     public bool HasPrecondition => Array.Exists(_takes, t => t.IsAssignableTo(typeof(Precondition)));
 
-    /// <summary>Without If-Match it is a 428, if only because what it would replace is there.</summary>
+    /// <summary>True if a request without If-Match can be answered with 428.</summary>
     public bool NeedsIfMatch => Takes<IfMatch>() || MayCreateAtAddress;
 
-    /// <summary>PUT of something keyed, which creates it under a key that is free.</summary>
+    /// <summary>True for the PUT of a keyed resource, which creates the resource if the key is free.</summary>
     public bool MayCreateAtAddress => Takes<Precondition>();
 
     public bool MustSendIfMatch => Takes<IfMatch>();

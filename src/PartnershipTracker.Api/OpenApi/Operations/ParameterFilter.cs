@@ -12,7 +12,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Operations;
 
-/// <summary>What the parameters of the path and the query may be: a query's validator says it, and the example of an id.</summary>
+/// <summary>The schemas of path parameters, from their examples, and of query parameters, from the validators of the query.</summary>
 internal sealed class ParameterFilter(ValidatorRules rules) : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -53,8 +53,14 @@ internal sealed class ParameterFilter(ValidatorRules rules) : IOperationFilter
             query.Required |= rule is { Requires: true, OfItems: false };
         }
 
-        // The first order is the one that a list has unless asked.
-        one.Default = property.GetCustomAttribute<DefaultValueAttribute>() is { Value: { } value } ? JsonSerializer.SerializeToNode(value)
+        if (property.Name is "DryRun")
+        {
+            query.Example = true; // what Swagger UI fills in changes nothing
+        }
+
+        // Without `sort`, a list has the first order.
+        one.Default = property.GetCustomAttribute<DefaultValueAttribute>() is { Value: { } value }
+            ? JsonSerializer.SerializeToNode(one.Type is JsonSchemaType.Boolean ? value is "true" : value)
             : property.Name is nameof(ListFilter.Sort) ? one.Enum?[0].DeepClone()
             : null;
     }

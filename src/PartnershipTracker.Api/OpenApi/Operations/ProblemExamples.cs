@@ -7,7 +7,7 @@ using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.OpenApi.Operations;
 
-/// <summary>A problem of each kind, in English, whoever reads the document.</summary>
+/// <summary>An example of each problem, always in English.</summary>
 internal static class ProblemExamples
 {
     private static readonly Dictionary<string, Func<Fault>> Faults = new(StringComparer.Ordinal)

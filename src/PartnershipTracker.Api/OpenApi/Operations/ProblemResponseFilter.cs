@@ -9,7 +9,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Operations;
 
-/// <summary>Every way in which an operation can fail, by convention: no endpoint says so itself.</summary>
+/// <summary>The problem responses of each operation. They follow from its facts; endpoints do not list them.</summary>
 internal sealed class ProblemResponseFilter : IOperationFilter
 {
     private static readonly (string Code, Func<OperationFacts, bool> When)[] Known =
@@ -19,7 +19,7 @@ internal sealed class ProblemResponseFilter : IOperationFilter
         ("unauthenticated", o => o.IsOfApi),
         ("forbidden", o => o.IsOfApi),
         ("cross_site", o => o.IsOfApi),
-        ("not_found", o => o.HasAddress || o.IsPost), // what a replay would show may be hidden by now
+        ("not_found", o => o.HasAddress || o.IsPost), // the stored answer of a replay may have become invisible
         ("already_exists", o => o.HasBody),
         ("still_referred_to", o => o is { IsDelete: true, RemovesPart: false }),
         ("conflict", o => o.IsWrite),
@@ -45,11 +45,18 @@ internal sealed class ProblemResponseFilter : IOperationFilter
 
         foreach (var status in Known.Where(p => p.When(about)).Select(p => p.Code).GroupBy(code => Messages.Problems[code].Status))
         {
-            var id = string.Join("Or", status.Select(Pascal));
             var components = context.Document.Components ??= new();
             var responses = components.Responses ??= new Dictionary<string, IOpenApiResponse>(StringComparer.Ordinal);
-            responses.TryAdd(id, Response([.. status], context));
+            var response = Response([.. status], context);
+            var id = Enumerable.Range(1, Known.Length).Select(number => Pascal(status.First()) + (number > 1 ? number : ""))
+                .First(id => !responses.TryGetValue(id, out var other) || other.Description == response.Description);
+            responses.TryAdd(id, response);
             operation.Responses![status.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponseReference(id, context.Document);
+        }
+
+        if (!about.IsWrite && about.CreatedWith is { } call && !operation.Description!.Contains(call, StringComparison.Ordinal))
+        {
+            operation.Description += $" A new register has none: create one first with `{call}`.";
         }
     }
 
@@ -77,14 +84,14 @@ internal sealed class ProblemResponseFilter : IOperationFilter
     {
         [HeaderNames.RetryAfter] = new OpenApiHeader
         {
-            Description = "After how many seconds to try again.",
+            Description = "The number of seconds to wait before the next try.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "3600" },
             Example = 2,
         },
     };
 }
 
-/// <summary>How long the members of a problem can be.</summary>
+/// <summary>The bounds of the members of a problem.</summary>
 internal sealed class ProblemSchemaFilter : ISchemaFilter
 {
     private static readonly Dictionary<string, Action<OpenApiSchema>> Bounds = new(StringComparer.Ordinal)

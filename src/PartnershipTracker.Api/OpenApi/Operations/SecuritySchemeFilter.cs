@@ -6,7 +6,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Operations;
 
-/// <summary>How callers say who they are, and which scope each operation needs.</summary>
+/// <summary>The security schemes, and the scope that each operation needs.</summary>
 internal sealed class SecuritySchemeFilter : IOperationFilter, IDocumentFilter
 {
     private const string Bearer = "bearer";
@@ -18,15 +18,15 @@ internal sealed class SecuritySchemeFilter : IOperationFilter, IDocumentFilter
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "`Authorization: Bearer …` with an API key or with a token of the configured OpenID Connect issuer (RFC 6750). "
-                + "In Development, on this machine, no credential is needed.",
+            Description = "`Authorization: Bearer …` with an API key or a token of the configured OpenID Connect issuer (RFC 6750). "
+                + "In Development, requests from the same machine need no credential.",
         });
         swaggerDoc.AddComponent<IOpenApiSecurityScheme>(ApiKey, new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Header,
             Name = Credentials.KeyHeader,
-            Description = "An API key, for clients that cannot set Authorization. Never in a URL.",
+            Description = "An API key, for clients that cannot set `Authorization`. Never put it into a URL.",
         });
     }
 
@@ -42,6 +42,6 @@ internal sealed class SecuritySchemeFilter : IOperationFilter, IDocumentFilter
         {
             [new OpenApiSecuritySchemeReference(scheme, context.Document)] = needed,
         })];
-        operation.Description += needed.Count > 0 ? $" Needs the scope `{policy}`." : " Needs a credential, whatever its scopes.";
+        operation.Description += needed.Count > 0 ? $" Scope: `{policy}`." : " Needs a credential with any scope.";
     }
 }

@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace PartnershipTracker.OpenApi.Operations;
 
 /// <summary>
-/// The tags with what <see cref="RouteTags.WithTag"/> said of them, in the order in which they were mapped, the API's first.
+/// The tags with their descriptions from <see cref="RouteTags.WithTag"/>, in the order of the routes, those of the API first.
 /// </summary>
 internal sealed class TagFilter : IDocumentFilter
 {

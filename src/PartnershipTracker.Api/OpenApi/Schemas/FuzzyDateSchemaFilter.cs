@@ -6,7 +6,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Schemas;
 
-/// <summary>Fuzzy dates as <see cref="FuzzyDateConverter"/> writes and reads them, which their properties do not tell.</summary>
+/// <summary>The schemas of fuzzy dates as <see cref="FuzzyDateConverter"/> writes and reads them.</summary>
 internal sealed class FuzzyDateSchemaFilter : ISchemaFilter
 {
     private const string Date = "((19|2[01])[0-9]{2}|2200)(-[0-9]{2}(-[0-9]{2})?)?[~?%]?";
@@ -19,9 +19,9 @@ internal sealed class FuzzyDateSchemaFilter : ISchemaFilter
             return;
         }
 
-        // "none" is never written: no qualifier is there then.
+        // "none" is never written: the member is absent then.
         context.SchemaRepository.Schemas.Remove(nameof(FuzzyDateQualifier));
-        date.Description = "A date as exact as somebody stated it, and no more, in a subset of EDTF (ISO 8601-2).";
+        date.Description = "A date, exactly as precise as its source, in a subset of EDTF (ISO 8601-2).";
         var members = Shape(date.Properties![nameof(FuzzyDate.Precision).ToLowerInvariant()]);
 
         if (!context.IsWritten())
@@ -35,7 +35,7 @@ internal sealed class FuzzyDateSchemaFilter : ISchemaFilter
         var whole = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Description = "As it is shown: whatever else it says must follow from `edtf`.",
+            Description = "The form of answers. All members must agree with `edtf`.",
             Properties = members,
             Required = new HashSet<string>(["edtf"], StringComparer.Ordinal),
             AdditionalPropertiesAllowed = false,
@@ -49,25 +49,25 @@ internal sealed class FuzzyDateSchemaFilter : ISchemaFilter
         ["edtf"] = Edtf(),
         ["precision"] = new OpenApiSchemaReference(((OpenApiSchemaReference)precision).Reference.Id!)
         {
-            Description = "How exact it is: a year, a month, a day, an interval that it lasted, or one unknown day within.",
+            Description = "The precision: a year, a month, a day, a whole interval, or one unknown day within an interval.",
         },
         ["qualifier"] = new OpenApiSchema
         {
             Type = JsonSchemaType.String,
             Enum = [.. EnumNames.Names(typeof(FuzzyDateQualifier)).Skip(1).Select(name => (JsonNode)name)],
-            Description = "Whether it is approximate (~), uncertain (?) or both (%); absent when it is neither.",
+            Description = "Approximate (`~`), uncertain (`?`) or both (`%`). Absent if neither.",
         },
         ["earliest"] = new OpenApiSchema
         {
             Type = JsonSchemaType.String,
             Format = "date",
-            Description = "The first day that it may have been.",
+            Description = "The earliest possible day.",
         },
         ["latest"] = new OpenApiSchema
         {
             Type = JsonSchemaType.String | JsonSchemaType.Null,
             Format = "date",
-            Description = "The last day that it may have been; null when the end is open.",
+            Description = "The latest possible day; null if the end is open.",
         },
     };
 
@@ -77,9 +77,9 @@ internal sealed class FuzzyDateSchemaFilter : ISchemaFilter
         MinLength = 4,
         MaxLength = FuzzyDate.MaxLength,
         Pattern = Pattern,
-        Description = "EDTF: `2024`, `2024-04`, `2024-06-28`; `2024-06-28/2024-06-29` lasted the whole interval, "
-            + "`2024-07-09/..` lasts still; `[2024-06-22..2024-07-09]` was one unknown day within. "
-            + "`~` after a date: approximate, `?`: uncertain, `%`: both.",
+        Description = "EDTF: `2024`, `2024-04`, `2024-06-28`; `2024-06-28/2024-06-29` is the whole interval, `2024-07-09/..` has no end, "
+            + "`[2024-06-22..2024-07-09]` is one unknown day in the interval. "
+            + "After a date, `~` means approximate, `?` uncertain, `%` both.",
         Examples = ["2024-06-28"],
     };
 }

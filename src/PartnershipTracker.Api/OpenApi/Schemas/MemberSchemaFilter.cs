@@ -8,7 +8,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Schemas;
 
-/// <summary>Which members of an object must be there, which may be null, and what bounds their validators set.</summary>
+/// <summary>The required and nullable members of an object, and the bounds that validators set.</summary>
 internal sealed class MemberSchemaFilter(ValidatorRules rules) : ISchemaFilter
 {
     private static readonly string LargestInteger = int.MaxValue.ToString(CultureInfo.InvariantCulture);
@@ -79,7 +79,7 @@ internal sealed class MemberSchemaFilter(ValidatorRules rules) : ISchemaFilter
             rule.State(member);
         }
 
-        // Whatever is counted here, versions included, is never negative.
+        // Counts and versions are never negative.
         if (member is OpenApiSchema { Minimum: null, Type: { } type } count && type.HasFlag(JsonSchemaType.Integer))
         {
             (count.Minimum, count.Maximum) = ("0", LargestInteger);

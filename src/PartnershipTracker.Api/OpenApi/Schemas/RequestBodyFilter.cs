@@ -7,7 +7,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Schemas;
 
-/// <summary>Request bodies: required, with schemas of what callers write, and of a merge patch, in which nothing is required.</summary>
+/// <summary>Request bodies: required, with their own schemas. In the schema of a merge patch no member is required.</summary>
 internal sealed class RequestBodyFilter : IOperationFilter
 {
     private readonly SchemaGenerator _writing;
@@ -30,7 +30,7 @@ internal sealed class RequestBodyFilter : IOperationFilter
 
         if (type == typeof(string))
         {
-            (body.Required, body.Description) = (true, "The text, as it is.");
+            (body.Required, body.Description) = (true, "The exact text.");
             content.Values.OfType<OpenApiMediaType>().Single().Schema =
                 new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Web.Hardening.RequestLimits.MaxBody };
 
@@ -40,7 +40,7 @@ internal sealed class RequestBodyFilter : IOperationFilter
         var written = new SchemaRepository(SchemaNames.Writing);
         var schema = (OpenApiSchemaReference)_writing.GenerateSchema(type, written);
         var isPatch = content.ContainsKey(MergePatch<object>.MediaType);
-        (body.Required, body.Description) = (true, isPatch ? "The members to change." : "All that is to be kept of it.");
+        (body.Required, body.Description) = (true, isPatch ? "The members to change." : "The complete new content.");
 
         if (isPatch)
         {
@@ -69,7 +69,7 @@ internal sealed class RequestBodyFilter : IOperationFilter
     {
         var patch = (OpenApiSchema)request.CreateShallowCopy();
         (patch.Required, patch.MinProperties) = (null, 1);
-        patch.Description = "A JSON merge patch (RFC 7396): what is absent stays, null clears, an array replaces the one that is there.";
+        patch.Description = "A JSON merge patch (RFC 7396): absent members stay, null clears a member, an array replaces the whole array.";
 
         return patch;
     }

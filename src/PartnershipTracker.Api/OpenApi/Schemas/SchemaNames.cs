@@ -3,12 +3,12 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace PartnershipTracker.OpenApi.Schemas;
 
 /// <summary>
-/// What the schemas are called. What is shown and what callers write of one type differ (members that are always there, dates as bare
-/// strings), so each has a schema: <c>Company</c> and <c>CompanyRequest</c>, <c>LocalizedText</c> and <c>LocalizedTextRequest</c>.
+/// The names of schemas. Answers and requests of one type differ (required members, dates as bare strings), so each has its own schema:
+/// <c>Company</c> and <c>CompanyRequest</c>, <c>LocalizedText</c> and <c>LocalizedTextRequest</c>.
 /// </summary>
 internal static class SchemaNames
 {
-    /// <summary>The name of the repository in which the schemas of what callers write come to be.</summary>
+    /// <summary>The name of the repository that collects the schemas of requests.</summary>
     public const string Writing = "writing";
 
     public static bool IsWritten(this SchemaFilterContext context) => context.DocumentName is Writing;

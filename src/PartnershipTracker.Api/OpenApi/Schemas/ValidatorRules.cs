@@ -7,7 +7,7 @@ using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.OpenApi.Schemas;
 
-/// <summary>A rule of a validator: the member that it is about, or each item of it.</summary>
+/// <summary>A rule of a validator for a member, or for each item of the member.</summary>
 internal sealed record ValidatorRule(string Member, bool OfItems, IPropertyValidator Rule)
 {
     public bool Requires => Rule is INotNullValidator or INotEmptyValidator;
@@ -28,10 +28,10 @@ internal sealed record ValidatorRule(string Member, bool OfItems, IPropertyValid
     private static string Print(object bound) => Convert.ToString(bound, CultureInfo.InvariantCulture)!;
 }
 
-/// <summary>The rules that the validator of a type holds its members to: the document states what validation does.</summary>
+/// <summary>The rules that the validator of a type sets for its members, so that the document states what validation checks.</summary>
 internal sealed class ValidatorRules(IServiceScopeFactory scopes)
 {
-    /// <summary>What is shown passed the rules of the request that wrote it, so it has the same bounds.</summary>
+    /// <summary>Returns the rules of a type. An answer has the bounds of the request that wrote it.</summary>
     public ILookup<string, ValidatorRule> Of(Type type)
     {
         using var scope = scopes.CreateScope();

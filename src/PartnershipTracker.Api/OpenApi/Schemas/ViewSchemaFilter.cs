@@ -5,17 +5,10 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Schemas;
 
-/// <summary>
-/// What is shown where a view can be asked for: any of the members but the id may be left out, and what is related may stand beside
-/// them.
-/// </summary>
+/// <summary>The schemas of answers with `fields` and `include`: only the id is required, and `included` holds related resources.</summary>
 internal sealed class ViewSchemaFilter(IServiceProvider services) : IOperationFilter
 {
     private const string Member = "included";
-
-    /// <summary>The schema that says the whole of what a view shows.</summary>
-    public static string? Whole(string? name) =>
-        name?.EndsWith(nameof(View), StringComparison.Ordinal) is true ? name[..^nameof(View).Length] : name;
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
@@ -48,7 +41,7 @@ internal sealed class ViewSchemaFilter(IServiceProvider services) : IOperationFi
     private static OpenApiSchema View(OpenApiSchema whole, string name)
     {
         var view = (OpenApiSchema)whole.CreateShallowCopy();
-        view.Description += " With `fields`, the members that were not asked for are absent.";
+        view.Description += " With `fields`, only the requested members are present.";
         view.Required = new HashSet<string>(StringComparer.Ordinal) { "id" };
         view.Properties = new Dictionary<string, IOpenApiSchema>(whole.Properties!, StringComparer.Ordinal) { [Member] = Reference(name) };
 
@@ -60,7 +53,7 @@ internal sealed class ViewSchemaFilter(IServiceProvider services) : IOperationFi
         var properties = relations.All.GroupBy(r => r.Collection).ToDictionary(
             those => those.Key,
             IOpenApiSchema (those) => ById(
-                $"The {those.Key} asked for by {string.Join(" and ", those.Select(r => $"`{r.Name}`"))}, by id; absent when not asked for.",
+                $"The {those.Key} requested with {string.Join(" and ", those.Select(r => $"`{r.Name}`"))}, by id. Absent if not requested.",
                 context.SchemaGenerator.GenerateSchema(those.First().Shown, context.SchemaRepository)));
         var cut = relations.All.Where(r => r.IsLimited).Select(r => r.Collection).ToList();
 
@@ -72,7 +65,7 @@ internal sealed class ViewSchemaFilter(IServiceProvider services) : IOperationFi
         return new()
         {
             Type = JsonSchemaType.Object,
-            Description = "What was asked for besides, by collection and id.",
+            Description = "The related resources that were requested, by collection and id.",
             Properties = properties,
         };
     }
@@ -80,10 +73,10 @@ internal sealed class ViewSchemaFilter(IServiceProvider services) : IOperationFi
     private static OpenApiSchema More(IEnumerable<string> cut) => new()
     {
         Type = JsonSchemaType.Object,
-        Description = $"Where all are listed, for what has more than are shown: the first {Includes.MaxOfOne} of one thing, and the "
-            + $"first {Includes.MaxOfEach} of each thing of a list; absent when all are shown.",
+        Description = $"The URLs of complete lists, where not all are shown. At most {Includes.MaxOfOne} are shown for a single resource, "
+            + $"and {Includes.MaxOfEach} for each resource of a list. Absent if all are shown.",
         Properties = cut.ToDictionary(collection => collection, IOpenApiSchema (collection) => ById(
-            $"The URL of the list of all its {collection}, by the id of what has them.",
+            $"The URL of all {collection}, by the id of the resource that they belong to.",
             new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference", MaxLength = Rules.ShortText })),
     };
 
@@ -92,7 +85,7 @@ internal sealed class ViewSchemaFilter(IServiceProvider services) : IOperationFi
 
     private static OpenApiSchemaReference Reference(string name) => new(IncludedOf(name))
     {
-        Description = "What was asked for by `include`: each thing once. Absent when nothing was.",
+        Description = "The related resources requested with `include`, each once. Absent without `include`.",
     };
 
     private static string ViewOf(string name) => name + nameof(View);
