@@ -7,7 +7,6 @@ using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;
 using PartnershipTracker.Features.Sources;
 using PartnershipTracker.Features.Trips;
-using PartnershipTracker.Resources.Crud;
 
 namespace PartnershipTracker;
 

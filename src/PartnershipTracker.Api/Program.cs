@@ -23,9 +23,6 @@ using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Hosting;
 using PartnershipTracker;
 using PartnershipTracker.OpenApi;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Security;
 
 return await ApplicationStart.Run(args, [DatabaseCommands.Migrate, DatabaseCommands.Check, ApiKeyCommands.Keys], async verb =>
 {

@@ -1,7 +1,5 @@
 using System.Reflection;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Data;
 

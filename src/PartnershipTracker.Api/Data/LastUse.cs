@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace PartnershipTracker.Data;
 
 public static class LastUse

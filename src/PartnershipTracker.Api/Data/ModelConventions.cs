@@ -1,10 +1,6 @@
-using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 
 namespace PartnershipTracker.Data;
 

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data.Model;
-
 namespace PartnershipTracker.Data;
 
 /// <summary>The queries and locks for roots of any type by the id in their URL.</summary>

@@ -1,7 +1,4 @@
 using System.Reflection;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Features.Access;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Areas;

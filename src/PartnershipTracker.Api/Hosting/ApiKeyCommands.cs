@@ -1,16 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Access;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Hosting;
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using PartnershipTracker.Data.Connections;
 using PartnershipTracker.LocalPostgres;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Hosting;
 

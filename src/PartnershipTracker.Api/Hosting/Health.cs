@@ -1,9 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Hosting;
 

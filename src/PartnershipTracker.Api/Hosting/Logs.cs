@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PartnershipTracker.Hosting;
 
 /// <summary>

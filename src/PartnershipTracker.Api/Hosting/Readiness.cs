@@ -1,8 +1,6 @@
 using System.Net.Sockets;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
-using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Hosting;
 

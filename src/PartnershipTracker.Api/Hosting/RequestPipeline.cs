@@ -1,5 +1,3 @@
-using System.Globalization;
-using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Localization;
@@ -9,17 +7,8 @@ using PartnershipTracker.Files.Writers;
 using PartnershipTracker.Resources.Auditing;
 using PartnershipTracker.Resources.Idempotency;
 using PartnershipTracker.Resources.Operations;
-using PartnershipTracker.Resources.Reading;
-using PartnershipTracker.Resources.Views;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Caching;
 using PartnershipTracker.Web.Configuration;
 using PartnershipTracker.Web.Hardening;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Hosting;
 

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using PartnershipTracker.Data.Connections;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Hosting;
 

@@ -4,7 +4,6 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Hosting;
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Npgsql;
 using PartnershipTracker.Data.Connections;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Hosting;
 

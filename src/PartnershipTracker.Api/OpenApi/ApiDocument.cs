@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using PartnershipTracker.OpenApi.Operations;
 using PartnershipTracker.OpenApi.Schemas;

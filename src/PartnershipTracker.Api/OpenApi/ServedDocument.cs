@@ -2,9 +2,6 @@ using System.IO.Compression;
 using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace PartnershipTracker.OpenApi;

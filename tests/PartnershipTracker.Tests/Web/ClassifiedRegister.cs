@@ -81,7 +81,7 @@ public sealed class ClassifiedRegister(TestServer server) : DocumentExampleApp(s
     /// <summary>Adds a confidential meeting, which is linked to an area and cited.</summary>
     public async Task<HiddenMeeting> Hide()
     {
-        var token = $"canary{Guid.NewGuid():n}";
+        var token = $"canary{Guid.CreateVersion7():n}";
         var hidden = new HiddenMeeting("", [], "", "", TestData.Key("partner"), token);
         await Create("companies", TestData.Company(hidden.Company));
         var meeting = await Create("meetings", hidden.Request);

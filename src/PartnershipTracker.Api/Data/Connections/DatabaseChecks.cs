@@ -1,8 +1,6 @@
 using System.Reflection;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
-using PartnershipTracker.Data.Model;
 
 namespace PartnershipTracker.Data.Connections;
 

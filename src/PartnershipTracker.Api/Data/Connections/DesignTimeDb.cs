@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
-using PartnershipTracker.Data.Visibility;
 
 namespace PartnershipTracker.Data.Connections;
 

@@ -1,5 +1,3 @@
-using PartnershipTracker.Data.Visibility;
-
 namespace PartnershipTracker.Data.Model;
 
 public enum ChangeOperation

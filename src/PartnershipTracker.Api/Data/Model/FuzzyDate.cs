@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace PartnershipTracker.Data.Model;
 

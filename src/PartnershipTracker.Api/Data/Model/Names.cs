@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace PartnershipTracker.Data.Model;
 
 /// <summary>The lookup of names by key. There are few, and a table needs each of them many times, so all are loaded at once.</summary>

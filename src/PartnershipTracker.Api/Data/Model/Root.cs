@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PartnershipTracker.Data.Model;
 
 /// <summary>

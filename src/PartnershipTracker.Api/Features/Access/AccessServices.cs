@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Access;
 

@@ -2,12 +2,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using PartnershipTracker.Data;
 using PartnershipTracker.Data.Connections;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Access;
 

@@ -1,6 +1,3 @@
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Problems;
-
 namespace PartnershipTracker.Features.Access;
 
 /// <summary>A new key with its first secret.</summary>

@@ -1,10 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using FluentValidation;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Access;
 

@@ -1,11 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using FluentValidation;
-using Microsoft.AspNetCore.Http.HttpResults;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Requests;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Access;
 

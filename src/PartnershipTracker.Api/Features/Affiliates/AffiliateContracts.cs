@@ -1,7 +1,4 @@
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Organizations;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Affiliates;
 

@@ -1,13 +1,4 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Files.Writers;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Resources.Views;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Affiliates;
 

@@ -1,9 +1,4 @@
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Organizations;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Resources.Tables;
-using PartnershipTracker.Resources.Views;
 
 namespace PartnershipTracker.Features.Affiliates;
 

@@ -1,7 +1,3 @@
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Requests;
-
 namespace PartnershipTracker.Features.Areas;
 
 /// <summary>A collaboration area.</summary>

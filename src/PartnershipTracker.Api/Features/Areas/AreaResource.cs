@@ -1,10 +1,3 @@
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Resources.Tables;
-using PartnershipTracker.Resources.Views;
-
 namespace PartnershipTracker.Features.Areas;
 
 /// <summary>The definition of areas.</summary>

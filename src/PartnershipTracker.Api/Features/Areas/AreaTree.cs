@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-
 namespace PartnershipTracker.Features.Areas;
 
 public static class AreaTree

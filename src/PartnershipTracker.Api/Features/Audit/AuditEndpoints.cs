@@ -1,11 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
-
 namespace PartnershipTracker.Features.Audit;
 
 public static class AuditEndpoints

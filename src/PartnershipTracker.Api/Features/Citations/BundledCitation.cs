@@ -1,13 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using FluentValidation;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Json;
-
 namespace PartnershipTracker.Features.Citations;
 
 /// <summary>A citation as a bundle has it. Its fact and its passage are looked up when it is imported.</summary>

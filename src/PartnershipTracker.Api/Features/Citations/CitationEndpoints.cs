@@ -1,14 +1,4 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
 using PartnershipTracker.Files.Writers;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Resources.Reading;
-using PartnershipTracker.Resources.Views;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Citations;
 

@@ -1,8 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Web.Lists;
-
 namespace PartnershipTracker.Features.Citations;
 
 internal static class CitationQueries

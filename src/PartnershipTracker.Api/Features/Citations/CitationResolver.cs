@@ -1,15 +1,8 @@
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;
 using PartnershipTracker.Features.Sources;
 using PartnershipTracker.Features.Trips;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Citations;
 

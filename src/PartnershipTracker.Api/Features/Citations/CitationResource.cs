@@ -1,14 +1,8 @@
-using System.Text.Json.Nodes;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;
 using PartnershipTracker.Features.Sources;
 using PartnershipTracker.Features.Trips;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Resources.Tables;
-using PartnershipTracker.Resources.Views;
 
 namespace PartnershipTracker.Features.Citations;
 

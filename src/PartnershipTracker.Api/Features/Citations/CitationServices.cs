@@ -1,6 +1,5 @@
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.Sources;
-using PartnershipTracker.Resources.Writing;
 
 namespace PartnershipTracker.Features.Citations;
 

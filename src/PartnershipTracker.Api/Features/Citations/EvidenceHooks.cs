@@ -1,13 +1,7 @@
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;
 using PartnershipTracker.Features.Trips;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Writing;
 
 namespace PartnershipTracker.Features.Citations;
 

@@ -1,5 +1,3 @@
-using PartnershipTracker.Data;
-
 namespace PartnershipTracker.Features.Citations;
 
 /// <summary>

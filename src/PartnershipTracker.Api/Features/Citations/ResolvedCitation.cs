@@ -1,8 +1,3 @@
-using System.Globalization;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Problems;
-
 namespace PartnershipTracker.Features.Citations;
 
 /// <summary>A citation with its fact, the fact's access label, and its passage as it was looked up.</summary>

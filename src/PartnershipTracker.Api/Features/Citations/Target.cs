@@ -1,4 +1,3 @@
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.People;

@@ -1,10 +1,3 @@
-using FluentValidation;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
-
 namespace PartnershipTracker.Features.Collaborations;
 
 /// <summary>The collaboration of an affiliate with a company in an area.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-
 namespace PartnershipTracker.Features.Collaborations;
 
 /// <summary>The lookup of collaborations by affiliate, company and area: there is one for each combination.</summary>

@@ -1,7 +1,3 @@
-using PartnershipTracker.Data;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Requests;
-
 namespace PartnershipTracker.Features.Collaborations;
 
 /// <summary>The filters for collaborations with possible errors or missing facts, for an analyst to review.</summary>

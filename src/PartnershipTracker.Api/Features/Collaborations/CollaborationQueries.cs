@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Areas;
 
 namespace PartnershipTracker.Features.Collaborations;

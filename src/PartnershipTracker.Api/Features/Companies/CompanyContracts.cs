@@ -1,6 +1,4 @@
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Organizations;
-using PartnershipTracker.Resources.Contracts;
 
 namespace PartnershipTracker.Features.Companies;
 

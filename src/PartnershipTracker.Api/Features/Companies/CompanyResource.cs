@@ -1,7 +1,4 @@
 using PartnershipTracker.Features.Organizations;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Resources.Tables;
 
 namespace PartnershipTracker.Features.Companies;
 

@@ -1,9 +1,5 @@
-using System.Text.Json;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Lists;
 
 namespace PartnershipTracker.Features.Coverage;
 

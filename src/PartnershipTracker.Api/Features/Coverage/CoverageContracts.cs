@@ -1,12 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using FluentValidation;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Coverage;
 

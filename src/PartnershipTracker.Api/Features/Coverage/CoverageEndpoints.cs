@@ -1,15 +1,7 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using PartnershipTracker.Data;
 using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Files.Writers;
-using PartnershipTracker.Resources.Reading;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Problems;
 using PartnershipTracker.Web.Responses;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Coverage;
 

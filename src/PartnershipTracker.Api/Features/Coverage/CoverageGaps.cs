@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
 using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
 

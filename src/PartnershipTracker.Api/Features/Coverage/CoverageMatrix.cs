@@ -1,5 +1,3 @@
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
 

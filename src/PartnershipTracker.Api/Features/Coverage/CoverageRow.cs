@@ -1,4 +1,3 @@
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Insights;
 
 namespace PartnershipTracker.Features.Coverage;

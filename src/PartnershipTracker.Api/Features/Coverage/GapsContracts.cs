@@ -1,9 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text.RegularExpressions;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Insights;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Coverage;
 

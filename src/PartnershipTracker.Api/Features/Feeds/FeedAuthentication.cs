@@ -1,12 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Features.Access;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Feeds;
 

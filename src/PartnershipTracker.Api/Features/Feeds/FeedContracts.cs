@@ -1,13 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using FluentValidation;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Feeds;
 

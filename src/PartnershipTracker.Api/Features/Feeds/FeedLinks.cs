@@ -1,7 +1,4 @@
 using Microsoft.AspNetCore.Authentication;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Feeds;
 

@@ -1,8 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Net.Http.Headers;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Feeds;
 

@@ -1,11 +1,3 @@
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Problems;
-
 namespace PartnershipTracker.Features.Imports;
 
 /// <summary>

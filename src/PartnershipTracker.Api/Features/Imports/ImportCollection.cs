@@ -1,11 +1,5 @@
-using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Files.Readers;
 using PartnershipTracker.Files.Writers;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Crud;
 
 namespace PartnershipTracker.Features.Imports;
 

@@ -1,9 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using FluentValidation;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Imports;
 

@@ -1,15 +1,5 @@
-using System.Text.Json.Nodes;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Files.Writers;
-using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Resources.Operations;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Imports;
 

@@ -1,9 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using PartnershipTracker.Files.Readers;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Imports;
 

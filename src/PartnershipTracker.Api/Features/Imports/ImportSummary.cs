@@ -1,6 +1,4 @@
 using PartnershipTracker.Files.Readers;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Imports;
 

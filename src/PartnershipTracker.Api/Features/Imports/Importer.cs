@@ -1,14 +1,6 @@
 using System.Net.Mime;
-using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
 using PartnershipTracker.Files.Readers;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Crud;
 using PartnershipTracker.Resources.Operations;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Imports;
 

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using PartnershipTracker.Data;
-using PartnershipTracker.Web.Problems;
-
 namespace PartnershipTracker.Features.Imports;
 
 /// <summary>Functions that return the faults of a refused step, so that the import that it is part of can go on.</summary>

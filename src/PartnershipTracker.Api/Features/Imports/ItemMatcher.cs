@@ -1,10 +1,3 @@
-using System.Text.Json.Nodes;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Web.Problems;
-
 namespace PartnershipTracker.Features.Imports;
 
 /// <summary>The state of some items in the register.</summary>

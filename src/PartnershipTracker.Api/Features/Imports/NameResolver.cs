@@ -1,12 +1,4 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Search;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Imports;
 

@@ -1,11 +1,5 @@
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
 using PartnershipTracker.Data.Connections;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Files.Readers;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Json;
 
 namespace PartnershipTracker.Features.Imports;
 

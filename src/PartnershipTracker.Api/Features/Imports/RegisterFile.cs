@@ -1,11 +1,6 @@
 using System.Text;
-using System.Text.Json.Nodes;
-using PartnershipTracker.Data;
 using PartnershipTracker.Files.Readers;
 using PartnershipTracker.Files.Writers;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Features.Imports;
 

@@ -1,10 +1,5 @@
-using System.Globalization;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Meetings;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Insights;
 

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Json;
-
 namespace PartnershipTracker.Features.Insights;
 
 /// <summary>An answer that is computed from many resources. Its ETag is weak, and changes with anything shown.</summary>

@@ -1,10 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Meetings;
-using PartnershipTracker.Web.Lists;
 
 namespace PartnershipTracker.Features.Insights;
 

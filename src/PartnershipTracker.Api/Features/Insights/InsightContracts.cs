@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Collaborations;
-using PartnershipTracker.Resources.Tables;
 
 namespace PartnershipTracker.Features.Insights;
 

@@ -1,6 +1,3 @@
-using PartnershipTracker.Resources.Reading;
-using PartnershipTracker.Web.Security;
-
 namespace PartnershipTracker.Features.Insights;
 
 public static class InsightEndpoints

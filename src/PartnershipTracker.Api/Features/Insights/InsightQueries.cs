@@ -1,4 +1,3 @@
-using PartnershipTracker.Data;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Meetings;
 

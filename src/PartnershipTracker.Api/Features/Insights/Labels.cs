@@ -1,5 +1,3 @@
-using PartnershipTracker.Data.Model;
-
 namespace PartnershipTracker.Features.Insights;
 
 /// <summary>The texts of pictures in one language.</summary>

@@ -1,13 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using FluentValidation;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Resources.Auditing;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Meetings;
 

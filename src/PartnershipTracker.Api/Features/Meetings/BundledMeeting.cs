@@ -1,12 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using FluentValidation;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
-
 namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>A meeting with its area links, as a bundle has it: importing both makes one change and one version.</summary>

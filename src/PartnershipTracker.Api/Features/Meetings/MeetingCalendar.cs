@@ -1,9 +1,4 @@
-using FluentValidation;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Files.Writers;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Meetings;
 

@@ -1,6 +1,3 @@
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Requests;
-
 namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>

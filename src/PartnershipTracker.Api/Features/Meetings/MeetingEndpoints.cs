@@ -1,14 +1,6 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using PartnershipTracker.Data;
 using PartnershipTracker.Features.Areas;
 using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Files.Writers;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Resources.Reading;
-using PartnershipTracker.Resources.Views;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Meetings;
 

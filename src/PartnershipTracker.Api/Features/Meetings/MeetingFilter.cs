@@ -1,6 +1,3 @@
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Requests;
-
 namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>The options of the list of meetings, in addition to <see cref="MeetingCriteria"/>.</summary>

@@ -1,12 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using PartnershipTracker.Data;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Reading;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
-
 namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>

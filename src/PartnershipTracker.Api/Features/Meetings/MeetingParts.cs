@@ -1,7 +1,3 @@
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
-
 namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>The creation or replacement of an area link.</summary>

@@ -1,8 +1,3 @@
-using FluentValidation;
-using PartnershipTracker.Data;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Requests;
-
 namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>The filters for meetings with possible errors or missing facts, for an analyst to review.</summary>

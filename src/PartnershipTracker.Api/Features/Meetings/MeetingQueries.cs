@@ -1,8 +1,4 @@
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Areas;
-using PartnershipTracker.Web.Lists;
 
 namespace PartnershipTracker.Features.Meetings;
 

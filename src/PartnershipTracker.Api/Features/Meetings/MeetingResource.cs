@@ -1,14 +1,8 @@
-using System.Text.Json.Nodes;
-using PartnershipTracker.Data;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Areas;
 using PartnershipTracker.Features.Companies;
 using PartnershipTracker.Features.People;
 using PartnershipTracker.Features.Trips;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Resources.Tables;
-using PartnershipTracker.Resources.Views;
 
 namespace PartnershipTracker.Features.Meetings;
 

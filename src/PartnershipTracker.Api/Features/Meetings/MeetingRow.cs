@@ -1,5 +1,3 @@
-using PartnershipTracker.Data;
-
 namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>A meeting as a row of a table. What it has several of is in one cell, by key and by name, in the same order.</summary>

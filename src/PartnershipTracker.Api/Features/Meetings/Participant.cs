@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Organizations;
 using PartnershipTracker.Features.People;
 

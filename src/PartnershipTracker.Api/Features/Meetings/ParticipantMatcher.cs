@@ -1,9 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Resources.Tables;
-
 namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>

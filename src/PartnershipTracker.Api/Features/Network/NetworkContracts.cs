@@ -1,12 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using FluentValidation;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Network;
 

@@ -1,13 +1,7 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Files.Writers;
-using PartnershipTracker.Resources.Reading;
 using PartnershipTracker.Web.Responses;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Network;
 

@@ -1,11 +1,6 @@
-using FluentValidation;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Network;
 

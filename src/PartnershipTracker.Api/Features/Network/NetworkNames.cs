@@ -1,11 +1,4 @@
-using System.Globalization;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Resources.Auditing;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Network;
 

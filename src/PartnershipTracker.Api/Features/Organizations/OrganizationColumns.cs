@@ -1,5 +1,3 @@
-using PartnershipTracker.Resources.Tables;
-
 namespace PartnershipTracker.Features.Organizations;
 
 /// <summary>The columns that companies and affiliates have in common.</summary>

@@ -1,7 +1,3 @@
-using FluentValidation;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Requests;
-
 namespace PartnershipTracker.Features.Organizations;
 
 /// <summary>The identifiers of an organization in other registers.</summary>

@@ -1,8 +1,3 @@
-using FluentValidation;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Requests;
-
 namespace PartnershipTracker.Features.People;
 
 /// <summary>An executive of the group or of a partner.</summary>

@@ -1,11 +1,5 @@
-using System.Text.Json.Nodes;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Companies;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Resources.Tables;
-using PartnershipTracker.Resources.Views;
 
 namespace PartnershipTracker.Features.People;
 

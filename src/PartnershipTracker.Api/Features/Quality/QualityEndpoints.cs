@@ -1,9 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using PartnershipTracker.Data;
-using PartnershipTracker.Resources.Reading;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
-
 namespace PartnershipTracker.Features.Quality;
 
 public static class QualityEndpoints

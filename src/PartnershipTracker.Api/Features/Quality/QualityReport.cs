@@ -1,12 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Meetings;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Quality;
 

@@ -1,10 +1,3 @@
-using FluentValidation;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Requests;
-
 namespace PartnershipTracker.Features.Restorations;
 
 /// <summary>The version of a resource to restore.</summary>

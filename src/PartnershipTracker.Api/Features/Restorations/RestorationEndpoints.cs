@@ -1,10 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
-
 namespace PartnershipTracker.Features.Restorations;
 
 public static class RestorationEndpoints

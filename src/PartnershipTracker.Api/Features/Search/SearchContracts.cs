@@ -1,13 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text.Json.Serialization;
-using FluentValidation;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Search;
 

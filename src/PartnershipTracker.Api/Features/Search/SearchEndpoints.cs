@@ -1,8 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using PartnershipTracker.Data;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
-
 namespace PartnershipTracker.Features.Search;
 
 public static class SearchEndpoints

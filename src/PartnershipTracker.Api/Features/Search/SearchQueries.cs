@@ -1,7 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Features.Meetings;
 
 namespace PartnershipTracker.Features.Search;

@@ -1,5 +1,3 @@
-using PartnershipTracker.Data.Model;
-
 namespace PartnershipTracker.Features.Search;
 
 /// <summary>The search text, in each form in which it is compared.</summary>

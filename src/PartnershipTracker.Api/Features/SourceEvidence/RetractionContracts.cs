@@ -1,12 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using FluentValidation;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Features.Citations;
 using PartnershipTracker.Features.Sources;
 using PartnershipTracker.Resources.Auditing;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.SourceEvidence;
 

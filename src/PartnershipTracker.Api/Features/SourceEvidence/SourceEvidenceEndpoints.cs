@@ -1,19 +1,7 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Features.Citations;
 using PartnershipTracker.Features.Sources;
 using PartnershipTracker.Resources.Auditing;
-using PartnershipTracker.Resources.Reading;
-using PartnershipTracker.Resources.Views;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
 using PartnershipTracker.Web.Responses;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.SourceEvidence;
 

@@ -1,14 +1,6 @@
 using System.Security.Cryptography;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
 using PartnershipTracker.Features.Citations;
 using PartnershipTracker.Features.Sources;
-using PartnershipTracker.Resources.Reading;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.SourceEvidence;
 

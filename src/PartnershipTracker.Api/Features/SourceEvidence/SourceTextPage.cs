@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Citations;
 using PartnershipTracker.Features.Sources;
 

@@ -1,6 +1,3 @@
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Resources.Tables;
-
 namespace PartnershipTracker.Features.Sources;
 
 /// <summary>The definition of sources.</summary>

@@ -1,8 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Problems;
-
 namespace PartnershipTracker.Features.Sources;
 
 public static class SourceTexts

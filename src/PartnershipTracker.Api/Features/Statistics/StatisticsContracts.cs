@@ -1,9 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using FluentValidation;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Statistics;
 

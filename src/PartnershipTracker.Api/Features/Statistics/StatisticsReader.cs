@@ -1,8 +1,4 @@
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Insights;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Features.Statistics;
 

@@ -1,11 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Resources.Auditing;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Features.Timeline;
 

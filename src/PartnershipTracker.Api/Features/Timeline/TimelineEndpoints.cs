@@ -1,14 +1,8 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using PartnershipTracker.Data;
 using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.Network;
 using PartnershipTracker.Files.Writers;
-using PartnershipTracker.Resources.Reading;
-using PartnershipTracker.Web.Lists;
 using PartnershipTracker.Web.Responses;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Features.Timeline;
 

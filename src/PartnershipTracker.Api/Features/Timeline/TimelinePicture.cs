@@ -1,5 +1,3 @@
-using System.Globalization;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Insights;
 
 namespace PartnershipTracker.Features.Timeline;

@@ -1,11 +1,7 @@
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.Trips;
-using PartnershipTracker.Web.Lists;
 
 namespace PartnershipTracker.Features.Timeline;
 

@@ -1,7 +1,3 @@
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Resources.Tables;
-
 namespace PartnershipTracker.Features.Timeline;
 
 /// <summary>An entry of the timeline as a row of a table. Several values are in one cell, by key and by name.</summary>

@@ -1,9 +1,3 @@
-using FluentValidation;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Requests;
-
 namespace PartnershipTracker.Features.Trips;
 
 /// <summary>An itinerary. `GET /trips/{tripId}/meetings` lists its meetings in order.</summary>

@@ -1,8 +1,4 @@
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Features.People;
-using PartnershipTracker.Resources.Crud;
-using PartnershipTracker.Resources.Tables;
-using PartnershipTracker.Resources.Views;
 
 namespace PartnershipTracker.Features.Trips;
 

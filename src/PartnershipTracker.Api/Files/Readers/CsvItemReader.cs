@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 using PartnershipTracker.Files.Writers;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Files.Readers;
 

@@ -1,8 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Problems;
-
 namespace PartnershipTracker.Files.Readers;
 
 /// <summary>One item of an imported file.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Problems;
-
 namespace PartnershipTracker.Files.Readers;
 
 /// <summary>

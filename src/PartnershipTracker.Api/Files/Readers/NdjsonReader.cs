@@ -1,7 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Files.Readers;
 

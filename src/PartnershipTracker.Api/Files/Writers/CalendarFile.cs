@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Files.Writers;
 

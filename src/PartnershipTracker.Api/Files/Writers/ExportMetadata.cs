@@ -1,6 +1,3 @@
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Json;
-
 namespace PartnershipTracker.Files.Writers;
 
 /// <summary>The address, the filters, the instant and the caller of an export, for the last sheet of a workbook.</summary>

@@ -1,8 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Resources.Contracts;
-
 namespace PartnershipTracker.Files.Writers;
 
 /// <summary>Records the classified resources that a file shows.</summary>

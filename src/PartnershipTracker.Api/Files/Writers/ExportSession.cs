@@ -1,11 +1,6 @@
 using System.Data;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
 using PartnershipTracker.Data.Connections;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Resources.Auditing;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Files.Writers;
 

@@ -1,6 +1,3 @@
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Routing;
-
 namespace PartnershipTracker.Files.Writers;
 
 /// <summary>

@@ -1,7 +1,4 @@
 using Microsoft.AspNetCore.Http.Timeouts;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Files.Writers;
 

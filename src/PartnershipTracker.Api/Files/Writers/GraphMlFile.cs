@@ -1,9 +1,5 @@
-using System.Globalization;
 using System.Text;
 using System.Xml;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Files.Writers;
 

@@ -1,5 +1,3 @@
-using PartnershipTracker.Web.Routing;
-
 namespace PartnershipTracker.Files.Writers;
 
 /// <summary>A table as CSV or as a workbook. The members of a row are its columns.</summary>

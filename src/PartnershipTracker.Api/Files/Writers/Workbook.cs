@@ -1,5 +1,3 @@
-using System.Globalization;
-using PartnershipTracker.Resources.Tables;
 using SpreadCheetah;
 using SpreadCheetah.Styling;
 using SpreadCheetah.Worksheets;

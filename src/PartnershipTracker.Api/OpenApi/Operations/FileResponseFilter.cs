@@ -1,5 +1,4 @@
 using Microsoft.OpenApi;
-using PartnershipTracker.Web.Requests;
 using PartnershipTracker.Web.Responses;
 using Swashbuckle.AspNetCore.SwaggerGen;
 

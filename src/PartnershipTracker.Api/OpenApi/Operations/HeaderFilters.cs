@@ -1,10 +1,6 @@
-using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Resources.Idempotency;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Routing;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Operations;

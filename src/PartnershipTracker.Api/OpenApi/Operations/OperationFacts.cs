@@ -1,11 +1,4 @@
 using Microsoft.OpenApi;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Views;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
-using PartnershipTracker.Web.Routing;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Operations;

@@ -1,13 +1,7 @@
 using System.ComponentModel;
 using System.Reflection;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.OpenApi.Schemas;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Operations;

@@ -1,10 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Problems;
-
 namespace PartnershipTracker.OpenApi.Operations;
 
 /// <summary>An example of each problem, always in English.</summary>

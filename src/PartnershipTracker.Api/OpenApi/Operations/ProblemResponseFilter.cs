@@ -1,10 +1,5 @@
-using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
-using PartnershipTracker.Resources.Reading;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Operations;

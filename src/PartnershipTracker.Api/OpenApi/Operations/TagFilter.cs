@@ -1,5 +1,4 @@
 using Microsoft.OpenApi;
-using PartnershipTracker.Web.Routing;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Operations;

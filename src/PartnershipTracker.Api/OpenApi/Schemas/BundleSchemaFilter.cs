@@ -1,5 +1,4 @@
 using Microsoft.OpenApi;
-using PartnershipTracker.Resources.Crud;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Schemas;

@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Web.Json;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Schemas;

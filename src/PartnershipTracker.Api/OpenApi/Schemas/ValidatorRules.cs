@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Reflection;
-using FluentValidation;
 using FluentValidation.Validators;
 using Microsoft.OpenApi;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.OpenApi.Schemas;
 

@@ -1,6 +1,4 @@
 using Microsoft.OpenApi;
-using PartnershipTracker.Resources.Views;
-using PartnershipTracker.Web.Requests;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Schemas;

@@ -1,11 +1,5 @@
 using System.Data;
-using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using NpgsqlTypes;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Json;
 
 namespace PartnershipTracker.Resources.Auditing;
 

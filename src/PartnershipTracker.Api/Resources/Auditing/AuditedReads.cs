@@ -1,7 +1,3 @@
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Routing;
-
 namespace PartnershipTracker.Resources.Auditing;
 
 public static class AuditedReads

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Diagnostics;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Resources.Auditing;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using PartnershipTracker.Data.Visibility;
 
 namespace PartnershipTracker.Resources.Auditing;
 

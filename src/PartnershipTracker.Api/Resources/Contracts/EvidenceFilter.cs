@@ -1,8 +1,4 @@
 using System.Linq.Expressions;
-using FluentValidation;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Resources.Contracts;
 

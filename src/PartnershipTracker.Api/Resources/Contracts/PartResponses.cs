@@ -1,11 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Resources.Auditing;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Resources.Contracts;
 

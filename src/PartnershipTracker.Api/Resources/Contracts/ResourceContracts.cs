@@ -1,7 +1,3 @@
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Problems;
-
 namespace PartnershipTracker.Resources.Contracts;
 
 /// <summary>

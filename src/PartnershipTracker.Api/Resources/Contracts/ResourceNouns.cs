@@ -1,6 +1,3 @@
-using System.Globalization;
-using PartnershipTracker.Web.Problems;
-
 namespace PartnershipTracker.Resources.Contracts;
 
 /// <summary>The word for one item of a collection, in English and Korean.</summary>

@@ -1,14 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Reading;
-using PartnershipTracker.Resources.Views;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Requests;
-
 namespace PartnershipTracker.Resources.Crud;
 
 /// <summary>The handlers of the usual routes of a resource.</summary>
@@ -21,7 +10,7 @@ internal static class CrudHandlers<T, TRequest, TResponse>
         writer.Create<T, TRequest, TResponse>(request, cancellation);
 
     public static async Task<Ok<TResponse>> Get(
-        ResourceId id, [AsParameters] AsOfQuery query, [AsParameters] View<TResponse> view, VersionReader versions,
+        ResourceId id, [AsParameters] AsOfQuery query, [AsParameters] View<TResponse> _, VersionReader versions,
         CancellationToken cancellation) => TypedResults.Ok(await versions.Show<T, TResponse>(id.Value, query, cancellation));
 
     public static Task<Results<Ok<TResponse>, Created<TResponse>>> Put(

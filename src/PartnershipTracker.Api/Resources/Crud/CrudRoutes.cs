@@ -1,8 +1,3 @@
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
-
 namespace PartnershipTracker.Resources.Crud;
 
 /// <summary>The usual routes of a resource, with documentation that names it.</summary>
@@ -28,21 +23,24 @@ public static class CrudRoutes
         where TResponse : IFrom<T, TResponse>
     {
         var group = api.MapReads(resource);
-        group.MapPost("/", CrudHandlers<T, TRequest, TResponse>.Create).Document(resource, "create", $"Create {A(resource)}", KeyRemarks);
+        group.Map(
+            resource, HttpMethods.Post, "create", CrudHandlers<T, TRequest, TResponse>.Create, $"Create {A(resource)}", KeyRemarks);
 
         if (resource.IsKeyed)
         {
-            group.MapPut(resource.Path(), CrudHandlers<T, TRequest, TResponse>.Put)
-                .Document(resource, "put", $"Create or replace {A(resource)}", PutRemarks);
+            group.Map(
+                resource, HttpMethods.Put, "put", CrudHandlers<T, TRequest, TResponse>.Put, $"Create or replace {A(resource)}", PutRemarks);
         }
         else
         {
-            group.MapPut(resource.Path(), CrudHandlers<T, TRequest, TResponse>.Replace)
-                .Document(resource, "replace", $"Replace {A(resource)}", ReplaceRemarks);
+            group.Map(
+                resource, HttpMethods.Put, "replace", CrudHandlers<T, TRequest, TResponse>.Replace, $"Replace {A(resource)}",
+                ReplaceRemarks);
         }
 
-        group.MapPatch(resource.Path(), CrudHandlers<T, TRequest, TResponse>.Patch)
-            .Document(resource, "patch", $"Change some members of {A(resource)}", PatchRemarks);
+        group.Map(
+            resource, HttpMethods.Patch, "patch", CrudHandlers<T, TRequest, TResponse>.Patch, $"Change some members of {A(resource)}",
+            PatchRemarks);
 
         return group;
     }
@@ -57,27 +55,24 @@ public static class CrudRoutes
         var (noun, id) = (resource.Noun.En, resource.IsKeyed ? "key" : "id");
         var group = api.MapGroup($"/{resource.Collection}").NeedsReadOrWrite().WithTag(resource.Tag.Name, resource.Tag.Description);
 
-        group.MapGet(resource.Path(), CrudHandlers<T, TRequest, TResponse>.Get).Document(
-            resource, "get", $"Get one {noun}",
+        group.Map(
+            resource, HttpMethods.Get, "get", CrudHandlers<T, TRequest, TResponse>.Get, $"Get one {noun}",
             $"Returns the {noun} with this {id} in its current version or, with `asOf`, as it was at that instant.");
-        group.MapDelete(resource.Path(), CrudHandlers<T, TRequest, TResponse>.Delete).Document(
-            resource, "delete", $"Delete {A(resource)}",
+        group.Map(
+            resource, HttpMethods.Delete, "delete", CrudHandlers<T, TRequest, TResponse>.Delete, $"Delete {A(resource)}",
             $"The deletion is refused with 409 while other resources refer to the {noun}. Its history stays readable.");
-        group.MapGet($"{resource.Path()}/history", CrudHandlers<T, TRequest, TResponse>.ListHistory)
-            .Document(
-                resource, "list", $"List the versions of {A(resource)}",
-                $"Returns who changed what, when and why, newest first. The history of a deleted {noun} stays readable.", "History");
+        group.Map(
+            resource, HttpMethods.Get, "list", CrudHandlers<T, TRequest, TResponse>.ListHistory, $"List the versions of {A(resource)}",
+            $"Returns who changed what, when and why, newest first. The history of a deleted {noun} stays readable.", "History");
 
         return group;
     }
 
-    /// <summary>Returns the path of one item, relative to the group of the resource: <c>/{tripId}</c>.</summary>
-    public static string Path(this Resource resource) => $"/{{{resource.IdParameter}}}";
-
     private static string A(Resource resource) => resource.Noun.WithArticle;
 
-    private static void Document(
-        this RouteHandlerBuilder route, Resource resource, string verb, string summary, string remarks, string suffix = "")
+    private static void Map(
+        this RouteGroupBuilder group, Resource resource, string method, string verb, Delegate handler, string summary, string remarks,
+        string suffix = "")
     {
         var noun = char.ToUpperInvariant(resource.Noun.En[0]) + resource.Noun.En[1..];
         var own = verb switch
@@ -87,7 +82,9 @@ public static class CrudRoutes
             "delete" => resource.Remarks.Delete,
             _ => null,
         };
-        route.WithName(verb + noun + suffix).WithSummary(summary).WithDescription(own ?? remarks);
+        var path = verb is "create" ? "/" : $"/{{{resource.IdParameter}}}{(suffix is "" ? "" : "/history")}";
+        var route = group.MapMethods(path, [method], handler)
+            .WithName(verb + noun + suffix).WithSummary(summary).WithDescription(own ?? remarks);
 
         if (verb is not "create")
         {

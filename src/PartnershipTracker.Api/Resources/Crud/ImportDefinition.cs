@@ -1,11 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Tables;
-using PartnershipTracker.Web.Json;
-
 namespace PartnershipTracker.Resources.Crud;
 
 /// <summary>The result of importing one item.</summary>

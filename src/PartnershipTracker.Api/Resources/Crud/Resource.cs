@@ -1,7 +1,3 @@
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Views;
-
 namespace PartnershipTracker.Resources.Crud;
 
 /// <summary>The definition of a resource: everything that the shared code needs to know about it.</summary>

@@ -1,5 +1,3 @@
-using PartnershipTracker.Resources.Contracts;
-
 namespace PartnershipTracker.Resources.Crud;
 
 /// <summary>The definitions of all resources, each after those that it refers to.</summary>

@@ -1,9 +1,3 @@
-using System.Text.Json.Nodes;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Caching;
-
 namespace PartnershipTracker.Resources.Crud;
 
 /// <summary>The definition of how a past version of a resource is restored.</summary>

@@ -1,14 +1,5 @@
-using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Resources.Auditing;
 using PartnershipTracker.Resources.Operations;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Resources.Idempotency;
 

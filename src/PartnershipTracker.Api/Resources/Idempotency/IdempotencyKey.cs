@@ -1,9 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
-using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Resources.Idempotency;
 

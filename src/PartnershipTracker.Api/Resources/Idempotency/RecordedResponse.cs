@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
 using Microsoft.Net.Http.Headers;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Resources.Idempotency;
 

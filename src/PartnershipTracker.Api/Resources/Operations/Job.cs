@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Resources.Operations;
 

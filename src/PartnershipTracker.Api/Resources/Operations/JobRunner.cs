@@ -1,13 +1,6 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
 using PartnershipTracker.Data.Connections;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Resources.Auditing;
-using PartnershipTracker.Resources.Writing;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Resources.Operations;
 

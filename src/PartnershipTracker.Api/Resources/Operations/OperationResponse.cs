@@ -1,10 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Resources.Operations;
 

@@ -1,10 +1,3 @@
-using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Routing;
-
 namespace PartnershipTracker.Resources.Operations;
 
 /// <summary>

@@ -1,15 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using FluentValidation;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Resources.Auditing;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Resources.Reading;
 

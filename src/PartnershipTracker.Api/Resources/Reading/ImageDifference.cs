@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace PartnershipTracker.Resources.Reading;
 
 /// <summary>The difference of two images of a root, field by field.</summary>

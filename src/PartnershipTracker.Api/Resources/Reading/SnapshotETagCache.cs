@@ -1,11 +1,5 @@
 using System.Data;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Resources.Reading;
 

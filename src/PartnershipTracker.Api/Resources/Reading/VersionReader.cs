@@ -1,14 +1,5 @@
 using System.Linq.Expressions;
-using System.Text.Json.Nodes;
-using FluentValidation;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
 using PartnershipTracker.Resources.Auditing;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Resources.Reading;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace PartnershipTracker.Resources.Tables;
 
 /// <summary>Columns and functions for reading cells that the tables of several resources share.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using PartnershipTracker.Data;
-using PartnershipTracker.Web.Problems;
-
 namespace PartnershipTracker.Resources.Tables;
 
 /// <summary>A member of an item that a table shows in one or more columns.</summary>

@@ -1,6 +1,4 @@
 using System.Linq.Expressions;
-using System.Text.Json;
-using PartnershipTracker.Web.Json;
 
 namespace PartnershipTracker.Resources.Tables;
 

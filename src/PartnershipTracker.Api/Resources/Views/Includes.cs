@@ -1,13 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Lists;
-
 namespace PartnershipTracker.Resources.Views;
 
 /// <summary>A related resource that a response can include.</summary>

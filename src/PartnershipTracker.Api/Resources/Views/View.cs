@@ -1,11 +1,3 @@
-using System.Text.Json;
-using FluentValidation;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Lists;
-using PartnershipTracker.Web.Requests;
-
 namespace PartnershipTracker.Resources.Views;
 
 /// <summary>

@@ -1,10 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Resources.Reading;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Resources.Views;
 

@@ -1,8 +1,3 @@
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Routing;
-
 namespace PartnershipTracker.Resources.Writing;
 
 /// <summary>

@@ -1,9 +1,3 @@
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Routing;
-
 namespace PartnershipTracker.Resources.Writing;
 
 /// <summary>The author and the reason that the change log records for the changes of a request or job.</summary>

@@ -1,13 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Resources.Auditing;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Reading;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Resources.Writing;
 

@@ -1,12 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Reading;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
-
 namespace PartnershipTracker.Resources.Writing;
 
 /// <summary>

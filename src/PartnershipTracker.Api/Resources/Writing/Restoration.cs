@@ -1,13 +1,4 @@
-using System.Text.Json.Nodes;
-using PartnershipTracker.Data;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Resources.Auditing;
-using PartnershipTracker.Resources.Contracts;
-using PartnershipTracker.Resources.Reading;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Resources.Writing;
 

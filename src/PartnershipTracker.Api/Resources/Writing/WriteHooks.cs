@@ -1,6 +1,3 @@
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
-
 namespace PartnershipTracker.Resources.Writing;
 
 /// <summary>

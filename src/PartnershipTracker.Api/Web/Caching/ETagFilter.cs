@@ -1,5 +1,4 @@
 using Microsoft.Net.Http.Headers;
-using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Web.Caching;
 

@@ -1,10 +1,7 @@
-using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Web.Caching;
 

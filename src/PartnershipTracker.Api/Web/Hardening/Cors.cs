@@ -1,7 +1,5 @@
 using Microsoft.Net.Http.Headers;
 using PartnershipTracker.Web.Configuration;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Web.Hardening;
 

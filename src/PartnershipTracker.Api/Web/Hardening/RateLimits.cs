@@ -1,11 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Net.Sockets;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Web.Configuration;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Web.Hardening;
 

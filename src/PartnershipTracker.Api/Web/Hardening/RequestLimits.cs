@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PartnershipTracker.Web.Configuration;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Web.Hardening;
 

@@ -1,6 +1,3 @@
-using PartnershipTracker.Web.Routing;
-using PartnershipTracker.Web.Security;
-
 namespace PartnershipTracker.Web.Hardening;
 
 /// <summary>

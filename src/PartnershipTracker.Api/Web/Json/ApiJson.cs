@@ -1,10 +1,7 @@
 using System.Collections;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Web.Json;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PartnershipTracker.Web.Json;
 
 /// <summary>The ISO 8601 notation of calendar days between 1900-01-01 and 2200-12-31.</summary>

@@ -1,7 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Web.Json;
 

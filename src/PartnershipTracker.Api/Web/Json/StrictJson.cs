@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using PartnershipTracker.Web.Problems;
-
 namespace PartnershipTracker.Web.Json;
 
 /// <summary>

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Web.Lists;
 

@@ -1,10 +1,5 @@
 using System.ComponentModel;
 using System.Linq.Expressions;
-using FluentValidation;
-using Microsoft.EntityFrameworkCore;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Web.Lists;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace PartnershipTracker.Web.Problems;
 
 /// <summary>All texts of the API about failures, in English and Korean, from <c>Messages.json</c> beside this file.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using PartnershipTracker.Data.Visibility;
 
 namespace PartnershipTracker.Web.Problems;
 

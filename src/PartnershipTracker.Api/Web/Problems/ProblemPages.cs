@@ -1,6 +1,4 @@
 using System.Net.Mime;
-using Microsoft.AspNetCore.Http.HttpResults;
-using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Web.Problems;
 

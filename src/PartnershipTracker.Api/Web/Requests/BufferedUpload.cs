@@ -4,8 +4,6 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Http.Timeouts;
 using PartnershipTracker.Web.Hardening;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Web.Requests;
 

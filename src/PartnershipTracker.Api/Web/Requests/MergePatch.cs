@@ -1,9 +1,5 @@
 using System.Reflection;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Metadata;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Web.Requests;
 

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Http.Metadata;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Web.Requests;
 

@@ -1,11 +1,6 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
-using FluentValidation;
 using FluentValidation.Validators;
 using Microsoft.OpenApi;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Web.Requests;
 

@@ -1,9 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Web.Json;
-using PartnershipTracker.Web.Problems;
-using PartnershipTracker.Web.Routing;
 
 namespace PartnershipTracker.Web.Requests;
 

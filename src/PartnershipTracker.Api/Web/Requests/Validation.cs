@@ -1,9 +1,6 @@
 using System.Reflection;
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using FluentValidation;
 using FluentValidation.Results;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Web.Requests;
 

@@ -1,9 +1,6 @@
 using System.ComponentModel;
 using System.Reflection;
-using FluentValidation;
 using Microsoft.AspNetCore.Http.Metadata;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Web.Responses;
 

@@ -1,8 +1,5 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
-using PartnershipTracker.Data.Visibility;
-using PartnershipTracker.Web.Caching;
-using PartnershipTracker.Web.Requests;
 
 namespace PartnershipTracker.Web.Responses;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using PartnershipTracker.Data.Model;
-
 namespace PartnershipTracker.Web.Routing;
 
 /// <summary>The meaning of <c>:guid</c> in a route: the canonical spelling of a UUID. Any other spelling is a 404.</summary>

@@ -2,9 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
-using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Web.Configuration;
-using PartnershipTracker.Web.Json;
 
 namespace PartnershipTracker.Web.Security;
 

@@ -2,8 +2,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Data.Visibility;
 
 namespace PartnershipTracker.Web.Security;
 

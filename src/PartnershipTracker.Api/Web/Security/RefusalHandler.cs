@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Net.Http.Headers;
-using PartnershipTracker.Web.Problems;
 
 namespace PartnershipTracker.Web.Security;
 
