@@ -37,7 +37,7 @@ internal sealed class AuditedCalls
     public Task<AuditedCall> Of(string operation, HiddenMeeting hidden) => _calls[operation](hidden);
 
     /// <summary>The read with the examples of the document, about a confidential meeting.</summary>
-    public AuditedCall Get(Operation operation, HiddenMeeting hidden) => new((operation with
+    public static AuditedCall Get(Operation operation, HiddenMeeting hidden) => new((operation with
     {
         Path = operation.Path
             .Replace("{meetingId}", hidden.Meeting, StringComparison.Ordinal)

@@ -126,7 +126,7 @@ public sealed class AuditedReadTests(ClassifiedRegister app) : IClassFixture<Cla
 
         return calls.Knows(row)
             ? await calls.Of(row, await app.Hide())
-            : calls.Get((await app.Operations()).Single(o => o.Id == row), app.Hidden[0]);
+            : AuditedCalls.Get((await app.Operations()).Single(o => o.Id == row), app.Hidden[0]);
     }
 
     private async Task<AuditedCall> FeedOf(string view)
