@@ -56,7 +56,7 @@ public sealed record HiddenMeeting(string Meeting, string[] Participants, string
         }
     }
 
-    /// <summary>Whether a text shows the meeting or what is about it.</summary>
+    /// <summary>Finds the meeting, or something about it, in a text.</summary>
     public bool IsShownBy(string text) =>
         Array.Exists([Meeting, Participant, Citation, Token], mark => text.Contains(mark, StringComparison.Ordinal));
 }

@@ -162,7 +162,7 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
             Assert.Equal((file.MediaType, ""), (head.MediaType, head.Text));
             Assert.Equal(file.MediaType, whole.MediaType);
             Assert.Equal("no-store", whole.Headers["Cache-Control"]);
-            Assert.Matches($"^attachment; filename=\"[a-z-]+-[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{(Path.GetExtension(file.Path) is { Length: > 0 } known ? known : ".json")}\"$",
+            Assert.Matches($"^attachment; filename=\"[a-z-]+-[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{(Path.GetExtension(file.Path) is { Length: > 0 } known ? known : ".ndjson")}\"$",
                 whole.Headers["Content-Disposition"]);
             Assert.Equal(whole.Headers["Content-Disposition"], head.Headers["Content-Disposition"]);
             Assert.False(whole.Headers.ContainsKey("ETag"));

@@ -40,7 +40,8 @@ public static class ImportEndpoints
     /// the same Idempotency-Key, the request answers the current state of that operation.
     /// </remarks>
     private static async Task<OperationResult> Create(
-        [AsParameters] ImportQuery query, Upload<RegisterBundleRequest> body, TrackerDb db, TimeProvider clock, CancellationToken cancellation)
+        [AsParameters] ImportQuery query, Upload<RegisterBundleRequest> body, TrackerDb db, TimeProvider clock,
+        CancellationToken cancellation)
     {
         var plan = new ImportPlan(query.DryRun is "true", query.Mode is "partial", query.Resource);
 

@@ -101,7 +101,9 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
         }
     }
 
-    /// <summary>Applies rows to existing roots. Cells that equal those of the export, and members without a column, change nothing.</summary>
+    /// <summary>
+    /// Applies rows to existing roots. Cells that equal those of the export, and members without a column, change nothing.
+    /// </summary>
     private async Task ApplyRows(
         IReadOnlyList<ImportItem<TRequest>> items, IReadOnlyDictionary<string, T> known, CancellationToken cancellation)
     {

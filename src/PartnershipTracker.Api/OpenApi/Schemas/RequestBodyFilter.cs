@@ -53,7 +53,8 @@ internal sealed class RequestBodyFilter : IOperationFilter
 
         foreach (var (mediaType, media) in content)
         {
-            ((OpenApiMediaType)media).Schema = mediaType.EndsWith("json", StringComparison.Ordinal) && mediaType != FileFormat.Ndjson.MediaType
+            ((OpenApiMediaType)media).Schema =
+                mediaType.EndsWith("json", StringComparison.Ordinal) && mediaType != FileFormat.Ndjson.MediaType
                 ? schema
                 : new OpenApiSchema
                 {

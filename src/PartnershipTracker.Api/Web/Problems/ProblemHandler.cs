@@ -38,7 +38,8 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
         var endpoint = code is "not_found" ? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint : null;
         var detail = errors.Count > 0 ? string.Join(' ', errors.Take(3).Select(e => e.Detail))
             : retryAfter is { } seconds ? $"{problem.Title} {Messages.Fault("retry_after", seconds)}"
-            : endpoint?.Metadata.GetMetadata<CreatedWith>() is { } creation ? $"{problem.Title} {Messages.Fault("created_with", creation.Call)}"
+            : endpoint?.Metadata.GetMetadata<CreatedWith>() is { } creation
+                ? $"{problem.Title} {Messages.Fault("created_with", creation.Call)}"
             : problem.Title;
 
         http.Response.StatusCode = problem.Status;
