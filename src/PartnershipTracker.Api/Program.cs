@@ -1,3 +1,4 @@
+using PartnershipTracker;
 using PartnershipTracker.Data.Connections;
 using PartnershipTracker.Features.Access;
 using PartnershipTracker.Features.Affiliates;
@@ -21,7 +22,6 @@ using PartnershipTracker.Features.Statistics;
 using PartnershipTracker.Features.Timeline;
 using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Hosting;
-using PartnershipTracker;
 using PartnershipTracker.OpenApi;
 
 return await ApplicationStart.Run(args, [DatabaseCommands.Migrate, DatabaseCommands.Check, ApiKeyCommands.Keys], async verb =>
