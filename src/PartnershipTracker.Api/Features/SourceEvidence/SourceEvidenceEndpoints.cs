@@ -7,15 +7,16 @@ namespace PartnershipTracker.Features.SourceEvidence;
 
 public static class SourceEvidenceEndpoints
 {
+    private static readonly CreatedWith AttachedWith = new("PUT /api/v1/sources/{sourceId}/text");
+
     public static void MapSourceEvidence(this IEndpointRouteBuilder api)
     {
         var texts = api.MapGroup("/sources/{sourceId}").Needs(Scopes.SourcesText, Scopes.Write).WithTag(
-            "Source texts", "The texts of sources. They need the scope `sources:text`, because publishers may restrict their use.")
-            .WithMetadata(new CreatedWith("PUT /api/v1/sources/{sourceId}/text"));
+            "Source texts", "The texts of sources. They need the scope `sources:text`, because publishers may restrict their use.");
 
-        texts.MapGet("/text", GetText).WithName("getSourceText");
+        texts.MapGet("/text", GetText).WithName("getSourceText").WithMetadata(AttachedWith);
         texts.MapPut("/text", PutText).WithName("putSourceText");
-        texts.MapGet("/text.html", ShowText).WithName("showSourceText");
+        texts.MapGet("/text.html", ShowText).WithName("showSourceText").WithMetadata(AttachedWith);
 
         var sources = api.MapGroup("/sources/{sourceId}").NeedsReadOrWrite().WithTags("Sources");
 
