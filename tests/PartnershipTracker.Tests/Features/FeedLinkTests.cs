@@ -46,6 +46,22 @@ public sealed class FeedLinkTests(GuardedApp app) : IClassFixture<GuardedApp>
     }
 
     [Theory]
+    [InlineData("meetings.csv")]
+    [InlineData("meetings.ics")]
+    public async Task The_trial_request_for_a_new_feed_link_is_audited_as_no_read(string view)
+    {
+        var meeting = TestData.Meeting();
+        (meeting["confidentiality"], meeting["date"]) = ("confidential", "2024-05-05");
+        var id = (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created).Body["id"]!.ToString();
+        var (link, _) = await Make(view, clearance: "restricted");
+        var reads = $"audit?kind=read&target=meetings/{id}";
+
+        Assert.Empty((await app.Get(reads)).Items);
+        (await app.Get(link)).Is(HttpStatusCode.OK);
+        Assert.NotEmpty((await app.Get(reads)).Items);
+    }
+
+    [Theory]
     [InlineData("coverage.svg")]
     [InlineData("coverage")]
     public async Task A_feed_link_supports_If_None_Match_and_HEAD(string view)
