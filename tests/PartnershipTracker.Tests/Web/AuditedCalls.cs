@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using PartnershipTracker.Resources.Crud;
+using PartnershipTracker.Tests.Features;
 
 namespace PartnershipTracker.Tests.Web;
 
@@ -25,6 +27,7 @@ internal sealed class AuditedCalls
         AddCrud("Meeting", "meetings", "replace", () => TestData.Meeting(), new() { ["summary"] = "Changed" });
         AddCrud("Citation", "citations", "replace", () => TestData.Citation(OpeningIds.Meeting(1)), new() { ["note"] = "Changed" });
         AddCollaborations();
+        Catalog.Resources.All.Where(r => !Knows($"create{Pascal(r.Noun.En)}")).ToList().ForEach(AddUsual);
     }
 
     public static JsonObject Reason => new() { ["reason"] = "A test says so." };
@@ -154,6 +157,26 @@ internal sealed class AuditedCalls
             };
         }
     }
+
+    /// <summary>The usual writes of a resource that has no calls of its own above.</summary>
+    private void AddUsual(Resource resource)
+    {
+        var (noun, collection) = (Pascal(resource.Noun.En), resource.Collection);
+        async Task<JsonObject> Body() => await SampleRequests.Create(_app, collection);
+
+        _calls[$"create{noun}"] = async _ => new(HttpMethod.Post, collection, await Body());
+        _calls[$"patch{noun}"] = async _ =>
+            new(HttpMethod.Patch, await _app.New(collection, await Body()), SampleRequests.Change(collection));
+        _calls[$"delete{noun}"] = async _ => new(HttpMethod.Delete, await _app.New(collection, await Body()));
+        _calls[$"{(resource.IsKeyed ? "put" : "replace")}{noun}"] = async _ =>
+        {
+            var body = await Body();
+
+            return new(HttpMethod.Put, await _app.New(collection, body), SampleRequests.Replacement(collection, body));
+        };
+    }
+
+    private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
     private static JsonObject Changed(JsonObject body, JsonObject patch)
     {

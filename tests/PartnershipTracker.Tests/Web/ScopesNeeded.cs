@@ -1,4 +1,5 @@
 using PartnershipTracker.Data.Visibility;
+using PartnershipTracker.Resources.Crud;
 
 namespace PartnershipTracker.Tests.Web;
 
@@ -9,55 +10,15 @@ public static class ScopesNeeded
     public const string Anybody = "anybody";
 
     /// <summary>The scope that each operation needs; <c>open</c> needs no credential, <c>anybody</c> needs one and no scope.</summary>
-    public static readonly Dictionary<string, string> Of = new(StringComparer.Ordinal)
+    public static readonly Dictionary<string, string> Of = new([.. Others(), .. Catalog.Resources.All.SelectMany(Usual)], StringComparer.Ordinal);
+
+    private static Dictionary<string, string> Others() => new(StringComparer.Ordinal)
     {
         ["getLiveness"] = Open,
         ["getReadiness"] = Open,
         ["getProblemType"] = Open,
         ["getMe"] = Anybody,
         ["listAudit"] = Scopes.Audit,
-        ["listCompanies"] = Scopes.Read,
-        ["createCompany"] = Scopes.Write,
-        ["getCompany"] = Scopes.Read,
-        ["putCompany"] = Scopes.Write,
-        ["patchCompany"] = Scopes.Write,
-        ["deleteCompany"] = Scopes.Write,
-        ["listCompanyHistory"] = Scopes.Read,
-        ["listAffiliates"] = Scopes.Read,
-        ["createAffiliate"] = Scopes.Write,
-        ["getAffiliate"] = Scopes.Read,
-        ["putAffiliate"] = Scopes.Write,
-        ["patchAffiliate"] = Scopes.Write,
-        ["deleteAffiliate"] = Scopes.Write,
-        ["listAffiliateHistory"] = Scopes.Read,
-        ["listAreas"] = Scopes.Read,
-        ["createArea"] = Scopes.Write,
-        ["getArea"] = Scopes.Read,
-        ["putArea"] = Scopes.Write,
-        ["patchArea"] = Scopes.Write,
-        ["deleteArea"] = Scopes.Write,
-        ["listAreaHistory"] = Scopes.Read,
-        ["listPeople"] = Scopes.Read,
-        ["createPerson"] = Scopes.Write,
-        ["getPerson"] = Scopes.Read,
-        ["putPerson"] = Scopes.Write,
-        ["patchPerson"] = Scopes.Write,
-        ["deletePerson"] = Scopes.Write,
-        ["listPersonHistory"] = Scopes.Read,
-        ["listTrips"] = Scopes.Read,
-        ["createTrip"] = Scopes.Write,
-        ["getTrip"] = Scopes.Read,
-        ["replaceTrip"] = Scopes.Write,
-        ["patchTrip"] = Scopes.Write,
-        ["deleteTrip"] = Scopes.Write,
-        ["listTripHistory"] = Scopes.Read,
-        ["listMeetings"] = Scopes.Read,
-        ["createMeeting"] = Scopes.Write,
-        ["getMeeting"] = Scopes.Read,
-        ["replaceMeeting"] = Scopes.Write,
-        ["patchMeeting"] = Scopes.Write,
-        ["deleteMeeting"] = Scopes.Write,
-        ["listMeetingHistory"] = Scopes.Read,
         ["listMeetingsOfArea"] = Scopes.Read,
         ["listMeetingsOfTrip"] = Scopes.Read,
         ["listAreaLinks"] = Scopes.Read,
@@ -69,33 +30,12 @@ public static class ScopesNeeded
         ["getParticipant"] = Scopes.Read,
         ["replaceParticipant"] = Scopes.Write,
         ["deleteParticipant"] = Scopes.Write,
-        ["listCollaborations"] = Scopes.Read,
-        ["createCollaboration"] = Scopes.Write,
-        ["getCollaboration"] = Scopes.Read,
-        ["replaceCollaboration"] = Scopes.Write,
-        ["patchCollaboration"] = Scopes.Write,
-        ["deleteCollaboration"] = Scopes.Write,
-        ["listCollaborationHistory"] = Scopes.Read,
-        ["listSources"] = Scopes.Read,
-        ["createSource"] = Scopes.Write,
-        ["getSource"] = Scopes.Read,
-        ["replaceSource"] = Scopes.Write,
-        ["patchSource"] = Scopes.Write,
-        ["deleteSource"] = Scopes.Write,
-        ["listSourceHistory"] = Scopes.Read,
         ["getSourceText"] = Scopes.SourcesText,
         ["putSourceText"] = Scopes.Write,
         ["showSourceText"] = Scopes.SourcesText,
         ["listSourceFacts"] = Scopes.Read,
         ["createRetraction"] = Scopes.Write,
         ["deleteRetraction"] = Scopes.Write,
-        ["listCitations"] = Scopes.Read,
-        ["createCitation"] = Scopes.Write,
-        ["getCitation"] = Scopes.Read,
-        ["replaceCitation"] = Scopes.Write,
-        ["patchCitation"] = Scopes.Write,
-        ["deleteCitation"] = Scopes.Write,
-        ["listCitationHistory"] = Scopes.Read,
         ["getQuality"] = Scopes.Read,
         ["getCoverage"] = Scopes.Read,
         ["getCoverageGaps"] = Scopes.Read,
@@ -115,25 +55,7 @@ public static class ScopesNeeded
         ["drawCoverage"] = Scopes.Read,
         ["drawTimeline"] = Scopes.Read,
         ["drawNetwork"] = Scopes.Read,
-        ["exportCompaniesCsv"] = Scopes.Export,
-        ["exportCompaniesXlsx"] = Scopes.Export,
-        ["exportAffiliatesCsv"] = Scopes.Export,
-        ["exportAffiliatesXlsx"] = Scopes.Export,
-        ["exportAreasCsv"] = Scopes.Export,
-        ["exportAreasXlsx"] = Scopes.Export,
-        ["exportPeopleCsv"] = Scopes.Export,
-        ["exportPeopleXlsx"] = Scopes.Export,
-        ["exportTripsCsv"] = Scopes.Export,
-        ["exportTripsXlsx"] = Scopes.Export,
-        ["exportMeetingsCsv"] = Scopes.Export,
-        ["exportMeetingsXlsx"] = Scopes.Export,
         ["exportMeetingsIcs"] = Scopes.Export,
-        ["exportCollaborationsCsv"] = Scopes.Export,
-        ["exportCollaborationsXlsx"] = Scopes.Export,
-        ["exportSourcesCsv"] = Scopes.Export,
-        ["exportSourcesXlsx"] = Scopes.Export,
-        ["exportCitationsCsv"] = Scopes.Export,
-        ["exportCitationsXlsx"] = Scopes.Export,
         ["exportCoverageCsv"] = Scopes.Export,
         ["exportCoverageXlsx"] = Scopes.Export,
         ["exportMeetingStatsCsv"] = Scopes.Export,
@@ -159,4 +81,19 @@ public static class ScopesNeeded
         ["createKeySecret"] = Scopes.Admin,
         ["deleteKeySecret"] = Scopes.Admin,
     };
+
+    private static IEnumerable<KeyValuePair<string, string>> Usual(Resource resource)
+    {
+        var (noun, plural) = (Pascal(resource.Noun.En), Pascal(resource.Collection));
+
+        return
+        [
+            new($"list{plural}", Scopes.Read), new($"get{noun}", Scopes.Read), new($"list{noun}History", Scopes.Read),
+            new($"create{noun}", Scopes.Write), new($"{(resource.IsKeyed ? "put" : "replace")}{noun}", Scopes.Write),
+            new($"patch{noun}", Scopes.Write), new($"delete{noun}", Scopes.Write),
+            new($"export{plural}Csv", Scopes.Export), new($"export{plural}Xlsx", Scopes.Export),
+        ];
+    }
+
+    private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 }
