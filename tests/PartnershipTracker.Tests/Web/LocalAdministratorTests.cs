@@ -92,7 +92,7 @@ public sealed class LocalAdministratorTests(LocalAdministratorTests.AnyHostApp a
 
         Assert.Equal(status, (await RawHttp.Send(here, request)).Status);
         Assert.Contains(
-            status is HttpStatusCode.OK ? "is the local administrator" : "Every request needs a credential",
+            status is HttpStatusCode.OK ? "have the local administrator's rights" : "Every request needs a credential",
             run.Said, StringComparison.Ordinal);
     }
 
