@@ -9,10 +9,7 @@ public static class ScopesNeeded
     public const string Open = "open";
     public const string Anybody = "anybody";
 
-    /// <summary>The scope that each operation needs; <c>open</c> needs no credential, <c>anybody</c> needs one and no scope.</summary>
-    public static readonly Dictionary<string, string> Of = new([.. Others(), .. Catalog.Resources.All.SelectMany(Usual)], StringComparer.Ordinal);
-
-    private static Dictionary<string, string> Others() => new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
     {
         ["getLiveness"] = Open,
         ["getReadiness"] = Open,
@@ -81,6 +78,9 @@ public static class ScopesNeeded
         ["createKeySecret"] = Scopes.Admin,
         ["deleteKeySecret"] = Scopes.Admin,
     };
+
+    /// <summary>The scope that each operation needs; <c>open</c> needs no credential, <c>anybody</c> needs one and no scope.</summary>
+    public static readonly Dictionary<string, string> Of = new([.. Others, .. Catalog.Resources.All.SelectMany(Usual)], StringComparer.Ordinal);
 
     private static IEnumerable<KeyValuePair<string, string>> Usual(Resource resource)
     {
