@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -17,6 +18,8 @@ internal sealed partial class DocumentGenerator(TrackerApp app)
 {
     private const string AnyTrace = "0af7651916cd43dd8448eb211c80319c";
     private const string AnyInstant = "2024-07-09T00:00:00Z";
+    private const int LeastDaysSince = 868;
+    private const int MostDaysSince = 885;
     private const int LongText = 400;
     private const int ManyItems = 2;
 
@@ -39,9 +42,13 @@ internal sealed partial class DocumentGenerator(TrackerApp app)
         return document;
     }
 
-    /// <summary>Returns a table's header and its first row, without the times at which it was registered.</summary>
-    public static string FirstRows(string csv) =>
-        TableInstant().Replace(string.Concat(csv.Split("\r\n").Take(2).Select(line => line + "\r\n")), AnyInstant);
+    /// <summary>Returns a table's header and its first row, without the times at which it was registered and the days since.</summary>
+    public static string FirstRows(string csv)
+    {
+        var rows = TableInstant().Replace(string.Concat(csv.Split("\r\n").Take(2).Select(line => line + "\r\n")), AnyInstant);
+
+        return TableDaysSince().Replace(rows, string.Create(CultureInfo.InvariantCulture, $"{LeastDaysSince},{MostDaysSince}"));
+    }
 
     private JsonObject Describe()
     {
@@ -79,6 +86,9 @@ internal sealed partial class DocumentGenerator(TrackerApp app)
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT[\d:.]+Z", RegexOptions.None, 1000)]
     private static partial Regex TableInstant();
 
+    [GeneratedRegex(@"(?<=daysSinceLeast,daysSinceMost\r\n.*)\d+,\d+(?=\r\n)", RegexOptions.None, 1000)]
+    private static partial Regex TableDaysSince();
+
     [GeneratedRegex(@"\d{8}T\d{6}Z", RegexOptions.None, 1000)]
     private static partial Regex CalendarInstant();
 
@@ -101,7 +111,7 @@ internal sealed partial class DocumentGenerator(TrackerApp app)
         {
             if (name == "daysSince" && value is not null)
             {
-                node[name] = new JsonObject { ["least"] = 868, ["most"] = 885 };
+                node[name] = new JsonObject { ["least"] = LeastDaysSince, ["most"] = MostDaysSince };
             }
 
             if (value is JsonValue && (name == "at" || name.EndsWith("At", StringComparison.Ordinal)))
