@@ -36,7 +36,6 @@ internal static class ApplicationStart
     public static async Task<int> Serve(this WebApplication app, Func<IServiceProvider, Task> load)
     {
         await Prepare(app);
-        app.RequireDeclaredAccess();
         await load(app.Services);
         app.Lifetime.ApplicationStarted.Register(() => Announce(app));
 

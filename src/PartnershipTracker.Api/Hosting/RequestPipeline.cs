@@ -29,6 +29,7 @@ public static class RequestPipeline
         services.Configure<HostFilteringOptions>(options => options.IncludeFailureMessage = false); // it would be HTML
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<UuidConstraint>("guid"));
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeaders>()); // around all others
+        services.AddSingleton<IStartupFilter, RouteAccessCheck>();
         services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>().AddSingleton<RateLimits>()
             .AddSingleton<SnapshotETagCache>().AddSingleton<InternalDispatcher>();
         services.AddHealthChecks().AddCheck<Readiness>("readiness");

@@ -4,12 +4,18 @@ using PartnershipTracker.Data.Connections;
 namespace PartnershipTracker.Hosting;
 
 /// <summary>The check that every route declares its access (deny by default): otherwise the application does not start.</summary>
-public static class RouteAccessCheck
+/// <param name="routes">All routes. They are complete, and built once for everybody who needs them, when the pipeline is.</param>
+public sealed class RouteAccessCheck(EndpointDataSource routes) : IStartupFilter
 {
-    public static void RequireDeclaredAccess(this WebApplication app)
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        var undeclared = ((IEndpointRouteBuilder)app).DataSources
-            .SelectMany(source => source.Endpoints)
+        next(app);
+        RequireDeclaredAccess();
+    };
+
+    private void RequireDeclaredAccess()
+    {
+        var undeclared = routes.Endpoints
             .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
                 && endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy is null)
             .Select(endpoint => endpoint.DisplayName)
