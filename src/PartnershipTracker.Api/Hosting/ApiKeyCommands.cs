@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PartnershipTracker.Data.Connections;
 using PartnershipTracker.Features.Access;
 
 namespace PartnershipTracker.Hosting;
@@ -24,8 +25,11 @@ public static class ApiKeyCommands
             NeedsTables = true, Options = { Id, Scopes, Clearance, About, Expires },
         },
         new Verb("list", "Lists the API keys with their scopes, clearances and the ids of their secrets.", List) { NeedsTables = true },
-        new Verb("rotate", "Gives an API key a second secret and prints it, this once.", Rotate) { NeedsTables = true, Options = { Id } },
-        new Verb("revoke", "Revokes an API key, or only one of its two secrets.", Revoke)
+        new Verb("rotate", "Gives an API key a second secret and prints it, this once.", Existing(Rotate))
+        {
+            NeedsTables = true, Options = { Id },
+        },
+        new Verb("revoke", "Revokes an API key, or only one of its two secrets.", Existing(Revoke))
         {
             NeedsTables = true, Options = { Id, OneSecret },
         },
@@ -41,6 +45,22 @@ public static class ApiKeyCommands
 
         return Show(created.Value!, secret);
     }
+
+    /// <summary>Returns a change that, where there is no such key or secret, says so with its id.</summary>
+    private static Func<IServiceProvider, ParseResult, Task<int>> Existing(Func<IServiceProvider, ParseResult, Task<int>> change) =>
+        async (services, options) =>
+        {
+            try
+            {
+                return await change(services, options);
+            }
+            catch (ProblemException e) when (e.Code is "not_found")
+            {
+                var secret = options.GetResult(OneSecret) is null ? "" : $" with the secret {options.GetValue(OneSecret)}";
+
+                throw new StartupException($"There is no API key {options.GetValue(Id)}{secret}.");
+            }
+        };
 
     private static async Task<int> Rotate(IServiceProvider services, ParseResult options)
     {
