@@ -124,6 +124,26 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
         return await ApiResponse.Read(response, request.RequestUri!.ToString());
     }
 
+    /// <summary>
+    /// Imports a file. On a busy machine an import may take longer than a request waits; then it is asked for again until it has ended.
+    /// </summary>
+    public async Task<ApiResponse> Import(
+        byte[] file, string mediaType, string query = "", params (string Name, string Value)[] headers)
+    {
+        var key = ("Idempotency-Key", TestData.Key("import-that-may-take-long"));
+        var all = headers.Any(h => h.Name == key.Item1) ? headers : [key, .. headers];
+
+        while (true)
+        {
+            var answer = await SendBytes(HttpMethod.Post, $"imports{query}", file, [("Content-Type", mediaType), .. all]);
+
+            if (answer.Status is not HttpStatusCode.Accepted)
+            {
+                return answer;
+            }
+        }
+    }
+
     /// <summary>Creates an API key as the local administrator and returns its secret.</summary>
     public async Task<string> Key(string[] scopes, string clearance = "restricted", string? id = null, DateTimeOffset? expiresAt = null)
     {

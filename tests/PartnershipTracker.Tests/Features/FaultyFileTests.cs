@@ -9,8 +9,7 @@ public sealed class FaultyFileTests(TrackerApp app) : IClassFixture<TrackerApp>
     private async Task<string[]> Refused(string mediaType, byte[] file, string query = "")
     {
         var before = await app.Query<long>("SELECT count(*) FROM changes");
-        var answer = (await app.SendBytes(HttpMethod.Post, $"imports{query}", file, ("Content-Type", mediaType)))
-            .Is(HttpStatusCode.UnprocessableEntity);
+        var answer = (await app.Import(file, mediaType, query)).Is(HttpStatusCode.UnprocessableEntity);
 
         Assert.Equal("import_failed", answer.Body["code"]!.ToString());
         Assert.Equal(before, await app.Query<long>("SELECT count(*) FROM changes"));

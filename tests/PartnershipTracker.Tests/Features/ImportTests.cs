@@ -8,13 +8,13 @@ namespace PartnershipTracker.Tests.Features;
 public sealed class ImportTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private Task<ApiResponse> Bundle(JsonObject bundle, string query = "", params (string, string)[] headers) =>
-        app.Post($"imports{query}", bundle, headers);
+        File("application/json", bundle.ToJsonString(), query, headers);
 
     private Task<ApiResponse> Lines(params JsonObject[] items) =>
         File("application/x-ndjson", string.Join('\n', items.Select(i => i.ToJsonString())));
 
     private Task<ApiResponse> File(string mediaType, string text, string query = "", params (string, string)[] headers) =>
-        app.SendBytes(HttpMethod.Post, $"imports{query}", Encoding.UTF8.GetBytes(text), [("Content-Type", mediaType), .. headers]);
+        app.Import(Encoding.UTF8.GetBytes(text), mediaType, query, headers);
 
     private static JsonObject Of(string resource, params JsonObject[] items) => new() { [resource] = new JsonArray([.. items]) };
 
