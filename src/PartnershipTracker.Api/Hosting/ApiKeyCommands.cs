@@ -56,9 +56,9 @@ public static class ApiKeyCommands
             }
             catch (ProblemException e) when (e.Code is "not_found")
             {
-                var secret = options.GetResult(OneSecret) is null ? "" : $" with the secret {options.GetValue(OneSecret)}";
-
-                throw new StartupException($"There is no API key {options.GetValue(Id)}{secret}.");
+                throw new StartupException(options.GetResult(OneSecret) is null
+                    ? Messages.Fault("no_such_api_key", options.GetValue(Id)!)
+                    : Messages.Fault("no_such_secret", options.GetValue(Id)!, options.GetValue(OneSecret)!));
             }
         };
 

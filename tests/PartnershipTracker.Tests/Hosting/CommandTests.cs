@@ -59,9 +59,9 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
     [InlineData("keys create --id desk-2 --scopes read --expires tomorrow", "--expires:")]
     [InlineData("keys create --id desk-2 --scopes read --expires 2100-01-01T00:00:00", "--expires:")]
     [InlineData("keys create --id desk-2 --scopes read --description=\u202Eevil", "--description:")]
-    [InlineData("keys rotate --id nobody", "There is no API key nobody.")]
-    [InlineData("keys revoke --id nobody", "There is no API key nobody.")]
-    [InlineData("keys revoke --id operations --secret nonsense", "There is no API key operations with the secret nonsense.")]
+    [InlineData("keys rotate --id nobody", "There is no API key 'nobody'.")]
+    [InlineData("keys revoke --id nobody", "There is no API key 'nobody'.")]
+    [InlineData("keys revoke --id operations --secret nonsense", "There is no API key 'operations' with the secret 'nonsense'.")]
     [InlineData("migrate", "ConnectionStrings__Owner")]
     public async Task A_failed_command_prints_a_message_without_a_stack_trace(string verb, string said)
     {
