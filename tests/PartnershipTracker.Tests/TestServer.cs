@@ -1,6 +1,7 @@
 using Npgsql;
 using PartnershipTracker.LocalPostgres;
 using PartnershipTracker.Tests;
+using PartnershipTracker.Tests.OpenApi;
 
 [assembly: AssemblyFixture(typeof(TestServer))]
 
@@ -22,6 +23,7 @@ public sealed class TestServer : IAsyncLifetime
         await using (var app = new TrackerApp(this, Template, isCopy: false))
         {
             await app.InitializeAsync();
+            await ExampleItems.Add(app);
         }
 
         // A database that somebody is connected to cannot be copied.

@@ -27,7 +27,7 @@ internal sealed partial class DocumentGenerator(TrackerApp app)
 
     public async Task<JsonObject> Generate()
     {
-        var document = Describe();
+        var document = Describe(app);
         var reader = new DocumentReader(document);
         var answers = new JsonObject();
 
@@ -50,7 +50,8 @@ internal sealed partial class DocumentGenerator(TrackerApp app)
         return TableDaysSince().Replace(rows, string.Create(CultureInfo.InvariantCulture, $"{LeastDaysSince},{MostDaysSince}"));
     }
 
-    private JsonObject Describe()
+    /// <summary>Describes the operations of an application, without examples.</summary>
+    public static JsonObject Describe(TrackerApp app)
     {
         using var text = new StringWriter();
         app.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(ApiDocument.Name).SerializeAsV31(new OpenApiJsonWriter(text));

@@ -30,7 +30,7 @@ public sealed class GeneratedDocumentTests(DocumentExampleApp app) : IClassFixtu
     {
         var generated = new JsonObject();
 
-        foreach (var resource in JsonNode.Parse(Templates.Text)!.AsObject().Select(template => template.Key))
+        foreach (var resource in Catalog.Resources.Tables)
         {
             generated[resource] = DocumentGenerator.FirstRows((await app.Get($"{resource}.csv")).Text);
         }
