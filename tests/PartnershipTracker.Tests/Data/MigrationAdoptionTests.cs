@@ -34,6 +34,9 @@ public sealed class MigrationAdoptionTests(TestServer server) : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await server.Drop(_database);
 
+    /// <summary>The other steps are the migrations after <c>Rules</c>.</summary>
+    private static bool IsAdoption(string step) => !step.StartsWith("Migrated: ", StringComparison.Ordinal);
+
     [Fact]
     public async Task A_database_with_the_old_history_and_schema_is_adopted_with_unchanged_rows()
     {
@@ -42,8 +45,8 @@ public sealed class MigrationAdoptionTests(TestServer server) : IAsyncLifetime
 
         var steps = (await Task.WhenAll(Prepare(), Prepare())).SelectMany(step => step); // the second waits, and finds it done
 
-        Assert.Equal("The schema is that of Initial and Rules: they replaced the migration history.", Assert.Single(steps));
-        Assert.Equal("20261128000000_Initial 20261128000001_Rules", await Query(History));
+        Assert.Equal("The schema is that of Initial and Rules: they replaced the migration history.", Assert.Single(steps, IsAdoption));
+        Assert.StartsWith("20261128000000_Initial 20261128000001_Rules", await Query(History), StringComparison.Ordinal);
         Assert.Equal("public", await Query(Schemas));
         Assert.Equal(before, await Contents());
         Assert.Empty(await Prepare());

@@ -65,7 +65,7 @@ public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : ICl
         Assert.EndsWith("}\n", answer.Text, StringComparison.Ordinal);
         Assert.All(items, item => Assert.Equal(["resource", "id"], item.Take(2).Select(member => member.Key)));
         Assert.Equal(
-            ["affiliates", "companies", "people", "areas", "trips", "meetings", "collaborations", "sources", "citations"],
+            Catalog.Resources.Importable.Select(r => r.Collection),
             items.Select(Resource).Distinct());
         Assert.Equal(items.GroupBy(Resource).SelectMany(of => of.Select(Id).Order(StringComparer.Ordinal)), items.Select(Id));
     }

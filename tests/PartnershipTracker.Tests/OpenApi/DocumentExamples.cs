@@ -41,8 +41,16 @@ internal sealed class DocumentExamples(DocumentReader document, JsonObject answe
         var schema = NameOf(request)?.Replace("Request", "", StringComparison.Ordinal);
 
         return written["requests"]![format is null ? operation.Id : $"{operation.Id}.{format}"]?.DeepClone()
-            ?? Writable(_known.GetValueOrDefault(schema ?? ""), request["schema"]!, isNew: operation.Method is "post");
+            ?? Writable(_known.GetValueOrDefault(schema ?? ""), request["schema"]!, isNew: operation.Method is "post")
+            ?? PatchOf(schema, request);
     }
+
+    /// <summary>Returns a patch that writes the name or title of a resource.</summary>
+    private JsonObject? PatchOf(string? schema, JsonObject request) =>
+        schema?.EndsWith("Patch", StringComparison.Ordinal) is true
+        && Writable(_known.GetValueOrDefault(schema[..^"Patch".Length]), request["schema"]!, isNew: false) is JsonObject members
+            ? new(members.Where(m => m.Key is "name" or "title").Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())))
+            : null;
 
     private static void SetIfKnown(JsonObject media, JsonNode? example)
     {

@@ -21,6 +21,7 @@ internal static class ExampleItems
             {
                 var item = Example(DocumentGenerator.Describe(app)["components"]!["schemas"]!, $"{Pascal(resource.Noun.En)}Request")!;
                 item["id"] = resource.ExampleId;
+                item.AsObject().Remove("externalId"); // it is unique, and the example of a POST has it
                 var bundle = new JsonObject { [resource.Collection] = new JsonArray(item) };
                 (await app.Import(Encoding.UTF8.GetBytes(bundle.ToJsonString()), "application/json")).Is(HttpStatusCode.OK);
             }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using PartnershipTracker.Tests.Features;
 using static PartnershipTracker.Tests.Web.InvalidInputCase;
 
 namespace PartnershipTracker.Tests.Web;
@@ -10,7 +12,6 @@ internal static class InvalidInputAddresses
     private const string BadTag = "400 malformed_request If-Match malformed_etag";
 
     private const string Person = """{"name":{"en":"P"}}""";
-    private const string Area = """{"name":{"en":"A"}}""";
     private const string Trip = """{"title":{"en":"T"},"date":"2024"}""";
     private const string Met = """{"title":{"en":"M"},"kind":"executive_meeting","status":"held","date":"2024"}""";
     private const string Collaboration = """{"affiliate":"sk-hynix","company":"nvidia","area":"hbm","stage":"active"}""";
@@ -25,7 +26,7 @@ internal static class InvalidInputAddresses
         "collaborations" => Collaboration,
         "sources" => TestData.Source().ToJsonString(),
         "citations" => TestData.Citation(OpeningIds.Meeting(1)).ToJsonString(),
-        _ => Area,
+        _ => new JsonObject { [SampleRequests.NameOf(resource)] = TestData.Name("A") }.ToJsonString(),
     };
 
     private static string Times(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
