@@ -19,12 +19,10 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task The_document_is_small()
     {
-        var compressed = await app.GetBytes("/openapi/v1.json", ("Accept-Encoding", "gzip, br"));
+        var (plain, count) = (await app.GetBytes("/openapi/v1.json"), (await app.Operations()).Count);
 
-        var operations = (await app.Operations()).Count;
-
-        Assert.InRange((await app.GetBytes("/openapi/v1.json")).Length, 1, 3_400 * operations); // 500 kB for 147 operations
-        Assert.InRange(compressed.Length, 1, 400 * operations); // 60 kB
+        Assert.InRange(plain.Length, 1, 3_400 * count); // 500 kB for 147 operations
+        Assert.InRange((await app.GetBytes("/openapi/v1.json", ("Accept-Encoding", "gzip, br"))).Length, 1, 400 * count); // 60 kB
     }
 
     [Fact]
