@@ -9,7 +9,7 @@ public sealed class WorkbookTests
 {
     private static readonly ExportMetadata Metadata = new("http://localhost/", [], DateTimeOffset.UnixEpoch, "test");
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task More_rows_than_a_sheet_takes_continue_on_a_second_one_and_are_sent_while_they_are_read()
     {
         var file = new AsyncOnlyStream();

@@ -10,7 +10,7 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
     private Task<(int Exit, string Said, string[] Output)> Run(string verb, params (string Name, string? Value)[] settings) =>
         TrackerProcess.Run(verb, database.With(settings));
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task A_created_key_works_and_a_revoked_key_fails_on_the_next_request()
     {
         using var serving = TrackerProcess.Start(database.Settings);
@@ -51,7 +51,7 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
         Assert.Equal(4, audit["items"]!.AsArray().Count(i => Text(i!, "kind") is "change"));
     }
 
-    [Theory(Explicit = true)]
+    [ProcessTheory]
     [InlineData("keys create --id Desk --scopes read", "--id:")]
     [InlineData("keys create --id desk-2 --scopes read,fly", "--scopes:")]
     [InlineData("keys create --id desk-2 --scopes read --clearance secret", "--clearance:")]
@@ -72,11 +72,11 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
         Assert.DoesNotContain("   at ", told, StringComparison.Ordinal);
     }
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task Messages_are_in_the_language_of_the_terminal() =>
         Assert.Matches(@"\p{IsHangulSyllables}", (await Run("keys rotate --id nobody", ("LC_ALL", "ko_KR.UTF-8"))).Said);
 
-    [Theory(Explicit = true)]
+    [ProcessTheory]
     [InlineData("serve", "'serve'")]
     [InlineData("keys", "Required command")]
     [InlineData("keys make --id x", "'make'")]
@@ -97,7 +97,7 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
         Assert.Contains("Usage", told, StringComparison.Ordinal);
     }
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task Help_lists_every_command()
     {
         foreach (var (verb, listed) in new (string, string[])[]
@@ -116,7 +116,7 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
         }
     }
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task A_database_is_migrated_once_and_key_commands_need_a_migrated_database()
     {
         var empty = await database.Empty();
@@ -136,7 +136,7 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
         await database.Drop(empty);
     }
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task Commands_fail_without_a_database() => Assert.All(
         [
             await Run("keys list", ("ConnectionStrings__Tracker", null)),
@@ -145,7 +145,7 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
         ],
         run => Assert.True(run is { Exit: 1, Output: [] } && !run.Said.Contains("   at ", StringComparison.Ordinal), run.Said));
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task Commands_in_Development_use_the_local_database_unless_it_is_in_use()
     {
         var folder = Path.Combine(Path.GetTempPath(), $"tracker-verbs-{Guid.CreateVersion7():n}");

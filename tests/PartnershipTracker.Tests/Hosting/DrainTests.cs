@@ -13,7 +13,7 @@ public sealed class DrainTests(HardenedApp app, TestServer server) : IClassFixtu
 
     private readonly HttpClient _http = new();
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task A_draining_application_is_not_ready_but_still_serves()
     {
         using var run = await Start(drainSeconds: 8);
@@ -32,7 +32,7 @@ public sealed class DrainTests(HardenedApp app, TestServer server) : IClassFixtu
         Assert.True(clock.Elapsed > TimeSpan.FromSeconds(7.5), $"{clock.Elapsed}");
     }
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task A_request_in_progress_is_answered_before_the_shutdown()
     {
         using var run = await Start(drainSeconds: 0);
@@ -64,7 +64,7 @@ public sealed class DrainTests(HardenedApp app, TestServer server) : IClassFixtu
         Assert.Equal(0, await run.Exit());
     }
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task A_second_signal_skips_the_drain_period()
     {
         using var run = await Start(drainSeconds: 300);

@@ -19,7 +19,7 @@ public sealed class FirstRunTests : IDisposable
     private async Task<int> Meetings(TrackerProcess run) =>
         (int)(await _http.GetFromJsonAsync<JsonObject>(new Uri(await run.Ready, "api/v1/meetings?count=true")))!["total"]!;
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task The_application_starts_without_a_database_and_again_after_being_killed()
     {
         using var first = Start();

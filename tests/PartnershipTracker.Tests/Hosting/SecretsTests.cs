@@ -9,7 +9,7 @@ public sealed class SecretsTests(GuardedApp app, TestServer server) : IClassFixt
     private static readonly string[] Loud =
         ["Default", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Microsoft.Hosting.Lifetime"];
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task Neither_a_database_dump_nor_the_logs_contain_a_usable_secret()
     {
         var secrets = new[]

@@ -71,7 +71,7 @@ public sealed class StandbyTests(StandbyTests.OwnServer own) : IClassFixture<Sta
         }
     }
 
-    [Theory(Explicit = true)]
+    [ProcessTheory]
     [InlineData("pg_cancel_backend")]
     [InlineData("pg_terminate_backend")]
     public async Task A_commit_without_a_standby_has_an_unknown_outcome_and_so_has_its_replay(string how)
@@ -93,7 +93,7 @@ public sealed class StandbyTests(StandbyTests.OwnServer own) : IClassFixture<Sta
         Assert.Equal(1, await app.Query<long>($"SELECT count(*) FROM changes WHERE resource_id = '{company["id"]}'"));
     }
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task A_commit_waits_for_a_standby_for_a_limited_time()
     {
         await own.WaitFor("nobody");

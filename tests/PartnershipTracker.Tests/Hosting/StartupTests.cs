@@ -42,12 +42,12 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
         { "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "ICU", ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1"] },
     };
 
-    [Theory(Explicit = true)]
+    [ProcessTheory]
     [MemberData(nameof(Settings))]
     public Task A_missing_or_unsafe_setting_prevents_the_start(string named, string said, string[] settings) =>
         Refuses(named, said, [.. settings.Select(s => s.Split('=', 2)).Select(s => (s[0], s[1] is "" ? null : s[1]))]);
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task An_unreachable_or_unusable_database_prevents_the_start()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
@@ -62,12 +62,12 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
         await Refuses(Tracker, "cannot be used", (Tracker, database.Through(place => place.Host = null)));
     }
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task A_remote_database_without_TLS_prevents_the_start() =>
         await Refuses(
             Tracker, "db.invalid may be reached without TLS", (Tracker, database.Through(place => place.Host += ",db.invalid:5433")));
 
-    [Theory(Explicit = true)]
+    [ProcessTheory]
     [InlineData("superuser", "GRANT postgres TO {0}")]
     [InlineData("owns tables", "ALTER TABLE trips OWNER TO {0}")]
     [InlineData("may create objects", "GRANT CREATE ON SCHEMA public TO {0}")]
@@ -77,10 +77,10 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
     public async Task A_role_with_excess_privileges_prevents_the_start(string said, string more) =>
         await Refuses(Tracker, said, (Tracker, await database.Role(more)));
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task A_superuser_prevents_the_start() => await Refuses(Tracker, "is a superuser", (Tracker, database.Owner));
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task A_database_without_tables_a_usable_locale_or_a_key_prevents_the_start()
     {
         foreach (var (options, isFit) in new[] { ("", true), ("LC_COLLATE 'C' LC_CTYPE 'C'", false) })
@@ -100,7 +100,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
         }
     }
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task All_faults_are_reported_at_once_and_check_reports_the_same()
     {
         (string, string?)[] wrong =
@@ -121,7 +121,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
         }
     }
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task A_start_without_settings_reports_every_required_setting()
     {
         var (exit, told, _) = await TrackerProcess.Run("", database.With((Tracker, null), ("Proxy__Trusted__0", null)));
@@ -130,7 +130,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
         Assert.Equal([Tracker, Issuer, "Proxy__Trusted"], Names(told));
     }
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task With_valid_settings_check_succeeds_and_a_key_gives_access()
     {
         Assert.Equal(0, (await TrackerProcess.Run("check", database.Settings)).Exit);
@@ -140,7 +140,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
         Assert.Equal(HttpStatusCode.Unauthorized, await Ask(new(await run.Ready, "api/v1/meetings"), null));
     }
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task A_certificate_can_replace_the_trusted_proxy()
     {
         var file = Path.GetTempFileName();

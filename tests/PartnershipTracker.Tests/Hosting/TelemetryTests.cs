@@ -12,7 +12,7 @@ public sealed class TelemetryTests(HardenedApp app, TestServer server) : IClassF
 {
     private const string Asked = "whatsomebodylookedfor";
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task Logs_traces_and_metrics_contain_no_secrets_queries_or_SQL_values()
     {
         using var collector = new Collector();
@@ -46,7 +46,7 @@ public sealed class TelemetryTests(HardenedApp app, TestServer server) : IClassF
         }
     }
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task No_exporter_is_loaded_without_an_endpoint()
     {
         await app.Key(["read"]); // without one, and without an issuer, it does not start

@@ -18,7 +18,7 @@ public sealed class PostgresOwnerTests : IDisposable
 
     private Task<PostgresServer> Start() => PostgresServer.StartAsync(new(_folder.Server) { Report = _said.Add }, Cancel);
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task A_server_shuts_down_when_its_owner_is_killed_and_its_folder_can_be_used_again()
     {
         using (var owner = await OwnerProcess.Start(_folder.Server, Cancel))
@@ -40,7 +40,7 @@ public sealed class PostgresOwnerTests : IDisposable
         Assert.DoesNotContain(_said, line => line.StartsWith("Stopping", StringComparison.Ordinal));
     }
 
-    [Fact(Explicit = true)]
+    [ProcessFact]
     public async Task An_orphaned_server_is_stopped_by_the_next_start()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Guards are found through /proc");

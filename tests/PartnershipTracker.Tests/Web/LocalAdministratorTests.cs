@@ -78,7 +78,7 @@ public sealed class LocalAdministratorTests(LocalAdministratorTests.AnyHostApp a
         "me", ("X-Api-Key", await app.Key(["read"])), ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://elsewhere.example")))
         .Is(HttpStatusCode.OK);
 
-    [Theory(Explicit = true)]
+    [ProcessTheory]
     [InlineData(null, HttpStatusCode.Unauthorized)]
     [InlineData("true", HttpStatusCode.OK)]
     public async Task A_reachable_address_has_a_local_administrator_only_if_a_setting_says_so(
