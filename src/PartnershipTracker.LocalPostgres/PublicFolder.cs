@@ -9,7 +9,7 @@ internal static class PublicFolder
     private const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>Returns the same folder for the same wanted folder, at every start.</summary>
+    /// <summary>Returns the same folder at every start: /var/tmp outlives a reboot (FHS 3.0, section 5.15).</summary>
     public static string For(string wanted) =>
         "/var/tmp/partnership-tracker-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(wanted)))[..16];
 

@@ -83,6 +83,14 @@ public sealed class ArchitectureTests
         select $"{type.FullName}: {name} is retired");
 
     [Fact]
+    public void Explicit_tests_have_the_trait_by_which_they_are_run() => Assert.Empty(
+        from type in typeof(ArchitectureTests).Assembly.GetTypes()
+        from method in type.GetMethods()
+        where method.GetCustomAttributes(inherit: true).OfType<FactAttribute>()
+            .Any(test => test.Explicit && test is not (ProcessFactAttribute or ProcessTheoryAttribute))
+        select $"{type.Name}.{method.Name}");
+
+    [Fact]
     public void Files_have_at_most_250_lines() => Assert.Empty(
         from file in SourceFiles("")
         let lines = File.ReadLines(file).Count()
