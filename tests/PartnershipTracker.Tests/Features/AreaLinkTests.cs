@@ -50,6 +50,13 @@ public sealed class AreaLinkTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         Assert.Equal(("\"3\"", "\"3\""), (replaced.ETag, again.ETag));
         Assert.Equal("stated", (await app.Get($"{url}/areas/hbm")).Body["basis"]!.ToString());
+        Assert.Equal(
+            [
+                "#/areas/0/affiliates [\"sk-hynix\"] [\"sk-telecom\"]", "#/areas/0/basis \"inferred\" \"stated\"",
+                "#/areas/0/unsupported false true",
+            ],
+            (await app.Get($"{url}/history")).Items[0]!["changes"]!.AsArray()
+                .Select(c => $"{c!["pointer"]} {c["before"]!.ToJsonString()} {c["after"]!.ToJsonString()}"));
         Assert.Equal(["hbm"], (await app.Get($"{url}/areas")).Each("area"));
         Assert.Contains(url[9..], (await app.Get("meetings?affiliate=sk-telecom&limit=200")).Each("id"));
         Assert.DoesNotContain(url[9..], (await app.Get("meetings?affiliate=sk-hynix&limit=200")).Each("id"));

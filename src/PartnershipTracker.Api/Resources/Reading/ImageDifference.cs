@@ -47,7 +47,8 @@ public static class ImageDifference
     {
         var known = new Dictionary<string, (int, JsonNode)>(StringComparer.Ordinal);
 
-        return parts.Index().All(p => (p.Item?["id"] ?? p.Item?["area"])?.ToString() is { } id && known.TryAdd(id, (p.Index, p.Item!)))
+        return parts.Index().All(p => p.Item is JsonObject part && (part["id"] ?? part["area"])?.ToString() is { } id
+                && known.TryAdd(id, (p.Index, part)))
             ? known
             : null;
     }
