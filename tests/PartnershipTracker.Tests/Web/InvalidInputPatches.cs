@@ -61,7 +61,7 @@ internal static class InvalidInputPatches
         {
             Body = [.. "{\""u8, 0xFF, .. "\":1}"u8],
         },
-        Meet("a patch of the areas", "{\"areas\":[]}", "400 malformed_request #/areas unknown_member"),
+        Meet("a patch of the areas", "{\"areas\":[{\"area\":\"hbm\"}]}", "400 invalid_request #/areas/0/basis required"),
         Meet("a patch of the id", "{\"id\":\"x\"}", "400 malformed_request #/id unknown_member"),
         Meet("a patch of a number with 1e400", "{\"tripOrder\":1e400}", "400 malformed_request #/tripOrder wrong_type"),
         Meet("a patch of a number with a string", "{\"tripOrder\":\"1\"}", "400 malformed_request #/tripOrder wrong_type"),

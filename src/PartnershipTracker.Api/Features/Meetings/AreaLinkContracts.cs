@@ -48,13 +48,13 @@ public sealed record AreaLinkResponse(
 /// <param name="Rationale" example="The collaboration reported with this company is in this area.">
 /// The reason for the conclusion; may have several lines.
 /// </param>
-public sealed record AreaLinkRequest(
+public record AreaLinkRequest(
     IReadOnlyList<string>? Affiliates = null, IReadOnlyList<string>? Companies = null, LinkBasis? Basis = null, string? Rationale = null)
 {
-    public IEnumerable<ResourceReference> References() =>
+    public IEnumerable<ResourceReference> References(string pointer) =>
     [
-        .. (Affiliates ?? []).Index().Select(a => new ResourceReference($"#/affiliates/{a.Index}", "affiliates", a.Item)),
-        .. (Companies ?? []).Index().Select(c => new ResourceReference($"#/companies/{c.Index}", "companies", c.Item)),
+        .. (Affiliates ?? []).Index().Select(a => new ResourceReference($"{pointer}/affiliates/{a.Index}", "affiliates", a.Item)),
+        .. (Companies ?? []).Index().Select(c => new ResourceReference($"{pointer}/companies/{c.Index}", "companies", c.Item)),
     ];
 
     public void ApplyTo(AreaLink link) =>
@@ -62,9 +62,45 @@ public sealed record AreaLinkRequest(
             ([.. Affiliates ?? []], [.. Companies ?? []], Basis!.Value, Rationale);
 }
 
-public sealed class AreaLinkRequestValidator : AbstractValidator<AreaLinkRequest>
+/// <summary>An area link in the body of a meeting.</summary>
+public sealed record MeetingAreaRequest : AreaLinkRequest
 {
-    public AreaLinkRequestValidator()
+    /// <summary>The key of the area.</summary>
+    /// <example>ai-services</example>
+    public string? Area { get; init; }
+
+    /// <summary>Ignored: a computed field, accepted so that a response can be sent back.</summary>
+    /// <example>false</example>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Disputed { get; init; }
+
+    /// <summary>Ignored: a computed field, accepted so that a response can be sent back.</summary>
+    /// <example>false</example>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Unsupported { get; init; }
+
+    public static MeetingAreaRequest From(AreaLink link) => new()
+    {
+        Area = link.AreaId,
+        Affiliates = link.Affiliates,
+        Companies = link.Companies,
+        Basis = link.Basis,
+        Rationale = link.Rationale,
+    };
+}
+
+public sealed class AreaLinkRequestValidator : AreaLinkValidator<AreaLinkRequest>;
+
+public sealed class MeetingAreaRequestValidator : AreaLinkValidator<MeetingAreaRequest>
+{
+    public MeetingAreaRequestValidator() => RuleFor(l => l.Area).NotNull().Key();
+}
+
+/// <summary>The rules that hold for an area link in every request.</summary>
+public abstract class AreaLinkValidator<T> : AbstractValidator<T>
+    where T : AreaLinkRequest
+{
+    protected AreaLinkValidator()
     {
         RuleFor(l => l.Affiliates).AtMost(Rules.ManyItems).DistinctIds(a => a);
         RuleForEach(l => l.Affiliates).Key();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace PartnershipTracker.Features.Meetings;
 
@@ -89,14 +90,30 @@ public sealed record MeetingRequest(
     Guid? Trip = null, int? TripOrder = null, string? Summary = null, IReadOnlyList<ParticipantRequest>? Participants = null)
     : IWriteRequest<Meeting>, IFrom<Meeting, MeetingRequest>
 {
+    /// <summary>
+    /// The links to the areas that the meeting was about, each area once. Absent: the existing links stay. A list replaces them by the key
+    /// of the area; an empty list, or null, removes all. A link that a citation supports or contradicts cannot be removed.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // A written null would remove the links when it is read again.
+    public IReadOnlyList<MeetingAreaRequest>? Areas { get; init => field = value ?? []; }
+
+    /// <summary>Returns the request that writes the current state. It leaves out the area links, which then stay.</summary>
     public static MeetingRequest From(Meeting root) => new(
         root.ExternalId, root.Title, root.Kind, root.Format, root.Status, root.Confidentiality, root.Readers, root.Date,
         Place.From(root), root.TripId, root.TripOrder, root.Summary, [.. root.Participants.InOrder().Select(ParticipantRequest.From)]);
+
+    /// <summary>Returns the request that would create the meeting with its area links.</summary>
+    public static MeetingRequest WithAreas(Meeting root) => From(root) with
+    {
+        Areas = [.. root.Areas.OrderBy(l => l.AreaId, StringComparer.Ordinal).Select(MeetingAreaRequest.From)],
+    };
 
     public IEnumerable<ResourceReference> References() =>
     [
         .. Trip is { } trip ? [new ResourceReference("#/trip", "trips", trip.ToString())] : Array.Empty<ResourceReference>(),
         .. (Participants ?? []).Index().SelectMany(p => p.Item.References($"#/participants/{p.Index}")),
+        .. (Areas ?? []).Index().SelectMany(a => a.Item.References($"#/areas/{a.Index}")
+            .Prepend(new($"#/areas/{a.Index}/area", "areas", a.Item.Area!))),
     ];
 
     public void ApplyTo(Meeting root)
@@ -108,9 +125,18 @@ public sealed record MeetingRequest(
         (root.Venue, root.City, root.Region, root.Country) = (Place?.Venue, Place?.City, Place?.Region, Place?.Country);
         (root.TripId, root.TripOrder, root.Summary) = (Trip, TripOrder, Summary);
         root.Participants.Become(Participants ?? [], p => p.Id, id => new() { Id = id }, (request, part) => request.ApplyTo(part));
+
+        if (Areas is not null)
+        {
+            root.Areas.RemoveAll(link => Areas.All(a => a.Area != link.AreaId));
+            Areas.ToList().ForEach(a => new LinkedArea(a.Area!, a).ApplyTo(root));
+        }
     }
 
-    public IEnumerable<Fault> Contradictions(Meeting root) => root.Contradictions("#/participants");
+    public IEnumerable<Fault> Contradictions(Meeting root) =>
+        root.Contradictions((link, company) => Areas?.Index().First(a => a.Item.Area == link.AreaId) is { } area
+            ? $"#/areas/{area.Index}/companies/{link.Companies.IndexOf(company)}"
+            : "#/participants");
 }
 
 public sealed class MeetingRequestValidator : AbstractValidator<MeetingRequest>
@@ -133,6 +159,8 @@ public sealed class MeetingRequestValidator : AbstractValidator<MeetingRequest>
         RuleFor(m => m.Summary).Lines();
         RuleFor(m => m.Participants).AtMost(Rules.ManyItems).DistinctIds(p => p.Id);
         RuleForEach(m => m.Participants).SetValidator(new ParticipantRequestValidator());
+        RuleFor(m => m.Areas).AtMost(Rules.ManyItems).DistinctIds(l => l.Area);
+        RuleForEach(m => m.Areas).SetValidator(new MeetingAreaRequestValidator());
     }
 }
 

@@ -6,7 +6,7 @@ public sealed record LinkedArea(string Area, AreaLinkRequest Request) : IWriteRe
     /// <summary>True when the link did not exist before. The value is set when the request is applied.</summary>
     public bool IsNew { get; private set; }
 
-    public IEnumerable<ResourceReference> References() => [new("areaId", "areas", Area), .. Request.References()];
+    public IEnumerable<ResourceReference> References() => [new("areaId", "areas", Area), .. Request.References("#")];
 
     public bool Exists(Meeting root) => root.Areas.Exists(l => l.AreaId == Area);
 
@@ -109,13 +109,18 @@ public static class MeetingRules
     /// Returns the violations of a meeting's rules after a change of the meeting or of a part: the number of parts is limited, and an area
     /// link may only name companies that are parties of the meeting.
     /// </summary>
-    public static IEnumerable<Fault> Contradictions(this Meeting meeting, string pointer) =>
+    public static IEnumerable<Fault> Contradictions(this Meeting meeting, string pointer) => meeting.Contradictions((_, _) => pointer);
+
+    /// <inheritdoc cref="Contradictions(Meeting, string)"/>
+    /// <param name="meeting">The meeting after the change.</param>
+    /// <param name="pointer">Returns the place of a company of a link in the request.</param>
+    public static IEnumerable<Fault> Contradictions(this Meeting meeting, Func<AreaLink, string, string> pointer) =>
         meeting.Participants.Count > Rules.ManyItems || meeting.Areas.Count > Rules.ManyItems
             ? [Fault.At("#", "too_many", Rules.ManyItems)]
             : meeting.NonPartyFaults(pointer);
 
-    private static IEnumerable<Fault> NonPartyFaults(this Meeting meeting, string pointer) =>
+    private static IEnumerable<Fault> NonPartyFaults(this Meeting meeting, Func<AreaLink, string, string> pointer) =>
         from linked in meeting.LinkedNonParties()
         let parties = string.Join(", ", meeting.Participants.Select(p => p.OrganizationId).OfType<string>().Distinct())
-        select Fault.At(pointer, "not_a_party", linked.Company, linked.Link.AreaId, parties);
+        select Fault.At(pointer(linked.Link, linked.Company), "not_a_party", linked.Company, linked.Link.AreaId, parties);
 }

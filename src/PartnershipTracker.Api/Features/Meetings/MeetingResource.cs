@@ -14,7 +14,9 @@ internal static class MeetingResource
         Noun = new("meeting", "회동"),
         ExampleId = "019094ca-3c00-7000-8000-000000000201",
         Tag = ("Meetings", "Meetings: who met whom, when, where and about which areas."),
-        Remarks = new(Create: "Link areas to the new meeting by PUT to /meetings/{meetingId}/areas/{areaId}."),
+        Remarks = new(
+            Create: "The new meeting with its participants and its area links, as one version.",
+            Replace: "Members that the body omits are cleared, except `areas`: without it, the area links stay as they are."),
         Includes =
         [
             Include.Referenced<MeetingResponse, Trip, TripResponse, Guid>("trip", m => m.Trip is { } trip ? [trip] : []),
@@ -31,10 +33,9 @@ internal static class MeetingResource
             Include.Referring<TripResponse, Meeting, MeetingResponse, Guid>(
                 "meetings", t => t.Id, FirstOfTrips, m => m.TripId!.Value, id => $"trips/{id}/meetings?sort=tripOrder"),
         ],
-        Import = new ImportDefinition<Meeting, BundledMeeting, MeetingResponse>
+        Import = new ImportDefinition<Meeting, MeetingRequest, MeetingResponse>
         {
-            Read = BundledMeeting.Read,
-            Write = BundledMeeting.Write,
+            Write = root => (JsonObject)JsonSerializer.SerializeToNode(MeetingRequest.WithAreas(root), ApiJson.BareDates)!,
             Complete = ParticipantMatcher.Match,
             Table = CsvMapping<Meeting>.Of<MeetingRow>(
                 async (db, meetings, cancellation) =>
@@ -45,8 +46,6 @@ internal static class MeetingResource
                 },
                 Columns),
         },
-        Restore = RestoreDefinition.Of<Meeting, BundledMeeting, MeetingResponse>(
-            image => new(ResourceImage.Read<MeetingRequest>(image), Links(image))),
     };
 
     private static CsvColumn[] Columns =>
@@ -67,9 +66,6 @@ internal static class MeetingResource
     /// <summary>Returns the organizations of all sides. Each include finds those of its own collection.</summary>
     private static IEnumerable<string> Parties(MeetingResponse meeting) =>
         meeting.Participants.SelectMany(p => Include.Optional(p.Organization));
-
-    private static LinkedArea[] Links(JsonObject meeting) =>
-        [.. meeting["areas"]!.AsArray().Select(l => new LinkedArea((string)l!["area"]!, ResourceImage.Read<AreaLinkRequest>(l)))];
 
     /// <summary>Queries the first meetings of each trip that the caller may see, in the order of the trip.</summary>
     private static IQueryable<Meeting> FirstOfTrips(TrackerDb db, Guid[] trips, int max) => db.Trips

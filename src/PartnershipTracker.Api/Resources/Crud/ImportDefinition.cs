@@ -17,10 +17,6 @@ public abstract class ImportDefinition
     public abstract TResult Accept<TResult>(IImportVisitor<TResult> visitor);
 
     public static TPart Parse<TPart>(JsonNode item) => item.Deserialize<TPart>(ApiJson.Options)!;
-
-    /// <summary>Returns a copy of the item without some members.</summary>
-    public static JsonObject Without(JsonObject item, params string[] members) => new(
-        item.Where(m => !members.Contains(m.Key)).Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
 }
 
 /// <summary>A visitor of import definitions, which receives their type parameters.</summary>
