@@ -67,7 +67,7 @@ public abstract class KeyedEntity : Root
 /// <summary>A root with a UUIDv7 (RFC 9562) as its id, which sorts by creation.</summary>
 public abstract class UuidEntity : Root
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; }
 
     /// <summary>The id in another system, by which imports find the entity again.</summary>
     public string? ExternalId { get; set; }

@@ -42,7 +42,7 @@ public sealed class ApiKey : Root, IResource, IGrants
 /// <summary>A secret of a key. Only its hash is stored.</summary>
 public sealed class ApiKeySecret
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid Id { get; init; }
 
     public string KeyId { get; private set; } = "";
 

@@ -56,7 +56,7 @@ public sealed class Collaboration : UuidEntity, IResource, IFact, IEvidenced
 /// <summary>An entry of a collaboration's history: a stage, with its dates.</summary>
 public sealed class StageEntry : IPart, IFact
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid Id { get; init; }
 
     public Guid CollaborationId { get; private set; }
 

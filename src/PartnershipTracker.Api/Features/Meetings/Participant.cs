@@ -21,7 +21,7 @@ public enum ParticipantRole
 /// <summary>A party of a meeting.</summary>
 public sealed class Participant : IPart, IFact
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid Id { get; init; }
 
     public Guid MeetingId { get; private set; }
 

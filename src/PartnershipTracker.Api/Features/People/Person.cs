@@ -24,7 +24,7 @@ public sealed class Person : KeyedEntity, IResource, IEvidenced
 /// <summary>A present or past position of a person at an organization.</summary>
 public sealed class Position : IPart, IFact
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid Id { get; init; }
 
     public string PersonId { get; private set; } = "";
 

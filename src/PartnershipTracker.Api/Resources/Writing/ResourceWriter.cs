@@ -14,12 +14,9 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter writer, IServicePr
     {
         await using var transaction = await UnitOfWork.Begin(db, cancellation);
         var root = new T();
-
-        if (root is not UuidEntity)
-        {
-            root.SetId(request.Key ?? throw new ProblemException("invalid_request", Fault.At("#/id", "required")));
-        }
-
+        root.SetId(root is UuidEntity
+            ? Guid.CreateVersion7().ToString()
+            : request.Key ?? throw new ProblemException("invalid_request", Fault.At("#/id", "required")));
         var response = await writer.Add<T, TRequest, TResponse>(root, request, keepsIds: false, cancellation);
         await transaction.Commit();
 
