@@ -18,17 +18,23 @@ namespace PartnershipTracker.Data;
 /// <summary>The table of contents of the database, limited to the rows that one caller may see.</summary>
 public sealed class TrackerDb : DbContext
 {
-    public TrackerDb(DbContextOptions<TrackerDb> options, Caller caller)
+    private Caller? _caller;
+
+    public TrackerDb(DbContextOptions<TrackerDb> options)
         : base(options)
     {
-        Caller = caller;
         Database.AutoSavepointsEnabled = false; // a failed save rolls back the whole transaction
     }
 
     private static readonly MethodInfo FilterType =
         typeof(TrackerDb).GetMethod(nameof(FilterByVisibility), BindingFlags.NonPublic | BindingFlags.Instance)!;
 
-    public Caller Caller { get; }
+    /// <summary>The caller whose rows are visible. A context in the pool has none, and every query for classified rows fails.</summary>
+    public Caller Caller
+    {
+        get => _caller ?? throw new InvalidOperationException("The context has no caller.");
+        init => _caller = value;
+    }
 
     public DbSet<Key> Keys => Set<Key>();
 
@@ -65,6 +71,27 @@ public sealed class TrackerDb : DbContext
     public DbSet<Operation> Operations => Set<Operation>();
 
     public DbSet<IdempotencyRecord> StoredAnswers => Set<IdempotencyRecord>();
+
+    /// <summary>Lends the context of a pool to a caller until it is disposed of.</summary>
+    internal TrackerDb LendTo(Caller caller)
+    {
+        _caller = caller;
+
+        return this;
+    }
+
+    public override void Dispose()
+    {
+        _caller = null; // before the pool can lend the context again
+        base.Dispose();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        _caller = null;
+
+        return base.DisposeAsync();
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace PartnershipTracker.Tests.Hosting;
 
@@ -25,6 +26,7 @@ public sealed class DatabaseProxy(string host, int port) : IDisposable
     private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TcpListener? _listener;
+    private volatile StringBuilder? _sent;
 
     public int Port { get; private set; }
 
@@ -32,6 +34,17 @@ public sealed class DatabaseProxy(string host, int port) : IDisposable
 
     /// <summary>Completes when the proxy holds a commit.</summary>
     public Task HoldsCommit => _held.Task;
+
+    /// <summary>Records the bytes that are sent to the database from now on, as Latin-1, and returns those recorded so far.</summary>
+    public string Record()
+    {
+        var sent = Interlocked.Exchange(ref _sent, new());
+
+        lock (_connections)
+        {
+            return sent?.ToString() ?? "";
+        }
+    }
 
     public void Connect()
     {
@@ -95,6 +108,14 @@ public sealed class DatabaseProxy(string host, int port) : IDisposable
                 if (buffer.AsSpan(0, count).IndexOf("COMMIT\0"u8) >= 0 && await IsLost(from, lost))
                 {
                     return;
+                }
+
+                if (lost is CommitOutcome.NeverArrives)
+                {
+                    lock (_connections)
+                    {
+                        _sent?.Append(Encoding.Latin1.GetString(buffer, 0, count));
+                    }
                 }
 
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, count));

@@ -18,6 +18,32 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
     /// <summary>The reasons why there is no database; with any, the other members are empty.</summary>
     public IReadOnlyList<string> Faults { get; private init; } = [];
 
+    /// <summary>
+    /// The connection string for requests, with what only their pool may have. Their statements leave no session state, so a connection is
+    /// reused without a reset, and the most frequent statements stay prepared. Plans are made for the values at hand: one for all values is
+    /// wrong for a list by two filters. The values of the configured connection string win.
+    /// </summary>
+    public string Requests
+    {
+        get
+        {
+            var settings = new NpgsqlConnectionStringBuilder(WithDefaults(Tracker, RequestDefaults));
+            settings.Options = $"-c plan_cache_mode=force_custom_plan {settings.Options}".TrimEnd(); // of two values the last one applies
+
+            return settings.ToString();
+        }
+    }
+
+    /// <summary>
+    /// The connection string for the listener for changes of keys, which needs a session of its own for as long as it listens.
+    /// </summary>
+    public string Listener => new NpgsqlConnectionStringBuilder(Tracker)
+    {
+        ApplicationName = "PartnershipTracker keys",
+        Pooling = false,
+        Multiplexing = false,
+    }.ToString();
+
     /// <summary>The largest number of exports at once: each holds a connection for as long as its reader takes.</summary>
     public const int MaxExports = 4;
 
@@ -27,6 +53,7 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
         ApplicationName = "PartnershipTracker exports",
         MinPoolSize = 0,
         MaxPoolSize = MaxExports,
+        NoResetOnClose = false,
     }.ToString();
 
     /// <summary>The largest number of jobs at once: each holds a connection for as long as its work takes.</summary>
@@ -41,6 +68,7 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
         ApplicationName = "PartnershipTracker jobs",
         MinPoolSize = 0,
         MaxPoolSize = MaxJobs,
+        NoResetOnClose = false,
         MaxAutoPrepare = 100,
         AutoPrepareMinUsages = 2,
     }.ToString();
@@ -90,6 +118,13 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
         ("Application Name", "PartnershipTracker"),
     ];
 
+    private static readonly (string Name, object Value)[] RequestDefaults =
+    [
+        ("Max Auto Prepare", 100),
+        ("Auto Prepare Min Usages", 2),
+        ("No Reset On Close", true),
+    ];
+
     /// <summary>The defaults for several servers: use the one that accepts writes; find it a second after a failover.</summary>
     private static readonly (string Name, object Value)[] ClusterDefaults =
     [
@@ -108,7 +143,13 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
 
         settings.IncludeErrorDetail = false; // it would put rows of the register into logs
         var isCluster = settings.Host?.Contains(',', StringComparison.Ordinal) is true;
-        var defaults = isCluster ? [.. Defaults, .. ClusterDefaults] : Defaults;
+
+        return WithDefaults(settings.ToString(), isCluster ? [.. Defaults, .. ClusterDefaults] : Defaults);
+    }
+
+    private static string WithDefaults(string connectionString, IEnumerable<(string Name, object Value)> defaults)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
 
         foreach (var (name, value) in defaults.Where(d => !settings.ShouldSerialize(d.Name)))
         {

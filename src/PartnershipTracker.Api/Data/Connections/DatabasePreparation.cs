@@ -20,7 +20,7 @@ public static class DatabasePreparation
         try
         {
             var options = new DbContextOptionsBuilder<TrackerDb>().UseTracker(connections.Owner ?? connections.Tracker).Options;
-            await using var db = new TrackerDb(options, Caller.System("start"));
+            await using var db = new TrackerDb(options) { Caller = Caller.System("start") };
             var isAdopted = await MigrationAdoption.Adopt(db, cancellation);
             var missing = string.Join(", ", await db.Database.GetPendingMigrationsAsync(cancellation));
             await db.Database.MigrateAsync(cancellation);

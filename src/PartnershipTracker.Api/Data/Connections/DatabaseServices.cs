@@ -6,7 +6,15 @@ public static class DatabaseServices
     {
         var connections = await DatabaseConnections.Find(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton(connections);
-        builder.Services.AddDbContext<TrackerDb>(options => options.UseTracker(connections.Tracker));
+        builder.Services.AddPooledDbContextFactory<TrackerDb>(options => options.UseTracker(connections.Requests));
+        builder.Services.AddSingleton<TrackerDbFactory>();
+        builder.Services.AddScoped<JobScope>();
+        builder.Services.AddScoped(services =>
+        {
+            var (contexts, caller) = (services.GetRequiredService<TrackerDbFactory>(), services.GetRequiredService<Caller>());
+
+            return services.GetRequiredService<JobScope>().IsJob ? contexts.ForJob(caller) : contexts.ForRequest(caller);
+        });
 
         return connections;
     }

@@ -6,5 +6,8 @@ namespace PartnershipTracker.Data.Connections;
 public sealed class DesignTimeDb : IDesignTimeDbContextFactory<TrackerDb>
 {
     public TrackerDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<TrackerDb>().UseTracker("Host=127.0.0.1;Database=tracker").Options, Caller.System("migrations"));
+        new(new DbContextOptionsBuilder<TrackerDb>().UseTracker("Host=127.0.0.1;Database=tracker").Options)
+        {
+            Caller = Caller.System("migrations"),
+        };
 }

@@ -9,8 +9,7 @@ namespace PartnershipTracker.Files.Writers;
 /// no other request.
 /// </summary>
 public sealed class ExportSession(
-    DatabaseConnections connections, DbContextOptions<TrackerDb> options, Caller caller, AuditWriter audit, ExportSlots slots)
-    : IAsyncDisposable
+    TrackerDbFactory contexts, Caller caller, AuditWriter audit, ExportSlots slots) : IAsyncDisposable
 {
     /// <summary>The seconds within which the database must answer. Sorting a million rows takes some.</summary>
     private const int CommandTimeoutSeconds = 120;
@@ -25,7 +24,7 @@ public sealed class ExportSession(
     internal async Task Open(CancellationToken cancellation)
     {
         _hasSlot = await slots.Enter(cancellation) ? true : throw new ProblemException("exports_busy");
-        _db = new TrackerDb(new DbContextOptionsBuilder<TrackerDb>(options).UseTracker(connections.Exports).Options, caller);
+        _db = contexts.ForExport(caller);
         _db.Database.SetCommandTimeout(CommandTimeoutSeconds);
         await _db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         _snapshot = await _db.Database.SqlQuery<string>(

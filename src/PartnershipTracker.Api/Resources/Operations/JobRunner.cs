@@ -25,7 +25,7 @@ public sealed partial class JobRunner(
     {
         var scope = scopes.CreateAsyncScope();
         var (services, culture) = (scope.ServiceProvider, CultureInfo.CurrentUICulture);
-        services.GetRequiredService<TrackerDb>().Database.SetConnectionString(connections.Jobs);
+        services.GetRequiredService<JobScope>().IsJob = true; // before the scope's first context
         services.GetRequiredService<Caller>().Become(request.GetRequiredService<Caller>());
         services.GetRequiredService<ChangeContext>().Reason = request.GetRequiredService<ChangeContext>().Reason;
         services.GetRequiredService<RequestOrigin>().CopyFrom(request.GetRequiredService<RequestOrigin>());
