@@ -29,8 +29,8 @@ return await ApplicationStart.Run(args, [DatabaseCommands.Migrate, DatabaseComma
     var builder = WebApplication.CreateBuilder(verb?.Settings ?? args);
     await using var connections = await builder.AddDatabase();
     builder.AddAccess();
+    builder.Services.AddApiKeys(); // its listener stops after the jobs
     builder.AddPipeline();
-    builder.Services.AddApiKeys();
     builder.Services.AddEvidence();
     builder.Services.AddScoped<SourceEvidenceWriter>();
     builder.Services.AddResources(Catalog.Resources);

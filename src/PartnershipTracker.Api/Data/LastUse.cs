@@ -11,7 +11,8 @@ public static class LastUse
     /// <param name="last">The last use known so far.</param>
     /// <param name="now">The current time.</param>
     /// <param name="cancellation">Ends the wait for the database.</param>
-    public static async Task NoteUse<T>(
+    /// <returns>True if the known last use was over a minute ago; it is then outdated, whichever request has recorded another.</returns>
+    public static async Task<bool> NoteUse<T>(
         this TrackerDb db, object id, DateTimeOffset? last, DateTimeOffset now, CancellationToken cancellation)
         where T : class
     {
@@ -19,7 +20,7 @@ public static class LastUse
 
         if (last > minuteAgo)
         {
-            return;
+            return false;
         }
 
         var table = db.Model.FindEntityType(typeof(T))!.GetTableName();
@@ -33,5 +34,7 @@ public static class LastUse
             UPDATE {{table}} t SET last_used_at = {2} FROM free WHERE t.id = free.id
             """;
         await db.Database.ExecuteSqlRawAsync(sql, [id, minuteAgo, now], cancellation);
+
+        return true;
     }
 }

@@ -7,6 +7,8 @@ public static class ApiKeyEndpoints
         var keys = api.MapGroup("/keys").Needs(Scopes.Admin, Scopes.Admin).WithMetadata(new CreatedWith("POST /api/v1/keys")).WithTag(
             "API keys", "The keys with which programs authenticate, with their scopes, their clearance and their secrets.");
 
+        keys.AddEndpointFilter(DropCache);
+
         keys.MapGet("/", List).WithName("listKeys");
         keys.MapPost("/", Create).WithName("createKey");
         keys.MapGet("/{keyId}", Get).WithName("getKey");
@@ -16,6 +18,25 @@ public static class ApiKeyEndpoints
         keys.MapGet("/{keyId}/secrets", ListSecrets).WithName("listKeySecrets");
         keys.MapPost("/{keyId}/secrets", CreateSecret).WithName("createKeySecret");
         keys.MapDelete("/{keyId}/secrets/{secretId:guid}", DeleteSecret).WithName("deleteKeySecret");
+    }
+
+    /// <summary>
+    /// Drops the cache of this process after a change and before its answer, because the notification of the database may arrive after the
+    /// next request. Only a creation may be committed later than this, and it needs no drop: unknown keys are not kept.
+    /// </summary>
+    private static async ValueTask<object?> DropCache(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        finally
+        {
+            if (!HttpMethods.IsGet(context.HttpContext.Request.Method))
+            {
+                context.HttpContext.RequestServices.GetRequiredService<ApiKeyCache>().Drop();
+            }
+        }
     }
 
     /// <summary>List API keys</summary>
@@ -57,7 +78,10 @@ public static class ApiKeyEndpoints
         TypedResults.Ok(ApiKeyResponse.From(await db.Get<ApiKey>(keyId, cancellation)));
 
     /// <summary>Change some members of an API key</summary>
-    /// <remarks>The body is a JSON merge patch (RFC 7396). New scopes and a new clearance take effect with the next request.</remarks>
+    /// <remarks>
+    /// The body is a JSON merge patch (RFC 7396). New scopes and a new clearance take effect with the next request, and on other instances
+    /// of the application within a second.
+    /// </remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
     private static Task<Ok<ApiKeyResponse>> Patch(
         string keyId, MergePatch<ApiKeyRequest> patch, IfMatch precondition, ResourceWriter writer, CancellationToken cancellation) =>
@@ -65,7 +89,8 @@ public static class ApiKeyEndpoints
 
     /// <summary>Delete an API key</summary>
     /// <remarks>
-    /// Revokes the key: the next request with it fails. Its secrets are deleted with it. The history of the key stays readable.
+    /// Revokes the key: the next request with it fails, and on other instances of the application within a second. Its secrets are deleted
+    /// with it. The history of the key stays readable.
     /// </remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
     private static Task<NoContent> Delete(string keyId, IfMatch precondition, ResourceWriter writer, CancellationToken cancellation) =>
@@ -111,7 +136,10 @@ public static class ApiKeyEndpoints
     }
 
     /// <summary>Delete a secret of an API key</summary>
-    /// <remarks>The next request with the secret fails. If-Match is optional, and checked when sent.</remarks>
+    /// <remarks>
+    /// The next request with the secret fails, and on other instances of the application within a second. If-Match is optional, and checked
+    /// when sent.
+    /// </remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
     /// <param name="secretId" example="019094ca-3c00-7000-8000-000000000401">The secret's id.</param>
     private static async Task<PartDeleted> DeleteSecret(
