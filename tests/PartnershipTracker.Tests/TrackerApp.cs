@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using PartnershipTracker.Data;
 
 namespace PartnershipTracker.Tests;
 
@@ -209,5 +211,7 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
         .UseSetting("RateLimit:AnonymousPerMinute", "0")
         .UseSetting("Shutdown:DrainSeconds", "0")
         .UseSetting("ConnectionStrings:Owner", _server.Owner(Database))
-        .UseSetting("ConnectionStrings:Tracker", Runtime);
+        .UseSetting("ConnectionStrings:Tracker", Runtime)
+        .ConfigureServices(services => services.ConfigureDbContext<TrackerDb>(options =>
+            options.ConfigureLoggingCacheTime(TimeSpan.Zero))); // a pooled context would notice a new SqlLog after a second
 }

@@ -24,7 +24,8 @@ public sealed class ApiKeyCache(TimeProvider clock)
     public KnownKey? Find(string hash) => IsConfirmed ? _keys.GetValueOrDefault(hash) : null;
 
     /// <summary>
-    /// Begins a look-up, and returns the method that keeps its result. If keys change meanwhile, the result is kept where it is never found.
+    /// Begins a look-up, and returns the method that keeps its result. If keys change meanwhile, the result is kept in a set that is out of
+    /// use by then.
     /// </summary>
     public Action<string, KnownKey> BeginLookUp()
     {
