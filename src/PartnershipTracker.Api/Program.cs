@@ -1,3 +1,4 @@
+using System.CommandLine;
 using PartnershipTracker;
 using PartnershipTracker.Data.Connections;
 using PartnershipTracker.Features.Access;
@@ -24,7 +25,9 @@ using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Hosting;
 using PartnershipTracker.OpenApi;
 
-return await ApplicationStart.Run(args, [DatabaseCommands.Migrate, DatabaseCommands.Check, ApiKeyCommands.Keys], async verb =>
+Command[] verbs = [DatabaseCommands.Migrate, DatabaseCommands.Check, ApiKeyCommands.Keys, StoredImageCommands.Images];
+
+return await ApplicationStart.Run(args, verbs, async verb =>
 {
     var builder = WebApplication.CreateBuilder(verb?.Settings ?? args);
     await using var connections = await builder.AddDatabase();

@@ -65,7 +65,12 @@ internal static class ApplicationStart
 
         if (app.Environment.IsDevelopment())
         {
-            await app.Services.GetRequiredService<DatabaseConnections>().Prepare();
+            var connections = app.Services.GetRequiredService<DatabaseConnections>();
+
+            if (await connections.Prepare() is not [])
+            {
+                await StoredImageCommands.Rebuild(connections);
+            }
         }
     }
 

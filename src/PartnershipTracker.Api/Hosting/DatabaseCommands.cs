@@ -22,7 +22,7 @@ public static class DatabaseCommands
             throw new StartupException("ConnectionStrings__Owner: it is not set. Name the role that owns the tables: it migrates them.");
         }
 
-        var steps = await connections.Prepare();
+        var steps = (await connections.Prepare()).Concat(await StoredImageCommands.Rebuild(connections)).ToList();
         Console.WriteLine(steps.Count == 0 ? "There was nothing to migrate." : string.Join(Environment.NewLine, steps));
 
         return 0;

@@ -1,6 +1,9 @@
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using PartnershipTracker.OpenApi.Operations;
 using PartnershipTracker.OpenApi.Schemas;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi;
 
@@ -31,6 +34,8 @@ public static class ApiDocument
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services
         .AddEndpointsApiExplorer()
         .AddSingleton<ValidatorRules>()
+        .AddTransient<ISerializerDataContractResolver>(services => new RenderedContracts(
+            new JsonSerializerDataContractResolver(services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions)))
         .AddSwaggerGen(options =>
         {
             options.SwaggerDoc(Name, About());

@@ -19,8 +19,7 @@ public static class DatabasePreparation
 
         try
         {
-            var options = new DbContextOptionsBuilder<TrackerDb>().UseTracker(connections.Owner ?? connections.Tracker).Options;
-            await using var db = new TrackerDb(options) { Caller = Caller.System("start") };
+            await using var db = connections.OpenAsOwner();
             var isAdopted = await MigrationAdoption.Adopt(db, cancellation);
             var missing = string.Join(", ", await db.Database.GetPendingMigrationsAsync(cancellation));
             await db.Database.MigrateAsync(cancellation);
@@ -43,6 +42,13 @@ public static class DatabasePreparation
             throw Explained(fault);
         }
     }
+
+    /// <summary>Opens the database as its owner or, if none is configured, as the application, to see everything.</summary>
+    public static TrackerDb OpenAsOwner(this DatabaseConnections connections) =>
+        new(new DbContextOptionsBuilder<TrackerDb>().UseTracker(connections.Owner ?? connections.Tracker).Options)
+        {
+            Caller = Caller.System("start"),
+        };
 
     private static StartupException Explained(NpgsqlException fault)
     {

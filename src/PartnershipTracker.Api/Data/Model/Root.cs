@@ -15,6 +15,15 @@ public abstract class Root
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
+    /// <summary>
+    /// The body of a GET of this version, as UTF-8 JSON, so that reads need neither the parts nor a serializer. Null for a resource whose
+    /// body is not stored, and for a row that is older than this column.
+    /// </summary>
+    public byte[]? Image { get; private set; }
+
+    /// <summary>The version of the shape of the image; 0 when there is none.</summary>
+    public short ImageShape { get; private set; }
+
     /// <summary>The id as text, for URLs, change rows and messages.</summary>
     public abstract string IdText { get; }
 
@@ -30,6 +39,8 @@ public abstract class Root
     /// <summary>Sets the original creation time of a root that is restored after its deletion.</summary>
     public void RestoreCreatedAt(DateTimeOffset createdAt) => CreatedAt = createdAt;
 
+    public void Store(byte[]? image, short shape) => (Image, ImageShape) = (image, shape);
+
     public void Advance(int version, DateTimeOffset now)
     {
         CreatedAt = CreatedAt == default ? now : CreatedAt;
@@ -41,6 +52,12 @@ public abstract class Root
 public interface IResource
 {
     static abstract string Resource { get; }
+
+    /// <summary>
+    /// The version of the shape of its responses, from 1. Raise it with every change of their members, so that stored images of the former
+    /// shape are not shown; 0: no images are stored.
+    /// </summary>
+    static virtual short Shape => 1;
 }
 
 /// <summary>A root with a short, readable key, which never changes, unlike names.</summary>

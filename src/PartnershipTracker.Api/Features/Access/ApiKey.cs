@@ -13,6 +13,8 @@ public sealed class ApiKey : Root, IResource, IGrants
 
     static string IResource.Resource => "keys";
 
+    static short IResource.Shape => 0; // its response shows the last use, which is no change
+
     public string Id { get; private set; } = "";
 
     public string? Description { get; set; }
@@ -61,6 +63,7 @@ internal sealed class ApiKeyTable : IEntityTypeConfiguration<ApiKey>
     {
         builder.ToTable("api_keys");
         builder.HasKey(k => k.Id);
+        builder.Ignore(k => k.Image).Ignore(k => k.ImageShape);
         builder.HasMany(k => k.Secrets).WithOne().HasForeignKey(s => s.KeyId);
         builder.Navigation(k => k.Secrets).AutoInclude();
     }

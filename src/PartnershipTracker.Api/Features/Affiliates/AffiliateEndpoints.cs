@@ -16,9 +16,9 @@ public static class AffiliateEndpoints
 
     /// <summary>List affiliates</summary>
     /// <remarks>The members of the group, and the group itself, by name.</remarks>
-    private static async Task<Ok<Page<AffiliateResponse>>> List(
+    private static async Task<Ok<Page<Rendered<AffiliateResponse>>>> List(
         [AsParameters] AffiliateFilter filter, [AsParameters] View<AffiliateResponse> view, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await Find(db, filter).ToPage(filter, Sorting, AffiliateResponse.From, cancellation));
+        TypedResults.Ok(await Find(db, filter).ToPage<Affiliate, AffiliateResponse>(filter, Sorting, cancellation));
 
     /// <summary>Export affiliates</summary>
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>

@@ -16,9 +16,9 @@ public static class AreaEndpoints
 
     /// <summary>List areas</summary>
     /// <remarks>The collaboration areas by name, each with the key of its parent.</remarks>
-    private static async Task<Ok<Page<AreaResponse>>> List(
+    private static async Task<Ok<Page<Rendered<AreaResponse>>>> List(
         [AsParameters] AreaFilter filter, [AsParameters] View<AreaResponse> view, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await Find(db, filter).ToPage(filter, Sorting, AreaResponse.From, cancellation));
+        TypedResults.Ok(await Find(db, filter).ToPage<Area, AreaResponse>(filter, Sorting, cancellation));
 
     /// <summary>Export areas</summary>
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>

@@ -17,9 +17,10 @@ public static class CitationEndpoints
 
     /// <summary>List citations</summary>
     /// <remarks>The citations in the order of registration.</remarks>
-    private static async Task<Ok<Page<CitationResponse>>> List(
+    private static async Task<Ok<Page<Rendered<CitationResponse>>>> List(
         [AsParameters] CitationFilter filter, [AsParameters] View<CitationResponse> view, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await db.Citations.Matching(filter).ToPage(filter, CitationFilter.Sorting, CitationResponse.From, cancellation));
+        TypedResults.Ok(await db.Citations.Matching(filter)
+            .ToPage<Citation, CitationResponse>(filter, CitationFilter.Sorting, cancellation));
 
     /// <summary>Export citations</summary>
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>

@@ -16,12 +16,12 @@ public static class CollaborationEndpoints
     /// <remarks>
     /// The collaborations by affiliate, company and area. A repeated filter accepts any of its values; different filters must all hold.
     /// </remarks>
-    private static async Task<Ok<Page<CollaborationResponse>>> List(
+    private static async Task<Ok<Page<Rendered<CollaborationResponse>>>> List(
         [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria,
         [AsParameters] CollaborationQualityFilter quality, [AsParameters] View<CollaborationResponse> view, TrackerDb db,
         CancellationToken cancellation) =>
         TypedResults.Ok(await (await db.Collaborations(criteria, cancellation)).With(db, quality).ChangedSince(filter)
-            .ToPage(filter, CollaborationFilter.Sorting, CollaborationResponse.From, cancellation));
+            .ToPage<Collaboration, CollaborationResponse>(filter, CollaborationFilter.Sorting, cancellation));
 
     /// <summary>Export collaborations</summary>
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>

@@ -16,9 +16,9 @@ public static class CompanyEndpoints
 
     /// <summary>List companies</summary>
     /// <remarks>The companies outside the group, by name.</remarks>
-    private static async Task<Ok<Page<CompanyResponse>>> List(
+    private static async Task<Ok<Page<Rendered<CompanyResponse>>>> List(
         [AsParameters] CompanyFilter filter, [AsParameters] View<CompanyResponse> view, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await db.Companies.Matching(db, filter).ToPage(filter, Sorting, CompanyResponse.From, cancellation));
+        TypedResults.Ok(await db.Companies.Matching(db, filter).ToPage<Company, CompanyResponse>(filter, Sorting, cancellation));
 
     /// <summary>Export companies</summary>
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>

@@ -20,6 +20,8 @@ public sealed class Feed : Root, IResource, IGrants
 
     static string IResource.Resource => "feeds";
 
+    static short IResource.Shape => 0; // its response shows the last use, which is no change
+
     public string Id { get; private set; } = "";
 
     public string? Description { get; set; }
@@ -69,6 +71,7 @@ internal sealed class FeedTable : IEntityTypeConfiguration<Feed>
     {
         builder.ToTable("feeds");
         builder.HasKey(f => f.Id);
+        builder.Ignore(f => f.Image).Ignore(f => f.ImageShape);
         builder.HasIndex(f => f.SecretHash).IsUnique();
         builder.HasIndex(f => new { f.CreatedBy, f.Id });
     }

@@ -25,11 +25,11 @@ public static class MeetingEndpoints
     /// The meetings by date. A repeated filter accepts any of its values; different filters must all hold, each of the meeting as a whole.
     /// Only `area` and `basis` must hold of the same link.
     /// </remarks>
-    private static async Task<Ok<Page<MeetingResponse>>> List(
+    private static async Task<Ok<Page<Rendered<MeetingResponse>>>> List(
         [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, [AsParameters] MeetingQualityFilter quality,
         [AsParameters] View<MeetingResponse> view, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await (await Find(db, filter, criteria, quality, cancellation))
-            .ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
+            .ToPage<Meeting, MeetingResponse>(filter, MeetingFilter.Sorting, cancellation));
 
     /// <summary>Export meetings</summary>
     /// <remarks>
@@ -64,7 +64,7 @@ public static class MeetingEndpoints
     /// <summary>List the meetings of an area</summary>
     /// <remarks>The meetings that are linked to the area or to an area below it, with the filters of the list of meetings.</remarks>
     /// <param name="areaId" example="hbm">The key of the area.</param>
-    private static async Task<Ok<Page<MeetingResponse>>> ListOfArea(
+    private static async Task<Ok<Page<Rendered<MeetingResponse>>>> ListOfArea(
         string areaId, [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria,
         [AsParameters] MeetingQualityFilter quality, [AsParameters] View<MeetingResponse> view, TrackerDb db,
         CancellationToken cancellation)
@@ -72,13 +72,13 @@ public static class MeetingEndpoints
         var area = await db.Get<Area>(areaId, cancellation);
         var found = await Find(db, filter, criteria, quality, cancellation, area.Id);
 
-        return TypedResults.Ok(await found.ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
+        return TypedResults.Ok(await found.ToPage<Meeting, MeetingResponse>(filter, MeetingFilter.Sorting, cancellation));
     }
 
     /// <summary>List the meetings of a trip</summary>
     /// <remarks>By date or, with `sort=tripOrder`, in the order of the trip, with the filters of the list of meetings.</remarks>
     /// <param name="tripId" example="019094ca-3c00-7000-8000-000000000100">The id of the trip.</param>
-    private static async Task<Ok<Page<MeetingResponse>>> ListOfTrip(
+    private static async Task<Ok<Page<Rendered<MeetingResponse>>>> ListOfTrip(
         string tripId, [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria,
         [AsParameters] MeetingQualityFilter quality, [AsParameters] View<MeetingResponse> view, TrackerDb db,
         CancellationToken cancellation)
@@ -86,7 +86,7 @@ public static class MeetingEndpoints
         var trip = await db.Get<Trip>(tripId, cancellation);
         var found = (await Find(db, filter, criteria, quality, cancellation)).Where(m => m.TripId == trip.Id);
 
-        return TypedResults.Ok(await found.ToPage(filter, MeetingFilter.Sorting, MeetingResponse.From, cancellation));
+        return TypedResults.Ok(await found.ToPage<Meeting, MeetingResponse>(filter, MeetingFilter.Sorting, cancellation));
     }
 
     /// <summary>Applies the filters that all reads of meetings share.</summary>

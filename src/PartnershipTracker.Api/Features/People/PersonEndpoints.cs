@@ -16,10 +16,10 @@ public static class PersonEndpoints
 
     /// <summary>List people</summary>
     /// <remarks>The executives of the group and of companies, by name.</remarks>
-    private static async Task<Ok<Page<PersonResponse>>> List(
+    private static async Task<Ok<Page<Rendered<PersonResponse>>>> List(
         [AsParameters] PersonFilter filter, [AsParameters] EvidenceFilter evidence, [AsParameters] View<PersonResponse> view, TrackerDb db,
         CancellationToken cancellation) =>
-        TypedResults.Ok(await Find(db, filter, evidence).ToPage(filter, Sorting, PersonResponse.From, cancellation));
+        TypedResults.Ok(await Find(db, filter, evidence).ToPage<Person, PersonResponse>(filter, Sorting, cancellation));
 
     /// <summary>Export people</summary>
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>

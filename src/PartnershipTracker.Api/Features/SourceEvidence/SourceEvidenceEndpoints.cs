@@ -68,14 +68,14 @@ public static class SourceEvidenceEndpoints
     /// The citations of the source, each with its fact, in the order of the text. Citations without a known position come last.
     /// </remarks>
     /// <param name="sourceId" example="019094ca-3c00-7000-8000-000000000401">The source's id.</param>
-    private static async Task<Ok<Page<CitationResponse>>> ListFacts(
+    private static async Task<Ok<Page<Rendered<CitationResponse>>>> ListFacts(
         string sourceId, [AsParameters] FactFilter filter, [AsParameters] View<CitationResponse> view, TrackerDb db,
         CancellationToken cancellation)
     {
         var source = await db.Get<Source>(sourceId, cancellation);
 
         return TypedResults.Ok(await db.Citations.Where(c => c.SourceId == source.Id).Matching(filter)
-            .ToPage(filter, FactFilter.InText, CitationResponse.From, cancellation));
+            .ToPage<Citation, CitationResponse>(filter, FactFilter.InText, cancellation));
     }
 
     /// <summary>Retract a source</summary>

@@ -14,9 +14,9 @@ public static class SourceEndpoints
 
     /// <summary>List sources</summary>
     /// <remarks>The sources in the order of registration, without their texts.</remarks>
-    private static async Task<Ok<Page<SourceResponse>>> List(
+    private static async Task<Ok<Page<Rendered<SourceResponse>>>> List(
         [AsParameters] SourceFilter filter, [AsParameters] View<SourceResponse> view, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await Find(db, filter).ToPage(filter, SourceFilter.Sorting, SourceResponse.From, cancellation));
+        TypedResults.Ok(await Find(db, filter).ToPage<Source, SourceResponse>(filter, SourceFilter.Sorting, cancellation));
 
     /// <summary>Export sources</summary>
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>

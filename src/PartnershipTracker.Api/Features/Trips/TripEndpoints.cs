@@ -14,11 +14,11 @@ public static class TripEndpoints
 
     /// <summary>List trips</summary>
     /// <remarks>The trips by date.</remarks>
-    private static async Task<Ok<Page<TripResponse>>> List(
+    private static async Task<Ok<Page<Rendered<TripResponse>>>> List(
         [AsParameters] TripFilter filter, [AsParameters] PeriodFilter period, [AsParameters] EvidenceFilter evidence,
         [AsParameters] View<TripResponse> view, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await Find(db, filter, period).WithEvidence(evidence)
-            .ToPage(filter, TripFilter.Sorting, TripResponse.From, cancellation));
+            .ToPage<Trip, TripResponse>(filter, TripFilter.Sorting, cancellation));
 
     /// <summary>Export trips</summary>
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>

@@ -13,7 +13,8 @@ internal static class SchemaNames
 
     public static bool IsWritten(this SchemaFilterContext context) => context.DocumentName is Writing;
 
-    public static string Shown(Type type) => type.IsGenericType
+    public static string Shown(Type type) => RenderedContracts.TypeOf(type) is { } shown ? Shown(shown)
+        : type.IsGenericType
         ? Shown(type.GenericTypeArguments[0]) + type.Name[..type.Name.IndexOf('`')]
         : Without("Response", Without("Contract", type.Name));
 

@@ -28,7 +28,7 @@ public sealed class PartDeleted(Root root) : IResult, IEndpointMetadataProvider
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
-        httpContext.Response.Headers.ETag = ETag.Of(root);
+        httpContext.Response.Headers.ETag = ETag.Of(root.Version);
 
         return Task.CompletedTask;
     }

@@ -17,8 +17,12 @@ public static class ResourceImage
 
     public static string Write<TResponse>(TResponse response) => JsonSerializer.Serialize(response, ApiJson.Options);
 
+    public static byte[] Render<TResponse>(TResponse response) => JsonSerializer.SerializeToUtf8Bytes(response, ApiJson.Options);
+
     /// <summary>Reads the stored response as its own type, or as the request that writes it again.</summary>
     public static T Read<T>(JsonNode image) => image.Deserialize<T>(Options)!;
+
+    public static T Read<T>(ReadOnlySpan<byte> image) => JsonSerializer.Deserialize<T>(image, Options)!;
 
     private static void FillLists(JsonTypeInfo type)
     {

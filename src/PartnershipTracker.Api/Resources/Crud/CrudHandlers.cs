@@ -9,7 +9,7 @@ internal static class CrudHandlers<T, TRequest, TResponse>
     public static Task<Created<TResponse>> Create(TRequest request, ResourceWriter writer, CancellationToken cancellation) =>
         writer.Create<T, TRequest, TResponse>(request, cancellation);
 
-    public static async Task<Ok<TResponse>> Get(
+    public static async Task<Ok<Rendered<TResponse>>> Get(
         ResourceId id, [AsParameters] AsOfQuery query, [AsParameters] View<TResponse> _, VersionReader versions,
         CancellationToken cancellation) => TypedResults.Ok(await versions.Show<T, TResponse>(id.Value, query, cancellation));
 

@@ -34,6 +34,13 @@ public abstract class Resource
     public string IdParameter => $"{Noun.En}Id";
 
     public abstract void Register(IServiceCollection services, IEnumerable<IncludeDefinition> includes);
+
+    /// <summary>Renders the stored images that are missing or have another shape.</summary>
+    /// <returns>The number of images rendered.</returns>
+    public abstract Task<int> RebuildImages(TrackerDb db, CancellationToken cancellation);
+
+    /// <summary>Returns the ids of the items whose stored image is not what their rows give.</summary>
+    public abstract IAsyncEnumerable<string> DifferingImages(TrackerDb db, CancellationToken cancellation);
 }
 
 /// <summary>The definition of a resource by its types.</summary>
@@ -64,6 +71,12 @@ public sealed class Resource<T, TRequest, TResponse> : Resource
 
     public override void Register(IServiceCollection services, IEnumerable<IncludeDefinition> includes) =>
         services.AddView(new Includes<TResponse>([.. Includes, .. includes.OfType<IncludeDefinition<TResponse>>()]));
+
+    public override Task<int> RebuildImages(TrackerDb db, CancellationToken cancellation) =>
+        StoredImages.Rebuild<T, TResponse>(db, cancellation);
+
+    public override IAsyncEnumerable<string> DifferingImages(TrackerDb db, CancellationToken cancellation) =>
+        StoredImages.Differing<T, TResponse>(db, cancellation);
 }
 
 /// <summary>Remarks of the API document that are particular to a resource; null: the usual ones.</summary>

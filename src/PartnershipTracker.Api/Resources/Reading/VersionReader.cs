@@ -35,13 +35,14 @@ public sealed record PastVersion(Change Then, Change Last);
 public sealed class VersionReader(TrackerDb db, AuditWriter audit)
 {
     /// <summary>Returns a root as a GET shows it, now or at an instant, in one statement; a 404 when there is none.</summary>
-    public async Task<TResponse> Show<T, TResponse>(string address, AsOfQuery moment, CancellationToken cancellation)
+    public async Task<Rendered<TResponse>> Show<T, TResponse>(string address, AsOfQuery moment, CancellationToken cancellation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
         if (moment.Instant is not { } instant)
         {
-            return TResponse.From(await db.Get<T>(address, cancellation));
+            return (db.ById<T>(address) is { } one ? await one.ToRendered<T, TResponse>(cancellation) : []).SingleOrDefault()
+                ?? throw await db.NotFound<T>(address, cancellation);
         }
 
         var past = await Find<T>(address, change => change.At <= instant, cancellation);
@@ -53,7 +54,9 @@ public sealed class VersionReader(TrackerDb db, AuditWriter audit)
 
         await RecordIfClassifiedSince(past, cancellation);
 
-        return ResourceImage.Read<TResponse>(JsonNode.Parse(past.Then.Image)!);
+        var image = ResourceImage.Render(ResourceImage.Read<TResponse>(JsonNode.Parse(past.Then.Image)!));
+
+        return Rendered.Of<T, TResponse>(image, past.Then.ResourceId, past.Then.Version, past.Then);
     }
 
     /// <summary>

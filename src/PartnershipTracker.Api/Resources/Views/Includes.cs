@@ -31,7 +31,7 @@ public static class Include
             if (ids.Length > 0)
             {
                 var rows = db.Set<T>().Where(r => ids.Contains(EF.Property<TId>(r, "Id")));
-                (await rows.AsNoTracking().ToListAsync(cancellation)).ForEach(row => found.Add(row, TShown.From(row)));
+                found.Add<T>(await rows.ToRendered<T, TShown>(cancellation));
             }
         });
 
@@ -55,7 +55,7 @@ public static class Include
 
             foreach (var group in rows.GroupBy(reference))
             {
-                group.Take(max).ToList().ForEach(row => found.Add(row, TShown.From(row)));
+                found.Add<T>(group.Take(max).Select(Rendered.Of<T, TShown>));
 
                 if (group.Count() > max)
                 {
@@ -99,19 +99,25 @@ public sealed class Includes<TResponse>(IReadOnlyList<IncludeDefinition<TRespons
 /// <summary>The related items in a response, each of them once, by collection and id.</summary>
 public sealed class Included(string api, bool isOfOne)
 {
-    private readonly SortedDictionary<string, SortedDictionary<string, object>> _found = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, SortedDictionary<string, object>> _more = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SortedDictionary<string, Rendered>> _found = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SortedDictionary<string, string>> _more = new(StringComparer.Ordinal);
 
     /// <summary>True beside one item; false beside a list.</summary>
     public bool IsOfOne => isOfOne;
 
     public IEnumerable<AuditedRead> Reads =>
-        _found.Values.SelectMany(items => items.Values).OfType<IAuditedRead>().SelectMany(item => item.Reads);
+        _found.Values.SelectMany(items => items.Values).SelectMany(item => ((IAuditedRead)item).Reads);
 
     public void Begin(string collection) => _found.TryAdd(collection, new(StringComparer.Ordinal));
 
-    public void Add<T>(T root, object shown)
-        where T : Root, IResource => _found[T.Resource][root.IdText] = shown;
+    public void Add<T>(IEnumerable<Rendered> items)
+        where T : Root, IResource
+    {
+        foreach (var item in items)
+        {
+            _found[T.Resource][item.Id] = item;
+        }
+    }
 
     public void AddMore(string collection, string id, string list)
     {
@@ -119,18 +125,22 @@ public sealed class Included(string api, bool isOfOne)
         _more[collection][id] = $"{api}/{list}";
     }
 
-    public JsonObject Write()
+    public void WriteTo(Utf8JsonWriter writer)
     {
-        var shown = Write(_found);
+        writer.WriteStartObject();
+
+        foreach (var (collection, items) in _found)
+        {
+            writer.WritePropertyName(collection);
+            JsonSerializer.Serialize(writer, items, ApiJson.Options);
+        }
 
         if (_more.Count > 0)
         {
-            shown["more"] = Write(_more);
+            writer.WritePropertyName("more");
+            JsonSerializer.Serialize(writer, _more, ApiJson.Options);
         }
 
-        return shown;
+        writer.WriteEndObject();
     }
-
-    private static JsonObject Write(SortedDictionary<string, SortedDictionary<string, object>> items) =>
-        JsonSerializer.SerializeToNode(items, ApiJson.Options)!.AsObject();
 }

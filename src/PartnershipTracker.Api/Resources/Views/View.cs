@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace PartnershipTracker.Resources.Views;
 
 /// <summary>
@@ -23,6 +25,9 @@ public abstract class View : Query
     /// <summary>Returns a response with the related resources, and without the members that were not requested.</summary>
     internal abstract Task<ViewedResponse> Show(object response, TrackerDb db, IServiceProvider services, CancellationToken cancellation);
 
+    /// <summary>The options of the writer: the characters that the other responses do not escape either.</summary>
+    protected static JsonWriterOptions Written { get; } = new() { Encoder = ApiJson.Options.Encoder };
+
     protected static HashSet<string> Names(string[]? lists) =>
         [.. (lists ?? []).SelectMany(list => list.Split(Rules.Comma, StringSplitOptions.TrimEntries))];
 }
@@ -38,26 +43,58 @@ public sealed class View<TResponse> : View
     internal override async Task<ViewedResponse> Show(
         object response, TrackerDb db, IServiceProvider services, CancellationToken cancellation)
     {
-        var items = response is Page<TResponse> page ? page.Items : [(TResponse)response];
-        var body = JsonSerializer.SerializeToNode(response, ApiJson.Options)!.AsObject();
-        var reads = response is IAuditedRead own ? own.Reads : [];
+        var page = response as Page<Rendered<TResponse>>;
+        var items = page?.Items ?? [(Rendered<TResponse>)response];
+        var included = new Included(Api, isOfOne: page is null);
 
-        if (Fields is { Length: > 0 })
+        if (Include is { Length: > 0 })
         {
-            var omitted = Members.Except(Names(Fields)).Except(["id"]).ToList();
-            var shown = response is Page<TResponse> ? body["items"]!.AsArray().Select(item => item!.AsObject()) : [body];
-            shown.ToList().ForEach(item => omitted.ForEach(member => item.Remove(member)));
+            await services.GetRequiredService<Includes<TResponse>>()
+                .Find(db, [.. items.Select(item => item.Read())], Names(Include), included, cancellation);
+        }
+
+        var body = new ArrayBufferWriter<byte>();
+
+        await using (var writer = new Utf8JsonWriter(body, Written))
+        {
+            Write(writer, page, items, included);
+        }
+
+        return new(body.WrittenMemory, [.. ((IAuditedRead)response).Reads, .. included.Reads]);
+    }
+
+    private void Write(
+        Utf8JsonWriter writer, Page<Rendered<TResponse>>? page, IReadOnlyList<Rendered<TResponse>> items, Included included)
+    {
+        var fields = Fields is { Length: > 0 } ? Names(Fields) : null;
+        writer.WriteStartObject();
+
+        if (page is null)
+        {
+            items[0].WriteMembers(writer, fields);
+        }
+        else
+        {
+            writer.WriteStartArray("items");
+
+            foreach (var item in items)
+            {
+                writer.WriteStartObject();
+                item.WriteMembers(writer, fields);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            page.WriteRest(writer);
         }
 
         if (Include is { Length: > 0 })
         {
-            var included = new Included(Api, isOfOne: response is TResponse);
-            await services.GetRequiredService<Includes<TResponse>>().Find(db, items, Names(Include), included, cancellation);
-            body["included"] = included.Write();
-            reads = reads.Concat(included.Reads);
+            writer.WritePropertyName("included");
+            included.WriteTo(writer);
         }
 
-        return new(body.ToJsonString(ApiJson.Options), [.. reads]);
+        writer.WriteEndObject();
     }
 }
 

@@ -4,13 +4,13 @@ namespace PartnershipTracker.Resources.Views;
 
 /// <summary>A response as a view shows it. Its ETag is computed from its whole text.</summary>
 [JsonConverter(typeof(Writer))]
-public sealed class ViewedResponse(string text, IReadOnlyList<AuditedRead> reads) : IVersioned, IAuditedRead
+public sealed class ViewedResponse(ReadOnlyMemory<byte> text, IReadOnlyList<AuditedRead> reads) : IVersioned, IAuditedRead
 {
-    string IVersioned.EntityTag => ETag.OfText(text);
+    string IVersioned.EntityTag => ETag.OfText(text.Span);
 
     IEnumerable<AuditedRead> IAuditedRead.Reads => reads;
 
-    private void WriteTo(Utf8JsonWriter writer) => writer.WriteRawValue(text, skipInputValidation: true);
+    private void WriteTo(Utf8JsonWriter writer) => writer.WriteRawValue(text.Span, skipInputValidation: true);
 
     private sealed class Writer : JsonConverter<ViewedResponse>
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 using PartnershipTracker.Resources.Auditing;
 
@@ -96,7 +97,7 @@ public sealed class ChangeWriter(
         where TRequest : IWriteRequest<T>
         where TResponse : IFrom<T, TResponse>
     {
-        var before = ResourceImage.Write(TResponse.From(root));
+        var before = ImageOf<T, TResponse>(root);
         var label = AccessLabel.Of(root);
         request.ApplyTo(root);
         Refuse(request.Contradictions(root));
@@ -113,7 +114,7 @@ public sealed class ChangeWriter(
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
-        var before = ResourceImage.Write(TResponse.From(root));
+        var before = ImageOf<T, TResponse>(root);
         var label = AccessLabel.Of(root);
         change();
         await Change<T, TResponse>(root, before, label, cancellation);
@@ -173,14 +174,14 @@ public sealed class ChangeWriter(
         return found is null ? null : await found.AsTracking().SingleOrDefaultAsync(cancellation);
     }
 
-    private async Task<TResponse> Change<T, TResponse>(T root, string before, AccessLabel label, CancellationToken cancellation)
+    private async Task<TResponse> Change<T, TResponse>(T root, byte[] before, AccessLabel label, CancellationToken cancellation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
         await services.BeforeWrite(root, cancellation);
         var response = TResponse.From(root);
 
-        if (ResourceImage.Write(response) == before)
+        if (ResourceImage.Render(response).AsSpan().SequenceEqual(before))
         {
             return response;
         }
@@ -196,6 +197,8 @@ public sealed class ChangeWriter(
         where TResponse : IFrom<T, TResponse>
     {
         var response = TResponse.From(root);
+        var image = ResourceImage.Render(response);
+        root.Store(T.Shape > 0 ? image : null, T.Shape);
         var label = AccessLabel.Of(root);
         AddRow(audit.ChangeEntry(T.Resource, root.IdText, version, label, at));
         AddRow(new Change
@@ -206,7 +209,7 @@ public sealed class ChangeWriter(
             Resource = T.Resource,
             ResourceId = root.IdText,
             Version = version,
-            Image = ResourceImage.Write(response),
+            Image = Encoding.UTF8.GetString(image),
             Reason = context.Reason ?? context.DefaultReason,
             Confidentiality = label.Confidentiality,
             Readers = label.Readers,
@@ -214,6 +217,12 @@ public sealed class ChangeWriter(
 
         return response;
     }
+
+    /// <summary>Returns the body of a GET before a change.</summary>
+    private static byte[] ImageOf<T, TResponse>(T root)
+        where T : Root, IResource
+        where TResponse : IFrom<T, TResponse> =>
+        root.Image is { } image && root.ImageShape == T.Shape ? image : ResourceImage.Render(TResponse.From(root));
 
     /// <summary>Refuses to remove a part that other resources refer to, such as citations.</summary>
     private async Task RefuseReferencedParts(CancellationToken cancellation)

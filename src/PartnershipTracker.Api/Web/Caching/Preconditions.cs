@@ -34,7 +34,7 @@ public class Precondition : IBindableFromHttpContext<Precondition>
     /// </summary>
     public void Check(Root root, bool exists)
     {
-        if ((MustBeNew && exists) || (Match is not null && !Match.Contains("*") && !Match.Contains(ETag.Of(root))))
+        if ((MustBeNew && exists) || (Match is not null && !Array.Exists(Match, tag => tag is "*" || ETag.Names(tag, root.Version))))
         {
             throw new ProblemException("stale_version");
         }
@@ -84,10 +84,17 @@ public sealed class PartPrecondition : Precondition, IBindableFromHttpContext<Pa
 /// <summary>The entity tags: the version of a root, or a hash of the content.</summary>
 public static class ETag
 {
-    public static string Of(Root root) => Of(root.Version);
-
     public static string Of(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
+    /// <summary>Returns the version, followed by the version of the response's shape if that has changed since the first release.</summary>
+    public static string Of(int version, short shape) =>
+        shape <= 1 ? Of(version) : string.Create(CultureInfo.InvariantCulture, $"\"{version}-{shape}\"");
+
+    /// <summary>Returns true if a tag names the version. For a write, the shape does not matter.</summary>
+    public static bool Names(string tag, int version) => tag.Split('-', 2)[0].TrimEnd('"') == Of(version)[..^1];
+
     /// <summary>Returns a weak tag, which changes with the content.</summary>
-    public static string OfText(string shown) => $"W/\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(shown))[..12])}\"";
+    public static string OfText(string shown) => OfText(Encoding.UTF8.GetBytes(shown));
+
+    public static string OfText(ReadOnlySpan<byte> shown) => $"W/\"{Convert.ToHexStringLower(SHA256.HashData(shown)[..12])}\"";
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
@@ -67,6 +68,20 @@ public sealed record Page<T>(
     /// <summary>A weak tag, which changes with the versions of the items, the next page and the total.</summary>
     string IVersioned.EntityTag =>
         ETag.OfText(string.Join(',', Items.Select(i => i is IItem item ? item.Stamp : i?.ToString())) + $"|{Next}|{Total}");
+
+    /// <summary>Writes the members that follow the items.</summary>
+    public void WriteRest(Utf8JsonWriter writer)
+    {
+        if (Next is not null)
+        {
+            writer.WriteString("next", Next);
+        }
+
+        if (Total is { } total)
+        {
+            writer.WriteNumber("total", total);
+        }
+    }
 }
 
 /// <summary>An item of a list that has a short fingerprint.</summary>
@@ -97,16 +112,39 @@ public static class Paging
         where T : class => ToRows([found], filter, sorting, cancellation);
 
     /// <summary>Returns a page of several queries combined. Each query is read only as far as the page needs.</summary>
-    public static async Task<(IReadOnlyList<T> Rows, string? Next, int? Total)> ToRows<T>(
+    public static Task<(IReadOnlyList<T> Rows, string? Next, int? Total)> ToRows<T>(
         this IReadOnlyList<IQueryable<T>> found, ListFilter filter, Sorting<T> sorting, CancellationToken cancellation)
+        where T : class =>
+        found.ToRows(filter, sorting, rows => rows, sorting.Of(filter.Sort).KeysOf, cancellation);
+
+    /// <summary>Returns some columns of the rows of a page.</summary>
+    /// <param name="found">The rows to choose from.</param>
+    /// <param name="filter">The page.</param>
+    /// <param name="sorting">The sort orders of the list.</param>
+    /// <param name="select">Returns the selection of the columns, with the values of the given sort keys.</param>
+    /// <param name="keys">Reads the values of the sort keys.</param>
+    /// <param name="cancellation">Ends the wait for the database.</param>
+    public static Task<(IReadOnlyList<TRow> Rows, string? Next, int? Total)> ToRows<T, TRow>(
+        this IQueryable<T> found, ListFilter filter, Sorting<T> sorting,
+        Func<IReadOnlyList<LambdaExpression>, Expression<Func<T, TRow>>> select, Func<TRow, object?[]> keys, CancellationToken cancellation)
+        where T : class
+    {
+        var columns = select(sorting.Of(filter.Sort).Keys);
+
+        return ((IReadOnlyList<IQueryable<T>>)[found]).ToRows(filter, sorting, rows => rows.Select(columns), keys, cancellation);
+    }
+
+    private static async Task<(IReadOnlyList<TRow> Rows, string? Next, int? Total)> ToRows<T, TRow>(
+        this IReadOnlyList<IQueryable<T>> found, ListFilter filter, Sorting<T> sorting,
+        Func<IQueryable<T>, IQueryable<TRow>> select, Func<TRow, object?[]> keys, CancellationToken cancellation)
         where T : class
     {
         var order = sorting.Of(filter.Sort);
         var total = filter.Count is "true" ? await found.Aggregate(Queryable.Concat).CountAsync(cancellation) : (int?)null;
         var scope = Scope(filter.Request);
         var cursor = filter.Cursor is null ? null : Cursor.Read(filter.Cursor, scope, order.KeyTypes);
-        var rows = await order.Page(found, cursor, filter.PageSize + 1, cancellation);
-        var next = rows.Count > filter.PageSize ? Next(filter.Request, Cursor.Write(order.KeysOf(rows[filter.PageSize - 1]), scope)) : null;
+        var rows = await select(order.Page(found, cursor, filter.PageSize + 1)).ToListAsync(cancellation);
+        var next = rows.Count > filter.PageSize ? Next(filter.Request, Cursor.Write(keys(rows[filter.PageSize - 1]), scope)) : null;
 
         return ([.. rows.Take(filter.PageSize)], next, total);
     }
@@ -121,7 +159,7 @@ public static class Paging
         var order = sorting.Of(filter.Sort);
         object?[]? cursor = null;
 
-        while (await order.Page(found, cursor, Chunk, cancellation) is { Count: > 0 } rows)
+        while (await order.Page(found, cursor, Chunk).ToListAsync(cancellation) is { Count: > 0 } rows)
         {
             foreach (var shown in await show(rows, cancellation))
             {
@@ -132,14 +170,14 @@ public static class Paging
         }
     }
 
-    private static Task<List<T>> Page<T>(
-        this SortOrder<T> order, IReadOnlyList<IQueryable<T>> found, object?[]? cursor, int count, CancellationToken cancellation)
+    private static IQueryable<T> Page<T>(
+        this SortOrder<T> order, IReadOnlyList<IQueryable<T>> found, object?[]? cursor, int count)
         where T : class
     {
         var firstRows = found.Select(part => order.Sort(cursor is null ? part : order.After(part, cursor)).Take(count)).ToList();
         var page = firstRows.Count == 1 ? firstRows[0] : order.Sort(firstRows.Aggregate(Queryable.Concat)).Take(count);
 
-        return page.AsNoTracking().ToListAsync(cancellation);
+        return page.AsNoTracking();
     }
 
     /// <summary>Sorts all rows in the requested order.</summary>

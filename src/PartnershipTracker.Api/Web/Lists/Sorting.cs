@@ -43,6 +43,8 @@ public sealed class SortOrder<T>(LambdaExpression[] keys, bool descending)
 {
     private readonly Delegate[] _read = [.. keys.Select(k => k.Compile())];
 
+    public IReadOnlyList<LambdaExpression> Keys => keys;
+
     public IReadOnlyList<Type> KeyTypes { get; } = [.. keys.Select(k => k.ReturnType)];
 
     public object?[] KeysOf(T row) => [.. _read.Select(read => read.DynamicInvoke(row))];

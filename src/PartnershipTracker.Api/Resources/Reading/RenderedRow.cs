@@ -1,0 +1,56 @@
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace PartnershipTracker.Resources.Reading;
+
+/// <summary>The columns of a root that a read shows or needs, without its other columns and its parts.</summary>
+internal sealed class RenderedRow : IClassified
+{
+    public object Id { get; init; } = "";
+
+    public int Version { get; init; }
+
+    public byte[]? Image { get; init; }
+
+    public short ImageShape { get; init; }
+
+    public Confidentiality Confidentiality { get; init; }
+
+    public List<string> Readers { get; init; } = [];
+
+    /// <summary>The sort keys of the list.</summary>
+    public object?[] Keys { get; init; } = [];
+
+    /// <summary>Returns the selection of the columns of a type, and of the keys of a sort order.</summary>
+    public static Expression<Func<T, RenderedRow>> Select<T>(IReadOnlyList<LambdaExpression> keys)
+        where T : Root
+    {
+        var root = Expression.Parameter(typeof(T), "root");
+        string[] columns =
+        [
+            nameof(Version), nameof(Image), nameof(ImageShape),
+            .. typeof(T).IsAssignableTo(typeof(IClassified)) ? [nameof(Confidentiality), nameof(Readers)] : Array.Empty<string>(),
+        ];
+        var values = keys.Select(key => Boxed(new ParameterReplacer(key.Parameters[0], root).Visit(key.Body)));
+
+        return Expression.Lambda<Func<T, RenderedRow>>(
+            Expression.MemberInit(
+                Expression.New(typeof(RenderedRow)),
+                [
+                    .. columns.Select(column => Expression.Bind(Of(column), Expression.Property(root, column))),
+                    Expression.Bind(Of(nameof(Id)), Boxed(Expression.Property(root, nameof(Id)))),
+                    Expression.Bind(Of(nameof(Keys)), Expression.NewArrayInit(typeof(object), values)),
+                ]),
+            root);
+    }
+
+    /// <summary>Returns the response that the row contains; null if it contains none of the present shape.</summary>
+    public Rendered<TResponse>? Show<T, TResponse>()
+        where T : Root, IResource => Image is null || ImageShape != T.Shape
+        ? null
+        : Rendered.Of<T, TResponse>(Image, $"{Id}", Version, this);
+
+    private static PropertyInfo Of(string column) => typeof(RenderedRow).GetProperty(column)!;
+
+    private static UnaryExpression Boxed(Expression value) => Expression.Convert(value, typeof(object));
+}
