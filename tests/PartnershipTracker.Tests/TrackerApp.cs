@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using PartnershipTracker.Data;
+using PartnershipTracker.Data.Connections;
 
 namespace PartnershipTracker.Tests;
 
@@ -158,6 +159,17 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
         });
 
         return made.Is(HttpStatusCode.Created).Body["secret"]!.ToString();
+    }
+
+    /// <summary>Renders the stored images of rows that were written by SQL.</summary>
+    public async Task RenderImages()
+    {
+        await using var db = Services.GetRequiredService<DatabaseConnections>().OpenAsOwner();
+
+        foreach (var resource in Catalog.Resources.All)
+        {
+            await resource.RebuildImages(db, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Runs a query as the owner of the database.</summary>

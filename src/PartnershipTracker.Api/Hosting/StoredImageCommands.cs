@@ -6,9 +6,9 @@ namespace PartnershipTracker.Hosting;
 /// <summary>The verbs for the images: the bodies of GETs that the writes store beside each row.</summary>
 internal static class StoredImageCommands
 {
-    public static Command Images => new("images", "Checks the stored bodies of GETs.")
+    public static Command Images => new("images", "Checks the stored images, the bodies of GETs.")
     {
-        new Verb("verify", "Compares each stored body with what its rows give, and lists those that differ.", Verify)
+        new Verb("verify", "Compares each stored image with what its rows give, and lists those that differ.", Verify)
         {
             NeedsTables = true,
         },
@@ -26,7 +26,7 @@ internal static class StoredImageCommands
             count += await resource.RebuildImages(db, CancellationToken.None);
         }
 
-        return count == 0 ? [] : [$"Rendered the stored bodies of {count} resources."];
+        return count == 0 ? [] : [$"Stored images rendered: {count}."];
     }
 
     private static async Task<int> Verify(IServiceProvider services, ParseResult options)
@@ -43,7 +43,7 @@ internal static class StoredImageCommands
             }
         }
 
-        Console.WriteLine(differing == 0 ? "Every stored body is what its rows give." : $"{differing} stored bodies differ.");
+        Console.WriteLine(differing == 0 ? "Every stored image is what its rows give." : $"Stored images that differ: {differing}.");
 
         return differing == 0 ? 0 : 1;
     }

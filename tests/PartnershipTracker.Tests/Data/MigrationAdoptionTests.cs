@@ -112,11 +112,15 @@ public sealed class MigrationAdoptionTests(TestServer server) : IAsyncLifetime
     private Task<IReadOnlyList<string>> Prepare() => Connections.Prepare(TestContext.Current.CancellationToken);
 
     /// <summary>Returns a digest of all rows with the transactions that wrote them.</summary>
+    /// <summary>
+    /// Returns a digest of all rows and of the transactions that wrote them, without the columns that later migrations add.
+    /// </summary>
     private async Task<string?> Contents()
     {
         var tables = (await Query("SELECT string_agg(tablename, ' ') FROM pg_tables WHERE schemaname = 'public' AND tablename !~ '^__'"))!;
         var contents = tables.Split(' ').Order(StringComparer.Ordinal).Select(
-            table => $"(SELECT '{table} ' || count(*) || md5(string_agg(xmin || t::text, '' ORDER BY t::text)) FROM {table} t)");
+            table => $"(SELECT '{table} ' || count(*) || md5(string_agg(xmin || fact, '' ORDER BY fact)) "
+                + $"FROM (SELECT xmin, (to_jsonb(t) - '{{image,image_shape,image_version}}'::text[])::text AS fact FROM {table} t) t)");
 
         return await Query($"SELECT concat_ws(' ', {string.Join(", ", contents)})");
     }

@@ -16,6 +16,7 @@ public sealed class PagingTests(PagingTests.LoadedApp app) : IClassFixture<Pagin
         {
             await base.InitializeAsync();
             await Query<long>($"{LoadGenerator.Meetings(Many)} SELECT count(*) FROM meetings");
+            await RenderImages();
         }
     }
 

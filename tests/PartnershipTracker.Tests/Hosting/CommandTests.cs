@@ -146,6 +146,21 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
         run => Assert.True(run is { Exit: 1, Output: [] } && !run.Said.Contains("   at ", StringComparison.Ordinal), run.Said));
 
     [ProcessFact]
+    public async Task Stored_images_that_differ_are_listed_and_missing_ones_are_rendered_by_a_migration()
+    {
+        Assert.Equal(0, (await Run("images verify")).Exit);
+        await database.Execute(database.Name, "UPDATE areas SET image = 'x' WHERE id = 'hbm'; UPDATE areas SET image = NULL WHERE id = 'ai-services'");
+
+        var differing = await Run("images verify");
+        Assert.Equal(1, differing.Exit);
+        Assert.Equal(["areas/ai-services differs.", "areas/hbm differs.", "Stored images that differ: 2."], differing.Output.Order());
+
+        var migrated = await Run("migrate", ("ConnectionStrings__Owner", database.Owner));
+        Assert.Contains("Stored images rendered: 1.", migrated.Said + string.Join(' ', migrated.Output), StringComparison.Ordinal);
+        Assert.Equal(["areas/hbm differs.", "Stored images that differ: 1."], (await Run("images verify")).Output.Order());
+    }
+
+    [ProcessFact]
     public async Task Commands_in_Development_use_the_local_database_unless_it_is_in_use()
     {
         var folder = Path.Combine(Path.GetTempPath(), $"tracker-verbs-{Guid.CreateVersion7():n}");

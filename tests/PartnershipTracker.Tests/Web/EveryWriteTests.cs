@@ -119,6 +119,8 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
                 Assert.True(JsonNode.DeepEquals(current.Body, change["image"]), $"{operation}: {change["image"]} is not {current.Text}");
             }
         }
+
+        Assert.Empty(await StoredImageTests.Differing(app));
     }
 
     [Fact]

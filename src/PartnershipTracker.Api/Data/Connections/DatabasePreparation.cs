@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace PartnershipTracker.Data.Connections;
@@ -20,6 +22,7 @@ public static class DatabasePreparation
         try
         {
             await using var db = connections.OpenAsOwner();
+            await OpenAlone(db, cancellation);
             var isAdopted = await MigrationAdoption.Adopt(db, cancellation);
             var missing = string.Join(", ", await db.Database.GetPendingMigrationsAsync(cancellation));
             await db.Database.MigrateAsync(cancellation);
@@ -49,6 +52,27 @@ public static class DatabasePreparation
         {
             Caller = Caller.System("start"),
         };
+
+    /// <summary>
+    /// Opens the connection, and waits until no other process prepares the database. Entity Framework locks each migration by itself, so
+    /// that two processes would both apply the second one. The lock ends with the connection.
+    /// </summary>
+    private static async Task OpenAlone(TrackerDb db, CancellationToken cancellation)
+    {
+        db.Database.SetCommandTimeout(0); // a migration of a large table, and the wait for it
+
+        try
+        {
+            await db.Database.OpenConnectionAsync(cancellation);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            await db.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellation);
+            await db.Database.OpenConnectionAsync(cancellation);
+        }
+
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock(hashtext('migrations'))", cancellation);
+    }
 
     private static StartupException Explained(NpgsqlException fault)
     {

@@ -432,6 +432,10 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("image_shape");
 
+                    b.Property<int>("ImageVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_version");
+
                     b.Property<string>("ParentId")
                         .HasColumnType("text")
                         .HasColumnName("parent_id");
@@ -526,6 +530,10 @@ namespace PartnershipTracker.Data.Migrations
                     b.Property<short>("ImageShape")
                         .HasColumnType("smallint")
                         .HasColumnName("image_shape");
+
+                    b.Property<int>("ImageVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_version");
 
                     b.Property<Guid?>("MeetingId")
                         .HasColumnType("uuid")
@@ -720,6 +728,10 @@ namespace PartnershipTracker.Data.Migrations
                     b.Property<short>("ImageShape")
                         .HasColumnType("smallint")
                         .HasColumnName("image_shape");
+
+                    b.Property<int>("ImageVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_version");
 
                     b.Property<string>("Stage")
                         .IsRequired()
@@ -1064,6 +1076,10 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("image_shape");
 
+                    b.Property<int>("ImageVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_version");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1330,6 +1346,10 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("image_shape");
 
+                    b.Property<int>("ImageVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_version");
+
                     b.Property<string>("Resource")
                         .IsRequired()
                         .HasMaxLength(13)
@@ -1435,6 +1455,10 @@ namespace PartnershipTracker.Data.Migrations
                     b.Property<short>("ImageShape")
                         .HasColumnType("smallint")
                         .HasColumnName("image_shape");
+
+                    b.Property<int>("ImageVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_version");
 
                     b.Property<string>("SortName")
                         .IsRequired()
@@ -1668,6 +1692,10 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("image_shape");
 
+                    b.Property<int>("ImageVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_version");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1839,6 +1867,10 @@ namespace PartnershipTracker.Data.Migrations
                     b.Property<short>("ImageShape")
                         .HasColumnType("smallint")
                         .HasColumnName("image_shape");
+
+                    b.Property<int>("ImageVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_version");
 
                     b.Property<string>("Support")
                         .IsRequired()

@@ -17,6 +17,7 @@ public partial class StoreImages : Migration
         {
             migrationBuilder.AddColumn<byte[]>("image", table, nullable: true);
             migrationBuilder.AddColumn<short>("image_shape", table, defaultValue: (short)0);
+            migrationBuilder.AddColumn<int>("image_version", table, defaultValue: 0);
 
             // An image is stored out of line, so that reading the other columns of many rows costs no more pages than before. LZ4 unpacks
             // several times faster than the default, but PostgreSQL may have been built without it.
@@ -36,6 +37,7 @@ public partial class StoreImages : Migration
         foreach (var table in Tables)
         {
             migrationBuilder.Sql($"ALTER TABLE {table} RESET (toast_tuple_target)");
+            migrationBuilder.DropColumn("image_version", table);
             migrationBuilder.DropColumn("image_shape", table);
             migrationBuilder.DropColumn("image", table);
         }

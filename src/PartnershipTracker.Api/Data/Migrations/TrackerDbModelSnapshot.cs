@@ -429,6 +429,10 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("image_shape");
 
+                    b.Property<int>("ImageVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_version");
+
                     b.Property<string>("ParentId")
                         .HasColumnType("text")
                         .HasColumnName("parent_id");
@@ -523,6 +527,10 @@ namespace PartnershipTracker.Data.Migrations
                     b.Property<short>("ImageShape")
                         .HasColumnType("smallint")
                         .HasColumnName("image_shape");
+
+                    b.Property<int>("ImageVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_version");
 
                     b.Property<Guid?>("MeetingId")
                         .HasColumnType("uuid")
@@ -717,6 +725,10 @@ namespace PartnershipTracker.Data.Migrations
                     b.Property<short>("ImageShape")
                         .HasColumnType("smallint")
                         .HasColumnName("image_shape");
+
+                    b.Property<int>("ImageVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_version");
 
                     b.Property<string>("Stage")
                         .IsRequired()
@@ -1061,6 +1073,10 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("image_shape");
 
+                    b.Property<int>("ImageVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_version");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1327,6 +1343,10 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("image_shape");
 
+                    b.Property<int>("ImageVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_version");
+
                     b.Property<string>("Resource")
                         .IsRequired()
                         .HasMaxLength(13)
@@ -1432,6 +1452,10 @@ namespace PartnershipTracker.Data.Migrations
                     b.Property<short>("ImageShape")
                         .HasColumnType("smallint")
                         .HasColumnName("image_shape");
+
+                    b.Property<int>("ImageVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_version");
 
                     b.Property<string>("SortName")
                         .IsRequired()
@@ -1665,6 +1689,10 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("image_shape");
 
+                    b.Property<int>("ImageVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_version");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1836,6 +1864,10 @@ namespace PartnershipTracker.Data.Migrations
                     b.Property<short>("ImageShape")
                         .HasColumnType("smallint")
                         .HasColumnName("image_shape");
+
+                    b.Property<int>("ImageVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_version");
 
                     b.Property<string>("Support")
                         .IsRequired()

@@ -24,6 +24,12 @@ public abstract class Root
     /// <summary>The version of the shape of the image; 0 when there is none.</summary>
     public short ImageShape { get; private set; }
 
+    /// <summary>
+    /// The version that the image shows; 0 when there is none. A release without images, which serves on during an upgrade, leaves it
+    /// behind.
+    /// </summary>
+    public int ImageVersion { get; private set; }
+
     /// <summary>The id as text, for URLs, change rows and messages.</summary>
     public abstract string IdText { get; }
 
@@ -39,7 +45,10 @@ public abstract class Root
     /// <summary>Sets the original creation time of a root that is restored after its deletion.</summary>
     public void RestoreCreatedAt(DateTimeOffset createdAt) => CreatedAt = createdAt;
 
-    public void Store(byte[]? image, short shape) => (Image, ImageShape) = (image, shape);
+    public void Store(byte[]? image, short shape) => (Image, ImageShape, ImageVersion) = (image, shape, image is null ? 0 : Version);
+
+    /// <summary>Returns the image if it is of the present version and has the given shape.</summary>
+    public byte[]? CurrentImage(short shape) => ImageShape == shape && ImageVersion == Version ? Image : null;
 
     public void Advance(int version, DateTimeOffset now)
     {

@@ -63,7 +63,7 @@ internal sealed class ApiKeyTable : IEntityTypeConfiguration<ApiKey>
     {
         builder.ToTable("api_keys");
         builder.HasKey(k => k.Id);
-        builder.Ignore(k => k.Image).Ignore(k => k.ImageShape);
+        builder.Ignore(k => k.Image).Ignore(k => k.ImageShape).Ignore(k => k.ImageVersion);
         builder.HasMany(k => k.Secrets).WithOne().HasForeignKey(s => s.KeyId);
         builder.Navigation(k => k.Secrets).AutoInclude();
     }

@@ -71,7 +71,7 @@ internal sealed class FeedTable : IEntityTypeConfiguration<Feed>
     {
         builder.ToTable("feeds");
         builder.HasKey(f => f.Id);
-        builder.Ignore(f => f.Image).Ignore(f => f.ImageShape);
+        builder.Ignore(f => f.Image).Ignore(f => f.ImageShape).Ignore(f => f.ImageVersion);
         builder.HasIndex(f => f.SecretHash).IsUnique();
         builder.HasIndex(f => new { f.CreatedBy, f.Id });
     }

@@ -35,6 +35,9 @@ public abstract class Resource
 
     public abstract void Register(IServiceCollection services, IEnumerable<IncludeDefinition> includes);
 
+    /// <summary>The version of the shape of the responses.</summary>
+    public abstract short Shape { get; }
+
     /// <summary>Renders the stored images that are missing or have another shape.</summary>
     /// <returns>The number of images rendered.</returns>
     public abstract Task<int> RebuildImages(TrackerDb db, CancellationToken cancellation);
@@ -71,6 +74,8 @@ public sealed class Resource<T, TRequest, TResponse> : Resource
 
     public override void Register(IServiceCollection services, IEnumerable<IncludeDefinition> includes) =>
         services.AddView(new Includes<TResponse>([.. Includes, .. includes.OfType<IncludeDefinition<TResponse>>()]));
+
+    public override short Shape => T.Shape;
 
     public override Task<int> RebuildImages(TrackerDb db, CancellationToken cancellation) =>
         StoredImages.Rebuild<T, TResponse>(db, cancellation);

@@ -14,6 +14,8 @@ internal sealed class RenderedRow : IClassified
 
     public short ImageShape { get; init; }
 
+    public int ImageVersion { get; init; }
+
     public Confidentiality Confidentiality { get; init; }
 
     public List<string> Readers { get; init; } = [];
@@ -28,7 +30,7 @@ internal sealed class RenderedRow : IClassified
         var root = Expression.Parameter(typeof(T), "root");
         string[] columns =
         [
-            nameof(Version), nameof(Image), nameof(ImageShape),
+            nameof(Version), nameof(Image), nameof(ImageShape), nameof(ImageVersion),
             .. typeof(T).IsAssignableTo(typeof(IClassified)) ? [nameof(Confidentiality), nameof(Readers)] : Array.Empty<string>(),
         ];
         var values = keys.Select(key => Boxed(new ParameterReplacer(key.Parameters[0], root).Visit(key.Body)));
@@ -44,9 +46,9 @@ internal sealed class RenderedRow : IClassified
             root);
     }
 
-    /// <summary>Returns the response that the row contains; null if it contains none of the present shape.</summary>
+    /// <summary>Returns the response that the row contains; null if it contains none of the present version and shape.</summary>
     public Rendered<TResponse>? Show<T, TResponse>()
-        where T : Root, IResource => Image is null || ImageShape != T.Shape
+        where T : Root, IResource => Image is null || ImageShape != T.Shape || ImageVersion != Version
         ? null
         : Rendered.Of<T, TResponse>(Image, $"{Id}", Version, this);
 

@@ -17,7 +17,8 @@ public static class StoredImages
     {
         var (table, shape, count) = (db.Model.FindEntityType(typeof(T))!.GetTableName(), T.Shape, 0);
 
-        await foreach (var batch in Batches(db.Set<T>().Where(root => root.ImageShape != shape || root.Image == null), cancellation))
+        await foreach (var batch in Batches(
+            db.Set<T>().Where(root => root.Image == null || root.ImageShape != shape || root.ImageVersion != root.Version), cancellation))
         {
             object ids = typeof(T).IsAssignableTo(typeof(UuidEntity))
                 ? batch.Select(root => Guid.Parse(root.IdText, CultureInfo.InvariantCulture)).ToArray()
@@ -27,7 +28,7 @@ public static class StoredImages
 #pragma warning disable EF1002 // the table name comes from the model
             count += await db.Database.ExecuteSqlRawAsync(
                 $$"""
-                UPDATE {{table}} t SET image = rendered.image, image_shape = {3}
+                UPDATE {{table}} t SET image = rendered.image, image_shape = {3}, image_version = t.version
                 FROM unnest({0}, {1}, {2}) rendered (id, version, image)
                 WHERE t.id = rendered.id AND t.version = rendered.version -- a row that was written meanwhile has its image
                 """,
@@ -48,7 +49,7 @@ public static class StoredImages
         {
             foreach (var root in batch)
             {
-                if (root.ImageShape != T.Shape || !ResourceImage.Render(TResponse.From(root)).AsSpan().SequenceEqual(root.Image))
+                if (!ResourceImage.Render(TResponse.From(root)).AsSpan().SequenceEqual(root.CurrentImage(T.Shape)))
                 {
                     yield return root.IdText;
                 }

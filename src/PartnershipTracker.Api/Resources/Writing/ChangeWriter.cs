@@ -222,7 +222,7 @@ public sealed class ChangeWriter(
     private static byte[] ImageOf<T, TResponse>(T root)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse> =>
-        root.Image is { } image && root.ImageShape == T.Shape ? image : ResourceImage.Render(TResponse.From(root));
+        root.CurrentImage(T.Shape) ?? ResourceImage.Render(TResponse.From(root));
 
     /// <summary>Refuses to remove a part that other resources refer to, such as citations.</summary>
     private async Task RefuseReferencedParts(CancellationToken cancellation)

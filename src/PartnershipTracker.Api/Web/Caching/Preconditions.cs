@@ -91,7 +91,9 @@ public static class ETag
         shape <= 1 ? Of(version) : string.Create(CultureInfo.InvariantCulture, $"\"{version}-{shape}\"");
 
     /// <summary>Returns true if a tag names the version. For a write, the shape does not matter.</summary>
-    public static bool Names(string tag, int version) => tag.Split('-', 2)[0].TrimEnd('"') == Of(version)[..^1];
+    public static bool Names(string tag, int version) => tag == Of(version)
+        || (tag.Trim('"').Split('-') is [_, var shape] && short.TryParse(shape, NumberStyles.None, null, out var number)
+            && tag == Of(version, number));
 
     /// <summary>Returns a weak tag, which changes with the content.</summary>
     public static string OfText(string shown) => OfText(Encoding.UTF8.GetBytes(shown));
