@@ -1,14 +1,18 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace PartnershipTracker.Tests;
 
 /// <summary>A response of the application with its body as text.</summary>
-public sealed record ApiResponse(string Url, HttpStatusCode Status, IReadOnlyDictionary<string, string> Headers, string Text)
+public sealed partial record ApiResponse(string Url, HttpStatusCode Status, IReadOnlyDictionary<string, string> Headers, string Text)
 {
     public JsonNode Body => JsonNode.Parse(Text)!;
 
     public string ETag => Headers["ETag"];
+
+    /// <summary>The ETag with the length of its encrypted part, which differs in each answer.</summary>
+    public string ETagOfContent => EncryptedPart().Replace(Headers.GetValueOrDefault("ETag", ""), part => $".{part.Length}");
 
     public string? MediaType => Headers.GetValueOrDefault("Content-Type")?.Split(';')[0];
 
@@ -27,6 +31,9 @@ public sealed record ApiResponse(string Url, HttpStatusCode Status, IReadOnlyDic
         response.Headers.Concat(response.Content.Headers).Concat(response.TrailingHeaders)
             .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase),
         await response.Content.ReadAsStringAsync());
+
+    [GeneratedRegex(@"\.[\w-]+", RegexOptions.NonBacktracking)]
+    private static partial Regex EncryptedPart();
 
     /// <summary>Returns this response if it has the status and fails with its text otherwise.</summary>
     public ApiResponse Is(HttpStatusCode status)

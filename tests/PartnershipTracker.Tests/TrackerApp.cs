@@ -161,6 +161,16 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
         return made.Is(HttpStatusCode.Created).Body["secret"]!.ToString();
     }
 
+    /// <summary>Starts another instance of the application on the same database.</summary>
+    public TrackerApp Again()
+    {
+        var other = new TrackerApp(_server, Database, isCopy: false);
+        other.StartServer();
+        other.Client = other.CreateClient();
+
+        return other;
+    }
+
     /// <summary>Renders the stored images of rows that were written by SQL.</summary>
     public async Task RenderImages()
     {

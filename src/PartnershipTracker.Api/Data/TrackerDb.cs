@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using System.Reflection;
 using PartnershipTracker.Features.Access;
 using PartnershipTracker.Features.Affiliates;
@@ -16,9 +17,10 @@ using PartnershipTracker.Features.Trips;
 namespace PartnershipTracker.Data;
 
 /// <summary>The table of contents of the database, limited to the rows that one caller may see.</summary>
-public sealed class TrackerDb : DbContext
+public sealed class TrackerDb : DbContext, IDataProtectionKeyContext
 {
     private Caller? _caller;
+    private int _statements;
 
     public TrackerDb(DbContextOptions<TrackerDb> options)
         : base(options)
@@ -72,10 +74,29 @@ public sealed class TrackerDb : DbContext
 
     public DbSet<IdempotencyRecord> StoredAnswers => Set<IdempotencyRecord>();
 
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>
+    /// The query for the snapshot that its statement sees, with the server and its timeline (see the migration <c>AddSnapshots</c>).
+    /// </summary>
+    public IQueryable<string> CurrentSnapshot => Database.SqlQuery<string>($"SELECT value AS \"Value\" FROM current_snapshot");
+
+    /// <summary>The snapshot of the first statement of an answer, which shows at least what it contains. Null: it is not known.</summary>
+    public string? Snapshot { get; set; }
+
+    /// <summary>True once a statement has been sent.</summary>
+    public bool HasRead => _statements > 0;
+
+    /// <summary>Reads the snapshot before the first of several statements.</summary>
+    public async Task ReadSnapshot(CancellationToken cancellation) =>
+        Snapshot = HasRead ? Snapshot : await CurrentSnapshot.SingleAsync(cancellation);
+
+    internal void CountStatement() => _statements++;
+
     /// <summary>Lends the context of a pool to a caller until it is disposed of.</summary>
     internal TrackerDb LendTo(Caller caller)
     {
-        _caller = caller;
+        (_caller, _statements, Snapshot) = (caller, 0, null);
 
         return this;
     }

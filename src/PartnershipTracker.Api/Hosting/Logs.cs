@@ -13,8 +13,13 @@ public static class LogSettings
         "Npgsql.Command", // SQL
     ];
 
+    /// <summary>Warns that keys in the database are not encrypted. They protect only the snapshots in ETags.</summary>
+    private const string KeyRing = "Microsoft.AspNetCore.DataProtection";
+
     public static void AddLogs(this WebApplicationBuilder builder)
     {
+        builder.Logging.AddFilter(KeyRing, LogLevel.Error);
+
         if (builder.Environment.IsDevelopment())
         {
             return;

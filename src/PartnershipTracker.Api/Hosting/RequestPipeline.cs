@@ -31,7 +31,7 @@ public static class RequestPipeline
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeaders>()); // around all others
         services.AddSingleton<IStartupFilter, RouteAccessCheck>();
         services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>().AddSingleton<RateLimits>()
-            .AddSingleton<SnapshotETagCache>().AddSingleton<InternalDispatcher>();
+            .AddSingleton<SnapshotTags>().AddSingleton<InternalDispatcher>();
         services.AddHealthChecks().AddCheck<Readiness>("readiness");
         services.AddScoped<ChangeContext>().AddScoped<RequestOrigin>().AddScoped<AccessPolicy>().AddScoped<AuditWriter>()
             .AddScoped<VersionReader>().AddScoped<ChangeWriter>().AddScoped<ResourceWriter>()
@@ -97,9 +97,9 @@ public static class RequestPipeline
         app.Use(ChangeContext.ReadReason);
     }
 
-    /// <summary>Maps the group of all resources: strict queries, validation, POSTs once, ETags, audit, views.</summary>
+    /// <summary>Maps the group of all resources: strict queries, validation, POSTs once, ETags, polls, audit, views.</summary>
     public static RouteGroupBuilder MapApi(this WebApplication app) => app.MapGroup("/api/v1")
-        .WithStrictQueries().WithValidation().WithIdempotency().WithETags().WithAudit().WithViews();
+        .WithStrictQueries().WithValidation().WithIdempotency().WithETags().WithPolls().WithAudit().WithViews();
 
     private static void UseAccess(WebApplication app)
     {

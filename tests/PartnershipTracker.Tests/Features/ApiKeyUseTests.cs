@@ -21,6 +21,8 @@ public sealed class ApiKeyUseTests(TrackerApp app) : IClassFixture<TrackerApp>
 
             (await app.Get("companies/nvidia", key)).Is(HttpStatusCode.OK);
             Assert.Equal(0, await Used());
+            await using var release = new NpgsqlCommand("ROLLBACK", other);
+            await release.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
         (await app.Get("companies/nvidia", key)).Is(HttpStatusCode.OK);

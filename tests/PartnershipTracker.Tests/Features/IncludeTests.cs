@@ -68,7 +68,7 @@ public sealed class IncludeTests(TrackerApp app) : IClassFixture<TrackerApp>
         var list = $"meetings?company={company}";
         async Task<string[]> Tags() => [.. await Task.WhenAll(
             new[] { $"{meeting}?include=companies", $"{list}&include=companies", meeting, list }
-                .Select(async url => (await app.Get(url)).ETag))];
+                .Select(async url => (await app.Get(url)).ETagOfContent))];
         var before = await Tags();
 
         (await app.Patch($"companies/{company}", new JsonObject { ["name"] = TestData.Name("개명", "Renamed") }, ("If-Match", "*")))
@@ -106,7 +106,7 @@ public sealed class IncludeTests(TrackerApp app) : IClassFixture<TrackerApp>
         var hidden = await Confidential(trip);
 
         var after = await Task.WhenAll(urls.Select(async url => (await app.Get(url, low)).Is(HttpStatusCode.OK)));
-        Assert.Equal(before.Select(a => (a.ETag, a.Text)), after.Select(a => (a.ETag, a.Text)));
+        Assert.Equal(before.Select(a => (a.ETagOfContent, a.Text)), after.Select(a => (a.ETagOfContent, a.Text)));
         Assert.All(after, answer => Assert.DoesNotContain(hidden, answer.Text, StringComparison.Ordinal));
         Assert.NotNull((await app.Get(urls[0])).Body["included"]!["more"]);
     }

@@ -145,7 +145,7 @@ public sealed partial class InvalidInputTests(InvalidInputTests.BothEnvironments
             + string.Join('\n', answer.Headers
                 .Where(h => h.Key is not "Date")
                 .OrderBy(h => h.Key, StringComparer.Ordinal)
-                .Select(h => $"{h.Key}: {h.Value}"))
+                .Select(h => $"{h.Key}: {(h.Key is "ETag" ? answer.ETagOfContent : h.Value)}"))
             + $"\n{answer.Text}",
         "…");
 

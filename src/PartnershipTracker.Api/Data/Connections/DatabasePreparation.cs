@@ -91,15 +91,17 @@ public static class DatabasePreparation
         .UseNpgsql(connectionString, npgsql => npgsql
             .UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)) // a root and its parts from one snapshot
         .ConfigureWarnings(IgnoreExpected)
+        .AddInterceptors(StatementCounter.Instance)
         .UseSnakeCaseNamingConvention();
 
     /// <summary>
-    /// Ignores two warnings: a part is only ever read with its root, which the filter on roots hides; and the candidates of a search are
-    /// ranked in memory, so their query needs no order.
+    /// Ignores three warnings: a part is only ever read with its root, which the filter on roots hides; the candidates of a search are
+    /// ranked in memory, so their query needs no order; and there is one snapshot.
     /// </summary>
     private static void IgnoreExpected(WarningsConfigurationBuilder warnings) => warnings.Ignore(
         CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning,
-        CoreEventId.RowLimitingOperationWithoutOrderByWarning);
+        CoreEventId.RowLimitingOperationWithoutOrderByWarning,
+        CoreEventId.FirstWithoutOrderByAndFilterWarning);
 
     public static DbContextOptionsBuilder<T> UseTracker<T>(this DbContextOptionsBuilder<T> options, string connectionString)
         where T : DbContext

@@ -69,6 +69,7 @@ public static class MeetingEndpoints
         [AsParameters] MeetingQualityFilter quality, [AsParameters] View<MeetingResponse> view, TrackerDb db,
         CancellationToken cancellation)
     {
+        await db.ReadSnapshot(cancellation);
         var area = await db.Get<Area>(areaId, cancellation);
         var found = await Find(db, filter, criteria, quality, cancellation, area.Id);
 
@@ -83,6 +84,7 @@ public static class MeetingEndpoints
         [AsParameters] MeetingQualityFilter quality, [AsParameters] View<MeetingResponse> view, TrackerDb db,
         CancellationToken cancellation)
     {
+        await db.ReadSnapshot(cancellation);
         var trip = await db.Get<Trip>(tripId, cancellation);
         var found = (await Find(db, filter, criteria, quality, cancellation)).Where(m => m.TripId == trip.Id);
 

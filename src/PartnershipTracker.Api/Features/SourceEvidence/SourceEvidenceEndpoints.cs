@@ -72,6 +72,7 @@ public static class SourceEvidenceEndpoints
         string sourceId, [AsParameters] FactFilter filter, [AsParameters] View<CitationResponse> view, TrackerDb db,
         CancellationToken cancellation)
     {
+        await db.ReadSnapshot(cancellation);
         var source = await db.Get<Source>(sourceId, cancellation);
 
         return TypedResults.Ok(await db.Citations.Where(c => c.SourceId == source.Id).Matching(filter)

@@ -11,12 +11,28 @@ public static class RenderedReads
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
-        var (rows, next, total) = await found.ToRows(filter, sorting, RenderedRow.Select<T>, row => row.Keys, cancellation);
+        var db = filter.Request.HttpContext.RequestServices.GetRequiredService<TrackerDb>();
+        var isFirst = !db.HasRead;
+        var (rows, next, total) = await Read();
+
+        if (isFirst && rows.Count == 0)
+        {
+            db.Snapshot = await db.CurrentSnapshot.SingleAsync(cancellation); // no row had it
+            (rows, next, total) = await Read();
+        }
+        else if (isFirst)
+        {
+            db.Snapshot = rows[0].Snapshot;
+        }
+
         var items = rows.Select(row => row.Show<T, TResponse>()).ToList();
 
         return items.Contains(null)
             ? await found.ToPage(filter, sorting, Rendered.Of<T, TResponse>, cancellation)
             : new([.. items.OfType<Rendered<TResponse>>()], next, total);
+
+        async Task<(IReadOnlyList<RenderedRow> Rows, string? Next, int? Total)> Read() => await found.ToRows(
+            filter, sorting, keys => RenderedRow.Select<T>(keys, db.CurrentSnapshot), row => row.Keys, cancellation);
     }
 
     /// <summary>Returns the responses of all found roots, unsorted.</summary>

@@ -20,11 +20,16 @@ internal sealed class RenderedRow : IClassified
 
     public List<string> Readers { get; init; } = [];
 
+    /// <summary>The snapshot that the statement has seen.</summary>
+    public string? Snapshot { get; init; }
+
     /// <summary>The sort keys of the list.</summary>
     public object?[] Keys { get; init; } = [];
 
     /// <summary>Returns the selection of the columns of a type, and of the keys of a sort order.</summary>
-    public static Expression<Func<T, RenderedRow>> Select<T>(IReadOnlyList<LambdaExpression> keys)
+    /// <param name="keys">The sort keys.</param>
+    /// <param name="snapshot">The query for the snapshot; null if it is not needed.</param>
+    public static Expression<Func<T, RenderedRow>> Select<T>(IReadOnlyList<LambdaExpression> keys, IQueryable<string>? snapshot = null)
         where T : Root
     {
         var root = Expression.Parameter(typeof(T), "root");
@@ -42,6 +47,7 @@ internal sealed class RenderedRow : IClassified
                     .. columns.Select(column => Expression.Bind(Of(column), Expression.Property(root, column))),
                     Expression.Bind(Of(nameof(Id)), Boxed(Expression.Property(root, nameof(Id)))),
                     Expression.Bind(Of(nameof(Keys)), Expression.NewArrayInit(typeof(object), values)),
+                    .. snapshot is null ? Array.Empty<MemberAssignment>() : [Expression.Bind(Of(nameof(Snapshot)), First(snapshot))],
                 ]),
             root);
     }
@@ -51,6 +57,10 @@ internal sealed class RenderedRow : IClassified
         where T : Root, IResource => Image is null || ImageShape != T.Shape || ImageVersion != Version
         ? null
         : Rendered.Of<T, TResponse>(Image, $"{Id}", Version, this);
+
+    /// <summary>Returns the value as a subquery without references to the row, which PostgreSQL computes once.</summary>
+    private static MethodCallExpression First(IQueryable<string> query) =>
+        Expression.Call(typeof(Queryable), nameof(Queryable.First), [typeof(string)], query.Expression);
 
     private static PropertyInfo Of(string column) => typeof(RenderedRow).GetProperty(column)!;
 

@@ -30,7 +30,7 @@ public static class ETagFilter
                 return result;
             }
 
-            headers.ETag = shown.EntityTag;
+            headers.ETag = headers.ETag.Count > 0 ? headers.ETag : shown.EntityTag; // a computed answer has set a longer one
             headers.CacheControl = shown is ICarriesSecret ? "no-store" : headers.CacheControl;
 
             return HttpMethods.IsGet(request.Method) && IsKnown(request, shown.EntityTag)
@@ -45,6 +45,7 @@ public static class ETagFilter
     {
         var shown = EntityTagHeaderValue.Parse(tag);
 
-        return request.GetTypedHeaders().IfNoneMatch.Any(known => known.Tag == "*" || known.Compare(shown, useStrongComparison: false));
+        return request.GetTypedHeaders().IfNoneMatch.Any(known =>
+            known.Tag == "*" || ETag.OfContent(known).Compare(shown, useStrongComparison: false));
     }
 }

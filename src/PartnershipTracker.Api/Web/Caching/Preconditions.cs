@@ -95,6 +95,10 @@ public static class ETag
         || (tag.Trim('"').Split('-') is [_, var shape] && short.TryParse(shape, NumberStyles.None, null, out var number)
             && tag == Of(version, number));
 
+    /// <summary>Returns a tag without what follows its digest: the snapshot of the answer.</summary>
+    public static EntityTagHeaderValue OfContent(EntityTagHeaderValue tag) =>
+        tag.IsWeak && tag.Tag.IndexOf('.') is > 0 and var dot ? new($"{tag.Tag.Subsegment(0, dot)}\"", isWeak: true) : tag;
+
     /// <summary>Returns a weak tag, which changes with the content.</summary>
     public static string OfText(string shown) => OfText(Encoding.UTF8.GetBytes(shown));
 

@@ -140,10 +140,10 @@ public static class Paging
         where T : class
     {
         var order = sorting.Of(filter.Sort);
-        var total = filter.Count is "true" ? await found.Aggregate(Queryable.Concat).CountAsync(cancellation) : (int?)null;
         var scope = Scope(filter.Request);
         var cursor = filter.Cursor is null ? null : Cursor.Read(filter.Cursor, scope, order.KeyTypes);
         var rows = await select(order.Page(found, cursor, filter.PageSize + 1)).ToListAsync(cancellation);
+        var total = filter.Count is "true" ? await found.Aggregate(Queryable.Concat).CountAsync(cancellation) : (int?)null;
         var next = rows.Count > filter.PageSize ? Next(filter.Request, Cursor.Write(keys(rows[filter.PageSize - 1]), scope)) : null;
 
         return ([.. rows.Take(filter.PageSize)], next, total);

@@ -21,7 +21,7 @@ public static class AccessControl
     public static void AddAccess(this WebApplicationBuilder builder)
     {
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider(); // nothing is signed here: no key file is written
+        builder.Services.AddDataProtection().SetApplicationName("PartnershipTracker").PersistKeysToDbContext<TrackerDb>();
         builder.Services.AddScoped<Caller>();
         builder.Services.AddSingleton<LocalAdministrator>();
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalHandler>();
