@@ -31,7 +31,8 @@ public static class RequestPipeline
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeaders>()); // around all others
         services.AddSingleton<IStartupFilter, RouteAccessCheck>();
         services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>().AddSingleton<RateLimits>()
-            .AddSingleton<SnapshotTags>().AddSingleton<InternalDispatcher>();
+            .AddSingleton<ComputationSlots>().AddSingleton<SharedComputations>().AddSingleton<SnapshotTags>()
+            .AddSingleton<InternalDispatcher>();
         services.AddHealthChecks().AddCheck<Readiness>("readiness");
         services.AddScoped<ChangeContext>().AddScoped<RequestOrigin>().AddScoped<AccessPolicy>().AddScoped<AuditWriter>()
             .AddScoped<VersionReader>().AddScoped<ChangeWriter>().AddScoped<ResourceWriter>()

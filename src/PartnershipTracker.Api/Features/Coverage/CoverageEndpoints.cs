@@ -9,7 +9,7 @@ public static class CoverageEndpoints
 {
     public static void MapCoverage(this IEndpointRouteBuilder api)
     {
-        var coverage = api.MapGroup("/coverage").NeedsReadOrWrite().WithSnapshots()
+        var coverage = api.MapGroup("/coverage").NeedsReadOrWrite().WithSnapshots(isOfAll: true)
             .WithTag("Coverage", "The matrix of affiliates, companies and areas with their meetings and collaborations, and its gaps.");
 
         coverage.MapGet("/", Show).WithName("getCoverage");

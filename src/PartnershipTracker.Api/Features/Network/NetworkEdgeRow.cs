@@ -17,13 +17,26 @@ internal sealed record NetworkEdgeRow
         $"""
         SELECT 'participation' AS type, {Latest}
         FROM (
-            SELECT source, target, array_agg(meeting_id) AS meetings
+            SELECT source, target, array_agg(id) AS meetings
             FROM (
-                SELECT DISTINCT met.id AS meeting_id,
-                    coalesce(a.person_id, a.organization_id) AS source, coalesce(b.person_id, b.organization_id) AS target
-                FROM met JOIN meeting_participants a ON a.meeting_id = met.id AND a.side = 'ours'
-                    JOIN meeting_participants b ON b.meeting_id = met.id AND b.side <> 'ours') pairs
+                SELECT met.id, ours, theirs
+                FROM met JOIN (
+                    SELECT meeting_id, array_agg(DISTINCT coalesce(person_id, organization_id)) FILTER (WHERE side = 'ours') AS ours,
+                        array_agg(DISTINCT coalesce(person_id, organization_id)) FILTER (WHERE side <> 'ours') AS theirs
+                    FROM meeting_participants GROUP BY meeting_id) parties ON parties.meeting_id = met.id) meetings
+            CROSS JOIN unnest(ours) source CROSS JOIN unnest(theirs) target
             WHERE source <> target GROUP BY source, target) edges
+        """;
+
+    /// <summary>The SQL of the number of edges of participations in the meetings <c>met</c>, without the facts.</summary>
+    public const string CountOfParticipants =
+        """
+        SELECT count(*)::int AS "Value"
+        FROM (
+            SELECT DISTINCT coalesce(a.person_id, a.organization_id) AS source, coalesce(b.person_id, b.organization_id) AS target
+            FROM met JOIN meeting_participants a ON a.meeting_id = met.id AND a.side = 'ours'
+                JOIN meeting_participants b ON b.meeting_id = met.id AND b.side <> 'ours') edges
+        WHERE source <> target
         """;
 
     /// <summary>The SQL of the area links of the meetings <c>met</c>.</summary>

@@ -9,7 +9,7 @@ public static class NetworkEndpoints
 {
     public static void MapNetwork(this IEndpointRouteBuilder api)
     {
-        var network = api.MapGroup("/network").NeedsReadOrWrite().WithSnapshots()
+        var network = api.MapGroup("/network").NeedsReadOrWrite().WithSnapshots(isOfAll: true)
             .WithTag("Network", "The connections between organizations, people and areas, with the facts behind each.");
 
         network.MapGet("/", Show).WithName("getNetwork");
@@ -75,6 +75,11 @@ public static class NetworkEndpoints
     private static async Task<NetworkResponse> Find(
         TrackerDb db, NetworkQuery query, MeetingCriteria criteria, CancellationToken cancellation)
     {
+        if (query.Around is null && await NetworkReader.IsTooLarge(db, query, criteria, cancellation))
+        {
+            throw NetworkNames.TooLarge(query);
+        }
+
         var network = await NetworkReader.Of(db, query, criteria, cancellation);
         var shown = new NetworkNames(db, query);
 

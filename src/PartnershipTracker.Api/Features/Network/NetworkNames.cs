@@ -14,13 +14,18 @@ internal sealed class NetworkNames(TrackerDb db, Query query)
         }
     }
 
+    /// <summary>Makes the refusal of a network with too many edges, which names the parameter that reduces them.</summary>
+    public static ProblemException TooLarge(Query query) => new(
+        "unprocessable",
+        query is NetworkQuery { Around: null } ? Fault.Of("around", "required") : Fault.Of("around", "too_many", NetworkReader.MaxEdges));
+
     public async Task<NetworkResponse> Show(NetworkReader network, CancellationToken cancellation)
     {
         var ties = network.Ties;
 
         if (ties.Count > NetworkReader.MaxEdges)
         {
-            throw new ProblemException("unprocessable", Fault.Of("around", "too_many", NetworkReader.MaxEdges));
+            throw TooLarge(query);
         }
 
         var nodes = await Nodes([.. ties.SelectMany(t => new[] { t.Source, t.Target }).Distinct()], cancellation);

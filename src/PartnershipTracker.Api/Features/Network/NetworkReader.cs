@@ -11,6 +11,8 @@ internal sealed class NetworkReader
     public const int MaxHops = 4;
     public const int DefaultDepth = 2;
 
+    private const int MaxProbed = 20_000;
+
     private readonly ILookup<string, NetworkEdgeRow> _ties;
 
     private NetworkReader(IEnumerable<NetworkEdgeRow> ties) => _ties = ties
@@ -20,6 +22,23 @@ internal sealed class NetworkReader
     /// <summary>The edges, the heaviest first, in a stable order.</summary>
     public IReadOnlyList<NetworkEdgeRow> Ties => [.. _ties.SelectMany(t => t).Distinct().OrderByDescending(t => t.Weight)
         .ThenBy(t => t.Type).ThenBy(t => t.Source, StringComparer.Ordinal).ThenBy(t => t.Target, StringComparer.Ordinal)];
+
+    /// <summary>
+    /// Returns true if a part of the meetings has more edges already than an answer may have. It costs little, whereas the whole graph of a
+    /// large register takes seconds.
+    /// </summary>
+    public static async Task<bool> IsTooLarge(
+        TrackerDb db, NetworkQuery query, MeetingCriteria criteria, CancellationToken cancellation)
+    {
+        if (query.Type is { Length: > 0 } && !query.Type.Contains(EnumNames.Write(EdgeType.Participation)))
+        {
+            return false;
+        }
+
+        var some = (await db.Meetings(criteria, query.Kind, cancellation)).Select(m => m.Id).Take(MaxProbed);
+
+        return (await db.Over<int>(some, "met(id)", NetworkEdgeRow.CountOfParticipants, [], cancellation)).Single() > MaxEdges;
+    }
 
     public static async Task<NetworkReader> Of(
         TrackerDb db, NetworkQuery query, MeetingCriteria criteria, CancellationToken cancellation)

@@ -2,7 +2,8 @@ namespace PartnershipTracker.Features.Quality;
 
 public static class QualityEndpoints
 {
-    public static void MapQuality(this IEndpointRouteBuilder api) => api.MapGroup("/quality").NeedsReadOrWrite().WithSnapshots()
+    public static void MapQuality(this IEndpointRouteBuilder api) => api.MapGroup("/quality").NeedsReadOrWrite()
+        .WithSnapshots(isOfAll: true)
         .WithTag("Quality", "Counts of facts and resources that an analyst should look at.")
         .MapGet("/", Get).WithName("getQuality");
 

@@ -9,7 +9,7 @@ public static class StatisticsEndpoints
 {
     public static void MapStats(this IEndpointRouteBuilder api)
     {
-        var stats = api.MapGroup("/stats").NeedsReadOrWrite().WithSnapshots()
+        var stats = api.MapGroup("/stats").NeedsReadOrWrite().WithSnapshots(isOfAll: true)
             .WithTag("Statistics", "Counts of meetings and collaborations by one or two dimensions, with the first and the last date.");
 
         stats.MapGet("/meetings", OfMeetings).WithName("getMeetingStats");

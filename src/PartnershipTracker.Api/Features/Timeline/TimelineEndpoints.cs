@@ -10,11 +10,11 @@ public static class TimelineEndpoints
 {
     public static void MapTimeline(this IEndpointRouteBuilder api)
     {
-        var timeline = api.MapGroup("/timeline").NeedsReadOrWrite().WithSnapshots()
+        var timeline = api.MapGroup("/timeline").NeedsReadOrWrite().WithSnapshots(isOfAll: false)
             .WithTag("Timeline", "Trips, meetings and stages of collaborations in the order of their dates.");
 
         timeline.MapGet("/", List).WithName("listTimeline");
-        api.MapPicture("/timeline", "Timeline", "drawTimeline", Draw);
+        api.MapPicture("/timeline", "Timeline", "drawTimeline", Draw, isOfAll: false);
         api.MapTable("/timeline", "Timeline", "exportTimeline", Export);
     }
 

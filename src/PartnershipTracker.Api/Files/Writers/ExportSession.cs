@@ -56,16 +56,4 @@ public sealed class ExportSession(
 }
 
 /// <summary>A limit of concurrent exports: one per connection that exports have.</summary>
-public sealed class ExportSlots : IDisposable
-{
-    /// <summary>The time to wait for a slot before the request is refused.</summary>
-    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(2);
-
-    private readonly SemaphoreSlim _slots = new(DatabaseConnections.MaxExports);
-
-    public Task<bool> Enter(CancellationToken cancellation) => _slots.WaitAsync(WaitTimeout, cancellation);
-
-    public void Leave() => _slots.Release();
-
-    public void Dispose() => _slots.Dispose();
-}
+public sealed class ExportSlots() : ConnectionSlots(DatabaseConnections.MaxExports, TimeSpan.FromSeconds(2));

@@ -63,7 +63,7 @@ public sealed class SnapshotTags(IDataProtectionProvider protection, TimeProvide
     }
 
     /// <summary>Returns a digest of what an answer depends on besides the register.</summary>
-    private string Dependencies(HttpContext http)
+    public string Dependencies(HttpContext http)
     {
         var (caller, request) = (http.RequestServices.GetRequiredService<Caller>(), http.Request);
         string[] all =

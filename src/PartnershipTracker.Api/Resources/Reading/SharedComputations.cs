@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Data;
+using PartnershipTracker.Data.Connections;
+
+namespace PartnershipTracker.Resources.Reading;
+
+/// <summary>A limit of concurrent computations over the whole register: they leave connections and processors to others.</summary>
+public sealed class ComputationSlots() : ConnectionSlots(Max, TimeSpan.FromSeconds(20))
+{
+    public const int Max = 2;
+}
+
+/// <summary>
+/// The computations that run now. Requests of a caller for the same answer share one, unless something has been committed since it began.
+/// </summary>
+public sealed class SharedComputations(ComputationSlots slots)
+{
+    /// <summary>The seconds within which the database must answer: as long as a request may take.</summary>
+    private const int CommandTimeoutSeconds = 30;
+
+    private readonly ConcurrentDictionary<string, Computation> _running = new(StringComparer.Ordinal);
+
+    private sealed class Computation
+    {
+        public TaskCompletionSource<string> Began { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource<object?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>Returns the answer of a computation that runs already, or computes it in a transaction with one snapshot.</summary>
+    /// <param name="key">The caller and the question.</param>
+    /// <param name="isOfAll">True if the computation needs one of the few slots.</param>
+    /// <param name="db">The database, in which the computation runs.</param>
+    /// <param name="compute">The computation.</param>
+    /// <param name="cancellation">Ends the wait; a request that waits for this one's computation then computes the answer itself.</param>
+    public async Task<object?> Share(
+        string key, bool isOfAll, TrackerDb db, Func<ValueTask<object?>> compute, CancellationToken cancellation)
+    {
+        var own = new Computation();
+
+        while (_running.GetOrAdd(key, own) is var running && running != own)
+        {
+            if (running.Began.Task.IsCompleted && !await db.IsLatest(await running.Began.Task, cancellation))
+            {
+                _running.TryUpdate(key, own, running);
+
+                break; // computes on its own, even if another request has just taken the place
+            }
+
+            try
+            {
+                var answer = await running.Answer.Task.WaitAsync(cancellation);
+                db.Snapshot = await running.Began.Task;
+
+                return answer;
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                // the other request failed or went away
+            }
+        }
+
+        try
+        {
+            return isOfAll
+                ? await InSlot(() => Compute(own, db, compute, cancellation), cancellation)
+                : await Compute(own, db, compute, cancellation);
+        }
+        catch (ProblemException refusal)
+        {
+            own.Answer.TrySetException(refusal);
+            _ = own.Answer.Task.Exception; // another request need not wait for it
+
+            throw;
+        }
+        finally
+        {
+            own.Answer.TrySetCanceled(CancellationToken.None);
+            _running.TryRemove(KeyValuePair.Create(key, own));
+        }
+    }
+
+    private async Task<object?> InSlot(Func<Task<object?>> compute, CancellationToken cancellation)
+    {
+        if (!await slots.Enter(cancellation))
+        {
+            throw new ProblemException("unavailable");
+        }
+
+        try
+        {
+            return await compute();
+        }
+        finally
+        {
+            slots.Leave();
+        }
+    }
+
+    private static async Task<object?> Compute(
+        Computation own, TrackerDb db, Func<ValueTask<object?>> compute, CancellationToken cancellation)
+    {
+        db.Database.SetCommandTimeout(CommandTimeoutSeconds);
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        own.Began.SetResult(await db.TakeSnapshot(cancellation));
+        var answer = await compute();
+        own.Answer.SetResult(answer);
+
+        return answer;
+    }
+}
