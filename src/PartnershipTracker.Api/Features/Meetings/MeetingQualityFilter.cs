@@ -44,10 +44,11 @@ public static class MeetingQualityQueries
 
     /// <summary>
     /// Returns the meetings on a day with more than one meeting with the same company. It makes one pass over all meetings, because a check
-    /// of each meeting takes minutes.
+    /// of each meeting takes minutes. An exact day is one that is not before its latest: the planner would expect hardly any two columns to
+    /// be equal, and look up the companies of each meeting by itself.
     /// </summary>
     private static IQueryable<Guid> OnSameDays(this TrackerDb db) => db.Query<Guid>(
-        db.Meetings.Where(m => m.Date.Earliest == m.Date.Latest).Select(m => new { m.Id, m.Date.Earliest }),
+        db.Meetings.Where(m => m.Date.Earliest >= m.Date.Latest).Select(m => new { m.Id, m.Date.Earliest }),
         "met(id, day)",
         """
         SELECT id AS "Value"
