@@ -67,28 +67,28 @@ public static class NetworkEndpoints
         var shown = new NetworkNames(db, query);
         await shown.Require("from", query.From!, cancellation);
         await shown.Require("to", query.To!, cancellation);
-        var network = await NetworkReader.Of(db, new(), new(), cancellation);
+        var found = await NetworkReader.Path(query.From!, query.To!, new(db, new(), new()), cancellation);
 
-        return TypedResults.Ok(await shown.Show(query, network, network.Path(query.From!, query.To!), cancellation));
+        return TypedResults.Ok(await shown.Show(query, found?.Graph, found?.Nodes, cancellation));
     }
 
     private static async Task<NetworkResponse> Find(
         TrackerDb db, NetworkQuery query, MeetingCriteria criteria, CancellationToken cancellation)
     {
-        if (query.Around is null && await NetworkReader.IsTooLarge(db, query, criteria, cancellation))
-        {
-            throw NetworkNames.TooLarge(query);
-        }
-
-        var network = await NetworkReader.Of(db, query, criteria, cancellation);
         var shown = new NetworkNames(db, query);
+        var edges = new NetworkEdges(db, query, criteria);
 
-        if (query.Around is { } center)
+        if (query.Around is not { } center)
         {
-            await shown.Require("around", center, cancellation);
-            network = network.Around(center, query.Depth is null ? NetworkReader.DefaultDepth : query.Depth[0] - '0');
+            return await edges.AreTooMany(null, cancellation)
+                ? throw NetworkNames.TooLarge(query)
+                : await shown.Show(new(await edges.Of(null, cancellation)), cancellation);
         }
 
-        return await shown.Show(network, cancellation);
+        await shown.Require("around", center, cancellation);
+        var depth = query.Depth is null ? NetworkReader.DefaultDepth : query.Depth[0] - '0';
+        var network = await NetworkReader.Around(center, depth, edges, cancellation);
+
+        return network is null ? throw NetworkNames.TooLarge(query) : await shown.Show(network, cancellation);
     }
 }

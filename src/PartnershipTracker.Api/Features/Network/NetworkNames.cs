@@ -37,10 +37,10 @@ internal sealed class NetworkNames(TrackerDb db, Query query)
     }
 
     public async Task<PathResponse> Show(
-        PathQuery asked, NetworkReader network, IReadOnlyList<string>? path, CancellationToken cancellation)
+        PathQuery asked, NetworkReader? network, IReadOnlyList<string>? path, CancellationToken cancellation)
     {
         var nodes = await Nodes([.. path ?? []], cancellation);
-        var hops = path?.Zip(path.Skip(1), (from, to) => (from, to, ties: network.Between(from, to))).ToList();
+        var hops = path?.Zip(path.Skip(1), (from, to) => (from, to, ties: network!.Between(from, to))).ToList();
 
         return new(asked.From!, asked.To!, hops?.ConvertAll(h => new Hop(nodes[h.from], nodes[h.to], [.. h.ties.Select(NetworkEdge)])))
         {

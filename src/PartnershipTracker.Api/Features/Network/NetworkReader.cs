@@ -1,9 +1,6 @@
-using PartnershipTracker.Features.Insights;
-using PartnershipTracker.Features.Meetings;
-
 namespace PartnershipTracker.Features.Network;
 
-/// <summary>The graph of all connections, whose edges have the facts behind them.</summary>
+/// <summary>A graph of connections, whose edges have the facts behind them.</summary>
 internal sealed class NetworkReader
 {
     public const int MaxEdges = 5000;
@@ -11,11 +8,9 @@ internal sealed class NetworkReader
     public const int MaxHops = 4;
     public const int DefaultDepth = 2;
 
-    private const int MaxProbed = 20_000;
-
     private readonly ILookup<string, NetworkEdgeRow> _ties;
 
-    private NetworkReader(IEnumerable<NetworkEdgeRow> ties) => _ties = ties
+    public NetworkReader(IEnumerable<NetworkEdgeRow> ties) => _ties = ties
         .SelectMany(tie => new[] { (tie.Source, tie), (tie.Target, tie) })
         .ToLookup(t => t.Item1, t => t.tie, StringComparer.Ordinal);
 
@@ -24,80 +19,84 @@ internal sealed class NetworkReader
         .ThenBy(t => t.Type).ThenBy(t => t.Source, StringComparer.Ordinal).ThenBy(t => t.Target, StringComparer.Ordinal)];
 
     /// <summary>
-    /// Returns true if a part of the meetings has more edges already than an answer may have. It costs little, whereas the whole graph of a
-    /// large register takes seconds.
+    /// Returns the part of the graph within a number of hops of a node, read hop by hop; null if it has too many edges for an answer.
     /// </summary>
-    public static async Task<bool> IsTooLarge(
-        TrackerDb db, NetworkQuery query, MeetingCriteria criteria, CancellationToken cancellation)
+    public static async Task<NetworkReader?> Around(string center, int depth, NetworkEdges edges, CancellationToken cancellation)
     {
-        if (query.Type is { Length: > 0 } && !query.Type.Contains(EnumNames.Write(EdgeType.Participation)))
+        var ties = new Dictionary<(string, string, string), NetworkEdgeRow>();
+        var known = new HashSet<string>(StringComparer.Ordinal) { center };
+        string[] front = [center];
+
+        for (var hop = 1; hop <= depth && front.Length > 0; hop++)
         {
-            return false;
+            if (hop > 1 && await edges.AreTooMany(front, cancellation))
+            {
+                return null;
+            }
+
+            foreach (var tie in await edges.Of(front, cancellation))
+            {
+                ties[(tie.Type, tie.Source, tie.Target)] = tie;
+            }
+
+            if (ties.Count > MaxEdges)
+            {
+                return null;
+            }
+
+            front = [.. ties.Values.SelectMany(tie => new[] { tie.Source, tie.Target }).Where(known.Add)];
         }
 
-        var some = (await db.Meetings(criteria, query.Kind, cancellation)).Select(m => m.Id).Take(MaxProbed);
-
-        return (await db.Over<int>(some, "met(id)", NetworkEdgeRow.CountOfParticipants, [], cancellation)).Single() > MaxEdges;
+        return new(ties.Values);
     }
 
-    public static async Task<NetworkReader> Of(
-        TrackerDb db, NetworkQuery query, MeetingCriteria criteria, CancellationToken cancellation)
+    /// <summary>
+    /// Returns a shortest path as its nodes and a graph with all edges between them; of several, the first in the order of edges. Null if
+    /// there is none. The nodes are found from the end, as far as a neighbour of the first node.
+    /// </summary>
+    public static async Task<(IReadOnlyList<string> Nodes, NetworkReader Graph)?> Path(
+        string from, string to, NetworkEdges edges, CancellationToken cancellation)
     {
-        var met = (await db.Meetings(criteria, query.Kind, cancellation)).Select(m => m.Id);
-        var types = query.Type is { Length: > 0 } asked ? asked : [.. EnumNames.Names(typeof(EdgeType))];
-        var participants = await db.Over<NetworkEdgeRow>(met, "met(id)", NetworkEdgeRow.OfParticipants, [], cancellation);
-        var links = await db.Over<NetworkEdgeRow>(met, "met(id)", NetworkEdgeRow.OfLinks, [], cancellation);
-        var others = await db.Over<NetworkEdgeRow>(
-            (await db.Collaborations(criteria, cancellation, query.Stage)).Select(c => new { c.Id, c.AffiliateId, c.CompanyId }),
-            "found(id, affiliate, company)", NetworkEdgeRow.OfOthers, [], cancellation);
+        if (from == to)
+        {
+            return ([from], new([]));
+        }
 
-        return new(participants.Concat(links).Concat(others).Where(tie => types.Contains(tie.Type)));
-    }
+        var graph = new NetworkReader(await edges.Of([from], cancellation));
+        var distance = new Dictionary<string, int>(StringComparer.Ordinal) { [to] = 0 };
+        string[] front = [to];
 
-    /// <summary>Returns the part of the graph within a number of hops of a node.</summary>
-    public NetworkReader Around(string center, int depth)
-    {
-        var distance = Distances(center, depth - 1);
+        for (var hops = 1; hops < MaxHops && front.Length > 0 && !graph.Neighbours(from).Any(distance.ContainsKey); hops++)
+        {
+            front = [.. (await edges.Neighbours(front, cancellation)).Where(node => distance.TryAdd(node, hops))];
+        }
 
-        return new(distance.Keys.SelectMany(node => _ties[node]).Distinct());
-    }
-
-    /// <summary>Returns the nodes of a shortest path; of several, the first in the order of edges. Null if there is none.</summary>
-    public IReadOnlyList<string>? Path(string from, string to)
-    {
-        var distance = Distances(to, MaxHops);
-
-        if (!distance.TryGetValue(from, out var left))
+        if (!graph.Neighbours(from).Any(distance.ContainsKey))
         {
             return null;
         }
 
         var path = new List<string> { from };
+        var ties = new List<NetworkEdgeRow>(graph.Ties);
 
-        for (; left > 0; left--)
+        while (path[^1] != to)
         {
-            path.Add(Neighbours(path[^1]).First(node => distance.GetValueOrDefault(node, int.MaxValue) == left - 1));
+            var near = graph.Neighbours(path[^1]).ToList();
+            path.Add(near.MinBy(node => distance.GetValueOrDefault(node, int.MaxValue))!);
+
+            if (path[^1] != to)
+            {
+                graph = new(await edges.Of([path[^1]], cancellation));
+                ties.AddRange(graph.Ties);
+            }
         }
 
-        return path;
+        return (path, new(ties.DistinctBy(tie => (tie.Type, tie.Source, tie.Target))));
     }
 
     /// <summary>Returns all edges between two nodes.</summary>
     public IReadOnlyList<NetworkEdgeRow> Between(string one, string other) =>
         [.. _ties[one].Where(t => t.Other(one) == other).OrderBy(t => t.Type, StringComparer.Ordinal)];
-
-    private Dictionary<string, int> Distances(string center, int most)
-    {
-        var known = new Dictionary<string, int>(StringComparer.Ordinal) { [center] = 0 };
-        var front = new List<string> { center };
-
-        for (var hops = 1; hops <= most && front.Count > 0; hops++)
-        {
-            front = [.. front.SelectMany(Neighbours).Distinct().Where(node => known.TryAdd(node, hops))];
-        }
-
-        return known;
-    }
 
     private IEnumerable<string> Neighbours(string node) => _ties[node].OrderByDescending(t => t.Weight)
         .ThenBy(t => t.Other(node), StringComparer.Ordinal).Select(t => t.Other(node));
