@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace PartnershipTracker.Data;
@@ -22,6 +23,34 @@ public static class SqlOverQuery
     /// <summary>Runs the statement and returns its rows one by one. Without a join, they keep the order of the query.</summary>
     public static IAsyncEnumerable<T> Stream<T>(this TrackerDb db, IQueryable rows, string table, string sql) =>
         db.Over<T>(rows, table, sql, []).AsAsyncEnumerable();
+
+    /// <summary>
+    /// Runs the statement and passes its rows to a function until that returns false. For a million rows this is several times as fast as
+    /// <see cref="Stream"/>, which makes an object of each.
+    /// </summary>
+    public static async Task Read(
+        this TrackerDb db, IQueryable rows, string table, string sql, IEnumerable<NpgsqlParameter> parameters,
+        Func<NpgsqlDataReader, bool> read, CancellationToken cancellation)
+    {
+        await using var command = rows.CreateDbCommand(); // with the connection, its transaction and its timeout
+        command.CommandText = TextOf(command, table, sql);
+        command.Parameters.AddRange(parameters.ToArray());
+        await db.Database.OpenConnectionAsync(cancellation);
+
+        try
+        {
+            await using var reader = (NpgsqlDataReader)await command.ExecuteReaderAsync(cancellation);
+
+            while (await reader.ReadAsync(cancellation) && read(reader))
+            {
+                // the function has the row
+            }
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
 
     /// <summary>Returns the statement as a query, to be used in another one.</summary>
     public static IQueryable<T> Query<T>(this TrackerDb db, IQueryable rows, string table, string sql) => db.Over<T>(rows, table, sql, []);
@@ -48,10 +77,12 @@ public static class SqlOverQuery
         IQueryable rows, string table, string sql, IEnumerable<NpgsqlParameter> parameters)
     {
         using var query = rows.CreateDbCommand();
-        var text = $"WITH RECURSIVE {table} AS ({query.CommandText}){Environment.NewLine}{sql}";
 
         return (
-            text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal),
+            TextOf(query, table, sql).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal),
             [.. query.Parameters.Cast<NpgsqlParameter>().Select(p => p.Clone()).Concat(parameters)]);
     }
+
+    private static string TextOf(DbCommand query, string table, string sql) =>
+        $"WITH RECURSIVE {table} AS ({query.CommandText}){Environment.NewLine}{sql}";
 }

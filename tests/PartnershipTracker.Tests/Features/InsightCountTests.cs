@@ -3,50 +3,8 @@ using System.Net;
 namespace PartnershipTracker.Tests.Features;
 
 /// <summary>The counts over a generated register, compared with counts of distinct rows in plain SQL.</summary>
-public sealed class InsightCountTests(InsightCountTests.GeneratedApp app) : IClassFixture<InsightCountTests.GeneratedApp>
+public sealed class InsightCountTests(GeneratedApp app) : IClassFixture<GeneratedApp>
 {
-    private const int Meetings = 3000;
-
-    /// <summary>Meetings of every confidentiality, some with readers, with several companies and areas and repeated people.</summary>
-    public sealed class GeneratedApp(TestServer server) : TrackerApp(server)
-    {
-        private const string Variety =
-            """
-            INSERT INTO meeting_participants (id, meeting_id, organization_id, person_id, side, role, ordinal)
-                SELECT gen_random_uuid(), m.id, (ARRAY['openai', 'nvidia', 'tsmc'])[1 + n % 3], person, 'theirs', 'attendee', 2 + n
-                FROM (SELECT id, hashtext(id::text || 'p') & 1023 AS hash FROM meetings WHERE title_en LIKE 'Meeting %') m
-                CROSS JOIN LATERAL generate_series(0, m.hash % 4) n
-                CROSS JOIN LATERAL (SELECT CASE (m.hash / 4 + n / 2) % 3 WHEN 0 THEN 'sam-altman' WHEN 1 THEN 'chey-tae-won' END) p(person);
-            INSERT INTO meeting_areas (meeting_id, area_id, affiliates, companies, basis)
-                SELECT id, area, ARRAY['sk-telecom'], '{}', CASE hash % 2 WHEN 0 THEN 'stated' ELSE 'inferred' END
-                FROM (SELECT id, hashtext(id::text || 'a') & 1023 AS hash FROM meetings WHERE title_en LIKE 'Meeting %') m
-                CROSS JOIN LATERAL (SELECT id AS area FROM areas ORDER BY md5(m.id::text || areas.id) LIMIT m.hash % 4) picked
-                ON CONFLICT DO NOTHING;
-            DELETE FROM meeting_areas WHERE hashtext(meeting_id::text || 'd') % 9 = 0;
-            UPDATE meetings SET
-                confidentiality = (ARRAY['public', 'internal', 'confidential', 'restricted'])[1 + (hashtext(id::text || 'c') & 3)],
-                readers = CASE hashtext(id::text || 'r') & 15 WHEN 0 THEN ARRAY['key:public'] WHEN 1 THEN ARRAY['key:other'] ELSE '{}' END,
-                kind = CASE hashtext(id::text || 'k') & 1 WHEN 0 THEN kind ELSE 'site_visit' END,
-                has_disputed = hashtext(id::text || 'f') & 7 = 0, has_hearsay = hashtext(id::text || 'h') & 3 = 0
-                WHERE title_en LIKE 'Meeting %';
-            ANALYZE;
-            SELECT 1;
-            """;
-
-        public Dictionary<string, string> Keys { get; } = new(StringComparer.Ordinal);
-
-        public override async ValueTask InitializeAsync()
-        {
-            await base.InitializeAsync();
-            await Query<int>(LoadGenerator.Meetings(Meetings) + Variety);
-
-            foreach (var clearance in new[] { "public", "restricted" })
-            {
-                Keys[clearance] = await Key(["read"], clearance, clearance);
-            }
-        }
-    }
-
     private static readonly Dictionary<string, string> KeysOf = new(StringComparer.Ordinal)
     {
         ["affiliate"] = "SELECT meeting_id, organization_id AS key FROM meeting_organizations WHERE resource = 'affiliates'",
@@ -113,6 +71,92 @@ public sealed class InsightCountTests(InsightCountTests.GeneratedApp app) : ICla
                 stats.Items.Select(i => $"{i!["groups"]![0]!["id"]} {i["groups"]![1]!["id"]} {i["meetings"]}")
                     .Order(StringComparer.Ordinal));
             Assert.Contains($"* * {stats.Body["meetings"]}", expected);
+        }
+    }
+
+    [Fact]
+    public async Task The_statistics_have_the_first_and_the_last_day_of_the_visible_meetings()
+    {
+        foreach (var (clearance, key) in app.Keys)
+        {
+            var stats = (await app.Get("stats/meetings?groupBy=company", ("X-Api-Key", key))).Is(HttpStatusCode.OK);
+
+            Assert.Equal(
+                await app.Query<string[]>(
+                    $"""
+                    SELECT array_agg(concat_ws(' ', key, first, last) ORDER BY key COLLATE "C")
+                    FROM (
+                        SELECT key, min(date_earliest) AS first, max(date_earliest) AS last
+                        FROM ({Visible(clearance)}) met JOIN ({KeysOf["company"]}) k ON k.meeting_id = met.id
+                        WHERE status = 'held' AND date_edtf NOT LIKE '%/%' GROUP BY key) counts
+                    """),
+                stats.Items.Select(i => $"{i!["groups"]![0]!["id"]} {i["firstMet"]!["earliest"]} {i["lastMet"]!["earliest"]}")
+                    .Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("internal_conference")]
+    public async Task The_gaps_are_the_cells_without_a_visible_meeting_and_without_a_collaboration(string kind)
+    {
+        foreach (var (clearance, key) in app.Keys)
+        {
+            var filter = kind.Length > 0 ? $"&meetingKind={kind}" : "";
+            var gaps = (await app.Get($"coverage/gaps?rows=area&columns=company{filter}", ("X-Api-Key", key))).Is(HttpStatusCode.OK);
+
+            Assert.Equal(
+                await app.Query<string[]>(
+                    $$"""
+                    WITH RECURSIVE tree AS (
+                        SELECT id AS area, id AS root FROM areas
+                        UNION
+                        SELECT t.area, a.parent_id FROM tree t JOIN areas a ON a.id = t.root WHERE a.parent_id IS NOT NULL)
+                    SELECT coalesce(array_agg(a.id || ' ' || c.id ORDER BY (a.id || ' ' || c.id) COLLATE "C"), '{}')
+                    FROM areas a CROSS JOIN organizations c
+                    WHERE c.resource = 'companies' AND NOT EXISTS (
+                        SELECT FROM ({{Visible(clearance)}}) met
+                            JOIN ({{KeysOf["area"]}}) l ON l.meeting_id = met.id JOIN ({{KeysOf["company"]}}) o ON o.meeting_id = met.id
+                        WHERE l.key = a.id AND o.key = c.id AND '{{kind}}' IN ('', met.kind))
+                        AND NOT EXISTS (SELECT FROM collaborations JOIN tree ON area = area_id WHERE root = a.id AND company_id = c.id)
+                    """),
+                gaps.Items.Where(c => $"{c!["reason"]}" == "empty").Select(c => $"{c!["row"]} {c["column"]}")
+                    .Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("nvidia")]
+    [InlineData("sam-altman")]
+    [InlineData("sk-telecom")]
+    [InlineData("hbm-packaging")]
+    public async Task The_weights_around_a_node_are_the_numbers_of_visible_meetings(string node)
+    {
+        const string parties =
+            "SELECT DISTINCT meeting_id, coalesce(person_id, organization_id) AS key, side = 'ours' AS ours FROM meeting_participants";
+
+        foreach (var (clearance, key) in app.Keys)
+        {
+            var network = (await app.Get(
+                $"network?around={node}&depth=1&type=participation&type=link", ("X-Api-Key", key))).Is(HttpStatusCode.OK).Body;
+
+            Assert.Equal(
+                await app.Query<string[]>(
+                    $"""
+                    SELECT array_agg(edge || ' ' || n ORDER BY (edge || ' ' || n) COLLATE "C")
+                    FROM (
+                        SELECT edge, count(*) AS n
+                        FROM ({Visible(clearance)}) met JOIN (
+                            SELECT a.meeting_id, a.key AS source, b.key AS target,
+                                format('participation %s %s', a.key, b.key) AS edge
+                            FROM ({parties}) a JOIN ({parties}) b ON b.meeting_id = a.meeting_id AND a.ours AND NOT b.ours AND b.key <> a.key
+                            UNION ALL
+                            SELECT meeting_id, organization_id, area_id, format('link %s %s', organization_id, area_id)
+                            FROM meeting_area_organizations) edges ON edges.meeting_id = met.id
+                        WHERE '{node}' IN (source, target) GROUP BY edge) counts
+                    """),
+                network["edges"]!.AsArray().Select(e => $"{e!["type"]} {e["source"]} {e["target"]} {e["weight"]}")
+                    .Order(StringComparer.Ordinal));
         }
     }
 

@@ -86,12 +86,7 @@ internal sealed class CoverageMatrix
     /// <summary>Counts all dates that could be in two times as one group, because no meeting is in two of them.</summary>
     private static Dictionary<(string? Row, string? Column), MeetingCount> Collapse(IEnumerable<MeetingCount> counts) => counts
         .GroupBy(c => (Row: Key(c.First), Column: Key(c.Second)))
-        .ToDictionary(g => g.Key, g => g.Count() == 1 ? g.First() : new()
-        {
-            Meetings = g.Sum(c => c.Meetings),
-            LastEarliest = g.Max(c => c.LastEarliest),
-            LastLatest = g.Max(c => c.LastLatest),
-        });
+        .ToDictionary(g => g.Key, g => g.Aggregate(new MeetingCount(), (all, count) => all.Add(count)));
 
     private static string? Key(string? key) =>
         key?.StartsWith(Dimensions.Uncertain, StringComparison.Ordinal) is true ? Dimensions.Uncertain : key;

@@ -60,12 +60,19 @@ internal sealed class Axes(TrackerDb db, MeetingCriteria criteria)
 
         if (known.Count == 0)
         {
-            yield break;
+            return [];
         }
 
-        var last = Days(dimension, known.Max(StringComparer.Ordinal)!).First;
+        return Times(
+            dimension,
+            Days(dimension, known.Min(StringComparer.Ordinal)!).First,
+            Days(dimension, known.Max(StringComparer.Ordinal)!).First);
+    }
 
-        for (var day = Days(dimension, known.Min(StringComparer.Ordinal)!).First; day <= last; day = day.AddMonths(Months(dimension)))
+    /// <summary>Returns the times that a period touches.</summary>
+    public static IEnumerable<string> Times(Dimension dimension, DateOnly from, DateOnly to)
+    {
+        for (var day = Days(dimension, Print(dimension, from)).First; day <= to; day = day.AddMonths(Months(dimension)))
         {
             yield return Print(dimension, day);
         }
@@ -88,7 +95,8 @@ internal sealed class Axes(TrackerDb db, MeetingCriteria criteria)
 
     private static int Months(Dimension dimension) => dimension switch { Dimension.Year => 12, Dimension.Quarter => 3, _ => 1 };
 
-    private static string Print(Dimension dimension, DateOnly day) => dimension switch
+    /// <summary>Returns the time that contains a day.</summary>
+    public static string Print(Dimension dimension, DateOnly day) => dimension switch
     {
         Dimension.Year => day.ToString("yyyy", CultureInfo.InvariantCulture),
         Dimension.Quarter => string.Create(CultureInfo.InvariantCulture, $"{day.Year}-Q{(day.Month + 2) / 3}"),

@@ -6,12 +6,12 @@ using PartnershipTracker.Features.Meetings;
 namespace PartnershipTracker.Features.Insights;
 
 /// <summary>
-/// The counts of distinct meetings and collaborations by one or two dimensions, in one statement each, with the totals of each dimension
-/// and the grand total. A resource that is in two groups counts once in their total.
+/// The counts of distinct meetings and collaborations by one or two dimensions, with the totals of each dimension and the grand total. A
+/// resource that is in two groups counts once in their total.
 /// </summary>
 /// <remarks>
-/// Meetings are counted in two steps, because counting distinct ones would sort them for each kind of total. The first counts the meetings
-/// with the same lists of keys, the second expands the lists. A total over a dimension takes each list once, at its first key.
+/// The database reads the keys of each meeting in the order of the indexes, and the counting is done here: in SQL it needs a sort or a hash
+/// table of all meetings for each kind of total, and takes several times as long.
 /// </remarks>
 internal sealed class GroupCounts(TrackerDb db, IReadOnlyList<Dimension> dimensions, DateOnly today)
 {
@@ -26,111 +26,66 @@ internal sealed class GroupCounts(TrackerDb db, IReadOnlyList<Dimension> dimensi
     /// <summary>The only keys to count under; null counts under all.</summary>
     public IReadOnlyList<string[]?> Within { get; init; } = [null, null];
 
-    public async Task<List<MeetingCount>> Count(
-        IQueryable<Meeting> met, MeetingCriteria criteria, CancellationToken cancellation)
+    /// <summary>The number of groups after which no more meetings are counted.</summary>
+    public int MaxGroups { get; init; } = int.MaxValue;
+
+    public async Task<List<MeetingCount>> Count(IQueryable<Meeting> met, MeetingCriteria criteria, CancellationToken cancellation)
     {
-        var only = new string[]?[dimensions.Count];
+        var groups = new MeetingGroups?[2];
 
         foreach (var (index, dimension) in dimensions.Index())
         {
-            only[index] = Within[index] ?? await Organizations(dimension, cancellation);
+            groups[index] = await MeetingSource.GroupsOf(db, dimension, Within[index], criteria, today, cancellation);
         }
 
-        return await db.Over<MeetingCount>(
+        var counter = new MeetingCounter(groups[0]!, groups[1], today);
+        await db.Read(
             met.Select(m => new
             {
                 m.Id,
                 m.Date.Earliest,
                 m.Date.Latest,
                 Lasted = EF.Functions.Like(m.Date.Edtf, Periods.Lasting),
-                m.Status,
+                Held = m.Status == MeetingStatus.Held,
                 m.Kind,
                 m.City,
                 m.Region,
                 m.Country,
             }),
-            "met(id, earliest, latest, lasted, status, kind, city, region, country)",
-            SqlOfMeetings(only),
-            [
-                .. Parameters(only), Bases(criteria), Parameter("today", today),
-                Parameter("first", criteria.FirstDay ?? DateOnly.MinValue), Parameter("last", criteria.LastDay ?? DateOnly.MaxValue),
-            ],
+            "met(id, earliest, latest, lasted, held, kind, city, region, country)",
+            SqlOfMeetings(),
+            dimensions.Contains(Dimension.Area) ? [Bases(criteria)] : [],
+            row =>
+            {
+                counter.Add(new(
+                    row.IsDBNull(0) ? null : row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1),
+                    row.GetFieldValue<DateOnly>(2), row.GetFieldValue<DateOnly>(3), row.GetBoolean(4), row.GetBoolean(5), row.GetInt32(6)));
+
+                return counter.Groups <= MaxGroups;
+            },
             cancellation);
+
+        return [.. counter.Counts];
     }
-
-    private string SqlOfMeetings(string[]?[] only) =>
-        $"""
-        {(dimensions.Contains(Dimension.Area) ? Tree : "")}
-        , lists AS (
-            SELECT {List(0)} AS a, {List(1)} AS b, count(*)::int AS meetings,
-                min(met.earliest) FILTER (WHERE met.status = 'held') AS first_earliest,
-                min(CASE WHEN met.lasted THEN met.earliest ELSE met.latest END) FILTER (WHERE met.status = 'held') AS first_latest,
-                max(CASE WHEN met.lasted AND met.latest <> 'infinity' THEN met.latest ELSE met.earliest END)
-                    FILTER (WHERE met.status = 'held') AS last_earliest,
-                max(least(met.latest, greatest(met.earliest, @today))) FILTER (WHERE met.status = 'held') AS last_latest
-            FROM met {string.Concat(dimensions.Index().Select(d =>
-                d.Item.JoinOf(Alias(d.Index), only[d.Index] is null ? null : $"@within_{Alias(d.Index)}") + Environment.NewLine))}
-            GROUP BY 1, 2)
-        {string.Concat(dimensions.Index().Where(d => d.Item is Dimension.Area).Select(d => Roots(Alias(d.Index), only[d.Index])))}
-        , cells AS (
-            SELECT a.key AS first, b.key AS second, sum(meetings) AS meetings,
-                sum(meetings) FILTER (WHERE b.place = 1) AS of_first, sum(meetings) FILTER (WHERE a.place = 1) AS of_second,
-                sum(meetings) FILTER (WHERE a.place = 1 AND b.place = 1) AS of_all,
-                min(first_earliest) AS first_earliest, min(first_latest) AS first_latest,
-                max(last_earliest) AS last_earliest, max(last_latest) AS last_latest
-            FROM lists {Expanded(0)} {Expanded(1)}
-            GROUP BY 1, 2)
-        SELECT first, second, {Level} AS level,
-            coalesce(CASE {Level} WHEN 0 THEN sum(meetings) {Totals} ELSE sum(of_all) END, 0)::int AS meetings,
-            min(first_earliest) AS first_earliest, min(first_latest) AS first_latest,
-            max(last_earliest) AS last_earliest, max(last_latest) AS last_latest
-        FROM cells
-        GROUP BY GROUPING SETS {(dimensions.Count == 1 ? "((first, second), ())" : "((first, second), (first), (second), ())")}
-        """;
-
-    private string List(int index) => index < dimensions.Count ? dimensions[index].KeysOf(Alias(index)) : "ARRAY[NULL::text]";
-
-    private string Level => dimensions.Count == 1 ? "GROUPING(first)" : "GROUPING(first, second)";
-
-    private string Totals => dimensions.Count == 1 ? "" : "WHEN 1 THEN sum(of_first) WHEN 2 THEN sum(of_second)";
 
     /// <summary>
-    /// Returns the rows that map each list of areas to the list of these and all areas above them. The lists have numbers, because sorting
-    /// lists of texts takes several times as long.
+    /// Returns the SQL of the meetings and their keys. Where the keys are columns, the database puts meetings with the same ones together.
+    /// The order by id makes it merge the lists of keys, instead of a hash table of all of them.
     /// </summary>
-    private static string Roots(string alias, string[]? only) =>
-        $"""
-
-        , linked_{alias} AS (
-            SELECT row_number() OVER () AS number, keys FROM (SELECT DISTINCT {alias} AS keys FROM lists) links)
-        , roots_{alias} AS (
-            SELECT linked.keys, up.roots
-            FROM linked_{alias} linked JOIN (
-                SELECT below.number, array_agg(DISTINCT tree.root) AS roots
-                FROM linked_{alias} below CROSS JOIN unnest(below.keys) area JOIN tree ON tree.area = area.area
-                {(only is null ? "" : $"WHERE tree.root = ANY (@within_{alias})")}
-                GROUP BY below.number) up ON up.number = linked.number)
-        """;
-
-    private string Expanded(int index)
+    private string SqlOfMeetings()
     {
-        var alias = Alias(index);
-        var isArea = index < dimensions.Count && dimensions[index] is Dimension.Area;
+        var isGrouped = dimensions.All(d => d.IsColumn());
+        var joins = dimensions.Select(MeetingSource.JoinOf).Distinct();
+        var keys = dimensions.Select(MeetingSource.KeysOf).Append("NULL").ToList();
 
-        return isArea
-            ? $"JOIN roots_{alias} r{alias} ON r{alias}.keys = lists.{alias} CROSS JOIN unnest(r{alias}.roots) {Places(alias)}"
-            : $"CROSS JOIN unnest(lists.{alias}) {Places(alias)}";
-
-        static string Places(string alias) => $"WITH ORDINALITY {alias}(key, place)";
+        return
+            $"""
+            SELECT {keys[0]} AS first, {(keys[1] == keys[0] ? "NULL" : keys[1])} AS second,
+                met.earliest, met.latest, met.lasted, met.held, {(isGrouped ? "count(*)::int" : "1")} AS meetings
+            FROM met {string.Concat(joins)}
+            {(isGrouped ? "GROUP BY 1, 2, 3, 4, 5, 6" : "ORDER BY met.id")}
+            """;
     }
-
-    /// <summary>Returns the keys of all organizations of a dimension; null for another dimension.</summary>
-    private async Task<string[]?> Organizations(Dimension dimension, CancellationToken cancellation) => dimension switch
-    {
-        Dimension.Affiliate => await db.Affiliates.Select(o => o.Id).ToArrayAsync(cancellation),
-        Dimension.Company => await db.Companies.Select(o => o.Id).ToArrayAsync(cancellation),
-        _ => null,
-    };
 
     public Task<List<CollaborationCount>> Count(
         IQueryable<Collaboration> found, CancellationToken cancellation) => db.Over<CollaborationCount>(
@@ -183,25 +138,6 @@ internal abstract class Count
 
     /// <summary>PostgreSQL's GROUPING: a bit for each key that is totalled over, the first the highest.</summary>
     public int Level { get; init; }
-}
-
-internal sealed class MeetingCount : Count
-{
-    public int Meetings { get; init; }
-
-    public DateOnly? FirstEarliest { get; init; }
-
-    public DateOnly? FirstLatest { get; init; }
-
-    public DateOnly? LastEarliest { get; init; }
-
-    public DateOnly? LastLatest { get; init; }
-
-    /// <summary>The date of the first meeting, as precisely as it is known; null if none of the meetings took place.</summary>
-    public FuzzyDate? FirstMet => FirstEarliest is { } earliest ? FuzzyDate.Between(earliest, FirstLatest!.Value) : null;
-
-    /// <inheritdoc cref="FirstMet"/>
-    public FuzzyDate? LastMet => LastEarliest is { } earliest ? FuzzyDate.Between(earliest, LastLatest!.Value) : null;
 }
 
 internal sealed class CollaborationCount : Count

@@ -85,7 +85,7 @@ public static class StatisticsEndpoints
     {
         var by = query.By;
         var found = await db.Meetings(criteria, query.Kind, cancellation);
-        var counts = await new GroupCounts(db, by, today).Count(found, criteria, cancellation);
+        var counts = await new GroupCounts(db, by, today) { MaxGroups = StatisticsReader.MaxGroups }.Count(found, criteria, cancellation);
         var stats = await StatisticsReader.Of(db, by, counts, cancellation);
 
         return new(

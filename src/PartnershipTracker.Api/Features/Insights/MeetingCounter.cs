@@ -1,0 +1,136 @@
+using System.Runtime.InteropServices;
+
+namespace PartnershipTracker.Features.Insights;
+
+/// <summary>A meeting to count, or several that have the keys and the date in common.</summary>
+/// <param name="First">The keys in the first dimension; null for a time.</param>
+/// <param name="Second">The keys in the second dimension; null for a time, and if they are among those of the first.</param>
+/// <param name="Earliest">The first possible day.</param>
+/// <param name="Latest">The last possible day.</param>
+/// <param name="Lasted">True if the meeting lasted from the first day to the last.</param>
+/// <param name="Held">True if the meeting took place.</param>
+/// <param name="Meetings">The number of meetings.</param>
+internal readonly record struct CountedMeeting(
+    string? First, string? Second, DateOnly Earliest, DateOnly Latest, bool Lasted, bool Held, int Meetings);
+
+/// <summary>
+/// Counts meetings by one or two dimensions, in one pass and with all totals. A meeting in several groups counts once in each and once in
+/// each total.
+/// </summary>
+internal sealed class MeetingCounter(MeetingGroups first, MeetingGroups? second, DateOnly today)
+{
+    private static readonly List<int> One = [0];
+
+    private readonly Dictionary<(int First, int Second), MeetingCount> _cells = [];
+    private readonly Dictionary<int, MeetingCount> _firsts = [];
+    private readonly Dictionary<int, MeetingCount> _seconds = [];
+    private readonly MeetingCount _all = new() { Level = second is null ? 1 : 3 };
+
+    /// <summary>The counts: of the groups, of the totals if there are two dimensions, and of all.</summary>
+    public IEnumerable<MeetingCount> Counts => second is null
+        ? [.. _cells.Values, _all]
+        : [.. _cells.Values, .. _firsts.Values, .. _seconds.Values, _all];
+
+    /// <summary>The number of groups.</summary>
+    public int Groups => _cells.Count;
+
+    public void Add(in CountedMeeting meeting)
+    {
+        first.Find(meeting, meeting.First);
+        second?.Find(meeting, meeting.Second ?? meeting.First);
+        var seconds = second?.Found ?? One;
+
+        if (first.Found.Count == 0 || seconds.Count == 0)
+        {
+            return;
+        }
+
+        var dates = MetDates.Of(meeting, today);
+        _all.Add(meeting.Meetings, dates);
+
+        foreach (var row in first.Found)
+        {
+            foreach (var column in seconds)
+            {
+                Cell(row, column).Add(meeting.Meetings, dates);
+            }
+        }
+
+        if (second is not null)
+        {
+            AddToTotals(meeting.Meetings, dates, second);
+        }
+    }
+
+    private void AddToTotals(int meetings, MetDates? dates, MeetingGroups columns)
+    {
+        foreach (var row in first.Found)
+        {
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_firsts, row, out _);
+            (count ??= new() { First = first.KeyOf(row), Level = 1 }).Add(meetings, dates);
+        }
+
+        foreach (var column in columns.Found)
+        {
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_seconds, column, out _);
+            (count ??= new() { Second = columns.KeyOf(column), Level = 2 }).Add(meetings, dates);
+        }
+    }
+
+    private MeetingCount Cell(int row, int column)
+    {
+        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_cells, (row, column), out _);
+
+        return count ??= new() { First = first.KeyOf(row), Second = second?.KeyOf(column) };
+    }
+}
+
+/// <summary>The bounds of the first and of the last of some meetings that took place.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct MetDates(DateOnly FirstEarliest, DateOnly FirstLatest, DateOnly LastEarliest, DateOnly LastLatest)
+{
+    /// <summary>Returns the dates of a meeting; null if it did not take place.</summary>
+    public static MetDates? Of(in CountedMeeting meeting, DateOnly today) => !meeting.Held ? null : new(
+        meeting.Earliest,
+        meeting.Lasted ? meeting.Earliest : meeting.Latest,
+        meeting.Lasted && meeting.Latest != DateOnly.MaxValue ? meeting.Latest : meeting.Earliest,
+        Days.Min(meeting.Latest, Days.Max(meeting.Earliest, today)));
+
+    public MetDates With(in MetDates other) => new(
+        Days.Min(FirstEarliest, other.FirstEarliest),
+        Days.Min(FirstLatest, other.FirstLatest),
+        Days.Max(LastEarliest, other.LastEarliest),
+        Days.Max(LastLatest, other.LastLatest));
+}
+
+/// <summary>The number of meetings in a group, with the first and the last of them that took place.</summary>
+internal sealed class MeetingCount : Count
+{
+    private MetDates? _dates;
+
+    public int Meetings { get; private set; }
+
+    /// <summary>The date of the first meeting, as precisely as it is known; null if none of the meetings took place.</summary>
+    public FuzzyDate? FirstMet => _dates is { } dates ? FuzzyDate.Between(dates.FirstEarliest, dates.FirstLatest) : null;
+
+    /// <inheritdoc cref="FirstMet"/>
+    public FuzzyDate? LastMet => _dates is { } dates ? FuzzyDate.Between(dates.LastEarliest, dates.LastLatest) : null;
+
+    public void Add(int meetings, in MetDates? dates)
+    {
+        Meetings += meetings;
+
+        if (dates is { } added)
+        {
+            _dates = _dates is { } known ? known.With(added) : added;
+        }
+    }
+
+    /// <summary>Adds the meetings of another group, which has none of these.</summary>
+    public MeetingCount Add(MeetingCount other)
+    {
+        Add(other.Meetings, other._dates);
+
+        return this;
+    }
+}

@@ -1,0 +1,45 @@
+namespace PartnershipTracker.Tests.Features;
+
+/// <summary>
+/// An application with meetings of every confidentiality, some with readers, with several companies and areas and repeated people.
+/// </summary>
+public sealed class GeneratedApp(TestServer server) : TrackerApp(server)
+{
+    private const int Meetings = 3000;
+
+    private const string Variety =
+        """
+        INSERT INTO meeting_participants (id, meeting_id, organization_id, person_id, side, role, ordinal)
+            SELECT gen_random_uuid(), m.id, (ARRAY['openai', 'nvidia', 'tsmc'])[1 + n % 3], person, 'theirs', 'attendee', 2 + n
+            FROM (SELECT id, hashtext(id::text || 'p') & 1023 AS hash FROM meetings WHERE title_en LIKE 'Meeting %') m
+            CROSS JOIN LATERAL generate_series(0, m.hash % 4) n
+            CROSS JOIN LATERAL (SELECT CASE (m.hash / 4 + n / 2) % 3 WHEN 0 THEN 'sam-altman' WHEN 1 THEN 'chey-tae-won' END) p(person);
+        INSERT INTO meeting_areas (meeting_id, area_id, affiliates, companies, basis)
+            SELECT id, area, ARRAY['sk-telecom'], '{}', CASE hash % 2 WHEN 0 THEN 'stated' ELSE 'inferred' END
+            FROM (SELECT id, hashtext(id::text || 'a') & 1023 AS hash FROM meetings WHERE title_en LIKE 'Meeting %') m
+            CROSS JOIN LATERAL (SELECT id AS area FROM areas ORDER BY md5(m.id::text || areas.id) LIMIT m.hash % 4) picked
+            ON CONFLICT DO NOTHING;
+        DELETE FROM meeting_areas WHERE hashtext(meeting_id::text || 'd') % 9 = 0;
+        UPDATE meetings SET
+            confidentiality = (ARRAY['public', 'internal', 'confidential', 'restricted'])[1 + (hashtext(id::text || 'c') & 3)],
+            readers = CASE hashtext(id::text || 'r') & 15 WHEN 0 THEN ARRAY['key:public'] WHEN 1 THEN ARRAY['key:other'] ELSE '{}' END,
+            kind = CASE hashtext(id::text || 'k') & 1 WHEN 0 THEN kind ELSE 'site_visit' END,
+            has_disputed = hashtext(id::text || 'f') & 7 = 0, has_hearsay = hashtext(id::text || 'h') & 3 = 0
+            WHERE title_en LIKE 'Meeting %';
+        ANALYZE;
+        SELECT 1;
+        """;
+
+    public Dictionary<string, string> Keys { get; } = new(StringComparer.Ordinal);
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await Query<int>(LoadGenerator.Meetings(Meetings) + Variety);
+
+        foreach (var clearance in new[] { "public", "restricted" })
+        {
+            Keys[clearance] = await Key(["read"], clearance, clearance);
+        }
+    }
+}
