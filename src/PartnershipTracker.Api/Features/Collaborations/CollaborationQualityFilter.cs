@@ -23,18 +23,21 @@ public static class CollaborationQualityQueries
         .Where(quality.WithoutMeeting, c => !db.WithMeeting().Contains(c.Id));
 
     /// <summary>
-    /// Returns the collaborations with a meeting whose area link names their area, affiliate and company. It makes one pass over all links,
-    /// because a check of each collaboration reads all links of its area.
+    /// Returns the collaborations with a meeting whose area link names their area, affiliate and company. It makes one pass over all
+    /// links, because a check of each collaboration reads all links of its area, and then looks up few of them in the order of their index.
     /// </summary>
     private static IQueryable<Guid> WithMeeting(this TrackerDb db) => db.Query<Guid>(
         db.Meetings.Select(m => m.Id),
         "met(id)",
         """
-        SELECT c.id AS "Value"
+        SELECT theirs.id AS "Value"
         FROM (
-            SELECT l.area_id, l.affiliates, l.companies FROM met JOIN meeting_areas l ON l.meeting_id = met.id
-            GROUP BY l.area_id, l.affiliates, l.companies) links
-        CROSS JOIN unnest(links.affiliates) affiliate CROSS JOIN unnest(links.companies) company
-        JOIN collaborations c ON c.area_id = links.area_id AND c.affiliate_id = affiliate AND c.company_id = company
+            SELECT c.id, c.affiliate_id, o.meeting_id, o.area_id
+            FROM (SELECT meeting_id, area_id, organization_id FROM meeting_area_organizations OFFSET 0) o
+                JOIN collaborations c ON c.area_id = o.area_id AND c.company_id = o.organization_id
+            ORDER BY o.meeting_id) theirs
+        JOIN meeting_area_organizations ours
+            ON ours.meeting_id = theirs.meeting_id AND ours.area_id = theirs.area_id AND ours.organization_id = theirs.affiliate_id
+        JOIN met ON met.id = theirs.meeting_id
         """);
 }

@@ -45,7 +45,7 @@ public static class MeetingQualityQueries
     /// <summary>
     /// Returns the meetings on a day with more than one meeting with the same company. It makes one pass over all meetings, because a check
     /// of each meeting takes minutes. An exact day is one that is not before its latest: the planner would expect hardly any two columns to
-    /// be equal, and look up the companies of each meeting by itself.
+    /// be equal, and look up the companies of each meeting by itself. Companies have numbers here, which are sorted faster than their keys.
     /// </summary>
     private static IQueryable<Guid> OnSameDays(this TrackerDb db) => db.Query<Guid>(
         db.Meetings.Where(m => m.Date.Earliest >= m.Date.Latest).Select(m => new { m.Id, m.Date.Earliest }),
@@ -53,8 +53,13 @@ public static class MeetingQualityQueries
         """
         SELECT id AS "Value"
         FROM (
-            SELECT met.id, count(*) OVER (PARTITION BY met.day, o.organization_id) AS times
-            FROM met JOIN meeting_organizations o ON o.meeting_id = met.id AND o.resource = 'companies') counted
+            SELECT met.id, count(*) OVER (PARTITION BY met.day, parties.number) AS times
+            FROM met JOIN (
+                SELECT o.meeting_id, c.number
+                FROM meeting_organizations o
+                    JOIN (SELECT id, row_number() OVER () AS number FROM organizations WHERE resource = 'companies') c
+                    ON c.id = o.organization_id
+                OFFSET 0) parties ON parties.meeting_id = met.id) counted
         WHERE times > 1
         """);
 }
