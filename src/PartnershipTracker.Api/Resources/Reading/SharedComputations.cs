@@ -5,7 +5,7 @@ using PartnershipTracker.Data.Connections;
 namespace PartnershipTracker.Resources.Reading;
 
 /// <summary>A limit of concurrent computations over the whole register: they leave connections and processors to others.</summary>
-public sealed class ComputationSlots() : ConnectionSlots(Max, TimeSpan.FromSeconds(20))
+public sealed class ComputationSlots() : ConnectionSlots(Max, TimeSpan.FromMinutes(2))
 {
     public const int Max = 2;
 }
@@ -15,8 +15,11 @@ public sealed class ComputationSlots() : ConnectionSlots(Max, TimeSpan.FromSecon
 /// </summary>
 public sealed class SharedComputations(ComputationSlots slots)
 {
-    /// <summary>The seconds within which the database must answer: as long as a request may take.</summary>
-    private const int CommandTimeoutSeconds = 30;
+    /// <summary>The duration of a request that needs a slot: the wait for it, and a minute to compute the answer.</summary>
+    public static readonly TimeSpan RequestTimeout = TimeSpan.FromMinutes(3);
+
+    /// <summary>The seconds within which the database must answer a statement.</summary>
+    private const int CommandTimeoutSeconds = 60;
 
     private readonly ConcurrentDictionary<string, Computation> _running = new(StringComparer.Ordinal);
 

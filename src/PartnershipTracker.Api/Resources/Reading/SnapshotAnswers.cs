@@ -1,4 +1,5 @@
 using PartnershipTracker.Resources.Auditing;
+using PartnershipTracker.Web.Hardening;
 
 namespace PartnershipTracker.Resources.Reading;
 
@@ -45,12 +46,20 @@ public static class SnapshotAnswers
     /// <summary>Answers the reads of a group from one snapshot each.</summary>
     /// <param name="group">The group.</param>
     /// <param name="isOfAll">True if the answers need the whole register, so that few of them may be computed at once.</param>
-    public static RouteGroupBuilder WithSnapshots(this RouteGroupBuilder group, bool isOfAll) => group.AddEndpointFilter((context, next) =>
+    public static RouteGroupBuilder WithSnapshots(this RouteGroupBuilder group, bool isOfAll)
     {
-        var http = context.HttpContext;
+        if (isOfAll)
+        {
+            group.WithRequestTimeout(RequestLimits.TimeoutAfter(SharedComputations.RequestTimeout));
+        }
 
-        return DryRun.IsOn(http) ? next(context) : new(http.RequestServices.GetRequiredService<SharedComputations>().Share(
-            http.RequestServices.GetRequiredService<SnapshotTags>().Dependencies(http), isOfAll,
-            http.RequestServices.GetRequiredService<TrackerDb>(), () => next(context), http.RequestAborted));
-    });
+        return group.AddEndpointFilter((context, next) =>
+        {
+            var http = context.HttpContext;
+
+            return DryRun.IsOn(http) ? next(context) : new(http.RequestServices.GetRequiredService<SharedComputations>().Share(
+                http.RequestServices.GetRequiredService<SnapshotTags>().Dependencies(http), isOfAll,
+                http.RequestServices.GetRequiredService<TrackerDb>(), () => next(context), http.RequestAborted));
+        });
+    }
 }

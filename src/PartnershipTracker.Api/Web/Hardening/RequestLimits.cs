@@ -38,11 +38,15 @@ public static class RequestLimits
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(5)); // a slower sender is disconnected
             kestrel.Limits.MinResponseDataRate = new MinDataRate(240, TimeSpan.FromSeconds(5));
         });
-        builder.Services.AddRequestTimeouts(options => options.DefaultPolicy = new RequestTimeoutPolicy
-        {
-            Timeout = TimeSpan.FromSeconds(settings.RequestSeconds),
-            TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
-            WriteTimeoutResponse = http => http.RequestServices.GetRequiredService<ProblemHandler>().Answer(http, "unavailable"),
-        });
+        builder.Services.AddRequestTimeouts(options =>
+            options.DefaultPolicy = TimeoutAfter(TimeSpan.FromSeconds(settings.RequestSeconds)));
     }
+
+    /// <summary>Returns the policy that ends a request after a time, with a 503.</summary>
+    public static RequestTimeoutPolicy TimeoutAfter(TimeSpan timeout) => new()
+    {
+        Timeout = timeout,
+        TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+        WriteTimeoutResponse = http => http.RequestServices.GetRequiredService<ProblemHandler>().Answer(http, "unavailable"),
+    };
 }
