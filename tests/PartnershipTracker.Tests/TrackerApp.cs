@@ -216,13 +216,13 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
         return await PlanOf(sql, parameters);
     }
 
-    /// <summary>Returns the plan, with actual rows, of a recorded command.</summary>
+    /// <summary>Returns the plan, with actual rows and buffers, of a recorded command.</summary>
     public async Task<string> PlanOf(string sql, List<NpgsqlParameter> parameters)
     {
         await using var connection = new NpgsqlConnection(_server.Owner(Database));
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand("EXPLAIN (ANALYZE, FORMAT JSON) " + sql, connection);
-        parameters.ForEach(p => command.Parameters.Add(p));
+        await using var command = new NpgsqlCommand("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql, connection);
+        parameters.ForEach(p => command.Parameters.Add(p.Clone()));
 
         return (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }

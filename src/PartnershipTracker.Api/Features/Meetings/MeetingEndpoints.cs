@@ -28,8 +28,7 @@ public static class MeetingEndpoints
     private static async Task<Ok<Page<Rendered<MeetingResponse>>>> List(
         [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, [AsParameters] MeetingQualityFilter quality,
         [AsParameters] View<MeetingResponse> view, TrackerDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await (await Find(db, filter, criteria, quality, cancellation))
-            .ToPage<Meeting, MeetingResponse>(filter, MeetingFilter.Sorting, cancellation));
+        TypedResults.Ok(await Page(db, filter, criteria, quality, cancellation));
 
     /// <summary>Export meetings</summary>
     /// <remarks>
@@ -71,9 +70,8 @@ public static class MeetingEndpoints
     {
         await db.ReadSnapshot(cancellation);
         var area = await db.Get<Area>(areaId, cancellation);
-        var found = await Find(db, filter, criteria, quality, cancellation, area.Id);
 
-        return TypedResults.Ok(await found.ToPage<Meeting, MeetingResponse>(filter, MeetingFilter.Sorting, cancellation));
+        return TypedResults.Ok(await Page(db, filter, criteria, quality, cancellation, area.Id));
     }
 
     /// <summary>List the meetings of a trip</summary>
@@ -89,6 +87,15 @@ public static class MeetingEndpoints
         var found = (await Find(db, filter, criteria, quality, cancellation)).Where(m => m.TripId == trip.Id);
 
         return TypedResults.Ok(await found.ToPage<Meeting, MeetingResponse>(filter, MeetingFilter.Sorting, cancellation));
+    }
+
+    private static async Task<Page<Rendered<MeetingResponse>>> Page(
+        TrackerDb db, MeetingFilter filter, MeetingCriteria criteria, MeetingQualityFilter quality, CancellationToken cancellation,
+        string? areaId = null)
+    {
+        var found = MeetingFacets.Page(db, filter, criteria, areaId) ?? await Find(db, filter, criteria, quality, cancellation, areaId);
+
+        return await found.ToPage<Meeting, MeetingResponse>(filter, MeetingFilter.Sorting, cancellation);
     }
 
     /// <summary>Applies the filters that all reads of meetings share.</summary>

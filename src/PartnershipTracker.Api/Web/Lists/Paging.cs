@@ -140,14 +140,19 @@ public static class Paging
         where T : class
     {
         var order = sorting.Of(filter.Sort);
-        var scope = Scope(filter.Request);
-        var cursor = filter.Cursor is null ? null : Cursor.Read(filter.Cursor, scope, order.KeyTypes);
-        var rows = await select(order.Page(found, cursor, filter.PageSize + 1)).ToListAsync(cancellation);
+        var rows = await select(order.Page(found, filter.After(sorting), filter.PageSize + 1)).ToListAsync(cancellation);
         var total = filter.Count is "true" ? await found.Aggregate(Queryable.Concat).CountAsync(cancellation) : (int?)null;
-        var next = rows.Count > filter.PageSize ? Next(filter.Request, Cursor.Write(keys(rows[filter.PageSize - 1]), scope)) : null;
+        var next = rows.Count > filter.PageSize
+            ? Next(filter.Request, Cursor.Write(keys(rows[filter.PageSize - 1]), Scope(filter.Request)))
+            : null;
 
         return ([.. rows.Take(filter.PageSize)], next, total);
     }
+
+    /// <summary>Returns the values of the sort keys after which the page starts; null for the first page.</summary>
+    public static object?[]? After<T>(this ListFilter filter, Sorting<T> sorting)
+        where T : class =>
+        filter.Cursor is null ? null : Cursor.Read(filter.Cursor, Scope(filter.Request), sorting.Of(filter.Sort).KeyTypes);
 
     /// <summary>Returns all rows of several queries combined, page by page, because showing a page takes further statements.</summary>
     public static async IAsyncEnumerable<TShown> InChunks<T, TShown>(
