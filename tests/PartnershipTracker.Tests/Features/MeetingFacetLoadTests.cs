@@ -88,7 +88,6 @@ public sealed class MeetingFacetLoadTests(TrackerApp app) : IClassFixture<Tracke
                 var (sql, parameters) = log.Sent.First(c => c.Sql.Contains("meeting_facets", StringComparison.Ordinal));
                 var plan = JsonNode.Parse(await app.PlanOf(sql, parameters))![0]!["Plan"]!;
                 var meetings = Assert.Single(Nodes(plan), n => n["Alias"]?.ToString() == "m");
-                Assert.InRange(Of(meetings), 1, 1000); // few rows after a cursor may be read by date instead
                 buffers[$"{list} {Array.IndexOf(keys, key)} {page}"] = Of(plan) - Of(meetings);
             }
         }

@@ -29,11 +29,11 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
         ["getCoverageGaps"] = 8,
         ["getSummary"] = 4,
         ["listTimeline"] = 5,
-        ["getNetwork"] = 6,
+        ["getNetwork"] = 8,
         ["getNetworkPath"] = 8,
         ["drawCoverage"] = 5,
         ["drawTimeline"] = 6,
-        ["drawNetwork"] = 6,
+        ["drawNetwork"] = 8,
         ["exportTimelineCsv"] = 6, // per batch of rows
         ["exportTimelineXlsx"] = 6,
         ["exportRegisterNdjson"] = 10, // one for each collection

@@ -12,7 +12,7 @@ public sealed class PollTests(TrackerApp app) : IClassFixture<TrackerApp>
         "coverage", "coverage/gaps", "stats/meetings", "stats/collaborations", "stats/summary", "timeline", "network",
         .. Catalog.Resources.All.Select(r => r.Collection),
         "meetings?area=hbm&company=tsmc&count=true", "people?q=nobody", "areas/hbm/meetings", $"trips/{OpeningIds.Trip}/meetings",
-        $"sources/{OpeningIds.Source}/facts", "meetings?include=area&fields=title", "collaborations?updatedSince=2100-01-01T00:00:00Z",
+        $"sources/{OpeningIds.Source}/facts", "meetings?include=areas&fields=title", "collaborations?updatedSince=2100-01-01T00:00:00Z",
     ];
 
     [Fact]
