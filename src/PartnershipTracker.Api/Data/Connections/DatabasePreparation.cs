@@ -10,9 +10,6 @@ namespace PartnershipTracker.Data.Connections;
 /// </summary>
 public static class DatabasePreparation
 {
-    /// <summary>The time for one statement of a migration, which may rewrite a table of a large register.</summary>
-    private static readonly TimeSpan MigrationTimeout = TimeSpan.FromHours(1);
-
     /// <summary>Brings the database up to date, as the owner, and grants the runtime role its rights.</summary>
     /// <returns>The steps taken, a sentence each; none when there was nothing to migrate.</returns>
     public static async Task<IReadOnlyList<string>> Prepare(this DatabaseConnections connections, CancellationToken cancellation = default)
@@ -28,7 +25,6 @@ public static class DatabasePreparation
             await OpenAlone(db, cancellation);
             var isAdopted = await MigrationAdoption.Adopt(db, cancellation);
             var missing = string.Join(", ", await db.Database.GetPendingMigrationsAsync(cancellation));
-            db.Database.SetCommandTimeout(MigrationTimeout);
             await db.Database.MigrateAsync(cancellation);
 
             if (connections.Owner is not null)

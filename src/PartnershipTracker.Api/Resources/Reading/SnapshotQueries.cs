@@ -1,7 +1,7 @@
 namespace PartnershipTracker.Resources.Reading;
 
 /// <summary>The snapshots of answers, which their statements see and their ETags contain.</summary>
-internal static class Snapshots
+internal static class SnapshotQueries
 {
     /// <summary>The memory for sorts and hashes: statements that count everything would write to disk with the default.</summary>
     private const string Memory = "64MB";
