@@ -16,7 +16,7 @@ public sealed class ConnectionSettingsTests
         var requests = new NpgsqlConnectionStringBuilder((await Find(Place)).Requests);
 
         Assert.Equal(
-            (100, 2, true, "-c plan_cache_mode=force_custom_plan"),
+            (100, 2, true, "-c jit=off"),
             (requests.MaxAutoPrepare, requests.AutoPrepareMinUsages, requests.NoResetOnClose, requests.Options));
     }
 
@@ -24,11 +24,11 @@ public sealed class ConnectionSettingsTests
     public async Task Values_of_the_connection_string_win()
     {
         var found = await Find(
-            $"{Place};Max Auto Prepare=0;No Reset On Close=false;Options=-c plan_cache_mode=auto -c work_mem=8MB;Maximum Pool Size=3");
+            $"{Place};Max Auto Prepare=0;No Reset On Close=false;Options=-c jit=on -c work_mem=8MB;Maximum Pool Size=3");
         var requests = new NpgsqlConnectionStringBuilder(found.Requests);
 
         Assert.Equal((0, false, 3), (requests.MaxAutoPrepare, requests.NoResetOnClose, requests.MaxPoolSize));
-        Assert.EndsWith(" -c plan_cache_mode=auto -c work_mem=8MB", requests.Options, StringComparison.Ordinal); // the last one applies
+        Assert.EndsWith(" -c jit=on -c work_mem=8MB", requests.Options, StringComparison.Ordinal); // the last one applies
     }
 
     [Fact]

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using PartnershipTracker.Benchmarks.Data;
+using PartnershipTracker.Benchmarks.Servers;
+
+namespace PartnershipTracker.Benchmarks.Rounds;
+
+/// <summary>The product's questions over the whole register, each asked once and alone.</summary>
+internal static class Questions
+{
+    private static readonly string[] Paths =
+    [
+        "/api/v1/coverage?rows=affiliate&columns=area", "/api/v1/coverage/gaps?rows=affiliate&columns=area",
+        "/api/v1/stats/summary", "/api/v1/stats/meetings?groupBy=company", "/api/v1/network?around=company-1", "/api/v1/quality",
+    ];
+
+    /// <summary>Returns a table with times in units of one sequential count of the largest link table.</summary>
+    public static async Task<string> Ask(Register register, ServerProcess product)
+    {
+        var unit = await CountTime(register);
+        var table = new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"A unit is a sequential `count(*)` of participants: {unit.TotalMilliseconds:F0} ms.\n")
+            .Append("\n| question | status | ms | units | kB |\n| --- | --: | --: | --: | --: |\n");
+        using var client = product.Client();
+
+        foreach (var path in Paths)
+        {
+            var watch = Stopwatch.StartNew();
+            using var response = await client.GetAsync(new Uri(path, UriKind.Relative));
+            var bytes = (await response.Content.ReadAsByteArrayAsync()).Length;
+            var (status, time) = ((int)response.StatusCode, watch.Elapsed);
+            table.Append(
+                CultureInfo.InvariantCulture,
+                $"| `{path}` | {status} | {time.TotalMilliseconds:N0} | {time / unit:F1} | {bytes / 1000:N0} |\n");
+        }
+
+        return table.ToString();
+    }
+
+    private static async Task<TimeSpan> CountTime(Register register)
+    {
+        const string Count = "SET max_parallel_workers_per_gather = 0; SELECT count(*) FROM meeting_participants";
+        await Sql.Execute(register.Owner, Count);
+        var watch = Stopwatch.StartNew();
+        await Sql.Execute(register.Owner, Count);
+
+        return watch.Elapsed;
+    }
+}
