@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using System.Reflection;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using PartnershipTracker.Features.Access;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Areas;
