@@ -20,7 +20,6 @@ namespace PartnershipTracker.Data;
 public sealed class TrackerDb : DbContext, IDataProtectionKeyContext
 {
     private Caller? _caller;
-    private int _statements;
 
     public TrackerDb(DbContextOptions<TrackerDb> options)
         : base(options)
@@ -84,19 +83,17 @@ public sealed class TrackerDb : DbContext, IDataProtectionKeyContext
     /// <summary>The snapshot of the first statement of an answer, which shows at least what it contains. Null: it is not known.</summary>
     public string? Snapshot { get; set; }
 
-    /// <summary>True once a statement has been sent.</summary>
-    public bool HasRead => _statements > 0;
+    /// <summary>True once a statement has been sent that returns something.</summary>
+    public bool HasRead { get; internal set; }
 
     /// <summary>Reads the snapshot before the first of several statements.</summary>
     public async Task ReadSnapshot(CancellationToken cancellation) =>
         Snapshot = HasRead ? Snapshot : await CurrentSnapshot.SingleAsync(cancellation);
 
-    internal void CountStatement() => _statements++;
-
     /// <summary>Lends the context of a pool to a caller until it is disposed of.</summary>
     internal TrackerDb LendTo(Caller caller)
     {
-        (_caller, _statements, Snapshot) = (caller, 0, null);
+        (_caller, HasRead, Snapshot) = (caller, false, null);
 
         return this;
     }

@@ -35,6 +35,14 @@ public sealed class PollTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
+    public async Task The_first_answer_to_a_key_can_be_polled_although_its_use_is_recorded()
+    {
+        var answer = await app.Get("companies", ("X-Api-Key", await app.Key(["read"], "public")));
+
+        Assert.Contains('.', answer.ETag);
+    }
+
+    [Fact]
     public async Task Another_instance_answers_a_poll()
     {
         var first = await app.Get("companies");

@@ -23,7 +23,7 @@ internal sealed class CoverageGaps(TrackerDb db, CoverageQuery query, MeetingCri
 
         return await Axes.Named(db.Companies, criteria.Company)
             .Where(c => !db.Collaborations.Any(l => l.CompanyId == c.Id))
-            .Where(c => !met.Any(m => m.Organizations.Any(o => o.OrganizationId == c.Id)))
+            .Where(c => !db.Set<MeetingOrganization>().Any(o => o.OrganizationId == c.Id && met.Any(m => m.Id == o.MeetingId)))
             .OrderBy(c => c.SortName).ThenBy(c => c.Id).Take(Axis.MaxItems)
             .Select(c => new Named(c.Id, c.Name)).ToListAsync(cancellation);
     }
@@ -34,7 +34,8 @@ internal sealed class CoverageGaps(TrackerDb db, CoverageQuery query, MeetingCri
         var met = await db.Meetings(criteria, query.MeetingKind, cancellation);
         var all = await new Axes(db, criteria).Areas(cancellation);
         var covered = (await db.Areas
-            .Where(a => db.Collaborations.Any(c => c.AreaId == a.Id) || met.Any(m => m.Areas.Any(l => l.AreaId == a.Id)))
+            .Where(a => db.Collaborations.Any(c => c.AreaId == a.Id)
+                || db.Set<AreaLink>().Any(l => l.AreaId == a.Id && met.Any(m => m.Id == l.MeetingId)))
             .Select(a => a.Id).ToListAsync(cancellation)).ToHashSet(StringComparer.Ordinal);
 
         foreach (var area in all.Reverse().Where(a => covered.Contains(a.Id) && a.Parent is not null))
