@@ -7,8 +7,13 @@ public static class SharedNames
 {
     public static IQueryable<string> WithSharedName(this TrackerDb db) => db.Database.SqlQuery<string>(
         $"""
-        SELECT DISTINCT n.id AS "Value"
-        FROM search_names n JOIN search_names other ON other.letters = n.letters AND (other.resource, other.id) <> (n.resource, n.id)
-        WHERE n.letters <> '' AND n.resource <> 'trips' AND other.resource <> 'trips'
+        SELECT id AS "Value"
+        FROM (
+            SELECT id, min(item) OVER same <> max(item) OVER same AS is_shared
+            FROM (
+                SELECT id, letters, resource || '/' || id AS item FROM search_names
+                WHERE letters <> '' AND resource <> 'trips') names
+            WINDOW same AS (PARTITION BY letters)) named
+        WHERE is_shared
         """);
 }

@@ -107,17 +107,17 @@ public sealed class CoverageTests(CoverageTests.SeededApp app) : IClassFixture<C
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public async Task The_link_of_every_cell_lists_as_many_items_as_the_cell_counts(string rows, string columns)
+    public async Task The_list_behind_every_cell_has_as_many_items_as_the_cell_counts(string rows, string columns)
     {
         foreach (var filter in new[] { "", "&kind=group&kind=affiliate&from=2024-01-15&to=2024-06-20", "&area=semiconductors&status=held" })
         {
             var coverage = (await app.Get($"coverage?rows={rows}&columns={columns}{filter}")).Is(HttpStatusCode.OK).Body;
-            Assert.Contains(coverage["cells"]!.AsArray(), cell => cell!["links"]!["meetings"] is not null);
+            Assert.NotEmpty(coverage["cells"]!.AsArray());
 
-            foreach (var cell in coverage["cells"]!.AsArray())
+            foreach (var cell in coverage["cells"]!.AsArray().Where(c => $"{c!["row"]}" != "uncertain" && $"{c["column"]}" != "uncertain"))
             {
-                await AssertLists(cell!, "meetings");
-                await AssertLists(cell!, "collaborations");
+                await AssertLists(coverage, cell!, "meetings");
+                await AssertLists(coverage, cell!, "collaborations");
             }
         }
     }
@@ -146,18 +146,27 @@ public sealed class CoverageTests(CoverageTests.SeededApp app) : IClassFixture<C
     public async Task Invalid_matrix_parameters_are_refused(string url, string problem) =>
         Assert.Equal(problem, (await app.Get(url)).Is(HttpStatusCode.BadRequest).Problem);
 
-    private async Task AssertLists(JsonNode cell, string what)
+    /// <summary>Expands the template as a client does, and compares the total of the list with the count of the cell.</summary>
+    private async Task AssertLists(JsonNode coverage, JsonNode cell, string what)
     {
-        if (cell["links"]![what] is { } link)
+        var template = coverage["links"]![what]?.ToString();
+        Assert.Equal(template is null, cell[what] is null);
+
+        if (template is not null)
         {
-            var list = (await app.Get($"{link}&count=true&limit=1")).Is(HttpStatusCode.OK);
-            Assert.True((int)list.Body["total"]! == (int)cell[what]!, $"{link} has {list.Body["total"]}, the cell {cell[what]}");
-        }
-        else
-        {
-            Assert.True(cell[what] is null || (int)cell[what]! == 0 || cell.ToJsonString().Contains("uncertain", StringComparison.Ordinal));
+            JsonNode?[] items = [Item(coverage["rows"]!, cell["row"]!), Item(coverage["columns"]!, cell["column"]!)];
+            var time = Array.Find(items, item => item!["from"] is not null);
+            var url = template.Replace("{row}", $"{cell["row"]}", StringComparison.Ordinal)
+                .Replace("{column}", $"{cell["column"]}", StringComparison.Ordinal)
+                .Replace("{from}", $"{time?["from"]}", StringComparison.Ordinal)
+                .Replace("{to}", $"{time?["to"]}", StringComparison.Ordinal);
+            var list = (await app.Get($"{url}&count=true&limit=1")).Is(HttpStatusCode.OK);
+            Assert.True((int)list.Body["total"]! == (int)cell[what]!, $"{url} has {list.Body["total"]}, the cell {cell[what]}");
         }
     }
+
+    private static JsonNode? Item(JsonNode axis, JsonNode id) =>
+        axis["items"]!.AsArray().Single(item => $"{item!["id"]}" == $"{id}");
 
     private static string[] Ids(JsonNode axis) => [.. axis["items"]!.AsArray().Select(i => $"{i!["id"]}")];
 }

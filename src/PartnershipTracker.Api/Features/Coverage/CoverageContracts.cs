@@ -11,9 +11,10 @@ namespace PartnershipTracker.Features.Coverage;
 /// <param name="Columns">The columns, those without anything included.</param>
 /// <param name="Cells">The cells that are not empty, by row and column.</param>
 /// <param name="Totals">The totals over all cells, in which each resource counts once.</param>
+/// <param name="Links">The list requests behind the cells.</param>
 public sealed record CoverageResponse(
-    Axis Rows, Axis Columns, [property: MaxLength(Axis.MaxItems * Axis.MaxItems)] IReadOnlyList<Cell> Cells, Totals Totals)
-    : ComputedResponse;
+    Axis Rows, Axis Columns, [property: MaxLength(Axis.MaxItems * Axis.MaxItems)] IReadOnlyList<Cell> Cells, Totals Totals,
+    CellLinks Links) : ComputedResponse;
 
 /// <summary>A cell of the matrix.</summary>
 /// <param name="Row" example="sk-hynix">The id of the row.</param>
@@ -22,21 +23,20 @@ public sealed record CoverageResponse(
 /// <param name="Meetings" example="1">The number of meetings.</param>
 /// <param name="Stages">The number of collaborations in each stage.</param>
 /// <param name="LastMet">The date of the last held meeting, as precisely as it is known.</param>
-/// <param name="Links">The list requests that return the counted resources.</param>
 public sealed record Cell(
     [property: MaxLength(Key.MaxLength)] string Row, [property: MaxLength(Key.MaxLength)] string Column,
-    int? Collaborations, int Meetings, [property: MaxLength(6)] IReadOnlyList<StageCount> Stages,
-    FuzzyDate? LastMet, CellLinks Links);
+    int? Collaborations, int Meetings, [property: MaxLength(6)] IReadOnlyList<StageCount> Stages, FuzzyDate? LastMet);
 
-/// <summary>The list requests behind a cell.</summary>
-/// <param name="Collaborations" example="/api/v1/collaborations?affiliate=sk-hynix&amp;company=nvidia">
-/// The counted collaborations; null if there are none.
+/// <summary>
+/// The list requests that return what a cell counts, as URI templates (RFC 6570, level 1). `row` and `column` are those of the cell; `from`
+/// and `to` are those of its row or column, if one is a time. Cells with uncertain dates have no such list.
+/// </summary>
+/// <param name="Collaborations" example="/api/v1/collaborations?affiliate={row}&amp;company={column}">
+/// The counted collaborations; null if an axis is no dimension of collaborations.
 /// </param>
-/// <param name="Meetings" example="/api/v1/meetings?affiliate=sk-hynix&amp;company=nvidia">
-/// The counted meetings; null if there are none, and if their dates are uncertain.
-/// </param>
+/// <param name="Meetings" example="/api/v1/meetings?affiliate={row}&amp;company={column}">The counted meetings.</param>
 public sealed record CellLinks(
-    [property: MaxLength(ListFilter.MaxUrl)] string? Collaborations, [property: MaxLength(ListFilter.MaxUrl)] string? Meetings);
+    [property: MaxLength(ListFilter.MaxUrl)] string? Collaborations, [property: MaxLength(ListFilter.MaxUrl)] string Meetings);
 
 /// <summary>Distinct totals.</summary>
 /// <param name="Collaborations" example="7">The number of collaborations; null if an axis is no dimension of collaborations.</param>

@@ -50,38 +50,52 @@ internal sealed class CoverageMatrix
     }
 
     public CoverageResponse Show() => new(
-        new(_query.RowsAre, [.. Rows.Select(r => Item(r, (r.Id, null)))]),
-        new(_query.ColumnsAre, [.. Columns.Select(c => Item(c, (null, c.Id)))]),
+        new(_query.RowsAre, [.. Rows.Select(r => Item(_query.RowsAre, r, (r.Id, null)))]),
+        new(_query.ColumnsAre, [.. Columns.Select(c => Item(_query.ColumnsAre, c, (null, c.Id)))]),
         [.. Cells()],
-        new(Collaborations is null ? null : CollaborationsAt((null, null)), MeetingsAt((null, null))));
+        new(Collaborations is null ? null : CollaborationsAt((null, null)), MeetingsAt((null, null))),
+        Links());
 
-    public IEnumerable<Cell> Cells()
-    {
-        var links = new CellLinkBuilder(_query, _criteria);
-
-        return from row in Rows
-               from column in Columns
-               let at = (row.Id, column.Id)
-               let meetings = MeetingsAt(at)
-               let collaborations = CollaborationsAt(at)
-               where meetings > 0 || collaborations > 0
-               select new Cell(
-                   row.Id,
-                   column.Id,
-                   Collaborations is null ? null : collaborations,
-                   meetings,
-                   Collaborations?.GetValueOrDefault(at)?.ByStage() ?? [],
-                   Meetings.GetValueOrDefault(at)?.LastMet,
-                   new(collaborations == 0 ? null : links.Collaborations(row.Id, column.Id),
-                       meetings == 0 ? null : links.Meetings(row.Id, column.Id)));
-    }
+    public IEnumerable<Cell> Cells() =>
+        from row in Rows
+        from column in Columns
+        let at = (row.Id, column.Id)
+        let meetings = MeetingsAt(at)
+        let collaborations = CollaborationsAt(at)
+        where meetings > 0 || collaborations > 0
+        select new Cell(
+            row.Id,
+            column.Id,
+            Collaborations is null ? null : collaborations,
+            meetings,
+            Collaborations?.GetValueOrDefault(at)?.ByStage() ?? [],
+            Meetings.GetValueOrDefault(at)?.LastMet);
 
     public int MeetingsAt((string? Row, string? Column) at) => Meetings.GetValueOrDefault(at)?.Meetings ?? 0;
 
     public int CollaborationsAt((string? Row, string? Column) at) => Collaborations?.GetValueOrDefault(at)?.Collaborations ?? 0;
 
-    private AxisItem Item((string Id, LocalizedText? Name) item, (string? Row, string? Column) at) =>
-        new(item.Id, item.Name, Collaborations is null ? null : CollaborationsAt(at), MeetingsAt(at));
+    private CellLinks Links()
+    {
+        var links = new CellLinkBuilder(_query);
+
+        return new(Collaborations is null ? null : links.Collaborations(), links.Meetings());
+    }
+
+    private AxisItem Item(Dimension dimension, (string Id, LocalizedText? Name) item, (string? Row, string? Column) at)
+    {
+        var (first, last) = dimension.IsTime() && item.Id != Dimensions.Uncertain ? Period(dimension, item.Id) : (null, null);
+
+        return new(item.Id, item.Name, Collaborations is null ? null : CollaborationsAt(at), MeetingsAt(at), first, last);
+    }
+
+    /// <summary>Returns the first and the last day of a time within the requested period.</summary>
+    private (DateOnly? First, DateOnly? Last) Period(Dimension dimension, string key)
+    {
+        var (first, last) = Axes.Days(dimension, key);
+
+        return (Days.Max(first, _criteria.FirstDay ?? first), Days.Min(last, _criteria.LastDay ?? last));
+    }
 
     /// <summary>Counts all dates that could be in two times as one group, because no meeting is in two of them.</summary>
     private static Dictionary<(string? Row, string? Column), MeetingCount> Collapse(IEnumerable<MeetingCount> counts) => counts

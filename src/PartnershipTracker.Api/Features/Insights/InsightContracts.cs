@@ -21,7 +21,10 @@ public sealed record Axis(Dimension Dimension, [property: MaxLength(Axis.MaxItem
 /// The number of distinct collaborations; null if an axis is no dimension of collaborations.
 /// </param>
 /// <param name="Meetings" example="3">The number of distinct meetings.</param>
-public sealed record AxisItem([property: MaxLength(Key.MaxLength)] string Id, LocalizedText? Name, int? Collaborations, int Meetings);
+/// <param name="From">The first day of a time, within the requested period; else null.</param>
+/// <param name="To">The last day of a time, within the requested period; else null.</param>
+public sealed record AxisItem(
+    [property: MaxLength(Key.MaxLength)] string Id, LocalizedText? Name, int? Collaborations, int Meetings, DateOnly? From, DateOnly? To);
 
 /// <summary>A key and its name.</summary>
 /// <param name="Id" example="energy-solutions">The key.</param>

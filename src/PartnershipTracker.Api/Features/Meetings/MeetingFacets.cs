@@ -79,7 +79,8 @@ internal sealed class MeetingFacets
             ? $"JOIN meeting_facets other ON ({Key("other.")}) = ({Key("f.")}) AND {Is("other", "affiliate.id", link)}"
             : null;
         var order = string.Join(", ", Columns.Select(column => _isDescending ? $"{column} DESC" : column));
-        var (visible, limit) = (Visible(caller), Parameter(count));
+        // The filter also applies to the meetings of the page, but hidden ones would take the places of others among the first rows.
+        var (visible, limit) = (Visible(caller, Parameter), Parameter(count));
         var ranges = Parts().ToList().Select(part =>
             $"""
             (SELECT {Key("f.")}
@@ -117,13 +118,15 @@ internal sealed class MeetingFacets
         : [.. Enum.GetValues<LinkBasis>().Select(EnumNames.Write)];
 
     /// <summary>
-    /// Returns the condition of the visibility filter, which also applies to the meetings of the page. Here, hidden meetings would take the
-    /// places of others among the first rows. It asks for the readers by a value: for an EXISTS, PostgreSQL may read all meetings.
+    /// Returns the condition of the visibility filter on the facets <c>f</c>. It asks for the readers by a value: for an EXISTS, PostgreSQL
+    /// may read all meetings.
     /// </summary>
-    private string Visible(Caller caller) => caller.SeesEverything ? "true"
+    /// <param name="caller">The caller.</param>
+    /// <param name="parameter">Adds a parameter to the statement and returns its placeholder.</param>
+    public static string Visible(Caller caller, Func<object, string> parameter) => caller.SeesEverything ? "true"
         : $"""
-            f.confidentiality = ANY ({Parameter(caller.Levels.Select(EnumNames.Write).ToArray())})
-            AND (NOT f.has_readers OR (SELECT {Parameter(caller.Name)} = ANY (readers) FROM meetings WHERE id = f.meeting_id))
+            f.confidentiality = ANY ({parameter(caller.Levels.Select(EnumNames.Write).ToArray())})
+            AND (NOT f.has_readers OR (SELECT {parameter(caller.Name)} = ANY (readers) FROM meetings WHERE id = f.meeting_id))
             """;
 
     /// <summary>

@@ -43,23 +43,28 @@ public static class MeetingQualityQueries
         .Where(quality.WithoutArea, m => !m.Areas.Any());
 
     /// <summary>
-    /// Returns the meetings on a day with more than one meeting with the same company. It makes one pass over all meetings, because a check
-    /// of each meeting takes minutes. An exact day is one that is not before its latest: the planner would expect hardly any two columns to
-    /// be equal, and look up the companies of each meeting by itself. Companies have numbers here, which are sorted faster than their keys.
+    /// Returns the meetings on a day with more than one meeting with the same company. The index of the facets has the meetings of each
+    /// company by date. An exact day is one that is not before its latest.
     /// </summary>
-    private static IQueryable<Guid> OnSameDays(this TrackerDb db) => db.Query<Guid>(
-        db.Meetings.Where(m => m.Date.Earliest >= m.Date.Latest).Select(m => new { m.Id, m.Date.Earliest }),
-        "met(id, day)",
-        """
-        SELECT id AS "Value"
-        FROM (
-            SELECT met.id, count(*) OVER (PARTITION BY met.day, parties.number) AS times
-            FROM met JOIN (
-                SELECT o.meeting_id, c.number
-                FROM meeting_organizations o
-                    JOIN (SELECT id, row_number() OVER () AS number FROM organizations WHERE resource = 'companies') c
-                    ON c.id = o.organization_id
-                OFFSET 0) parties ON parties.meeting_id = met.id) counted
-        WHERE times > 1
-        """);
+    private static IQueryable<Guid> OnSameDays(this TrackerDb db)
+    {
+        var parameters = new List<object>();
+        var visible = MeetingFacets.Visible(db.Caller, value =>
+        {
+            parameters.Add(value);
+
+            return $"{{{parameters.Count - 1}}}";
+        });
+        var sql =
+            $"""
+            SELECT met.meeting_id AS "Value"
+            FROM organizations o CROSS JOIN LATERAL (
+                SELECT f.meeting_id, count(*) OVER (PARTITION BY f.date_earliest) AS times
+                FROM meeting_facets f
+                WHERE (f.organization, f.area, f.basis) = (o.id, '', '') AND f.date_earliest >= f.date_latest AND {visible}) met
+            WHERE o.resource = 'companies' AND met.times > 1
+            """;
+
+        return db.Database.SqlQueryRaw<Guid>(sql, [.. parameters]);
+    }
 }
