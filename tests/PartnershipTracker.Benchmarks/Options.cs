@@ -9,7 +9,7 @@ internal sealed record Options
 
     public const string Usage =
         "--meetings 100000 --rounds 5 --seconds 4 --keep folder (of a register to use again) --product folder (of a published build) "
-        + "--chart file (SVG)";
+        + "--only text (in the names of the workloads) --chart file (SVG)";
 
     public int Meetings { get; private init; } = 100_000;
 
@@ -22,6 +22,9 @@ internal sealed record Options
 
     /// <summary>The folder of the product's build; null for the one in the repository.</summary>
     public string? Product { get; private init; }
+
+    /// <summary>A part of the names of the workloads to run; null for all workloads and questions.</summary>
+    public string? Only { get; private init; }
 
     public string? Chart { get; private init; }
 
@@ -39,6 +42,7 @@ internal sealed record Options
                 ["--seconds", var number] => options with { Seconds = Number(number) },
                 ["--keep", var folder] => options with { Keep = Path.GetFullPath(folder) },
                 ["--product", var folder] => options with { Product = Path.GetFullPath(folder) },
+                ["--only", var text] => options with { Only = text },
                 ["--chart", var file] => options with { Chart = Path.GetFullPath(file) },
                 _ => throw new FormatException($"{string.Join(' ', pair)}: the options are {Usage}"),
             };

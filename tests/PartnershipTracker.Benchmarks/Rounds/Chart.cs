@@ -43,7 +43,7 @@ internal static class Chart
             var top = 80 + (row * RowHeight);
             svg.Append(Text($"<text x=\"{Left - 12}\" y=\"{top + 27}\" text-anchor=\"end\">{result.Workload.Name}</text>\n"));
 
-            foreach (var (bar, name) in ((string[])["limit", "ef", "product"]).Index())
+            foreach (var (bar, name) in ((string[])["limit", "ef", "product"]).Where(n => result.Of(n) is not null).Index())
             {
                 svg.Append(Bar(result, name, top + (bar * (BarHeight + 2))));
             }

@@ -24,9 +24,6 @@ internal sealed record Result(Workload Workload, IReadOnlyList<Measurement> Serv
 /// <summary>The comparison of the product with the limit and with EF as usually written, in alternating rounds.</summary>
 internal static class Comparison
 {
-    /// <summary>The time that each server is under load before the first round, so that the compiler has optimized it.</summary>
-    private const int WarmUpSeconds = 3;
-
     private const string FirstPath = "/api/v1/meetings?limit=1";
 
     public static async Task Run(Options options)
@@ -37,25 +34,42 @@ internal static class Comparison
         await using var ef = await ComparedServer.Start("ef", register, FirstPath);
         ServerProcess[] servers = [product, limit, ef];
         await DatabaseCost.Track(register, "none");
-        var atRest = servers.ToDictionary(s => s.Name, s => s.Memory("VmRSS"), StringComparer.Ordinal);
-        var results = new List<Result>();
-
-        foreach (var workload in await Workload.All(register))
-        {
-            var result = await Measure(options, register, workload, workload.Full is null ? servers : [product]);
-            results.Add(result);
-            Console.WriteLine(Report.Line(result));
-        }
+        var (reads, writes) = (await Workload.Reads(register), await Writes.All(register));
+        var atRest = MemoryOf(servers);
+        var results = await Measure(options, register, servers, reads);
+        var afterReads = MemoryOf(servers);
+        var questions = options.Only is null
+            ? await Interference.Measure(product, reads[0]) + "\n" + await Questions.Ask(register, product)
+            : "";
+        results.AddRange(await Measure(options, register, servers, writes));
 
         Console.WriteLine();
         Console.WriteLine(Report.Of(options, results));
-        Console.WriteLine(Report.Processes(servers, atRest));
-        Console.WriteLine(await Questions.Ask(register, product));
+        Console.WriteLine(questions);
+        Console.WriteLine(Report.Processes(servers, [atRest, afterReads]));
 
         if (options.Chart is not null)
         {
             await File.WriteAllTextAsync(options.Chart, Chart.Of(options, results));
         }
+    }
+
+    private static Dictionary<string, double?> MemoryOf(ServerProcess[] servers) =>
+        servers.ToDictionary(s => s.Name, s => s.Memory("VmRSS"), StringComparer.Ordinal);
+
+    private static async Task<List<Result>> Measure(
+        Options options, Register register, ServerProcess[] servers, IReadOnlyList<Workload> workloads)
+    {
+        var results = new List<Result>();
+
+        foreach (var workload in workloads.Where(w => w.Name.Contains(options.Only ?? "", StringComparison.Ordinal)))
+        {
+            var result = await Measure(options, register, workload, [.. servers.Where(s => workload.Servers.Contains(s.Name))]);
+            results.Add(result);
+            Console.WriteLine(Report.Line(result));
+        }
+
+        return results;
     }
 
     private static async Task<Result> Measure(Options options, Register register, Workload workload, ServerProcess[] servers)
@@ -67,12 +81,12 @@ internal static class Comparison
             targets[server.Name] = await workload.Targets(server);
         }
 
-        var bytes = await SameAnswers.Require(servers, targets);
+        var bytes = await RequireSameWork(register, workload, servers, targets);
         var loads = servers.ToDictionary(s => s.Name, _ => new List<Load>(), StringComparer.Ordinal);
 
         foreach (var server in servers)
         {
-            await LoadTool.Run(server, targets[server.Name], WarmUpSeconds);
+            await LoadTool.WarmUp(server, targets[server.Name]);
         }
 
         for (var round = 0; round < options.Rounds; round++)
@@ -93,5 +107,19 @@ internal static class Comparison
         }
 
         return new(workload, measured);
+    }
+
+    /// <summary>Returns the mean size of the answers, which all servers have to give alike.</summary>
+    private static async Task<int> RequireSameWork(
+        Register register, Workload workload, ServerProcess[] servers, Dictionary<string, IReadOnlyList<Target>> targets)
+    {
+        if (!workload.IsWrite)
+        {
+            return await SameAnswers.Require(servers, targets);
+        }
+
+        var (created, linked) = await SameRows.Require(register, servers);
+
+        return targets[servers[0].Name][0].Method is "POST" ? created : linked;
     }
 }

@@ -1,13 +1,20 @@
+using System.Diagnostics;
 using System.Globalization;
 using PartnershipTracker.Benchmarks.Data;
 using PartnershipTracker.Benchmarks.Servers;
 
 namespace PartnershipTracker.Benchmarks.Rounds;
 
-/// <summary>The mean number of SQL commands and of 8 kB buffers that a request takes, as pg_stat_statements counts them.</summary>
+/// <summary>
+/// The mean number of SQL commands and of 8 kB buffers that a request takes, as pg_stat_statements counts them. BEGIN and COMMIT are left
+/// out: it does not count those that a server prepares.
+/// </summary>
 internal sealed record DatabaseCost(double Commands, double Resets, double Buffers)
 {
     private const int Requests = 100;
+
+    /// <summary>The time after which no further request is counted: a question over the whole register can take a second.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>Sends requests one after the other, with the counting on; it is off during the rounds, which it would slow down.</summary>
     public static async Task<DatabaseCost> Of(Register register, ServerProcess server, IReadOnlyList<Target> targets)
@@ -16,9 +23,13 @@ internal sealed record DatabaseCost(double Commands, double Resets, double Buffe
         await Track(register, "top");
         await Sql.Execute(register.Owner, "SELECT pg_stat_statements_reset()");
 
-        for (var i = 0; i < Requests; i++)
+        var clock = Stopwatch.StartNew();
+        var sent = 0;
+
+        while (sent < Requests && clock.Elapsed < Limit)
         {
-            await LoadTool.Send(client, targets[i % targets.Count]);
+            await Target.SendNext(client, targets);
+            sent++;
         }
 
         var counts = await Sql.Query<string>(
@@ -30,10 +41,11 @@ internal sealed record DatabaseCost(double Commands, double Resets, double Buffe
             FROM (
                 SELECT *, query ~ '^(DISCARD|RESET|SET SESSION AUTHORIZATION|UNLISTEN|CLOSE|DEALLOCATE|SELECT pg_advisory_unlock_all)'
                     AS is_reset
-                FROM pg_stat_statements(true) WHERE userid = 'tracker_app'::regrole) statements
+                FROM pg_stat_statements(true)
+                WHERE userid = 'tracker_app'::regrole AND query !~ '^(BEGIN|COMMIT)') statements
             """);
         await Track(register, "none");
-        var numbers = counts[0].Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture) / Requests).ToArray();
+        var numbers = counts[0].Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture) / sent).ToArray();
 
         return numbers is [var commands, var resets, var buffers] ? new(commands, resets, buffers) : new(0, 0, 0);
     }

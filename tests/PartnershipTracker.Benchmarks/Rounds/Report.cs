@@ -34,9 +34,10 @@ internal static class Report
 
         foreach (var result in results.Where(r => r.Workload.Full is not null))
         {
-            var (known, full) = (result.Of("product")!, results.Single(r => r.Workload.Name == result.Workload.Full).Of("product")!);
+            var known = result.Of("product")!;
+            var full = results.FirstOrDefault(r => r.Workload.Name == result.Workload.Full)?.Of("product");
             report.Append(Text($"\n{result.Workload.Name}: {known.PerSecond:N0}/s, "))
-                .Append(Text($"{known.PerSecond / full.PerSecond:F2} of the full answer.\n"));
+                .Append(Text($"{known.PerSecond / full?.PerSecond:F2} times the rate of the full answer.\n"));
         }
 
         report.Append("\n| a request | p99, ms: limit / EF / product | SQL commands | connection resets | buffers |\n");
@@ -52,15 +53,17 @@ internal static class Report
         return report.Append(Text($"\nFailed answers: {results.Sum(r => r.Servers.Sum(s => s.Failed))}.\n")).ToString();
     }
 
-    public static string Processes(IEnumerable<ServerProcess> servers, IReadOnlyDictionary<string, double?> atRest)
+    /// <summary>Returns the memory of the processes by their names. The most is that of the whole run, so it has to come last.</summary>
+    public static string Processes(IEnumerable<ServerProcess> servers, IReadOnlyList<IReadOnlyDictionary<string, double?>> memory)
     {
-        var table = new StringBuilder("| process | start to first 200, ms | MiB at rest | MiB after the rounds | MiB at most |\n");
+        var table = new StringBuilder("| process | start to first 200, ms | MiB at rest | MiB after the reads | MiB at most |\n");
         table.Append("| --- | --: | --: | --: | --: |\n");
 
         foreach (var server in servers)
         {
-            table.Append(Text($"| {server.Name} | {server.StartTime.TotalMilliseconds:N0} | {atRest[server.Name]:F0} "))
-                .Append(Text($"| {server.Memory("VmRSS"):F0} | {server.Memory("VmHWM"):F0} |\n"));
+            table.Append(Text($"| {server.Name} | {server.StartTime.TotalMilliseconds:N0} "))
+                .Append(string.Concat(memory.Select(m => Text($"| {m[server.Name]:F0} "))))
+                .Append(Text($"| {server.Memory("VmHWM"):F0} |\n"));
         }
 
         return table.ToString();

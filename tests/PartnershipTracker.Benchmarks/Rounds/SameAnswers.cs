@@ -13,7 +13,7 @@ internal static class SameAnswers
 
     /// <summary>Returns the mean size of the answers.</summary>
     /// <exception cref="InvalidOperationException">A server answers differently.</exception>
-    public static async Task<int> Require(ServerProcess[] servers, Dictionary<string, IReadOnlyList<Target>> targets)
+    public static async Task<int> Require(IReadOnlyList<ServerProcess> servers, Dictionary<string, IReadOnlyList<Target>> targets)
     {
         var sizes = new List<int>();
 
@@ -53,7 +53,8 @@ internal static class SameAnswers
         return (content.GetRawText(), bytes.Length);
     }
 
-    private static string Difference(string one, string other)
+    /// <summary>Returns the first place where two texts differ, with what is around it.</summary>
+    public static string Difference(string one, string other)
     {
         var at = one.Zip(other).TakeWhile(pair => pair.First == pair.Second).Count();
         var from = Math.Max(0, at - 100);

@@ -5,25 +5,37 @@ using PartnershipTracker.Benchmarks.Servers;
 
 namespace PartnershipTracker.Benchmarks.Rounds;
 
-/// <summary>A request to repeat, with the entity tag that the client has already, if any.</summary>
-internal sealed record Target(string Path, string? EntityTag = null);
-
 /// <summary>A kind of request. Its targets differ by server only where a cursor of that server is in them.</summary>
 /// <param name="Name">The name in reports.</param>
 /// <param name="Targets">Finds the targets of a server.</param>
 /// <param name="Full">The workload with the same requests and full answers, for requests that only the product answers with 304.</param>
 internal sealed record Workload(string Name, Func<ServerProcess, Task<IReadOnlyList<Target>>> Targets, string? Full = null)
 {
+    public const int Leaves = 216;
+
+    /// <summary>The names of the servers that can answer it.</summary>
+    public IReadOnlyList<string> Servers { get; init; } = Full is null ? ["product", "limit", "ef"] : ["product"];
+
+    /// <summary>True for requests that change the register.</summary>
+    public bool IsWrite { get; init; }
+
     private const int Seed = 20240709;
-    private const int Companies = 2000;
-    private const int Leaves = 216;
+    public const int Companies = 2000;
     private const string Meetings = "/api/v1/meetings";
     private const string PopularPair = $"{Meetings}?company=company-1&area=area-1";
 
     /// <summary>The most pages of 200 that a client follows; the second half of them is deep.</summary>
     private const int MaxPages = 40;
 
-    public static async Task<IReadOnlyList<Workload>> All(Register register)
+    /// <summary>Questions over the whole register, which the other servers do not have.</summary>
+    private static readonly (string Name, string Path)[] Insights =
+    [
+        ("meetings by company", "/api/v1/stats/meetings?groupBy=company"),
+        ("coverage, affiliate × area", "/api/v1/coverage?rows=affiliate&columns=area"),
+    ];
+
+    /// <summary>Returns the reads. None of them changes the register for the ones after it.</summary>
+    public static async Task<IReadOnlyList<Workload>> Reads(Register register)
     {
         var random = new Random(Seed);
         var ids = await Sql.Query<Guid>(
@@ -48,13 +60,15 @@ internal sealed record Workload(string Name, Func<ServerProcess, Task<IReadOnlyL
             Same("people by name", people),
             Known("get one", single),
             Known("list, popular pair", [PopularPair]),
+            .. Insights.SelectMany(insight => (Workload[])
+                [Same(insight.Name, [insight.Path]) with { Servers = ["product"] }, Known(insight.Name, [insight.Path])]),
         ];
     }
 
     /// <summary>Returns a rank from 1 to a size, distributed by Zipf's law as in the register.</summary>
-    private static int Zipf(Random random, int size) => Math.Min(size, (int)Math.Pow(size + 1, random.NextDouble()));
+    public static int Zipf(Random random, int size) => Math.Min(size, (int)Math.Pow(size + 1, random.NextDouble()));
 
-    private static string Leaf(int rank) => string.Create(
+    public static string Leaf(int rank) => string.Create(
         CultureInfo.InvariantCulture, $"area-{((rank - 1) / 36) + 1}-{((rank - 1) / 6 % 6) + 1}-{((rank - 1) % 6) + 1}");
 
     private static Workload Same(string name, List<string> paths) =>

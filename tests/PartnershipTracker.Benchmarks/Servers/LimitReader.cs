@@ -1,4 +1,5 @@
 using Npgsql;
+using static PartnershipTracker.Benchmarks.Servers.LimitParameters;
 using static PartnershipTracker.Benchmarks.Servers.LimitRows;
 
 namespace PartnershipTracker.Benchmarks.Servers;
@@ -198,17 +199,5 @@ internal sealed class LimitReader(NpgsqlDataSource database, IReadOnlyDictionary
         }
 
         return (page, await rows.ReadAsync());
-    }
-
-    private static NpgsqlParameter Value<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
-}
-
-internal static class Batches
-{
-    public static void Add(this NpgsqlBatch batch, string sql, params NpgsqlParameter[] parameters)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.AddRange(parameters);
-        batch.BatchCommands.Add(command);
     }
 }
