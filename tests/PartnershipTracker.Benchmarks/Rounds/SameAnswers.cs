@@ -44,7 +44,8 @@ internal static class SameAnswers
 
         if (!response.IsSuccessStatusCode)
         {
-            throw new InvalidOperationException($"{server.Name} answers {path} with {response.StatusCode}: {Encoding.UTF8.GetString(bytes)}");
+            throw new InvalidOperationException(
+                $"{server.Name} answers {path} with {response.StatusCode}: {Encoding.UTF8.GetString(bytes)}");
         }
 
         using var body = JsonDocument.Parse(bytes);

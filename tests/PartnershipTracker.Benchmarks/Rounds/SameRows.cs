@@ -21,7 +21,8 @@ internal static partial class SameRows
             'meeting', (SELECT to_jsonb(t) || jsonb_build_object('image', convert_from(image, 'UTF8')) FROM meetings t WHERE id = met.id),
             'participants', (SELECT jsonb_agg(to_jsonb(t) ORDER BY ordinal) FROM meeting_participants t WHERE meeting_id = met.id),
             'areas', (SELECT jsonb_agg(to_jsonb(t) ORDER BY area_id) FROM meeting_areas t WHERE meeting_id = met.id),
-            'organizations', (SELECT jsonb_agg(to_jsonb(t) ORDER BY organization_id) FROM meeting_organizations t WHERE meeting_id = met.id),
+            'organizations', (SELECT jsonb_agg(to_jsonb(t) ORDER BY organization_id)
+                FROM meeting_organizations t WHERE meeting_id = met.id),
             'area organizations', (SELECT jsonb_agg(to_jsonb(t) ORDER BY area_id, organization_id)
                 FROM meeting_area_organizations t WHERE meeting_id = met.id),
             'facets', (SELECT jsonb_agg(to_jsonb(t) ORDER BY organization, area) FROM meeting_facets t WHERE meeting_id = met.id),

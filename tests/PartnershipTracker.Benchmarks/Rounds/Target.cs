@@ -9,19 +9,21 @@ namespace PartnershipTracker.Benchmarks.Rounds;
 /// <param name="EntityTag">The tag to send as If-None-Match.</param>
 internal sealed record Target(string Path, string? EntityTag = null)
 {
-    /// <summary>Stands for the number of the request, which no other request of the run has, so that no two writes are equal.</summary>
+    /// <summary>Stands for the number of the request, which no other request has, so that no two writes are equal.</summary>
     public const string NumberMark = "{number}";
 
-    /// <summary>Stands for an area. It is another one in each pass over the targets, so that a meeting is linked to each area once.</summary>
+    /// <summary>
+    /// Stands for an area. It is another one in each pass over the targets, so that a meeting is linked to each area once.
+    /// </summary>
     public const string AreaMark = "{area}";
 
-    private static long _sent;
+    private static long Last;
 
     /// <summary>The number of the last request. The tools that send requests number them on from here.</summary>
     public static long Sent
     {
-        get => Interlocked.Read(ref _sent);
-        set => Interlocked.Exchange(ref _sent, value);
+        get => Interlocked.Read(ref Last);
+        set => Interlocked.Exchange(ref Last, value);
     }
 
     public string Method { get; init; } = "GET";
@@ -32,7 +34,7 @@ internal sealed record Target(string Path, string? EntityTag = null)
     /// <summary>The areas in the order of the passes. The last ones come first: they have the fewest links in the register.</summary>
     public static IReadOnlyList<string> Areas { get; } = [.. Enumerable.Range(1, Workload.Leaves).Reverse().Select(Workload.Leaf)];
 
-    public static long NextNumber() => Interlocked.Increment(ref _sent);
+    public static long NextNumber() => Interlocked.Increment(ref Last);
 
     /// <summary>Sends the next request and reads the whole answer; returns false when it is neither a success nor 304.</summary>
     public static async Task<bool> SendNext(HttpClient client, IReadOnlyList<Target> targets)

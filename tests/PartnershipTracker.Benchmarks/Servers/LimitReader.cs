@@ -169,7 +169,8 @@ internal sealed class LimitReader(NpgsqlDataSource database, IReadOnlyDictionary
             facets =
                 $"""
                 (SELECT DISTINCT facet.*
-                    FROM unnest(${n + 2}) area (id) CROSS JOIN unnest({(area is null ? "'{\"\"}'" : "'{stated,inferred}'")}::text[]) link (basis)
+                    FROM unnest(${n + 2}) area (id)
+                        CROSS JOIN unnest({(area is null ? "'{\"\"}'" : "'{stated,inferred}'")}::text[]) link (basis)
                         CROSS JOIN LATERAL (
                             SELECT f.date_earliest, f.date_latest, f.sort_order, f.meeting_id FROM meeting_facets f
                             WHERE f.organization = ${n + 1} AND f.area = area.id AND f.basis = link.basis
