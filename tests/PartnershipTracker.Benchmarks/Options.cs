@@ -9,7 +9,7 @@ internal sealed record Options
 
     public const string Usage =
         "--meetings 100000 --rounds 5 --seconds 4 --keep folder (of a register to use again) --product folder (of a published build) "
-        + "--only text (in the names of the workloads) --chart file (SVG)";
+        + "--only text (in the names of what to measure) --chart file (SVG)";
 
     public int Meetings { get; private init; } = 100_000;
 
@@ -23,7 +23,7 @@ internal sealed record Options
     /// <summary>The folder of the product's build; null for the one in the repository.</summary>
     public string? Product { get; private init; }
 
-    /// <summary>A part of the names of the workloads to run; null for all workloads and questions.</summary>
+    /// <summary>A part of the names of what to measure; null for everything.</summary>
     public string? Only { get; private init; }
 
     public string? Chart { get; private init; }
@@ -50,6 +50,8 @@ internal sealed record Options
 
         return options;
     }
+
+    public bool Includes(string name) => Only is null || name.Contains(Only, StringComparison.Ordinal);
 
     private static int Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0

@@ -55,8 +55,14 @@ internal sealed class Register : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Sql.Execute(Maintenance, $"DROP DATABASE IF EXISTS {Copied} WITH (FORCE)");
-        await _server.DisposeAsync();
+        try
+        {
+            await Sql.Execute(Maintenance, $"DROP DATABASE IF EXISTS {Copied} WITH (FORCE)");
+        }
+        finally
+        {
+            await _server.DisposeAsync();
+        }
 
         if (_temporary is not null)
         {

@@ -38,7 +38,7 @@ internal static class Comparison
         var atRest = MemoryOf(servers);
         var results = await Measure(options, register, servers, reads);
         var afterReads = MemoryOf(servers);
-        var questions = options.Only is null
+        var questions = options.Includes("questions")
             ? await Interference.Measure(product, reads[0]) + "\n" + await Questions.Ask(register, product)
             : "";
         results.AddRange(await Measure(options, register, servers, writes));
@@ -62,7 +62,7 @@ internal static class Comparison
     {
         var results = new List<Result>();
 
-        foreach (var workload in workloads.Where(w => w.Name.Contains(options.Only ?? "", StringComparison.Ordinal)))
+        foreach (var workload in workloads.Where(w => options.Includes(w.Name)))
         {
             var result = await Measure(options, register, workload, [.. servers.Where(s => workload.Servers.Contains(s.Name))]);
             results.Add(result);

@@ -10,7 +10,7 @@ internal static class Interference
 {
     private const int Seconds = 10;
     private const int MarginSeconds = 2;
-    private const string Question = "/api/v1/coverage?rows=person&columns=area";
+    private const string Question = "/api/v1/coverage?rows=affiliate&columns=area";
 
     public static async Task<string> Measure(ServerProcess product, Workload single)
     {
@@ -36,5 +36,6 @@ internal static class Interference
     /// it at the same time.
     /// </summary>
     private static List<Target> Questions() =>
-        [.. Enumerable.Range(0, Options.Connections).Select(i => new Target(FormattableString.Invariant($"{Question}&from={1950 + i}")))];
+        [.. Enumerable.Range(0, Options.Connections).Select(i => new Target(
+            FormattableString.Invariant($"{Question}&from={1950 + i}-01-01")))];
 }

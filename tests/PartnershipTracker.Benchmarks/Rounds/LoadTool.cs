@@ -20,11 +20,11 @@ internal static class LoadTool
     /// <summary>What the rate must rise by for the warm-up to go on, so that chance alone does not prolong it.</summary>
     private const double Rise = 1.05;
 
-    public static string Name => Wrk.File is null ? "own generator" : "wrk";
+    public static string Name => Wrk.Place is null ? "own generator" : "wrk";
 
     public static Task<Load> Run(
         ServerProcess server, IReadOnlyList<Target> targets, int seconds, int connections = Options.Connections) =>
-        Wrk.File is null
+        Wrk.Place is null
             ? Generate(server, targets, TimeSpan.FromSeconds(seconds), connections)
             : Wrk.Run(server, targets, seconds, connections);
 

@@ -11,10 +11,11 @@ internal static class Questions
 {
     private static readonly string[] Paths =
     [
-        "/api/v1/coverage?rows=affiliate&columns=area", "/api/v1/coverage?rows=person&columns=area",
+        "/api/v1/coverage?rows=affiliate&columns=area", "/api/v1/coverage?rows=person&columns=area&company=company-50",
         "/api/v1/coverage/gaps?rows=affiliate&columns=area", "/api/v1/coverage/gaps?rows=affiliate&columns=company",
+        "/api/v1/coverage/gaps?rows=affiliate&columns=company&area=area-6-6-6",
         "/api/v1/stats/summary", "/api/v1/stats/meetings?groupBy=company", "/api/v1/quality",
-        "/api/v1/network?around=company-1", "/api/v1/network?around=affiliate-20", "/api/v1/network?around=person-2000",
+        "/api/v1/network?around=company-1", "/api/v1/network?around=affiliate-20&depth=1", "/api/v1/network?around=person-2000",
         "/api/v1/network/path?from=person-1999&to=person-2000", // of the companies with the fewest meetings
         "/api/v1/meetings.csv",
     ];

@@ -37,8 +37,8 @@ internal static class Wrk
         """;
 
     /// <summary>The file of the program; null where it is not installed.</summary>
-    public static string? File { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, "wrk")).FirstOrDefault(System.IO.File.Exists);
+    public static string? Place { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, "wrk")).FirstOrDefault(File.Exists);
 
     public static async Task<Load> Run(ServerProcess server, IReadOnlyList<Target> targets, int seconds, int connections)
     {
@@ -46,9 +46,9 @@ internal static class Wrk
 
         try
         {
-            await System.IO.File.WriteAllTextAsync(script, Data(server, targets) + Script);
+            await File.WriteAllTextAsync(script, Data(server, targets) + Script);
             var start = new ProcessStartInfo(
-                File!,
+                Place!,
                 [
                     "--threads", "1", "--connections", connections.ToString(CultureInfo.InvariantCulture),
                     "--duration", $"{seconds}s", "--timeout", "30s", "--script", script, server.Address.ToString(),
@@ -68,7 +68,7 @@ internal static class Wrk
         }
         finally
         {
-            System.IO.File.Delete(script);
+            File.Delete(script);
         }
     }
 

@@ -18,7 +18,7 @@ internal static class Product
     {
         var id = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var key = await Command(
-            options, register.Owner, register.Runtime, $"keys create --id benchmark-{id} --scopes read,write --clearance internal");
+            options, register.Owner, register.Runtime, $"keys create --id benchmark-{id} --scopes read,write,export --clearance internal");
 
         await using (await Start(options, register, key, firstPath))
         {
