@@ -84,7 +84,8 @@ internal sealed class NetworkEdges(TrackerDb db, NetworkQuery query, MeetingCrit
             $"""
             , parties AS (
                 SELECT p.meeting_id, coalesce(p.person_id, p.organization_id) AS key, p.side
-                FROM met JOIN meeting_participants p ON p.meeting_id = met.id)
+                FROM met CROSS JOIN LATERAL ( -- from the index, and not from the whole table
+                    SELECT meeting_id, person_id, organization_id, side FROM meeting_participants WHERE meeting_id = met.id OFFSET 0) p)
             SELECT count(*)::int AS "Value"
             FROM (
                 SELECT DISTINCT ours.key, theirs.key
