@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using PartnershipTracker.LocalPostgres;
+using PartnershipTracker.Tests.Hosting;
 
 namespace PartnershipTracker.Drills;
 
@@ -39,25 +40,7 @@ internal sealed class Database(string folder) : IAsyncDisposable
     public async Task Follow(Database primary, CancellationToken cancellation)
     {
         await DisposeAsync();
-        var account = await ServerAccount.Choose(Machine.This, cancellation);
-        var data = Path.Combine(folder, "data");
-        ServerFolder.DeleteFolder(data);
-        Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "password"), primary.Password, cancellation);
-        await account.Own(folder, cancellation);
-
-        var copy = account.Start(
-            Path.Combine(primary._server!.BinFolder, "pg_basebackup"), "--pgdata", data, "--host", "127.0.0.1",
-            "--port", primary.Port.ToString(CultureInfo.InvariantCulture), "--username", primary._server.Superuser,
-            "--write-recovery-conf", "--wal-method", "stream", "--checkpoint", "fast");
-        copy.Environment["PGPASSWORD"] = primary.Password;
-        var outcome = await Command.Run(copy, cancellation);
-
-        if (!outcome.Succeeded)
-        {
-            throw new InvalidOperationException($"No base backup: {outcome.Text}");
-        }
-
+        await BaseBackup.Take(primary._server!, folder, cancellation);
         await Start(cancellation);
         await primary.Set("synchronous_standby_names", "'*'", cancellation);
         await primary.Synchronous(cancellation);

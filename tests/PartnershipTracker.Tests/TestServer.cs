@@ -1,6 +1,7 @@
 using Npgsql;
 using PartnershipTracker.LocalPostgres;
 using PartnershipTracker.Tests;
+using PartnershipTracker.Tests.Hosting;
 using PartnershipTracker.Tests.OpenApi;
 
 [assembly: AssemblyFixture(typeof(TestServer))]
@@ -17,8 +18,7 @@ public sealed class TestServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"tracker-tests-{Guid.CreateVersion7():n}");
-        _server = await PostgresServer.StartAsync(new(folder) { Throwaway = true });
+        _server = await PostgresServer.StartAsync(new(NewFolder()) { Throwaway = true });
 
         await using (var app = new TrackerApp(this, Template, isCopy: false))
         {
@@ -29,6 +29,15 @@ public sealed class TestServer : IAsyncLifetime
         // A database that somebody is connected to cannot be copied.
         NpgsqlConnection.ClearAllPools();
         await Execute($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{Template}'");
+    }
+
+    /// <summary>Starts a standby of this server.</summary>
+    public async Task<PostgresServer> StartStandby()
+    {
+        var folder = NewFolder();
+        await BaseBackup.Take(_server!, folder, TestContext.Current.CancellationToken);
+
+        return await PostgresServer.StartAsync(new(folder) { Throwaway = true }, TestContext.Current.CancellationToken);
     }
 
     /// <summary>
@@ -88,6 +97,8 @@ public sealed class TestServer : IAsyncLifetime
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
         await command.ExecuteNonQueryAsync();
     }
+
+    private static string NewFolder() => Path.Combine(Path.GetTempPath(), $"tracker-tests-{Guid.CreateVersion7():n}");
 
     private string Place(string database, string user, string password) =>
         $"Host={_server!.Host};Port={_server.Port};Database={database};Username={user};Password={password};Timeout=15;"

@@ -84,6 +84,21 @@ public sealed class PollTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
+    public async Task The_answer_to_a_poll_after_a_change_can_be_polled_as_cheaply_again()
+    {
+        var first = await app.Get("companies?sort=-updatedAt");
+        await app.Post("companies", TestData.Company());
+        var changed = (await app.Get("companies?sort=-updatedAt", ("If-None-Match", first.ETag))).Is(HttpStatusCode.OK);
+        await app.Post("trips", TestData.Trip());
+        var same = (await app.Get("companies?sort=-updatedAt", ("If-None-Match", changed.ETag))).Is(HttpStatusCode.NotModified);
+        using var log = new SqlLog(app);
+
+        (await app.Get("companies?sort=-updatedAt", ("If-None-Match", same.ETag))).Is(HttpStatusCode.NotModified);
+
+        Assert.Contains("pg_visible_in_snapshot", Assert.Single(log.Commands), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_list_that_shows_something_confidential_is_read_again_because_each_read_is_recorded()
     {
         var hidden = TestData.Meeting();

@@ -21,13 +21,13 @@ internal static class SnapshotQueries
 
     /// <summary>
     /// Returns true if the snapshot contains every change that is visible now. Comparing the latest change is not enough: a transaction
-    /// that began earlier may commit later.
+    /// that began earlier may commit later. No answer shows anything of this statement, so the next one may still be the first of an
+    /// answer.
     /// </summary>
-    public static Task<bool> IsLatest(this TrackerDb db, string snapshot, CancellationToken cancellation)
+    public static async Task<bool> IsLatest(this TrackerDb db, string snapshot, CancellationToken cancellation)
     {
-        var (moment, server) = (snapshot.Split(' ')[0], snapshot.Split(' ')[1]);
-
-        return db.Database.SqlQuery<bool>(
+        var (moment, server, hadRead) = (snapshot.Split(' ')[0], snapshot.Split(' ')[1], db.HasRead);
+        var isLatest = await db.Database.SqlQuery<bool>(
             $"""
             SELECT split_part(value, ' ', 2) = {server} AND NOT EXISTS (
                 SELECT FROM changes
@@ -35,5 +35,8 @@ internal static class SnapshotQueries
                     AND NOT pg_visible_in_snapshot(transaction, {moment}::pg_snapshot)) AS "Value"
             FROM current_snapshot
             """).SingleAsync(cancellation);
+        db.HasRead = hadRead;
+
+        return isLatest;
     }
 }
