@@ -37,7 +37,7 @@ public sealed class MeetingFacetWriteTests(TrackerApp app) : IClassFixture<Track
             }
         }
 
-        await AssertInStep();
+        await AssertInStep(app);
     }
 
     private Task<ApiResponse> Write(Random random, string url) => random.Next(11) switch
@@ -112,7 +112,7 @@ public sealed class MeetingFacetWriteTests(TrackerApp app) : IClassFixture<Track
 
         Assert.Equal("stated", await app.Query<string>(
             $"SELECT basis FROM meeting_facets WHERE meeting_id = '{id}' AND (organization, area) = ('openai', 'hbm')"));
-        await AssertInStep();
+        await AssertInStep(app);
     }
 
     private static async Task Do(NpgsqlConnection connection, string sql)
@@ -121,7 +121,8 @@ public sealed class MeetingFacetWriteTests(TrackerApp app) : IClassFixture<Track
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
-    private async Task AssertInStep()
+    /// <summary>Asserts that the facets are those that the rows of meetings, organizations and areas give.</summary>
+    internal static async Task AssertInStep(TrackerApp app)
     {
         const string Facets =
             """
