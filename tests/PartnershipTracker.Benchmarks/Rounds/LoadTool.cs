@@ -17,7 +17,7 @@ internal static class LoadTool
     /// <summary>The most loads of a warm-up: some servers are still getting faster after 30 s, and none after 45 s.</summary>
     private const int MaxWarmUps = 15;
 
-    /// <summary>What the rate must rise by for the warm-up to go on, so that chance alone does not prolong it.</summary>
+    /// <summary>The rise of the rate that is needed for the warm-up to go on, so that chance alone does not prolong it.</summary>
     private const double Rise = 1.05;
 
     public static string Name => Wrk.Place is null ? "own generator" : "wrk";

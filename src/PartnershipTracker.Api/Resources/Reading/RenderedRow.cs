@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
 
@@ -32,24 +33,10 @@ internal sealed class RenderedRow : IClassified
     public static Expression<Func<T, RenderedRow>> Select<T>(IReadOnlyList<LambdaExpression> keys, IQueryable<string>? snapshot = null)
         where T : Root
     {
-        var root = Expression.Parameter(typeof(T), "root");
-        string[] columns =
-        [
-            nameof(Version), nameof(Image), nameof(ImageShape), nameof(ImageVersion),
-            .. typeof(T).IsAssignableTo(typeof(IClassified)) ? [nameof(Confidentiality), nameof(Readers)] : Array.Empty<string>(),
-        ];
-        var values = keys.Select(key => Boxed(new ParameterReplacer(key.Parameters[0], root).Visit(key.Body)));
+        var (root, columns) = Columns<T>.Of(keys);
+        var all = snapshot is null ? columns : [.. columns, Expression.Bind(Of(nameof(Snapshot)), First(snapshot))];
 
-        return Expression.Lambda<Func<T, RenderedRow>>(
-            Expression.MemberInit(
-                Expression.New(typeof(RenderedRow)),
-                [
-                    .. columns.Select(column => Expression.Bind(Of(column), Expression.Property(root, column))),
-                    Expression.Bind(Of(nameof(Id)), Boxed(Expression.Property(root, nameof(Id)))),
-                    Expression.Bind(Of(nameof(Keys)), Expression.NewArrayInit(typeof(object), values)),
-                    .. snapshot is null ? Array.Empty<MemberAssignment>() : [Expression.Bind(Of(nameof(Snapshot)), First(snapshot))],
-                ]),
-            root);
+        return Expression.Lambda<Func<T, RenderedRow>>(Expression.MemberInit(Expression.New(typeof(RenderedRow)), all), root);
     }
 
     /// <summary>Returns the response that the row contains; null if it contains none of the present version and shape.</summary>
@@ -59,10 +46,40 @@ internal sealed class RenderedRow : IClassified
         : Rendered.Of<T, TResponse>(Image, $"{Id}", Version, this);
 
     /// <summary>Returns the value as a subquery without references to the row, which PostgreSQL computes once.</summary>
-    private static MethodCallExpression First(IQueryable<string> query) =>
-        Expression.Call(typeof(Queryable), nameof(Queryable.First), [typeof(string)], query.Expression);
+    private static MethodCallExpression First(IQueryable<string> query) => Expression.Call(FirstMethod, query.Expression);
+
+    private static readonly MethodInfo FirstMethod =
+        ((Func<IQueryable<string>, string>)Queryable.First).Method;
 
     private static PropertyInfo Of(string column) => typeof(RenderedRow).GetProperty(column)!;
 
-    private static UnaryExpression Boxed(Expression value) => Expression.Convert(value, typeof(object));
+    /// <summary>The columns of each sort order, which are made once.</summary>
+    private static class Columns<T>
+        where T : Root
+    {
+        private static readonly ConcurrentDictionary<IReadOnlyList<LambdaExpression>, (ParameterExpression, MemberBinding[])> Made = [];
+
+        public static (ParameterExpression Root, MemberBinding[] Bindings) Of(IReadOnlyList<LambdaExpression> keys) =>
+            Made.GetOrAdd(keys, Make);
+
+        private static (ParameterExpression, MemberBinding[]) Make(IReadOnlyList<LambdaExpression> keys)
+        {
+            var root = Expression.Parameter(typeof(T), "root");
+            string[] columns =
+            [
+                nameof(Version), nameof(Image), nameof(ImageShape), nameof(ImageVersion),
+                .. typeof(T).IsAssignableTo(typeof(IClassified)) ? [nameof(Confidentiality), nameof(Readers)] : Array.Empty<string>(),
+            ];
+            var values = keys.Select(key => Boxed(new ParameterReplacer(key.Parameters[0], root).Visit(key.Body)));
+
+            return (root,
+            [
+                .. columns.Select(column => Expression.Bind(RenderedRow.Of(column), Expression.Property(root, column))),
+                Expression.Bind(RenderedRow.Of(nameof(Id)), Boxed(Expression.Property(root, nameof(Id)))),
+                Expression.Bind(RenderedRow.Of(nameof(Keys)), Expression.NewArrayInit(typeof(object), values)),
+            ]);
+        }
+
+        private static UnaryExpression Boxed(Expression value) => Expression.Convert(value, typeof(object));
+    }
 }

@@ -41,8 +41,8 @@ public sealed class VersionReader(TrackerDb db, AuditWriter audit)
     {
         if (moment.Instant is not { } instant)
         {
-            return (db.ById<T>(address) is { } one ? await one.ToRendered<T, TResponse>(cancellation) : []).SingleOrDefault()
-                ?? throw await db.NotFound<T>(address, cancellation);
+            return (await ReadById<T>.Find(db, address, cancellation))?.Show<T, TResponse>()
+                ?? Rendered.Of<T, TResponse>(await db.Get<T>(address, cancellation)); // there is no such root, or it has no image
         }
 
         var past = await Find<T>(address, change => change.At <= instant, cancellation);

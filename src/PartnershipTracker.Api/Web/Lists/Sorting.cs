@@ -43,21 +43,19 @@ public sealed class SortOrder<T>(LambdaExpression[] keys, bool descending)
 {
     private readonly Delegate[] _read = [.. keys.Select(k => k.Compile())];
 
+    /// <summary>The methods that sort by each key. They are found once, because that takes long.</summary>
+    private readonly MethodInfo[] _sort = [.. keys.Select((key, i) => typeof(Queryable).GetMethods()
+        .Single(m => m.Name == (i == 0 ? "OrderBy" : "ThenBy") + (descending ? "Descending" : "") && m.GetParameters().Length == 2)
+        .MakeGenericMethod(typeof(T), key.ReturnType))];
+
     public IReadOnlyList<LambdaExpression> Keys => keys;
 
     public IReadOnlyList<Type> KeyTypes { get; } = [.. keys.Select(k => k.ReturnType)];
 
     public object?[] KeysOf(T row) => [.. _read.Select(read => read.DynamicInvoke(row))];
 
-    public IQueryable<T> Sort(IQueryable<T> rows) => keys.Aggregate(
-        rows, (sorted, key) => (IQueryable<T>)sorted.Provider.CreateQuery(Expression.Call(
-        typeof(Queryable), (ReferenceEquals(key, keys[0]), descending) switch
-        {
-            (true, false) => nameof(Queryable.OrderBy),
-            (true, true) => nameof(Queryable.OrderByDescending),
-            (false, false) => nameof(Queryable.ThenBy),
-            (false, true) => nameof(Queryable.ThenByDescending),
-        }, [typeof(T), key.ReturnType], sorted.Expression, Expression.Quote(key))));
+    public IQueryable<T> Sort(IQueryable<T> rows) => rows.Provider.CreateQuery<T>(keys.Index().Aggregate(
+        rows.Expression, (sorted, key) => Expression.Call(_sort[key.Index], sorted, Expression.Quote(key.Item))));
 
     public IQueryable<T> After(IQueryable<T> rows, object?[] cursor)
     {
