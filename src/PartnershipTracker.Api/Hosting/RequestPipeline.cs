@@ -38,7 +38,8 @@ public static class RequestPipeline
             .AddScoped<VersionReader>().AddScoped<ChangeWriter>().AddScoped<ResourceWriter>()
             .AddScoped<Restoration>().AddScoped<IdempotencyFilter>().AddExports();
         services.AddSingleton<JobRunner>().AddHostedService(provider => provider.GetRequiredService<JobRunner>());
-        services.AddValidatorsFromAssemblyContaining<ChangeContext>(includeInternalTypes: true);
+        services.AddValidatorsFromAssemblyContaining<ChangeContext>( // once, since a validator takes longer to make than to use
+            ServiceLifetime.Singleton, includeInternalTypes: true);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options =>
             options.ThrowOnBadRequest = true); // one path for bad input, in every environment
