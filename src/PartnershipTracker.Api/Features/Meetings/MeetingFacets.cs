@@ -20,7 +20,7 @@ internal sealed class MeetingFacets
     /// <summary>The combinations of values above which the ordinary filters read less than the first rows of each.</summary>
     private const int MaxRanges = 100;
 
-    private readonly List<object> _parameters = [];
+    private readonly SqlParameters _parameters = new();
     private readonly MeetingCriteria _criteria;
     private readonly bool _isDescending;
     private readonly object?[]? _cursor;
@@ -54,7 +54,7 @@ internal sealed class MeetingFacets
 
         // Of a table, the planner may expect so many ids that it reads all meetings in the order of the list until the page is full.
         var ids = $"SELECT unnest(ARRAY({facets.Sql(db.Caller, within, filter.PageSize + 1)})) AS \"Value\"";
-        var page = db.Database.SqlQueryRaw<Guid>(ids, [.. facets._parameters]);
+        var page = db.Database.SqlQueryRaw<Guid>(ids, facets._parameters.Values);
 
         return db.Meetings.Where(m => page.Contains(m.Id));
     }
@@ -73,7 +73,7 @@ internal sealed class MeetingFacets
         [
             company is null ? null : $"({company}) company",
             affiliate is null ? null : $"({affiliate}) affiliate",
-            area is null ? null : $"({area}) area CROSS JOIN unnest({Parameter(Bases())}) link (basis)",
+            area is null ? null : $"({area}) area CROSS JOIN unnest({_parameters.Add(Bases())}) link (basis)",
         ];
         var link = area is null ? "'', ''" : "area.id, link.basis";
         var first = company is not null ? "company.id" : affiliate is not null ? "affiliate.id" : "''";
@@ -82,7 +82,7 @@ internal sealed class MeetingFacets
             : null;
         var order = string.Join(", ", Columns.Select(column => _isDescending ? $"{column} DESC" : column));
         // The filter also applies to the meetings of the page, but hidden ones would take the places of others among the first rows.
-        var (visible, limit) = (Visible(caller, Parameter), Parameter(count));
+        var (visible, limit) = (Visible(caller, _parameters), _parameters.Add(count));
         var ranges = Parts().ToList().Select(part =>
             $"""
             (SELECT {Key("f.")}
@@ -104,13 +104,13 @@ internal sealed class MeetingFacets
 
     /// <summary>Returns the organizations of a filter as SQL. A key of the other kind is none of them.</summary>
     private string? Parties(string resource, string[]? keys) => keys is { Length: > 0 }
-        ? $"SELECT id FROM organizations WHERE id = ANY ({Parameter(keys)}) AND resource = '{resource}'"
+        ? $"SELECT id FROM organizations WHERE id = ANY ({_parameters.Add(keys)}) AND resource = '{resource}'"
         : null;
 
     private string? Areas(string? within)
     {
-        var named = _criteria.Area is { Length: > 0 } areas ? AreaTree.Subtrees(Parameter(areas), "id") : null;
-        var inUrl = within is null ? null : AreaTree.Subtrees(Parameter(new[] { within }), "id");
+        var named = _criteria.Area is { Length: > 0 } areas ? AreaTree.Subtrees(_parameters.Add(areas), "id") : null;
+        var inUrl = within is null ? null : AreaTree.Subtrees(_parameters.Add(new[] { within }), "id");
 
         return named is null || inUrl is null ? named ?? inUrl : $"({named}) INTERSECT ({inUrl})";
     }
@@ -124,11 +124,11 @@ internal sealed class MeetingFacets
     /// may read all meetings.
     /// </summary>
     /// <param name="caller">The caller.</param>
-    /// <param name="parameter">Adds a parameter to the statement and returns its placeholder.</param>
-    public static string Visible(Caller caller, Func<object, string> parameter) => caller.SeesEverything ? "true"
+    /// <param name="parameters">The parameters of the statement.</param>
+    public static string Visible(Caller caller, SqlParameters parameters) => caller.SeesEverything ? "true"
         : $"""
-            f.confidentiality = ANY ({parameter(caller.Levels.Select(EnumNames.Write).ToArray())})
-            AND (NOT f.has_readers OR (SELECT {parameter(caller.Name)} = ANY (readers) FROM meetings WHERE id = f.meeting_id))
+            f.confidentiality = ANY ({parameters.Add(caller.Levels.Select(EnumNames.Write).ToArray())})
+            AND (NOT f.has_readers OR (SELECT {parameters.Add(caller.Name)} = ANY (readers) FROM meetings WHERE id = f.meeting_id))
             """;
 
     /// <summary>
@@ -138,8 +138,8 @@ internal sealed class MeetingFacets
     /// </summary>
     private IEnumerable<Func<string, string>> Parts()
     {
-        var after = _cursor?.Select(key => Parameter(key!)).ToList();
-        var to = _criteria.LastDay is { } lastDay ? Parameter(lastDay) : null;
+        var after = _cursor?.Select(key => _parameters.Add(key!)).ToList();
+        var to = _criteria.LastDay is { } lastDay ? _parameters.Add(lastDay) : null;
         var isCertain = _criteria.Match is Periods.Certain;
         string UpTo(string table) => to is null ? ""
             : $"AND {table}date_earliest <= {to} {(isCertain ? $"AND {table}date_latest <= {to}" : "")}";
@@ -151,7 +151,7 @@ internal sealed class MeetingFacets
             return [table => $"{UpTo(table)} {After(table)}"];
         }
 
-        var from = Parameter(firstDay);
+        var from = _parameters.Add(firstDay);
 
         if (isCertain)
         {
@@ -174,12 +174,4 @@ internal sealed class MeetingFacets
         $"({table}.organization, {table}.area, {table}.basis) = ({organization}, {link})";
 
     private static string Key(string table) => string.Join(", ", Columns.Select(column => table + column));
-
-    /// <summary>Adds a parameter to the statement and returns its placeholder.</summary>
-    private string Parameter(object value)
-    {
-        _parameters.Add(value);
-
-        return $"{{{_parameters.Count - 1}}}";
-    }
 }

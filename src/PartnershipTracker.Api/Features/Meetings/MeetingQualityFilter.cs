@@ -48,23 +48,18 @@ public static class MeetingQualityQueries
     /// </summary>
     private static IQueryable<Guid> OnSameDays(this TrackerDb db)
     {
-        var parameters = new List<object>();
-        var visible = MeetingFacets.Visible(db.Caller, value =>
-        {
-            parameters.Add(value);
-
-            return $"{{{parameters.Count - 1}}}";
-        });
+        var parameters = new SqlParameters();
         var sql =
             $"""
             SELECT met.meeting_id AS "Value"
             FROM organizations o CROSS JOIN LATERAL (
                 SELECT f.meeting_id, count(*) OVER (PARTITION BY f.date_earliest) AS times
                 FROM meeting_facets f
-                WHERE (f.organization, f.area, f.basis) = (o.id, '', '') AND f.date_earliest >= f.date_latest AND {visible}) met
+                WHERE (f.organization, f.area, f.basis) = (o.id, '', '') AND f.date_earliest >= f.date_latest
+                    AND {MeetingFacets.Visible(db.Caller, parameters)}) met
             WHERE o.resource = 'companies' AND met.times > 1
             """;
 
-        return db.Database.SqlQueryRaw<Guid>(sql, [.. parameters]);
+        return db.Database.SqlQueryRaw<Guid>(sql, parameters.Values);
     }
 }

@@ -7,6 +7,8 @@ namespace PartnershipTracker.Resources.Reading;
 /// <summary>The columns of a root that a read shows or needs, without its other columns and its parts.</summary>
 internal sealed class RenderedRow : IClassified
 {
+    private static readonly MethodInfo FirstMethod = ((Func<IQueryable<string>, string>)Queryable.First).Method;
+
     public object Id { get; init; } = "";
 
     public int Version { get; init; }
@@ -47,9 +49,6 @@ internal sealed class RenderedRow : IClassified
 
     /// <summary>Returns the value as a subquery without references to the row, which PostgreSQL computes once.</summary>
     private static MethodCallExpression First(IQueryable<string> query) => Expression.Call(FirstMethod, query.Expression);
-
-    private static readonly MethodInfo FirstMethod =
-        ((Func<IQueryable<string>, string>)Queryable.First).Method;
 
     private static PropertyInfo Of(string column) => typeof(RenderedRow).GetProperty(column)!;
 
