@@ -45,18 +45,19 @@ public static class RootQueries
 
     /// <summary>Returns those of the roots that the caller may see, with their parts, tracked for changes.</summary>
     public static async Task<Dictionary<string, T>> Load<T>(
-        this TrackerDb db, IEnumerable<string> addresses, CancellationToken cancellation)
-        where T : Root
-    {
-        var ids = addresses.Select(address => IdOf<T>(address)!).ToList();
-        var found = typeof(T).IsAssignableTo(typeof(UuidEntity))
-            ? Among(ids.Cast<Guid>().ToArray())
-            : Among(ids.Cast<string>().ToArray());
-
-        return ids.Count == 0 ? [] : await found.AsTracking().AsSplitQuery()
+        this TrackerDb db, IReadOnlyCollection<string> addresses, CancellationToken cancellation)
+        where T : Root => addresses.Count == 0 ? [] : await db.Among<T>(addresses).AsTracking().AsSplitQuery()
             .ToDictionaryAsync(r => r.IdText, StringComparer.Ordinal, cancellation);
 
-        IQueryable<T> Among<TId>(TId[] values) => db.Set<T>().Where(r => values.Contains(EF.Property<TId>(r, nameof(UuidEntity.Id))));
+    /// <summary>Queries the roots with these ids.</summary>
+    public static IQueryable<T> Among<T>(this TrackerDb db, IEnumerable<string> addresses)
+        where T : Root
+    {
+        var ids = addresses.Select(address => IdOf<T>(address)!);
+
+        return typeof(T).IsAssignableTo(typeof(UuidEntity)) ? In(ids.Cast<Guid>().ToArray()) : In(ids.Cast<string>().ToArray());
+
+        IQueryable<T> In<TId>(TId[] values) => db.Set<T>().Where(r => values.Contains(EF.Property<TId>(r, nameof(UuidEntity.Id))));
     }
 
     /// <summary>Discards the changes of a root by detaching it and its parts.</summary>

@@ -15,4 +15,15 @@ internal sealed class SqlParameters
 
         return $"{{{_values.Count - 1}}}";
     }
+
+    /// <summary>
+    /// Adds a value and returns an expression for it that the planner does not look into. A statement with only such values has one plan
+    /// for all of them, which PostgreSQL keeps.
+    /// </summary>
+    public string AddHidden(object value)
+    {
+        var cast = value is Array ? "::text[]" : "";
+
+        return $"(SELECT {Add(value)}){cast}";
+    }
 }

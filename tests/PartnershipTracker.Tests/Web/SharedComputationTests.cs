@@ -23,13 +23,33 @@ public sealed class SharedComputationTests(TrackerApp app) : IClassFixture<Track
         await Until(() => Sent("pg_visible_in_snapshot") == 4);
         (await app.Post("companies", TestData.Company())).Is(HttpStatusCode.Created);
         var later = app.Get("stats/summary");
-        await Until(() => Sent("FROM trips") == 2);
+        await Until(() => Sent("pg_visible_in_snapshot") == 5);
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
 
         var companies = (int)(await first).Is(HttpStatusCode.OK).Body["companies"]!;
         Assert.All(await Task.WhenAll(same), answer => Assert.Equal(companies, (int)answer.Body["companies"]!));
         Assert.Equal(companies + 1, (int)(await later).Body["companies"]!);
         Assert.Equal(2, Sent("FROM trips"));
+    }
+
+    [Fact]
+    public async Task An_answer_is_computed_again_only_after_a_commit_or_for_another_caller()
+    {
+        const string Matrix = "coverage?rows=affiliate&columns=company";
+        using var log = new SqlLog(app);
+        int Computed() => log.Sent.Count(c => c.Sql.Contains("set_config('work_mem'", StringComparison.Ordinal));
+        var first = (await app.Get(Matrix)).Is(HttpStatusCode.OK);
+
+        Assert.Equal(first.Text, (await app.Get(Matrix)).Is(HttpStatusCode.OK).Text);
+        Assert.Equal(1, Computed());
+
+        var key = await app.Key(["read"], "public");
+        (await app.Get(Matrix, ("X-Api-Key", key))).Is(HttpStatusCode.OK);
+        Assert.Equal(2, Computed());
+
+        (await app.Post("companies", TestData.Company())).Is(HttpStatusCode.Created);
+        Assert.NotEqual(first.Text, (await app.Get(Matrix)).Is(HttpStatusCode.OK).Text);
+        Assert.Equal(3, Computed());
     }
 
     [Fact]

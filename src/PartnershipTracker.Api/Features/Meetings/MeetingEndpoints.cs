@@ -93,7 +93,12 @@ public static class MeetingEndpoints
         TrackerDb db, MeetingFilter filter, MeetingCriteria criteria, MeetingQualityFilter quality, CancellationToken cancellation,
         string? areaId = null)
     {
-        var found = MeetingFacets.Page(db, filter, criteria, areaId) ?? await Find(db, filter, criteria, quality, cancellation, areaId);
+        if (MeetingFacets.Answer(filter, criteria, areaId))
+        {
+            return await MeetingFacets.Page(db, filter, criteria, areaId, cancellation);
+        }
+
+        var found = await Find(db, filter, criteria, quality, cancellation, areaId);
 
         return await found.ToPage<Meeting, MeetingResponse>(filter, MeetingFilter.Sorting, cancellation);
     }

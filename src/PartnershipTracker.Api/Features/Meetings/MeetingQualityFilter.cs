@@ -56,7 +56,7 @@ public static class MeetingQualityQueries
                 SELECT f.meeting_id, count(*) OVER (PARTITION BY f.date_earliest) AS times
                 FROM meeting_facets f
                 WHERE (f.organization, f.area, f.basis) = (o.id, '', '') AND f.date_earliest >= f.date_latest
-                    AND {MeetingFacets.Visible(db.Caller, parameters)}) met
+                    AND {MeetingFacetStatement.Visible(db.Caller, parameters)}) met
             WHERE o.resource = 'companies' AND met.times > 1
             """;
 

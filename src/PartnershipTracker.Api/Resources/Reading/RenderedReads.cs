@@ -6,19 +6,34 @@ namespace PartnershipTracker.Resources.Reading;
 /// </summary>
 public static class RenderedReads
 {
-    public static async Task<Page<Rendered<TResponse>>> ToPage<T, TResponse>(
+    public static Task<Page<Rendered<TResponse>>> ToPage<T, TResponse>(
         this IQueryable<T> found, ListFilter filter, Sorting<T> sorting, CancellationToken cancellation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
         var db = filter.Request.HttpContext.RequestServices.GetRequiredService<TrackerDb>();
+
+        return db.ToPage<T, TResponse>(
+            () => found.ToRows(filter, sorting, keys => RenderedRow.Select<T>(keys, db.CurrentSnapshot), row => row.Keys, cancellation),
+            cancellation);
+    }
+
+    /// <summary>Shows the rows of a page.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="read">Reads the rows, with the snapshot that the statement has seen.</param>
+    /// <param name="cancellation">Ends the wait for the database.</param>
+    internal static async Task<Page<Rendered<TResponse>>> ToPage<T, TResponse>(
+        this TrackerDb db, Func<Task<(IReadOnlyList<RenderedRow> Rows, string? Next, int? Total)>> read, CancellationToken cancellation)
+        where T : Root, IResource
+        where TResponse : IFrom<T, TResponse>
+    {
         var isFirst = !db.HasRead;
-        var (rows, next, total) = await Read();
+        var (rows, next, total) = await read();
 
         if (isFirst && rows.Count == 0)
         {
             db.Snapshot = await db.CurrentSnapshot.SingleAsync(cancellation); // no row had it
-            (rows, next, total) = await Read();
+            (rows, next, total) = await read();
         }
         else if (isFirst)
         {
@@ -27,12 +42,20 @@ public static class RenderedReads
 
         var items = rows.Select(row => row.Show<T, TResponse>()).ToList();
 
-        return items.Contains(null)
-            ? await found.ToPage(filter, sorting, Rendered.Of<T, TResponse>, cancellation)
-            : new([.. items.OfType<Rendered<TResponse>>()], next, total);
+        return new(
+            items.Contains(null) ? await db.Render<T, TResponse>(rows, cancellation) : [.. items.OfType<Rendered<TResponse>>()], next, total);
+    }
 
-        async Task<(IReadOnlyList<RenderedRow> Rows, string? Next, int? Total)> Read() => await found.ToRows(
-            filter, sorting, keys => RenderedRow.Select<T>(keys, db.CurrentSnapshot), row => row.Keys, cancellation);
+    /// <summary>Renders the roots from their rows and parts. One that has been deleted meanwhile is left out.</summary>
+    private static async Task<IReadOnlyList<Rendered<TResponse>>> Render<T, TResponse>(
+        this TrackerDb db, IReadOnlyList<RenderedRow> rows, CancellationToken cancellation)
+        where T : Root, IResource
+        where TResponse : IFrom<T, TResponse>
+    {
+        var ids = rows.Select(row => $"{row.Id}").ToList();
+        var roots = await db.Among<T>(ids).AsNoTracking().ToDictionaryAsync(root => root.IdText, StringComparer.Ordinal, cancellation);
+
+        return [.. ids.Where(roots.ContainsKey).Select(id => Rendered.Of<T, TResponse>(roots[id]))];
     }
 
     /// <summary>Returns the responses of all found roots, unsorted.</summary>

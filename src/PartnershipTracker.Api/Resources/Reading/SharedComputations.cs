@@ -1,20 +1,27 @@
 using System.Collections.Concurrent;
 using System.Data;
+using Microsoft.Extensions.Caching.Memory;
 using PartnershipTracker.Data.Connections;
 
 namespace PartnershipTracker.Resources.Reading;
 
-/// <summary>A limit of concurrent computations over the whole register: they leave connections and processors to others.</summary>
+/// <summary>A limit of concurrent computations over the whole register: half of the processors stay free for other requests.</summary>
 public sealed class ComputationSlots() : ConnectionSlots(Max, TimeSpan.FromMinutes(2))
 {
-    public const int Max = 2;
+    public static readonly int Max = int.Max(1, Environment.ProcessorCount / 2);
 }
 
 /// <summary>
-/// The computations that run now. Requests of a caller for the same answer share one, unless something has been committed since it began.
+/// The computations that run now, and the last ones over the whole register. Requests of a caller for the same answer share one, unless
+/// something has been committed since it began.
 /// </summary>
-public sealed class SharedComputations(ComputationSlots slots)
+public sealed class SharedComputations(ComputationSlots slots) : IDisposable
 {
+    /// <summary>The number of answers that are kept. The largest takes a few MB.</summary>
+    private const int MaxKept = 20;
+
+    private static readonly TimeSpan KeptWithoutUse = TimeSpan.FromMinutes(10);
+
     /// <summary>The duration of a request that needs a slot: the wait for it, and a minute to compute the answer.</summary>
     public static readonly TimeSpan RequestTimeout = TimeSpan.FromMinutes(3);
 
@@ -23,6 +30,8 @@ public sealed class SharedComputations(ComputationSlots slots)
 
     private readonly ConcurrentDictionary<string, Computation> _running = new(StringComparer.Ordinal);
 
+    private readonly MemoryCache _finished = new(new MemoryCacheOptions { SizeLimit = MaxKept });
+
     private sealed class Computation
     {
         public TaskCompletionSource<string> Began { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,7 +39,9 @@ public sealed class SharedComputations(ComputationSlots slots)
         public TaskCompletionSource<object?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    /// <summary>Returns the answer of a computation that runs already, or computes it in a transaction with one snapshot.</summary>
+    /// <summary>
+    /// Returns the answer of a computation that is the latest or runs already, or computes it in a transaction with one snapshot.
+    /// </summary>
     /// <param name="key">The caller and the question.</param>
     /// <param name="isOfAll">True if the computation needs one of the few slots.</param>
     /// <param name="db">The database, in which the computation runs.</param>
@@ -39,6 +50,13 @@ public sealed class SharedComputations(ComputationSlots slots)
     public async Task<object?> Share(
         string key, bool isOfAll, TrackerDb db, Func<ValueTask<object?>> compute, CancellationToken cancellation)
     {
+        if (_finished.Get<Computation>(key) is { } finished && await db.IsLatest(await finished.Began.Task, cancellation))
+        {
+            db.Snapshot = await finished.Began.Task;
+
+            return await finished.Answer.Task;
+        }
+
         var own = new Computation();
 
         while (_running.GetOrAdd(key, own) is var running && running != own)
@@ -65,9 +83,15 @@ public sealed class SharedComputations(ComputationSlots slots)
 
         try
         {
-            return isOfAll
-                ? await InSlot(() => Compute(own, db, compute, cancellation), cancellation)
-                : await Compute(own, db, compute, cancellation);
+            if (!isOfAll)
+            {
+                return await Compute(own, db, compute, cancellation);
+            }
+
+            var answer = await InSlot(() => Compute(own, db, compute, cancellation), cancellation);
+            _finished.Set(key, own, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = KeptWithoutUse });
+
+            return answer;
         }
         catch (ProblemException refusal)
         {
@@ -82,6 +106,8 @@ public sealed class SharedComputations(ComputationSlots slots)
             _running.TryRemove(KeyValuePair.Create(key, own));
         }
     }
+
+    public void Dispose() => _finished.Dispose();
 
     private async Task<object?> InSlot(Func<Task<object?>> compute, CancellationToken cancellation)
     {

@@ -142,12 +142,18 @@ public static class Paging
         var order = sorting.Of(filter.Sort);
         var rows = await select(order.Page(found, filter.After(sorting), filter.PageSize + 1)).ToListAsync(cancellation);
         var total = filter.Count is "true" ? await found.Aggregate(Queryable.Concat).CountAsync(cancellation) : (int?)null;
-        var next = rows.Count > filter.PageSize
-            ? Next(filter.Request, Cursor.Write(keys(rows[filter.PageSize - 1]), Scope(filter.Request)))
-            : null;
 
-        return ([.. rows.Take(filter.PageSize)], next, total);
+        return rows.ToPage(filter, keys, total);
     }
+
+    /// <summary>Returns the rows of a page and the URL of the next one from the first rows, which may be one more than a page has.</summary>
+    public static (IReadOnlyList<TRow> Rows, string? Next, int? Total) ToPage<TRow>(
+        this IReadOnlyList<TRow> rows, ListFilter filter, Func<TRow, object?[]> keys, int? total = null) =>
+        ([.. rows.Take(filter.PageSize)],
+            rows.Count > filter.PageSize
+                ? Next(filter.Request, Cursor.Write(keys(rows[filter.PageSize - 1]), Scope(filter.Request)))
+                : null,
+            total);
 
     /// <summary>Returns the values of the sort keys after which the page starts; null for the first page.</summary>
     public static object?[]? After<T>(this ListFilter filter, Sorting<T> sorting)
