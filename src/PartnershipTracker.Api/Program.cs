@@ -30,6 +30,12 @@ Command[] verbs = [DatabaseCommands.Migrate, DatabaseCommands.Check, ApiKeyComma
 return await ApplicationStart.Run(args, verbs, async verb =>
 {
     var builder = WebApplication.CreateBuilder(verb?.Settings ?? args);
+
+    if (verb is null)
+    {
+        builder.RequireFreeAddresses();
+    }
+
     await using var connections = await builder.AddDatabase();
     builder.AddAccess();
     builder.Services.AddApiKeys(); // its listener stops after the jobs

@@ -18,7 +18,10 @@ internal sealed class FolderLock : IDisposable
         File.WriteAllText(_owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
     }
 
-    public static FolderLock Take(string folder)
+    /// <summary>Takes the lock.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="setting">The name of the setting that the folder comes from, if there is one.</param>
+    public static FolderLock Take(string folder, string? setting)
     {
         try
         {
@@ -27,7 +30,8 @@ internal sealed class FolderLock : IDisposable
         catch (IOException problem) when (Taken.Contains(problem.HResult))
         {
             throw new PostgresUnavailableException(
-                $"Another instance (process {Owner(folder)}) uses the folder {folder}. Stop it first, or give this one another folder.",
+                $"Another instance (process {Owner(folder)}) uses the folder {folder}. Stop it first, or give this one another folder"
+                    + (setting is null ? "." : $": set {setting}."),
                 problem);
         }
     }

@@ -7,6 +7,9 @@ public sealed record PostgresOptions(string Folder)
     /// <summary>True for tests: nothing is made durable, and the folder is deleted in the end.</summary>
     public bool Throwaway { get; init; }
 
+    /// <summary>The name of the setting that the folder comes from, for a message that tells how to change it.</summary>
+    public string? FolderSetting { get; init; }
+
     /// <summary>Receives messages about the progress, a line each.</summary>
     public Action<string>? Report { get; init; }
 

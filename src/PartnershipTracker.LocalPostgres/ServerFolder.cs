@@ -10,10 +10,10 @@ internal sealed class ServerFolder : IDisposable
     private readonly bool _throwaway;
     private readonly FolderLock _lock;
 
-    private ServerFolder(string path, bool throwaway)
+    private ServerFolder(string path, PostgresOptions options)
     {
-        (_path, _throwaway) = (path, throwaway);
-        _lock = FolderLock.Take(path);
+        (_path, _throwaway) = (path, options.Throwaway);
+        _lock = FolderLock.Take(path, options.FolderSetting);
     }
 
     public string Data => Path.Combine(_path, "data");
@@ -49,7 +49,7 @@ internal sealed class ServerFolder : IDisposable
 
             var reached = await Reach(path, account, cancellation) ?? await Elsewhere(path, account, options.Report, cancellation);
 
-            return new(reached, options.Throwaway);
+            return new(reached, options);
         }
         catch (Exception problem) when (problem is UnauthorizedAccessException or IOException)
         {

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace PartnershipTracker.Hosting;
 
-/// <summary>The command line: a verb with its options, or settings to serve with.</summary>
+/// <summary>The command line: settings, and after them a verb with its options. Without a verb, the application serves.</summary>
 internal static class CommandLine
 {
     /// <summary>Runs a verb's action or the server; answers a request for help and a usage error itself.</summary>
@@ -12,7 +12,10 @@ internal static class CommandLine
     /// <returns>The exit code: 2 after a usage error.</returns>
     public static async Task<int> Run(string[] arguments, IEnumerable<Command> commands, Func<VerbCall?, Task<int>> run)
     {
-        if (arguments is [] or [['-', ..] and not ("--help" or "-h" or "-?" or "--version"), ..])
+        var settings = arguments.TakeWhile(argument => argument is ['-', '-', ..] && argument.Contains('=')).ToArray();
+        var call = arguments[settings.Length..];
+
+        if (call is [] or [['-', ..] and not ("--help" or "-h" or "-?" or "--version"), ..])
         {
             return await run(null);
         }
@@ -25,12 +28,12 @@ internal static class CommandLine
         }
 
         var parsed = root.Parse(
-            arguments is ["help", ..] ? ["--help"] : arguments,
+            call is ["help", ..] ? ["--help"] : call,
             new() { ResponseFileTokenReplacer = null }); // a description may begin with @
 
         if (parsed.Errors.Count == 0 && parsed.Action is null)
         {
-            return await run(new(parsed));
+            return await run(new(parsed, settings));
         }
 
         var isUnderstood = parsed.Errors.Count == 0;

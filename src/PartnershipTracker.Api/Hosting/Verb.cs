@@ -15,12 +15,14 @@ internal sealed class Verb(string name, string purpose, Func<IServiceProvider, P
 }
 
 /// <summary>A verb as the command line calls it.</summary>
-internal sealed class VerbCall(ParseResult parsed)
+internal sealed class VerbCall(ParseResult parsed, string[] settings)
 {
     private readonly Verb _verb = (Verb)parsed.CommandResult.Command;
 
-    /// <summary>No logs: a failure is explained on the error stream, and the output is only the verb's result.</summary>
-    public string[] Settings { get; } = ["--Logging:Console:LogLevel:Default=None"];
+    /// <summary>
+    /// The settings before the verb. There are no logs: a failure is explained on the error stream, and the output is only the verb's result.
+    /// </summary>
+    public string[] Settings { get; } = [.. settings, "--Logging:Console:LogLevel:Default=None"];
 
     public async Task<int> Run(IServiceProvider services)
     {

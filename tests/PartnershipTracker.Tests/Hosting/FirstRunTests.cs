@@ -35,6 +35,7 @@ public sealed class FirstRunTests : IDisposable
             first.Process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
             second.Said,
             StringComparison.Ordinal);
+        Assert.Contains("set LocalPostgres__Folder.", second.Said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", second.Said, StringComparison.Ordinal);
         Assert.Equal(9, await Meetings(first));
         Assert.Contains(Process.GetProcessesByName("postgres"), IsOurs);

@@ -41,19 +41,29 @@ public sealed partial class TrackerProcess : IDisposable
         return (await run.Exit(), run.Said, [.. run.Output]);
     }
 
-    public static TrackerProcess Start(string[] arguments, params (string Name, string? Value)[] environment)
+    public static TrackerProcess Start(string[] arguments, params (string Name, string? Value)[] environment) => Dotnet(
+        [Path.Combine(Api, "bin", Build, "net10.0", "PartnershipTracker.Api.dll"), .. arguments],
+        [("ASPNETCORE_URLS", "http://127.0.0.1:0"), .. environment]);
+
+    /// <summary>Starts it by <c>dotnet run</c>, as a developer does.</summary>
+    public static TrackerProcess DotnetRun(string[] arguments, params (string Name, string? Value)[] environment) =>
+        Dotnet(["run", "--no-build", "--configuration", Build, "--project", Api, "--", .. arguments], environment);
+
+    private static string Api => Path.Combine(Repository.Root, "src", "PartnershipTracker.Api");
+
+    private static string Build => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    private static TrackerProcess Dotnet(string[] arguments, (string Name, string? Value)[] environment)
     {
-        var api = Path.Combine(Repository.Root, "src", "PartnershipTracker.Api");
-        var build = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(api, "bin", build, "net10.0", "PartnershipTracker.Api.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             UseShellExecute = false,
-            WorkingDirectory = api,
+            WorkingDirectory = Api,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
 
-        foreach (var (name, value) in environment.Prepend(("ASPNETCORE_URLS", "http://127.0.0.1:0")))
+        foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
         }
@@ -88,7 +98,7 @@ public sealed partial class TrackerProcess : IDisposable
     {
         if (!Process.HasExited)
         {
-            Process.Kill();
+            Process.Kill(entireProcessTree: true); // `dotnet run` starts the application as its child
         }
 
         Process.Dispose();

@@ -93,7 +93,8 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
         }
 
         var folder = Path.GetFullPath(configuration["LocalPostgres:Folder"] ?? ".postgres", environment.ContentRootPath);
-        var local = await PostgresServer.StartAsync(new(folder) { Report = Console.Error.WriteLine });
+        var local = await PostgresServer.StartAsync(
+            new(folder) { FolderSetting = "LocalPostgres__Folder", Report = Console.Error.WriteLine });
         var place = new NpgsqlConnectionStringBuilder { Host = local.Host, Port = local.Port, Database = "tracker" };
 
         return new(
