@@ -150,42 +150,28 @@ internal sealed class LimitReader(NpgsqlDataSource database, IReadOnlyDictionary
     private async Task<(List<(MeetingDto Meeting, PageCursor Key)> Rows, bool More)> Page(
         NpgsqlConnection connection, string? company, string? area, PageCursor? cursor, int limit)
     {
-        var parameters = new List<NpgsqlParameter> { Value(limit + 1) };
-        var after = "";
+        var parameters = new List<NpgsqlParameter>();
 
         if (cursor is not null)
         {
             parameters.AddRange([Value(cursor.Earliest), Value(cursor.Latest), Value(cursor.Order), Value(cursor.Id)]);
-            after = "AND (f.date_earliest, f.date_latest, f.sort_order, f.meeting_id) > ($2, $3, $4, $5)";
         }
 
         var facets = "meetings m";
 
         if (company is not null || area is not null)
         {
-            var n = parameters.Count;
+            var first = Facets(parameters.Count, area is not null, cursor is not null, limit + 1);
+            facets = $"({first}) first JOIN meetings m ON m.id = first.meeting_id";
             parameters.Add(Value(company ?? ""));
             parameters.Add(Value(area is null ? [""] : subtrees.TryGetValue(area, out var below) ? below : []));
-            facets =
-                $"""
-                (SELECT DISTINCT facet.*
-                    FROM unnest(${n + 2}) area (id)
-                        CROSS JOIN unnest({(area is null ? "'{\"\"}'" : "'{stated,inferred}'")}::text[]) link (basis)
-                        CROSS JOIN LATERAL (
-                            SELECT f.date_earliest, f.date_latest, f.sort_order, f.meeting_id FROM meeting_facets f
-                            WHERE f.organization = ${n + 1} AND f.area = area.id AND f.basis = link.basis
-                                AND f.confidentiality IN ('public', 'internal') AND NOT f.has_readers {after}
-                            ORDER BY f.date_earliest, f.date_latest, f.sort_order, f.meeting_id LIMIT $1) facet
-                    ORDER BY facet.date_earliest, facet.date_latest, facet.sort_order, facet.meeting_id LIMIT $1) first
-                JOIN meetings m ON m.id = first.meeting_id
-                """;
         }
 
         var key = "(m.date_earliest, m.date_latest, m.sort_order, m.id)";
         await using var command = new NpgsqlCommand(
             $"""
-            SELECT {MeetingColumns} FROM {facets} WHERE {Visible} {(cursor is null ? "" : $"AND {key} > ($2, $3, $4, $5)")}
-            ORDER BY m.date_earliest, m.date_latest, m.sort_order, m.id LIMIT $1
+            SELECT {MeetingColumns} FROM {facets} WHERE {Visible} {(cursor is null ? "" : $"AND {key} > ($1, $2, $3, $4)")}
+            ORDER BY m.date_earliest, m.date_latest, m.sort_order, m.id LIMIT {limit + 1}
             """,
             connection);
         command.Parameters.AddRange(parameters.ToArray());
@@ -200,5 +186,41 @@ internal sealed class LimitReader(NpgsqlDataSource database, IReadOnlyDictionary
         }
 
         return (page, await rows.ReadAsync());
+    }
+
+    /// <summary>
+    /// Returns the query for the first facets of the ranges of an index. The planner sees the numbers of rows but not the keys, so the plan
+    /// is kept.
+    /// </summary>
+    private static string Facets(int parameters, bool hasArea, bool hasCursor, int count)
+    {
+        const string Key = "f.date_earliest, f.date_latest, f.sort_order, f.meeting_id";
+        string First(string within, string rows) =>
+            $"""
+            SELECT DISTINCT facet.* FROM ranges CROSS JOIN LATERAL (
+                SELECT {Key} FROM meeting_facets f
+                WHERE f.organization = (SELECT ${parameters + 1}) AND f.area = ranges.area AND f.basis = ranges.basis
+                    AND f.confidentiality IN ('public', 'internal') AND NOT f.has_readers
+                    {(hasCursor ? $"AND ({Key}) > ($1, $2, $3, $4)" : "")} {within}
+                ORDER BY {Key} LIMIT {rows}) facet
+            ORDER BY date_earliest, date_latest, sort_order, meeting_id
+            """;
+
+        return $"""
+            WITH ranges AS MATERIALIZED (
+                SELECT area.id AS area, link.basis
+                FROM unnest((SELECT ${parameters + 2})::text[]) area (id)
+                    CROSS JOIN unnest({(hasArea ? "'{stated,inferred}'" : "'{\"\"}'")}::text[]) link (basis)),
+            bound AS MATERIALIZED (
+                ({First("", $"(SELECT 2 * {count} / count(*) + 2 FROM ranges)")} OFFSET {count - 1} LIMIT 1)
+                UNION ALL SELECT 'infinity', 'infinity', 2147483647, 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+                LIMIT 1)
+            {First(
+                $"""
+                AND ({Key}) <= ((SELECT date_earliest FROM bound), (SELECT date_latest FROM bound),
+                    (SELECT sort_order FROM bound), (SELECT meeting_id FROM bound))
+                """, $"{count}")}
+            LIMIT {count}
+            """;
     }
 }
