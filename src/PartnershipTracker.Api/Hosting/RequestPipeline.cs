@@ -75,6 +75,7 @@ public static class RequestPipeline
         app.Use(app.Services.GetRequiredService<Drain>().CloseConnection);
         app.Use(HeadRequests.HeadAsGet);
         app.UseRequestLocalization();
+        app.UseVaryHeaders();
         app.UseResponseCompression();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context =>
@@ -87,7 +88,8 @@ public static class RequestPipeline
                 http.Response.Headers.Allow = http.Response.Headers.Allow.ToString().Replace("GET", "GET, HEAD", StringComparison.Ordinal);
             }
 
-            return http.RequestServices.GetRequiredService<ProblemHandler>().Answer(http, Messages.CodeOf(http.Response.StatusCode));
+            return http.RequestServices.GetRequiredService<ProblemHandler>()
+                .Answer(http, Messages.CodeOf(http.Response.StatusCode), Cors.FaultsOf(http.Request));
         });
         app.UseRouting();
         app.UseRequestTimeouts();

@@ -38,7 +38,7 @@ internal sealed class ServedDocument
         var headers = http.Response.Headers;
         var takesBrotli = http.Request.GetTypedHeaders().AcceptEncoding.Any(e => e is { Value.Value: "br", Quality: null or > 0 });
         (headers.CacheControl, headers.ContentEncoding) = ("no-cache", takesBrotli ? "br" : default);
-        headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+        VaryHeaders.Add(http.Response, HeaderNames.AcceptEncoding);
 
         return TypedResults.Bytes(
             takesBrotli ? document._brotli : document._plain, MediaTypeNames.Application.Json, entityTag: document._tag);

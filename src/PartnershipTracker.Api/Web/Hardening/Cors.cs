@@ -34,8 +34,8 @@ public static class Cors
 
     private static readonly string[] Shown =
     [
-        HeaderNames.ETag, HeaderNames.Link, HeaderNames.Location, HeaderNames.RetryAfter, ApiHeaders.RateLimit,
-        ApiHeaders.RateLimitRemaining, ApiHeaders.RateLimitReset, ApiHeaders.IdempotentReplayed,
+        HeaderNames.ContentDisposition, HeaderNames.ETag, HeaderNames.Link, HeaderNames.Location, HeaderNames.RetryAfter,
+        ApiHeaders.RateLimit, ApiHeaders.RateLimitRemaining, ApiHeaders.RateLimitReset, ApiHeaders.IdempotentReplayed,
     ];
 
     public static void AddCrossOrigin(this WebApplicationBuilder builder)
@@ -52,9 +52,17 @@ public static class Cors
     /// <summary>Answers preflights when an origin is configured; otherwise OPTIONS is refused like any other unknown method.</summary>
     public static void UseCrossOrigin(this WebApplication app)
     {
-        if (app.Configuration.List("Cors:Origins").Count > 0)
+        if (app.HasOrigins())
         {
             app.UseCors();
         }
     }
+
+    public static bool HasOrigins(this WebApplication app) => app.Configuration.List("Cors:Origins").Count > 0;
+
+    /// <summary>Returns what keeps the page of another origin from sending its request, if this is such a page's preflight.</summary>
+    public static Fault[] FaultsOf(HttpRequest request) =>
+        HttpMethods.IsOptions(request.Method) && request.Headers.AccessControlRequestMethod.Count > 0 && request.Headers.Origin.Count > 0
+            ? [Fault.Of(HeaderNames.Origin, "no_origins", $"{request.Headers.Origin}")]
+            : [];
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using Npgsql;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
@@ -45,6 +46,8 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
         http.Response.StatusCode = problem.Status;
         http.Response.Headers.WWWAuthenticate = problem.Status is StatusCodes.Status401Unauthorized ? "Bearer" : default;
         http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.ContentLanguage = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        VaryHeaders.Add(http.Response, HeaderNames.AcceptLanguage);
         http.Response.Headers.RetryAfter = problem.Status is StatusCodes.Status503ServiceUnavailable ? "2" : default;
         await http.Response.WriteAsJsonAsync(
             new Problem(
