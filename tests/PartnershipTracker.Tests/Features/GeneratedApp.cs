@@ -23,6 +23,7 @@ public sealed class GeneratedApp(TestServer server) : TrackerApp(server)
         UPDATE meetings SET
             confidentiality = (ARRAY['public', 'internal', 'confidential', 'restricted'])[1 + (hashtext(id::text || 'c') & 3)],
             readers = CASE hashtext(id::text || 'r') & 15 WHEN 0 THEN ARRAY['key:public'] WHEN 1 THEN ARRAY['key:other'] ELSE '{}' END,
+            trip_id = CASE hashtext(id::text || 't') & 3 WHEN 0 THEN (SELECT id FROM trips LIMIT 1) END,
             kind = CASE hashtext(id::text || 'k') & 1 WHEN 0 THEN kind ELSE 'site_visit' END,
             has_disputed = hashtext(id::text || 'f') & 7 = 0, has_hearsay = hashtext(id::text || 'h') & 3 = 0
             WHERE title_en LIKE 'Meeting %';

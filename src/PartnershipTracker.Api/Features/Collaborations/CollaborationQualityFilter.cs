@@ -1,3 +1,5 @@
+using PartnershipTracker.Features.Meetings;
+
 namespace PartnershipTracker.Features.Collaborations;
 
 /// <summary>The filters for collaborations with possible errors or missing facts, for an analyst to review.</summary>
@@ -23,21 +25,26 @@ public static class CollaborationQualityQueries
         .Where(quality.WithoutMeeting, c => !db.WithMeeting().Contains(c.Id));
 
     /// <summary>
-    /// Returns the collaborations with a meeting whose area link names their area, affiliate and company. It makes one pass over all
-    /// links, because a check of each collaboration reads all links of its area, and then looks up few of them in the order of their index.
+    /// Returns the collaborations with a meeting whose area link names their area, affiliate and company. The index of the facets has the
+    /// meetings by company and area, and the first that is found is enough.
     /// </summary>
-    private static IQueryable<Guid> WithMeeting(this TrackerDb db) => db.Query<Guid>(
-        db.Meetings.Select(m => m.Id),
-        "met(id)",
-        """
-        SELECT theirs.id AS "Value"
-        FROM (
-            SELECT c.id, c.affiliate_id, o.meeting_id, o.area_id
-            FROM (SELECT meeting_id, area_id, organization_id FROM meeting_area_organizations OFFSET 0) o
-                JOIN collaborations c ON c.area_id = o.area_id AND c.company_id = o.organization_id
-            ORDER BY o.meeting_id) theirs
-        JOIN meeting_area_organizations ours
-            ON ours.meeting_id = theirs.meeting_id AND ours.area_id = theirs.area_id AND ours.organization_id = theirs.affiliate_id
-        JOIN met ON met.id = theirs.meeting_id
-        """);
+    private static IQueryable<Guid> WithMeeting(this TrackerDb db)
+    {
+        var parameters = new SqlParameters();
+        var sql =
+            $"""
+            SELECT c.id AS "Value"
+            FROM collaborations c CROSS JOIN LATERAL (
+                SELECT
+                FROM meeting_facets f
+                    JOIN meeting_area_organizations theirs
+                        ON (theirs.meeting_id, theirs.area_id, theirs.organization_id) = (f.meeting_id, c.area_id, c.company_id)
+                    JOIN meeting_area_organizations ours
+                        ON (ours.meeting_id, ours.area_id, ours.organization_id) = (f.meeting_id, c.area_id, c.affiliate_id)
+                WHERE (f.organization, f.area) = (c.company_id, c.area_id) AND {MeetingFacets.Visible(db.Caller, parameters)}
+                LIMIT 1) met
+            """;
+
+        return db.Database.SqlQueryRaw<Guid>(sql, parameters.Values);
+    }
 }

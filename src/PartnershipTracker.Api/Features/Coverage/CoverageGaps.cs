@@ -6,6 +6,9 @@ namespace PartnershipTracker.Features.Coverage;
 /// <summary>The companies and areas without meetings and collaborations, and the empty or stale cells of a matrix.</summary>
 internal sealed class CoverageGaps(TrackerDb db, CoverageQuery query, MeetingCriteria criteria)
 {
+    /// <summary>The parameters that select no meetings.</summary>
+    private static readonly HashSet<string> WithoutEffect = ["rows", "columns", "depth", "kind", "stage", "staleAfter"];
+
     public static IEnumerable<Gap> Gaps(CoverageMatrix coverage, DateOnly? staleBefore) =>
         from row in coverage.Rows
         from column in coverage.Columns
@@ -19,11 +22,10 @@ internal sealed class CoverageGaps(TrackerDb db, CoverageQuery query, MeetingCri
 
     public async Task<IReadOnlyList<Named>> Companies(CancellationToken cancellation)
     {
-        var met = await db.Meetings(criteria, query.MeetingKind, cancellation);
+        var met = await WithMeeting("organizations", "meeting_organizations", "organization_id", cancellation);
 
         return await Axes.Named(db.Companies, criteria.Company)
-            .Where(c => !db.Collaborations.Any(l => l.CompanyId == c.Id))
-            .Where(c => !db.Set<MeetingOrganization>().Any(o => o.OrganizationId == c.Id && met.Any(m => m.Id == o.MeetingId)))
+            .Where(c => !db.Collaborations.Any(l => l.CompanyId == c.Id) && !met.Contains(c.Id))
             .OrderBy(c => c.SortName).ThenBy(c => c.Id).Take(Axis.MaxItems)
             .Select(c => new Named(c.Id, c.Name)).ToListAsync(cancellation);
     }
@@ -31,12 +33,10 @@ internal sealed class CoverageGaps(TrackerDb db, CoverageQuery query, MeetingCri
     /// <summary>Returns the areas without meetings and collaborations, in themselves and in all areas below them.</summary>
     public async Task<IReadOnlyList<Named>> Areas(CancellationToken cancellation)
     {
-        var met = await db.Meetings(criteria, query.MeetingKind, cancellation);
         var all = await new Axes(db, criteria).Areas(cancellation);
-        var covered = (await db.Areas
-            .Where(a => db.Collaborations.Any(c => c.AreaId == a.Id)
-                || db.Set<AreaLink>().Any(l => l.AreaId == a.Id && met.Any(m => m.Id == l.MeetingId)))
-            .Select(a => a.Id).ToListAsync(cancellation)).ToHashSet(StringComparer.Ordinal);
+        var covered = (await WithMeeting("areas", "meeting_areas", "area_id", cancellation))
+            .Concat(await db.Collaborations.Select(c => c.AreaId).Distinct().ToListAsync(cancellation))
+            .ToHashSet(StringComparer.Ordinal);
 
         foreach (var area in all.Reverse().Where(a => covered.Contains(a.Id) && a.Parent is not null))
         {
@@ -45,4 +45,22 @@ internal sealed class CoverageGaps(TrackerDb db, CoverageQuery query, MeetingCri
 
         return [.. all.Where(a => !covered.Contains(a.Id)).Take(Axis.MaxItems).Select(a => new Named(a.Id, a.Name))];
     }
+
+    /// <summary>
+    /// Returns the keys of the items with a meeting. If any meeting will do, the first links of an item tell. A filter may match none of
+    /// them, so all links are read once instead.
+    /// </summary>
+    private async Task<List<string>> WithMeeting(string items, string links, string key, CancellationToken cancellation) =>
+        await db.Over<string>(
+            (await db.Meetings(criteria, query.MeetingKind, cancellation)).Select(m => m.Id),
+            "met(id)",
+            query.Request.Query.Keys.Any(name => !WithoutEffect.Contains(name))
+                ? $"""SELECT DISTINCT link.{key} AS "Value" FROM {links} link JOIN met ON met.id = link.meeting_id"""
+                : $"""
+                SELECT item.id AS "Value"
+                FROM {items} item CROSS JOIN LATERAL (
+                    SELECT FROM {links} link JOIN met ON met.id = link.meeting_id WHERE link.{key} = item.id LIMIT 1) first
+                """,
+            [],
+            cancellation);
 }

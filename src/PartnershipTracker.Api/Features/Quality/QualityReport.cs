@@ -23,9 +23,11 @@ public sealed record QualityFinding(
 /// <summary>The query of the quality report, which has no parameters.</summary>
 public sealed class QualityQuery : Query;
 
-/// <summary>The rules. Each is a filter of a list, so that the count is that of the list.</summary>
+/// <summary>The rules. Each is a filter of a list, and its count is that of the list.</summary>
 internal sealed class QualityReport(TrackerDb db, QualityQuery query)
 {
+    private const string Yes = "true";
+
     private sealed class Counted
     {
         public int Rule { get; init; }
@@ -33,49 +35,106 @@ internal sealed class QualityReport(TrackerDb db, QualityQuery query)
         public int Count { get; init; }
     }
 
+    private sealed class Found
+    {
+        public int Rule { get; init; }
+
+        public string Id { get; init; } = "";
+    }
+
     private readonly List<(string Rule, string Resource, string Parameter)> _rules = [];
     private readonly List<IQueryable<Counted>> _counts = [];
+    private readonly List<IQueryable<Found>> _named = [];
+    private readonly List<(int Rule, string Condition)> _ofMeetings = [];
 
     public async Task<QualityResponse> Count(CancellationToken cancellation)
     {
-        const string yes = "true";
-        Evidence("meetings", db.Meetings);
+        AddOfMeetings("unsupported", "unsupported", "has_unsupported");
+        AddOfMeetings("disputed", "disputed", "has_disputed");
+        AddOfMeetings("hearsay_only", "hearsayOnly", "has_hearsay");
         Evidence("collaborations", db.Collaborations);
         Evidence("trips", db.Trips);
         Evidence("people", db.People);
-        Add("outside_trip", "meetings", "outsideTrip", db.Meetings.With(db, new() { OutsideTrip = yes }));
-        Add("unnamed_participant", "meetings", "unnamedParticipant", db.Meetings.With(db, new() { UnnamedParticipant = yes }));
-        Add("same_day_duplicate", "meetings", "sameDayDuplicate", db.Meetings.With(db, new() { SameDayDuplicate = yes }));
-        Add("without_area", "meetings", "withoutArea", db.Meetings.With(db, new() { WithoutArea = yes }));
-        Add("without_meeting", "collaborations", "withoutMeeting", db.Collaborations.With(db, new() { WithoutMeeting = yes }));
+        AddOfMeetings("outside_trip", "outsideTrip", "is_outside_trip");
+        AddOfMeetings("unnamed_participant", "unnamedParticipant", "is_unnamed");
+        Add("same_day_duplicate", "meetings", "sameDayDuplicate", db.Meetings.With(db, new() { SameDayDuplicate = Yes }));
+        AddOfMeetings("without_area", "withoutArea", "is_without_area");
+        Add("without_meeting", "collaborations", "withoutMeeting", db.Collaborations.With(db, new() { WithoutMeeting = Yes }));
         Names("companies", db.Companies);
         Names("affiliates", db.Affiliates);
         Names("people", db.People);
         Names("areas", db.Areas);
         Add("not_verified", "citations", "verified", db.Citations.Where(c => !c.Verified));
-        var counts = (await _counts.Aggregate(Queryable.Concat).ToListAsync(cancellation)).ToDictionary(c => c.Rule, c => c.Count);
+        _counts.Add(_named.Aggregate(Queryable.Concat).Where(r => db.WithSharedName().Contains(r.Id))
+            .GroupBy(r => r.Rule).Select(all => new Counted { Rule = all.Key, Count = all.Count() }));
+        var counts = (await _counts.Aggregate(Queryable.Concat).ToListAsync(cancellation))
+            .Concat(await OfMeetings(cancellation)).ToDictionary(c => c.Rule, c => c.Count);
 
         return new([.. _rules.Select((rule, i) => new QualityFinding(
             rule.Rule, rule.Resource, counts.GetValueOrDefault(i),
-            $"{query.Api}/{rule.Resource}?{rule.Parameter}={(rule.Parameter is "verified" ? "false" : yes)}"))]);
+            $"{query.Api}/{rule.Resource}?{rule.Parameter}={(rule.Parameter is "verified" ? "false" : Yes)}"))]);
     }
 
     private void Evidence<T>(string resource, IQueryable<T> all)
         where T : Root, IEvidenced
     {
-        const string yes = "true";
-        Add("unsupported", resource, "unsupported", all.WithEvidence(new() { Unsupported = yes }));
-        Add("disputed", resource, "disputed", all.WithEvidence(new() { Disputed = yes }));
-        Add("hearsay_only", resource, "hearsayOnly", all.WithEvidence(new() { HearsayOnly = yes }));
+        Add("unsupported", resource, "unsupported", all.WithEvidence(new() { Unsupported = Yes }));
+        Add("disputed", resource, "disputed", all.WithEvidence(new() { Disputed = Yes }));
+        Add("hearsay_only", resource, "hearsayOnly", all.WithEvidence(new() { HearsayOnly = Yes }));
     }
 
-    private void Names(string resource, IQueryable<KeyedEntity> all) =>
-        Add("shared_name", resource, "sharedName", all.Where(r => db.WithSharedName().Contains(r.Id)));
+    private void Names(string resource, IQueryable<KeyedEntity> all)
+    {
+        var index = Add("shared_name", resource, "sharedName");
+        _named.Add(all.Select(r => new Found { Rule = index, Id = r.Id }));
+    }
 
     private void Add<T>(string rule, string resource, string parameter, IQueryable<T> found)
     {
-        var index = _rules.Count;
-        _rules.Add((rule, resource, parameter));
+        var index = Add(rule, resource, parameter);
         _counts.Add(found.GroupBy(_ => 1).Select(all => new Counted { Rule = index, Count = all.Count() }));
     }
+
+    private void AddOfMeetings(string rule, string parameter, string condition) =>
+        _ofMeetings.Add((Add(rule, "meetings", parameter), condition));
+
+    private int Add(string rule, string resource, string parameter)
+    {
+        _rules.Add((rule, resource, parameter));
+
+        return _rules.Count - 1;
+    }
+
+    /// <summary>
+    /// Counts the meetings of all rules in one pass. The order by id makes the database merge the indexes of the parts, instead of hash
+    /// tables of all meetings.
+    /// </summary>
+    private Task<List<Counted>> OfMeetings(CancellationToken cancellation) => db.Over<Counted>(
+        db.Meetings.Select(m => new
+        {
+            m.Id,
+            m.TripId,
+            m.Date.Earliest,
+            m.Date.Latest,
+            HasUnsupported = EF.Property<bool>(m, nameof(IEvidenced.HasUnsupported)),
+            HasDisputed = EF.Property<bool>(m, nameof(IEvidenced.HasDisputed)),
+            HasHearsay = EF.Property<bool>(m, nameof(IEvidenced.HasHearsay)),
+        }),
+        "met(id, trip_id, earliest, latest, has_unsupported, has_disputed, has_hearsay)",
+        $"""
+        SELECT unnest(ARRAY[{string.Join(", ", _ofMeetings.Select(r => r.Rule))}]) AS rule,
+            unnest(ARRAY[{string.Join(", ", _ofMeetings.Select(r => $"count(*) FILTER (WHERE {r.Condition})::int"))}]) AS count
+        FROM (
+            SELECT met.has_unsupported, met.has_disputed, met.has_hearsay, unnamed.meeting_id IS NOT NULL AS is_unnamed,
+                linked.meeting_id IS NULL AS is_without_area,
+                met.latest < trips.date_earliest OR met.earliest > trips.date_latest AS is_outside_trip
+            FROM met
+                LEFT JOIN (SELECT DISTINCT meeting_id FROM meeting_participants
+                    WHERE person_id IS NULL AND organization_id IS NOT NULL) unnamed ON unnamed.meeting_id = met.id
+                LEFT JOIN (SELECT DISTINCT meeting_id FROM meeting_areas) linked ON linked.meeting_id = met.id
+                LEFT JOIN trips ON trips.id = met.trip_id
+            ORDER BY met.id) checked
+        """,
+        [],
+        cancellation);
 }
