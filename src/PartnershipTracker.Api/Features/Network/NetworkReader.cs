@@ -27,6 +27,11 @@ internal sealed class NetworkReader
         var known = new HashSet<string>(StringComparer.Ordinal) { center };
         string[] front = [center];
 
+        if (depth > 1 && await edges.AreTooMany(await edges.Sample(center, cancellation), cancellation))
+        {
+            return null; // before all edges of the center are read
+        }
+
         for (var hop = 1; hop <= depth && front.Length > 0; hop++)
         {
             if (hop > 1 && await edges.AreTooMany(front, cancellation))
@@ -52,7 +57,8 @@ internal sealed class NetworkReader
 
     /// <summary>
     /// Returns a shortest path as its nodes and a graph with all edges between them; of several, the first in the order of edges. Null if
-    /// there is none. The nodes are found from the end, as far as a neighbour of the first node.
+    /// there is none. The nodes are found from the end, as far as a neighbour of the first node. The last of these steps looks only at
+    /// these neighbours, because all nodes that are three hops away are most of the network.
     /// </summary>
     public static async Task<(IReadOnlyList<string> Nodes, NetworkReader Graph)?> Path(
         string from, string to, NetworkEdges edges, CancellationToken cancellation)
@@ -62,33 +68,34 @@ internal sealed class NetworkReader
             return ([from], new([]));
         }
 
-        var graph = new NetworkReader(await edges.Of([from], cancellation));
-        var distance = new Dictionary<string, int>(StringComparer.Ordinal) { [to] = 0 };
-        string[] front = [to];
+        string[] first = [.. await edges.Neighbours([from], cancellation)];
+        var levels = new List<string[]> { new[] { to } };
+        var known = new HashSet<string>(StringComparer.Ordinal) { to };
 
-        for (var hops = 1; hops < MaxHops && front.Length > 0 && !graph.Neighbours(from).Any(distance.ContainsKey); hops++)
+        while (levels[^1].Length > 0 && !levels[^1].Intersect(first).Any())
         {
-            front = [.. (await edges.Neighbours(front, cancellation)).Where(node => distance.TryAdd(node, hops))];
+            if (levels.Count == MaxHops)
+            {
+                return null;
+            }
+
+            levels.Add(levels.Count == MaxHops - 1
+                ? [.. await edges.Connected(first, levels[^1], cancellation)]
+                : [.. (await edges.Neighbours(levels[^1], cancellation)).Where(known.Add)]);
         }
 
-        if (!graph.Neighbours(from).Any(distance.ContainsKey))
+        if (levels[^1].Length == 0)
         {
             return null;
         }
 
-        var path = new List<string> { from };
-        var ties = new List<NetworkEdgeRow>(graph.Ties);
+        var (path, ties) = (new List<string> { from }, new List<NetworkEdgeRow>());
 
-        while (path[^1] != to)
+        foreach (var level in Enumerable.Reverse(levels))
         {
-            var near = graph.Neighbours(path[^1]).ToList();
-            path.Add(near.MinBy(node => distance.GetValueOrDefault(node, int.MaxValue))!);
-
-            if (path[^1] != to)
-            {
-                graph = new(await edges.Of([path[^1]], cancellation));
-                ties.AddRange(graph.Ties);
-            }
+            var graph = new NetworkReader(await edges.Of([path[^1]], cancellation, level));
+            path.Add(graph.Neighbours(path[^1]).First());
+            ties.AddRange(graph.Ties);
         }
 
         return (path, new(ties.DistinctBy(tie => (tie.Type, tie.Source, tie.Target))));
