@@ -41,7 +41,7 @@ public static class CollaborationQualityQueries
                         ON (theirs.meeting_id, theirs.area_id, theirs.organization_id) = (f.meeting_id, c.area_id, c.company_id)
                     JOIN meeting_area_organizations ours
                         ON (ours.meeting_id, ours.area_id, ours.organization_id) = (f.meeting_id, c.area_id, c.affiliate_id)
-                WHERE (f.organization, f.area) = (c.company_id, c.area_id) AND {MeetingFacets.Visible(db.Caller, parameters)}
+                WHERE (f.organization, f.area) = (c.company_id, c.area_id) AND {MeetingFacetStatement.Visible(db.Caller, parameters)}
                 LIMIT 1) met
             """;
 
