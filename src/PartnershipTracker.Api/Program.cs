@@ -24,12 +24,14 @@ using PartnershipTracker.Features.Timeline;
 using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Hosting;
 using PartnershipTracker.OpenApi;
+using PartnershipTracker.Web.Configuration;
 
 Command[] verbs = [DatabaseCommands.Migrate, DatabaseCommands.Check, ApiKeyCommands.Keys, StoredImageCommands.Images];
 
 return await ApplicationStart.Run(args, verbs, async verb =>
 {
     var builder = WebApplication.CreateBuilder(verb?.Settings ?? args);
+    builder.AddProgramSettings();
 
     if (verb is null)
     {

@@ -22,6 +22,10 @@ internal static class ApplicationStart
         {
             await Console.Error.WriteLineAsync(e.Message);
         }
+        catch (Exception e) when (DatabaseErrors.FailureOf(e) is { } failure)
+        {
+            await Console.Error.WriteLineAsync($"The database could not be used during the start: {failure} Start again when it can.");
+        }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
             await Console.Error.WriteLineAsync($"{e.Message} Another program listens there; set ASPNETCORE_URLS to serve elsewhere.");

@@ -30,7 +30,8 @@ public static class RequestPipeline
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<UuidConstraint>("guid"));
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeaders>()); // around all others
         services.AddSingleton<IStartupFilter, RouteAccessCheck>();
-        services.AddSingleton(TimeProvider.System).AddSingleton<Readiness>().AddSingleton<RateLimits>()
+        services.AddSingleton<TimeProvider>(new RegisterClock(builder.AddSettings<RegisterSettings>()));
+        services.AddSingleton<Readiness>().AddSingleton<RateLimits>()
             .AddSingleton<ComputationSlots>().AddSingleton<SharedComputations>().AddSingleton<SnapshotTags>()
             .AddSingleton<InternalDispatcher>();
         services.AddHealthChecks().AddCheck<Readiness>("readiness");

@@ -32,10 +32,17 @@ public sealed record ApiKeyResponse(
 /// <param name="Secret" example="pt_live_00000000000000000000000000000000000000000000000000">
 /// The secret. Send it as `Authorization: Bearer …` or as `X-Api-Key`. Only its hash is stored, so it cannot be read again.
 /// </param>
+/// <param name="Notice" example="It shows meetings up to `internal`; more restricted ones are left out.">
+/// What the clearance of the key leaves out, in the language of `Accept-Language`.
+/// </param>
 public sealed record IssuedKeyResponse(
-    ApiKeyResponse Key, Guid SecretId, [property: MaxLength(Features.Access.Secret.Length)] string Secret) : IVersioned, ICarriesSecret
+    ApiKeyResponse Key, Guid SecretId, [property: MaxLength(Features.Access.Secret.Length)] string Secret,
+    [property: MaxLength(Rules.ShortText)] string Notice) : IVersioned, ICarriesSecret
 {
     string IVersioned.EntityTag => ETag.Of(Key.Version);
+
+    internal static IssuedKeyResponse Of(ApiKeyResponse key, AddedSecret secret) =>
+        new(key, secret.Id, secret.Text, ClearanceNotice.Of(key.Clearance));
 }
 
 /// <summary>A reference to a secret of an API key, without the secret itself.</summary>

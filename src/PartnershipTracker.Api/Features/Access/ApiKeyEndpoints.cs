@@ -65,7 +65,7 @@ public static class ApiKeyEndpoints
         var secret = new AddedSecret(clock.Now());
         var created = await writer.Create<ApiKey, NewKey, ApiKeyResponse>(new(request, secret), cancellation);
 
-        return TypedResults.Created(created.Location, new IssuedKeyResponse(created.Value!, secret.Id, secret.Text));
+        return TypedResults.Created(created.Location, IssuedKeyResponse.Of(created.Value!, secret));
     }
 
     /// <summary>Get one API key</summary>
@@ -132,7 +132,7 @@ public static class ApiKeyEndpoints
         var key = await writer.ChangePart<ApiKey, ApiKeyResponse>(keyId, precondition, secret, cancellation);
 
         return TypedResults.Created(
-            $"/api/v1/keys/{key.Id}/secrets", new IssuedKeyResponse(ApiKeyResponse.From(key), secret.Id, secret.Text));
+            $"/api/v1/keys/{key.Id}/secrets", IssuedKeyResponse.Of(ApiKeyResponse.From(key), secret));
     }
 
     /// <summary>Delete a secret of an API key</summary>

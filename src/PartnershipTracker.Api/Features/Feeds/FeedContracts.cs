@@ -38,7 +38,11 @@ public sealed record FeedResponse(
 /// <param name="Link" example="/feeds/pt_feed_0000000000000000000000000000000000000000000000000.svg">
 /// The link. It opens without a credential, so every holder of the link sees the view. Only a hash is stored, so it cannot be read again.
 /// </param>
-public sealed record IssuedFeedResponse(FeedResponse Feed, [property: MaxLength(Rules.ShortText)] string Link)
+/// <param name="Notice" example="It shows meetings up to `internal`; more restricted ones are left out.">
+/// What the clearance of the link leaves out, in the language of `Accept-Language`.
+/// </param>
+public sealed record IssuedFeedResponse(
+    FeedResponse Feed, [property: MaxLength(Rules.ShortText)] string Link, [property: MaxLength(Rules.ShortText)] string Notice)
     : IVersioned, ICarriesSecret
 {
     string IVersioned.EntityTag => ETag.Of(Feed.Version);

@@ -63,7 +63,9 @@ public static class FeedEndpoints
         var created = await writer.Create<Feed, NewFeed, FeedResponse>(new(request, secret, scope, caller.Name), cancellation);
 
         return TypedResults.Created(
-            created.Location, new IssuedFeedResponse(created.Value!, IssuedFeedResponse.LinkOf(secret, view)));
+            created.Location,
+            new IssuedFeedResponse(
+                created.Value!, IssuedFeedResponse.LinkOf(secret, view), ClearanceNotice.Of(created.Value!.Clearance)));
     }
 
     /// <summary>Get one feed link</summary>

@@ -1,5 +1,6 @@
 using PartnershipTracker.Data.Connections;
 using PartnershipTracker.Files.Readers;
+using PartnershipTracker.Web.Configuration;
 
 namespace PartnershipTracker.Features.Imports;
 
@@ -13,9 +14,15 @@ public static class OpeningData
 
     private static readonly Guid OperationId = Guid.Parse("019094ca-3c00-7000-8000-000000000001");
 
-    /// <summary>Imports the opening data into an empty register, as the principal <c>opening-data</c>.</summary>
+    /// <summary>Imports the opening data into an empty register, as the principal <c>opening-data</c>, unless it is to stay empty.</summary>
     public static async Task LoadOpeningData(this IServiceProvider services)
     {
+        if (!(services.GetRequiredService<RegisterSettings>().OpeningData
+            ?? services.GetRequiredService<IHostEnvironment>().IsDevelopment()))
+        {
+            return;
+        }
+
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem(Name);
         var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();

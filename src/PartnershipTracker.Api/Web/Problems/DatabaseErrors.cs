@@ -40,6 +40,19 @@ public static class DatabaseErrors
         _ => IsConnectionFailure(exception.InnerException),
     };
 
+    /// <summary>Returns in a sentence why the database could not be used; null if something else failed.</summary>
+    public static string? FailureOf(Exception? exception) => exception switch
+    {
+        null => null,
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } full => $"the disk of its server is full ({full.MessageText}).",
+        PostgresException refused when IsUnavailable(refused.SqlState) => $"{refused.MessageText}.",
+        PostgresException => null,
+        NpgsqlException failed => $"{failed.Message.TrimEnd('.')}.",
+        SocketException or TimeoutException or InvalidOperationException or IOException when IsConnectionFailure(exception) =>
+            $"{exception.Message.TrimEnd('.')}.",
+        _ => FailureOf(exception.InnerException),
+    };
+
     /// <summary>
     /// Returns true for connection exceptions (08), refused logins (28), insufficient resources (53), operator intervention (57), system
     /// errors (58), a standby that does not write, a missing database, and a transaction that was ended or that one of these aborted.
