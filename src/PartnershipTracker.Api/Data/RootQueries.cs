@@ -13,18 +13,26 @@ public static class RootQueries
         };
 
     /// <summary>
-    /// Locks the row of the root until the transaction ends, so that the writers of one root take turns. A transaction that only refers to
-    /// the root need not wait, because the key does not change.
+    /// Locks the rows of roots until the transaction ends, and then runs a query for them, so that the writers of one root take turns. A
+    /// transaction that only refers to the root need not wait, because the key does not change.
     /// </summary>
-    public static async Task Lock<T>(this TrackerDb db, string address, CancellationToken cancellation)
+    /// <param name="db">The database.</param>
+    /// <param name="ids">An id, or several in an array.</param>
+    /// <param name="read">The query, in one round trip with the lock.</param>
+    /// <param name="strength">The strength of the lock, as PostgreSQL names it.</param>
+    public static async Task<TResult> Locked<T, TResult>(
+        this TrackerDb db, object ids, Func<Task<TResult>> read, string strength = "NO KEY UPDATE")
         where T : Root
     {
-        if (IdOf<T>(address) is { } id)
+        db.LockBeforeRead = LockingReads.Of(db.Model.FindEntityType(typeof(T))!.GetTableName()!, ids, strength);
+
+        try
         {
-            var table = db.Model.FindEntityType(typeof(T))!.GetTableName();
-#pragma warning disable EF1002 // the table name comes from the model
-            await db.Database.ExecuteSqlRawAsync($"SELECT FROM {table} WHERE id = {{0}} FOR NO KEY UPDATE", [id], cancellation);
-#pragma warning restore EF1002
+            return await read();
+        }
+        finally
+        {
+            db.LockBeforeRead = null;
         }
     }
 
@@ -36,28 +44,23 @@ public static class RootQueries
     {
         var table = db.Model.FindEntityType(typeof(T))!.GetTableName();
         var sql = $"SELECT id::text AS \"Value\" FROM {table} WHERE id = ANY ({{0}}) ORDER BY id FOR NO KEY UPDATE";
-        object ids = typeof(T).IsAssignableTo(typeof(UuidEntity))
-            ? addresses.Select(address => Guid.Parse(address, CultureInfo.InvariantCulture)).ToArray()
-            : addresses.ToArray();
 
-        return await db.Database.SqlQueryRaw<string>(sql, ids).ToListAsync(cancellation);
+        return await db.Database.SqlQueryRaw<string>(sql, IdsOf<T>(addresses)).ToListAsync(cancellation);
     }
 
     /// <summary>Returns those of the roots that the caller may see, with their parts, tracked for changes.</summary>
     public static async Task<Dictionary<string, T>> Load<T>(
         this TrackerDb db, IReadOnlyCollection<string> addresses, CancellationToken cancellation)
-        where T : Root => addresses.Count == 0 ? [] : await db.Among<T>(addresses).AsTracking().AsSplitQuery()
+        where T : Root => addresses.Count == 0 ? [] : await db.ByIds<T>(addresses).AsTracking().AsSplitQuery()
             .ToDictionaryAsync(r => r.IdText, StringComparer.Ordinal, cancellation);
 
-    /// <summary>Queries the roots with these ids.</summary>
-    public static IQueryable<T> Among<T>(this TrackerDb db, IEnumerable<string> addresses)
+    /// <summary>Returns the roots with these ids, none of which is malformed.</summary>
+    public static IQueryable<T> ByIds<T>(this TrackerDb db, IEnumerable<string> addresses)
         where T : Root
     {
-        var ids = addresses.Select(address => IdOf<T>(address)!);
+        return IdsOf<T>(addresses) is Guid[] ids ? Among(ids) : Among((string[])IdsOf<T>(addresses));
 
-        return typeof(T).IsAssignableTo(typeof(UuidEntity)) ? In(ids.Cast<Guid>().ToArray()) : In(ids.Cast<string>().ToArray());
-
-        IQueryable<T> In<TId>(TId[] values) => db.Set<T>().Where(r => values.Contains(EF.Property<TId>(r, nameof(UuidEntity.Id))));
+        IQueryable<T> Among<TId>(TId[] values) => db.Set<T>().Where(r => values.Contains(EF.Property<TId>(r, nameof(UuidEntity.Id))));
     }
 
     /// <summary>Discards the changes of a root by detaching it and its parts.</summary>
@@ -107,6 +110,12 @@ public static class RootQueries
         where T : Root => typeof(T).IsAssignableTo(typeof(UuidEntity))
         ? UuidEntity.TryParseId(address, out var id) ? id : null
         : Key.IsValid(address) ? address : null;
+
+    /// <summary>Returns ids, none of which is malformed, as an array of their type.</summary>
+    public static object IdsOf<T>(IEnumerable<string> addresses)
+        where T : Root => typeof(T).IsAssignableTo(typeof(UuidEntity))
+        ? addresses.Select(address => Guid.Parse(address, CultureInfo.InvariantCulture)).ToArray()
+        : addresses.ToArray();
 
     /// <summary>Returns the last version in the change log, or 0 if there is none, even if the caller may not see it.</summary>
     public static async Task<int> LastVersion(this TrackerDb db, string resource, string id, CancellationToken cancellation) =>

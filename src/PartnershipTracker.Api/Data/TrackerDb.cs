@@ -86,6 +86,9 @@ public sealed class TrackerDb : DbContext, IDataProtectionKeyContext
     /// <summary>True once a statement has been sent that returns something.</summary>
     public bool HasRead { get; internal set; }
 
+    /// <summary>The statement that <see cref="LockingReads"/> sends before the next query. Null: none.</summary>
+    internal (string Sql, object Ids)? LockBeforeRead { get; set; }
+
     /// <summary>Reads the snapshot before the first of several statements.</summary>
     public async Task ReadSnapshot(CancellationToken cancellation) =>
         Snapshot = HasRead ? Snapshot : await CurrentSnapshot.SingleAsync(cancellation);

@@ -43,7 +43,7 @@ public static class ApiKeyCommands
         var created = await services.GetRequiredService<ResourceWriter>()
             .Create<ApiKey, NewKey, ApiKeyResponse>(new(request, secret), CancellationToken.None);
 
-        return Show(created.Value!, secret);
+        return Show(created.Value!.Read(), secret);
     }
 
     /// <summary>Returns a change that, where there is no such key or secret, says so with its id.</summary>

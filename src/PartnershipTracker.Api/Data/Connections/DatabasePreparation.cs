@@ -91,7 +91,7 @@ public static class DatabasePreparation
         .UseNpgsql(connectionString, npgsql => npgsql
             .UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)) // a root and its parts from one snapshot
         .ConfigureWarnings(IgnoreExpected)
-        .AddInterceptors(ReadDetector.Instance)
+        .AddInterceptors(ReadDetector.Instance, LockingReads.Instance)
         .UseSnakeCaseNamingConvention();
 
     /// <summary>

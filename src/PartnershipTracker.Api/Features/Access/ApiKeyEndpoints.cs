@@ -65,7 +65,7 @@ public static class ApiKeyEndpoints
         var secret = new AddedSecret(clock.Now());
         var created = await writer.Create<ApiKey, NewKey, ApiKeyResponse>(new(request, secret), cancellation);
 
-        return TypedResults.Created(created.Location, IssuedKeyResponse.Of(created.Value!, secret));
+        return TypedResults.Created(created.Location, IssuedKeyResponse.Of(created.Value!.Read(), secret));
     }
 
     /// <summary>Get one API key</summary>
@@ -83,7 +83,7 @@ public static class ApiKeyEndpoints
     /// of the application within a second.
     /// </remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
-    private static Task<Ok<ApiKeyResponse>> Patch(
+    private static Task<Ok<Rendered<ApiKeyResponse>>> Patch(
         string keyId, MergePatch<ApiKeyRequest> patch, IfMatch precondition, ResourceWriter writer, CancellationToken cancellation) =>
         writer.Patch<ApiKey, ApiKeyRequest, ApiKeyResponse>(keyId, patch, precondition, cancellation);
 

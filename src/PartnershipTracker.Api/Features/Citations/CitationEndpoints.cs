@@ -35,7 +35,7 @@ public static class CitationEndpoints
     /// the quote occurs several times. When the citation changes `disputed` or `unsupported` of the resource that holds the fact, it raises
     /// the version of that resource.
     /// </remarks>
-    private static async Task<Created<CitationResponse>> Create(
+    private static async Task<Created<Rendered<CitationResponse>>> Create(
         CitationRequest request, TrackerDb db, CitationResolver resolver, ResourceWriter writer, CancellationToken cancellation)
     {
         await using var transaction = await UnitOfWork.Begin(db, cancellation);
@@ -49,7 +49,7 @@ public static class CitationEndpoints
     /// <summary>Replace a citation</summary>
     /// <remarks>Members that the body omits are cleared. The fact that the citation is about cannot change (422).</remarks>
     /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The id of the citation.</param>
-    private static async Task<Ok<CitationResponse>> Replace(
+    private static async Task<Ok<Rendered<CitationResponse>>> Replace(
         string citationId, CitationRequest request, IfMatch precondition, TrackerDb db, CitationResolver resolver, ResourceWriter writer,
         CancellationToken cancellation)
     {
@@ -68,7 +68,7 @@ public static class CitationEndpoints
     /// span is looked up in the text as for a new citation.
     /// </remarks>
     /// <param name="citationId" example="019094ca-3c00-7000-8000-000000000501">The id of the citation.</param>
-    private static async Task<Ok<CitationResponse>> Patch(
+    private static async Task<Ok<Rendered<CitationResponse>>> Patch(
         string citationId, MergePatch<CitationRequest> patch, IfMatch precondition, TrackerDb db, CitationResolver resolver,
         ResourceWriter writer, IServiceProvider services, CancellationToken cancellation)
     {

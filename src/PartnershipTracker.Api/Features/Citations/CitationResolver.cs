@@ -17,8 +17,8 @@ public sealed class CitationResolver(TrackerDb db, ChangeWriter changeWriter, Re
     {
         var target = await Find(request.Target!, cancellation);
         var id = request.Source!.Value;
-        await db.Database.ExecuteSqlAsync($"SELECT FROM sources WHERE id = {id} FOR SHARE", cancellation);
-        var source = await db.Sources.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellation)
+        var source = await db.Locked<Source, Source?>(
+                id, () => db.Sources.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellation), "SHARE")
             ?? throw new ProblemException(
                 "unprocessable", Fault.At("#/source", "unknown_reference", nouns.Of("sources"), $"{id}", ""));
         var citation = new ResolvedCitation(request, target.Target, target.Label) { Retracted = source.RetractedAt is not null };

@@ -14,63 +14,77 @@ public sealed class EvidenceHooks(TrackerDb db, ChangeWriter changeWriter) : IWr
     /// <summary>The modalities of a statement. Support of any other kind counts as hearsay.</summary>
     private static readonly Modality[] Statements = [Modality.Stated, Modality.Quoted];
 
-    Task IWriteHook<Citation>.AfterWrite(Citation root, AccessLabel label, CancellationToken cancellation) =>
-        UpdateEvidence(root.Target, cancellation);
-
-    async Task IWriteHook<Meeting>.AfterWrite(Meeting root, AccessLabel label, CancellationToken cancellation)
+    async Task IWriteHook<Citation>.AfterWrite(IReadOnlyList<Written<Citation>> roots, CancellationToken cancellation)
     {
-        if (label.Confidentiality == root.Confidentiality && label.Readers.SequenceEqual(root.Readers))
+        foreach (var cited in roots.Select(c => c.Root.Target).ToLookup(t => t.Resource, t => t.Id).OrderBy(t => t.Key))
         {
-            return;
-        }
-
-        foreach (var citation in await AllCitations().Where(c => c.MeetingId == root.Id).ToListAsync(cancellation))
-        {
-            await changeWriter.Adjust<Citation, CitationResponse>(citation, () => citation.SetLabel(root), cancellation);
+            await UpdateEvidence(cited.Key, [.. cited.Distinct()], cancellation);
         }
     }
 
-    /// <summary>Updates the support and the dispute of each fact of a root from all its citations.</summary>
-    private Task UpdateEvidence(Target target, CancellationToken cancellation) => target.Resource switch
+    async Task IWriteHook<Meeting>.AfterWrite(IReadOnlyList<Written<Meeting>> roots, CancellationToken cancellation)
     {
-        "meetings" => UpdateEvidence<Meeting, MeetingResponse>(target, cancellation),
-        "collaborations" => UpdateEvidence<Collaboration, CollaborationResponse>(target, cancellation),
-        "trips" => UpdateEvidence<Trip, TripResponse>(target, cancellation),
-        _ => UpdateEvidence<Person, PersonResponse>(target, cancellation),
+        var labels = roots
+            .Where(m => m.LabelBefore.Confidentiality != m.Root.Confidentiality || !m.LabelBefore.Readers.SequenceEqual(m.Root.Readers))
+            .ToDictionary(m => m.Root.IdText, m => m.Root, StringComparer.Ordinal);
+
+        if (labels.Count > 0)
+        {
+            var citations = await CitationsOf("meetings", labels.Keys).AsTracking().OrderBy(c => c.Id).ToListAsync(cancellation);
+            await changeWriter.Adjust<Citation, CitationResponse>(citations, c => c.SetLabel(labels[c.Target.Id]), cancellation);
+        }
+    }
+
+    /// <summary>Updates the support and the dispute of each fact of some roots from all their citations.</summary>
+    private Task UpdateEvidence(string resource, IReadOnlyCollection<string> ids, CancellationToken cancellation) => resource switch
+    {
+        "meetings" => UpdateEvidence<Meeting, MeetingResponse>(resource, ids, cancellation),
+        "collaborations" => UpdateEvidence<Collaboration, CollaborationResponse>(resource, ids, cancellation),
+        "trips" => UpdateEvidence<Trip, TripResponse>(resource, ids, cancellation),
+        _ => UpdateEvidence<Person, PersonResponse>(resource, ids, cancellation),
     };
 
-    /// <summary>Returns the citations of a root, regardless of the caller's clearance.</summary>
-    private IQueryable<Citation> CitationsOf(Target target) => target.Resource switch
+    /// <summary>Returns the citations of some roots, regardless of the caller's clearance.</summary>
+    private IQueryable<Citation> CitationsOf(string resource, IReadOnlyCollection<string> ids)
     {
-        "meetings" => AllCitations().Where(c => c.MeetingId == Guid.Parse(target.Id)),
-        "collaborations" => AllCitations().Where(c => c.CollaborationId == Guid.Parse(target.Id)),
-        "trips" => AllCitations().Where(c => c.TripId == Guid.Parse(target.Id)),
-        _ => AllCitations().Where(c => c.PersonId == target.Id),
-    };
+        var (all, keys) = (db.Citations.IgnoreQueryFilters(), ids.ToArray());
+        var uuids = resource is "people" ? [] : keys.Select(Guid.Parse).ToArray();
 
-    private IQueryable<Citation> AllCitations() => db.Citations.IgnoreQueryFilters().AsTracking().OrderBy(c => c.Id);
+        return resource switch
+        {
+            "meetings" => all.Where(c => uuids.Contains(c.MeetingId!.Value)),
+            "collaborations" => all.Where(c => uuids.Contains(c.CollaborationId!.Value)),
+            "trips" => all.Where(c => uuids.Contains(c.TripId!.Value)),
+            _ => all.Where(c => keys.Contains(c.PersonId)),
+        };
+    }
 
-    private async Task UpdateEvidence<T, TResponse>(Target target, CancellationToken cancellation)
+    private async Task UpdateEvidence<T, TResponse>(string resource, IReadOnlyCollection<string> ids, CancellationToken cancellation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
-        if (await changeWriter.LoadHidden<T>(target.Id, cancellation) is not { } root)
-        {
-            return; // the root is being deleted
-        }
-
-        var citations = (await CitationsOf(target).AsNoTracking().Where(c => !c.Retracted)
-            .Select(c => new { c.TargetType, c.ParticipantId, c.AreaId, c.StageId, c.PositionId, c.Stance, c.Modality })
+        var roots = await changeWriter.LoadHidden<T>(ids, cancellation); // without those that are being deleted
+        var citations = (await CitationsOf(resource, ids).AsNoTracking().Where(c => !c.Retracted)
+            .Select(c => new
+            {
+                Root = c.MeetingId ?? c.CollaborationId ?? c.TripId,
+                c.PersonId,
+                c.TargetType,
+                c.AreaId,
+                Part = c.ParticipantId ?? c.StageId ?? c.PositionId,
+                c.Stance,
+                c.Modality,
+            })
             .ToListAsync(cancellation))
-            .ToLookup(c => (c.TargetType, c.AreaId ?? (c.ParticipantId ?? c.StageId ?? c.PositionId)?.ToString()));
+            .ToLookup(c => (c.Root?.ToString() ?? c.PersonId!, c.TargetType, c.AreaId ?? c.Part?.ToString()));
 
         await changeWriter.Adjust<T, TResponse>(
-            root,
-            () =>
+            roots,
+            root =>
             {
                 foreach (var (fact, type, part) in Target.FactsOf(root))
                 {
-                    var evidence = citations[(type, part)].ToList();
+                    var evidence = citations[(root.IdText, type, part)].ToList();
                     var support = evidence.FindAll(c => c.Stance is Stance.Supports);
                     fact.Disputed = support.Count < evidence.Count;
                     fact.Support = support.Count == 0 ? Support.None

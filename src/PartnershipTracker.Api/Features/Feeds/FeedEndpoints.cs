@@ -62,10 +62,11 @@ public static class FeedEndpoints
         await dispatcher.DryRun(view, request.Query, cancellation);
         var created = await writer.Create<Feed, NewFeed, FeedResponse>(new(request, secret, scope, caller.Name), cancellation);
 
+        var feed = created.Value!.Read();
+
         return TypedResults.Created(
             created.Location,
-            new IssuedFeedResponse(
-                created.Value!, IssuedFeedResponse.LinkOf(secret, view), ClearanceNotice.Of(created.Value!.Clearance)));
+            new IssuedFeedResponse(feed, IssuedFeedResponse.LinkOf(secret, view), ClearanceNotice.Of(feed.Clearance)));
     }
 
     /// <summary>Get one feed link</summary>
@@ -83,7 +84,7 @@ public static class FeedEndpoints
     /// or expiry takes effect with the next request.
     /// </remarks>
     /// <param name="feedId" example="coverage-wall">The feed's id.</param>
-    private static Task<Ok<FeedResponse>> Patch(
+    private static Task<Ok<Rendered<FeedResponse>>> Patch(
         string feedId, MergePatch<FeedRequest> patch, IfMatch precondition, ResourceWriter writer, CancellationToken cancellation) =>
         writer.Patch<Feed, FeedRequest, FeedResponse>(feedId, patch, precondition, cancellation);
 

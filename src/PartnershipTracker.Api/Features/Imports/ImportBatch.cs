@@ -45,7 +45,7 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
 
     private async Task Try(IReadOnlyList<ImportItem<TRequest>> items, CancellationToken cancellation)
     {
-        import.Changes.BeginBatch();
+        import.Changes.Discard();
 
         foreach (var item in items)
         {
@@ -124,8 +124,8 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
     private async Task Update(ImportItem<TRequest> item, T root, CancellationToken cancellation)
     {
         var version = root.Version;
-        var (_, refused) = await InSavepoint.Catch(async () =>
-            new Written<TResponse>(await import.Changes.Update<T, TRequest, TResponse>(root, item.Request!, cancellation)));
+        var (_, refused) = await InSavepoint.Catch(() =>
+            import.Changes.Update<T, TRequest, TResponse>(root, item.Request!, cancellation));
         item.Faults = refused;
         item.Outcome = refused.Count > 0 ? null : root.Version == version ? ImportOutcome.Unchanged : ImportOutcome.Updated;
 
@@ -149,9 +149,8 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
             return;
         }
 
-        var (created, refused) = await InSavepoint.Catch(async () =>
-            new Written<TResponse>(await import.Changes.Insert<T, TRequest, TResponse>(
-                root, item.Request!, past?.Version ?? 0, past is null ? null : AccessLabel.Of(past), cancellation)));
+        var (created, refused) = await InSavepoint.Catch(() => import.Changes.Insert<T, TRequest, TResponse>(
+            root, item.Request!, past?.Version ?? 0, past is null ? null : AccessLabel.Of(past), cancellation));
         item.Faults = refused;
         item.Outcome = created is null ? null : ImportOutcome.Created;
 
@@ -182,6 +181,4 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
             : faults;
         import.Summary.Count(T.Resource, item.Row, faults.Count > 0 ? null : item.Outcome, [.. located]);
     }
-
-    private sealed record Written<TShown>(TShown Response);
 }

@@ -27,9 +27,8 @@ public sealed class SourceEvidenceWriter(TrackerDb db, ChangeWriter changeWriter
         if (!source.HasText)
         {
             await changeWriter.Adjust<Source, SourceResponse>(
-                source, () => (source.Sha256, source.Length, source.HasText) = (sha256, searchable.Length, true), cancellation);
+                [source], s => (s.Sha256, s.Length, s.HasText) = (sha256, searchable.Length, true), cancellation);
             db.Add(new SourceText { SourceId = source.Id, Text = text.Text });
-            await db.SaveChangesAsync(cancellation);
             await AdjustCitations(source, citation => Verify(citation, searchable), cancellation);
         }
 
@@ -52,7 +51,7 @@ public sealed class SourceEvidenceWriter(TrackerDb db, ChangeWriter changeWriter
 
         var at = reason is null ? (DateTimeOffset?)null : source.RetractedAt ?? clock.Now();
         await changeWriter.Adjust<Source, SourceResponse>(
-            source, () => (source.RetractedAt, source.RetractionReason) = (at, reason), cancellation);
+            [source], s => (s.RetractedAt, s.RetractionReason) = (at, reason), cancellation);
         await AdjustCitations(source, citation => citation.Retracted = at is not null, cancellation);
         await work.Commit();
 
@@ -68,15 +67,13 @@ public sealed class SourceEvidenceWriter(TrackerDb db, ChangeWriter changeWriter
         return source;
     }
 
+    /// <summary>Changes all citations of the locked source, which gets no further ones meanwhile.</summary>
     private async Task AdjustCitations(Source source, Action<Citation> change, CancellationToken cancellation)
     {
-        var citations = await db.Citations.IgnoreQueryFilters().AsTracking().Where(c => c.SourceId == source.Id).OrderBy(c => c.Id)
-            .ToListAsync(cancellation);
-
-        foreach (var citation in citations)
-        {
-            await changeWriter.Adjust<Citation, CitationResponse>(citation, () => change(citation), cancellation);
-        }
+        var citations = await db.Citations
+            .FromSql($"SELECT * FROM citations WHERE source_id = {source.Id} ORDER BY id FOR NO KEY UPDATE")
+            .IgnoreQueryFilters().AsTracking().ToListAsync(cancellation);
+        await changeWriter.Adjust<Citation, CitationResponse>(citations, change, cancellation);
     }
 
     /// <summary>

@@ -12,11 +12,17 @@ public sealed class AuditWriter(TrackerDb db, Caller caller, RequestOrigin origi
     /// <summary>The lowest level whose reading is recorded.</summary>
     public const Confidentiality Recorded = Confidentiality.Confidential;
 
+    private readonly HashSet<(string Resource, string Id)> _changed = [];
+
     public static bool IsRecorded(IClassified held) => held.Confidentiality >= Recorded || held.Readers.Count > 0;
 
     /// <summary>Returns the entry of a change, which is added in the transaction of the change.</summary>
-    public AuditEntry ChangeEntry(string resource, string id, int version, IClassified held, DateTimeOffset at) =>
-        Entry(AuditKind.Change, held, at, resource, id, version);
+    public AuditEntry ChangeEntry(string resource, string id, int version, IClassified held, DateTimeOffset at)
+    {
+        _changed.Add((resource, id));
+
+        return Entry(AuditKind.Change, held, at, resource, id, version);
+    }
 
     /// <summary>
     /// Records the confidential ones of the resources that an answer shows, in one statement. A resource that the same request changed has
@@ -25,9 +31,7 @@ public sealed class AuditWriter(TrackerDb db, Caller caller, RequestOrigin origi
     /// </summary>
     public async Task RecordReads(IEnumerable<AuditedRead> shown, CancellationToken cancellation)
     {
-        var changed = db.ChangeTracker.Entries<AuditEntry>().Select(e => e.Entity).Where(e => e.Kind is AuditKind.Change)
-            .Select(e => (e.Resource, e.ResourceId)).ToHashSet();
-        var entries = EntriesOf(shown.Where(r => IsRecorded(r.Label) && !changed.Contains((r.Resource, r.Id)))
+        var entries = EntriesOf(shown.Where(r => IsRecorded(r.Label) && !_changed.Contains((r.Resource, r.Id)))
             .DistinctBy(r => (r.Resource, r.Id, r.Version))).ToList();
 
         if (entries.Count > 0)

@@ -1,3 +1,4 @@
+using Npgsql;
 using PartnershipTracker.Resources.Auditing;
 using PartnershipTracker.Resources.Operations;
 
@@ -18,8 +19,7 @@ public sealed class IdempotencyFilter(TrackerDb db, Caller caller, AuditWriter a
         var http = request.HttpContext;
         var path = http.Request.Path.ToString();
         await using var work = await UnitOfWork.Begin(db, http.RequestAborted);
-        await Claim(key, path, http.RequestAborted);
-        var kept = await Find(key, path, http.RequestAborted);
+        var kept = await Current(key, path, await Claim(key, path, http.RequestAborted), http.RequestAborted);
         var answer = kept is null
             ? await Do(key, path, request, next)
             : await Again(key, kept, http.RequestAborted);
@@ -33,22 +33,46 @@ public sealed class IdempotencyFilter(TrackerDb db, Caller caller, AuditWriter a
     }
 
     /// <summary>
-    /// Claims the key until the transaction ends. Another request does not wait, and sees no row that may be rolled back.
+    /// Claims the key until the transaction ends, and then reads its answer. Another request does not wait, and sees no row that may be
+    /// rolled back.
     /// </summary>
-    private async Task Claim(IdempotencyKey key, string path, CancellationToken cancellation)
+    private async Task<IdempotencyRecord?> Claim(IdempotencyKey key, string path, CancellationToken cancellation)
     {
-        var claim = key.Claim(caller.Name, path);
+        await using var batch = db.Batch(
+            SqlBatch.Command("SELECT pg_try_advisory_xact_lock($1)", new NpgsqlParameter { Value = key.Claim(caller.Name, path) }),
+            SqlBatch.Command(
+                """
+                SELECT body_hash, answer, resource, resource_id, at FROM stored_answers
+                WHERE caller = $1 AND path = $2 AND key_hash = $3
+                """,
+                new NpgsqlParameter { Value = caller.Name }, new NpgsqlParameter { Value = path },
+                new NpgsqlParameter { Value = key.Hash }));
+        await using var rows = await batch.ExecuteReaderAsync(cancellation);
 
-        if (!await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock({claim}) AS \"Value\"").SingleAsync(cancellation))
+        if (!await rows.ReadAsync(cancellation) || !rows.GetBoolean(0))
         {
             throw new ProblemException("request_in_progress");
         }
+
+        await rows.NextResultAsync(cancellation);
+
+        return !await rows.ReadAsync(cancellation) ? null : new()
+        {
+            Caller = caller.Name,
+            Path = path,
+            KeyHash = key.Hash,
+            BodyHash = rows.GetFieldValue<byte[]>(0),
+            Answer = rows.GetFieldValue<byte[]>(1),
+            Resource = rows.GetString(2),
+            ResourceId = rows.GetString(3),
+            At = rows.GetFieldValue<DateTimeOffset>(4),
+        };
     }
 
-    private async Task<IdempotencyRecord?> Find(IdempotencyKey key, string path, CancellationToken cancellation)
+    /// <summary>Returns the kept answer, or null after deleting one that no longer counts.</summary>
+    private async Task<IdempotencyRecord?> Current(
+        IdempotencyKey key, string path, IdempotencyRecord? kept, CancellationToken cancellation)
     {
-        var kept = await At(key, path).AsNoTracking().SingleOrDefaultAsync(cancellation);
-
         if (kept is null || (kept.At > Expiry && !await HasFailed(kept, cancellation)))
         {
             return kept;
@@ -109,7 +133,8 @@ public sealed class IdempotencyFilter(TrackerDb db, Caller caller, AuditWriter a
     {
         var about = job ?? (answer.Shown is [var first, ..] ? (first.Resource, first.Id) : ("", ""));
 
-        db.Add(new IdempotencyRecord
+        var rows = new NewRows(db);
+        rows.Add(new IdempotencyRecord
         {
             Caller = caller.Name,
             Path = path,
@@ -120,13 +145,14 @@ public sealed class IdempotencyFilter(TrackerDb db, Caller caller, AuditWriter a
             ResourceId = about.Id,
             At = clock.Now(),
         });
-        await db.SaveChangesAsync(cancellation);
-        await db.Database.ExecuteSqlAsync(
-            $"""
+        var purge = SqlBatch.Command(
+            """
             DELETE FROM stored_answers WHERE ctid = ANY(ARRAY(
-                SELECT ctid FROM stored_answers WHERE at <= {Expiry} ORDER BY at LIMIT {Purged} FOR UPDATE SKIP LOCKED))
+                SELECT ctid FROM stored_answers WHERE at <= $1 ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED))
             """,
-            cancellation);
+            new NpgsqlParameter { Value = Expiry }, new NpgsqlParameter { Value = Purged });
+        await using var batch = db.Batch([.. rows.Inserts(), purge]);
+        await batch.ExecuteNonQueryAsync(cancellation);
     }
 
     private async Task<IResult> Again(IdempotencyKey key, IdempotencyRecord kept, CancellationToken cancellation)

@@ -53,7 +53,7 @@ public static class RenderedReads
         where TResponse : IFrom<T, TResponse>
     {
         var ids = rows.Select(row => $"{row.Id}").ToList();
-        var roots = await db.Among<T>(ids).AsNoTracking().ToDictionaryAsync(root => root.IdText, StringComparer.Ordinal, cancellation);
+        var roots = await db.ByIds<T>(ids).AsNoTracking().ToDictionaryAsync(root => root.IdText, StringComparer.Ordinal, cancellation);
 
         return [.. ids.Where(roots.ContainsKey).Select(id => Rendered.Of<T, TResponse>(roots[id]))];
     }

@@ -12,16 +12,24 @@ public sealed class ChangeWriter(
     TrackerDb db, ChangeContext context, AccessPolicy policy, AuditWriter audit, TimeProvider clock, ResourceNouns nouns,
     IServiceProvider services)
 {
-    private readonly List<Func<CancellationToken, Task>> _hooks = [];
-    private BulkInsert? _bulk;
+    private readonly WrittenRoots _written = new(services);
+    private NewRows _rows = new(db);
 
     /// <summary>Locks the row of the root before reading it, so that the latest state is read and does not change meanwhile.</summary>
-    public Task<T?> Load<T>(string address, CancellationToken cancellation)
-        where T : Root => Load(address, db.ById<T>(address), cancellation);
+    public async Task<T?> Load<T>(string address, CancellationToken cancellation)
+        where T : Root => RootQueries.IdOf<T>(address) is { } id
+        ? await db.Locked<T, T?>(id, () => db.ById<T>(address)!.AsTracking().SingleOrDefaultAsync(cancellation))
+        : null;
 
-    /// <summary>Loads a root even if the caller may not see it, to adjust it to another change.</summary>
-    public Task<T?> LoadHidden<T>(string address, CancellationToken cancellation)
-        where T : Root => Load(address, db.ById<T>(address)?.IgnoreQueryFilters(), cancellation);
+    /// <summary>Loads roots even if the caller may not see them, to adjust them to another change.</summary>
+    public async Task<List<T>> LoadHidden<T>(IReadOnlyCollection<string> addresses, CancellationToken cancellation)
+        where T : Root
+    {
+        var found = db.ByIds<T>(addresses).IgnoreQueryFilters().AsTracking();
+
+        return await db.Locked<T, List<T>>(
+            RootQueries.IdsOf<T>(addresses), () => (addresses.Count > 1 ? found.AsSplitQuery() : found).ToListAsync(cancellation));
+    }
 
     /// <summary>Writes a new root.</summary>
     /// <param name="root">The new root, with its id.</param>
@@ -29,7 +37,7 @@ public sealed class ChangeWriter(
     /// <param name="keepsIds">True if the request contains the ids of the parts, as in an import. Otherwise they are created here.</param>
     /// <param name="cancellation">Ends the wait for the database.</param>
     /// <param name="label">The classification before its deletion, if the root is restored.</param>
-    public async Task<TResponse> Add<T, TRequest, TResponse>(
+    public async Task<Rendered<TResponse>> Add<T, TRequest, TResponse>(
         T root, TRequest request, bool keepsIds, CancellationToken cancellation, AccessLabel? label = null)
         where T : Root, IResource
         where TRequest : IWriteRequest<T>
@@ -48,7 +56,8 @@ public sealed class ChangeWriter(
     /// <param name="request">The new content of the root.</param>
     /// <param name="keepsIds">True if the request contains the ids of the parts, as in an import.</param>
     /// <param name="cancellation">Ends the wait for the database.</param>
-    public async Task<TResponse> Apply<T, TRequest, TResponse>(T root, TRequest request, bool keepsIds, CancellationToken cancellation)
+    public async Task<Rendered<TResponse>> Apply<T, TRequest, TResponse>(
+        T root, TRequest request, bool keepsIds, CancellationToken cancellation)
         where T : Root, IResource
         where TRequest : IWriteRequest<T>
         where TResponse : IFrom<T, TResponse>
@@ -66,7 +75,7 @@ public sealed class ChangeWriter(
     }
 
     /// <summary>Adds a new root with resolved references, and with the version after the last one of its id.</summary>
-    public async Task<TResponse> Insert<T, TRequest, TResponse>(
+    public async Task<Rendered<TResponse>> Insert<T, TRequest, TResponse>(
         T root, TRequest request, int lastVersion, AccessLabel? label, CancellationToken cancellation)
         where T : Root, IResource
         where TRequest : IWriteRequest<T>
@@ -83,16 +92,14 @@ public sealed class ChangeWriter(
 
         await services.BeforeWrite(root, cancellation);
         root.Advance(lastVersion + 1, clock.Now());
-        AddRow(root);
-        _hooks.Add(token => services.AfterWrite(root, label ?? AccessLabel.Of(root), token));
+        _rows.Add(root);
+        _written.Add(root, label ?? AccessLabel.Of(root));
 
         return Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Create);
     }
 
-    /// <summary>
-    /// Changes a locked root with resolved references. A request that changes nothing creates neither a version nor a row in the log.
-    /// </summary>
-    public Task<TResponse> Update<T, TRequest, TResponse>(T root, TRequest request, CancellationToken cancellation)
+    /// <summary>Changes a locked root with resolved references. Without a change there is neither a version nor a row in the log.</summary>
+    public Task<Rendered<TResponse>> Update<T, TRequest, TResponse>(T root, TRequest request, CancellationToken cancellation)
         where T : Root, IResource
         where TRequest : IWriteRequest<T>
         where TResponse : IFrom<T, TResponse>
@@ -107,43 +114,43 @@ public sealed class ChangeWriter(
     }
 
     /// <summary>
-    /// Adjusts a root to the change of another one. The caller needs no permission to change or see it. The adjustment creates a version
-    /// and a row in the log, like any other change.
+    /// Adjusts roots to the change of another one: one or thousands, written together. The caller needs no permission to change or see
+    /// them. Each adjustment creates a version and a row in the log, like any other change.
     /// </summary>
-    public async Task Adjust<T, TResponse>(T root, Action change, CancellationToken cancellation)
+    public async Task Adjust<T, TResponse>(IEnumerable<T> roots, Action<T> change, CancellationToken cancellation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
-        var before = ImageOf<T, TResponse>(root);
-        var label = AccessLabel.Of(root);
-        change();
-        await Change<T, TResponse>(root, before, label, cancellation);
+        foreach (var root in roots)
+        {
+            var before = ImageOf<T, TResponse>(root);
+            var label = AccessLabel.Of(root);
+            change(root);
+            await Change<T, TResponse>(root, before, label, cancellation);
+        }
+
         await Flush(cancellation); // also what appears in no response and creates no version
     }
 
-    /// <summary>Begins to collect new rows for a single write, and discards those collected but not written.</summary>
-    public void BeginBatch()
+    /// <summary>Discards the roots that were added or changed but not written, because their batch was refused.</summary>
+    public void Discard()
     {
-        _bulk = new(db);
-        _hooks.Clear();
+        _rows = new(db);
+        _written.Clear();
     }
 
-    /// <summary>Writes the added and changed roots with their rows in the log: one for a request, or hundreds for an import.</summary>
+    /// <summary>Writes the added and changed roots with their rows in the log. No part is removed that citations refer to.</summary>
     public async Task Flush(CancellationToken cancellation)
     {
-        await (_bulk?.Write(cancellation) ?? Task.CompletedTask); // first, because changed rows may refer to new ones
         db.ChangeTracker.DetectChanges();
-        await RefuseReferencedParts(cancellation);
-        await db.SaveChangesAsync(cancellation);
-        var hooks = _hooks.ToList();
-        _hooks.Clear();
 
-        foreach (var hook in hooks)
+        foreach (var part in db.ChangeTracker.Entries().Where(e => e.State is EntityState.Deleted).ToList())
         {
-            await hook(cancellation);
+            await db.RequireUnreferenced(part.Entity, cancellation);
         }
 
-        await (_bulk?.Write(cancellation) ?? Task.CompletedTask);
+        await Save(cancellation);
+        await _written.RunHooks(cancellation);
     }
 
     /// <summary>Deletes the root. Its last state stays in the log.</summary>
@@ -156,52 +163,58 @@ public sealed class ChangeWriter(
 
         try
         {
-            await db.SaveChangesAsync(cancellation);
+            await Save(cancellation);
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException refused && DatabaseErrors.IsReferredTo(refused))
         {
             throw new ProblemException("still_referred_to"); // by a row that was added after the check
         }
 
-        await services.AfterWrite(root, AccessLabel.Of(root), cancellation);
+        _written.Add(root, AccessLabel.Of(root));
+        await _written.RunHooks(cancellation);
     }
 
-    private async Task<T?> Load<T>(string address, IQueryable<T>? found, CancellationToken cancellation)
-        where T : Root
-    {
-        await db.Lock<T>(address, cancellation);
-
-        return found is null ? null : await found.AsTracking().SingleOrDefaultAsync(cancellation);
-    }
-
-    private async Task<TResponse> Change<T, TResponse>(T root, byte[] before, AccessLabel label, CancellationToken cancellation)
+    private async Task<Rendered<TResponse>> Change<T, TResponse>(T root, byte[] before, AccessLabel label, CancellationToken cancellation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
         await services.BeforeWrite(root, cancellation);
-        var response = TResponse.From(root);
 
-        if (ResourceImage.Render(response).AsSpan().SequenceEqual(before))
+        if (ResourceImage.Render(TResponse.From(root)).AsSpan().SequenceEqual(before))
         {
-            return response;
+            return Rendered.Of<T, TResponse>(before, root.IdText, root.Version, label);
         }
 
         root.Advance(root.Version + 1, clock.Now());
-        _hooks.Add(token => services.AfterWrite(root, label, token));
+        _written.Add(root, label);
 
         return Log<T, TResponse>(root, root.Version, root.UpdatedAt, ChangeOperation.Update);
     }
 
-    private TResponse Log<T, TResponse>(T root, int version, DateTimeOffset at, ChangeOperation operation)
+    /// <summary>
+    /// Writes the new and changed rows: all in one round trip, unless there are many new ones. These come first, because changed rows may
+    /// refer to them.
+    /// </summary>
+    private async Task Save(CancellationToken cancellation)
+    {
+        if (_rows.AreFew && db.ChangeTracker.HasChanges())
+        {
+            _rows.Track();
+        }
+
+        await _rows.Write(cancellation);
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    private Rendered<TResponse> Log<T, TResponse>(T root, int version, DateTimeOffset at, ChangeOperation operation)
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
-        var response = TResponse.From(root);
-        var image = ResourceImage.Render(response);
+        var image = ResourceImage.Render(TResponse.From(root));
         root.Store(T.Shape > 0 ? image : null, T.Shape);
         var label = AccessLabel.Of(root);
-        AddRow(audit.ChangeEntry(T.Resource, root.IdText, version, label, at));
-        AddRow(new Change
+        _rows.Add(audit.ChangeEntry(T.Resource, root.IdText, version, label, at));
+        _rows.Add(new Change
         {
             At = at,
             Actor = context.Name,
@@ -215,7 +228,7 @@ public sealed class ChangeWriter(
             Readers = label.Readers,
         });
 
-        return response;
+        return Rendered.Of<T, TResponse>(image, root.IdText, version, label);
     }
 
     /// <summary>Returns the body of a GET before a change.</summary>
@@ -223,17 +236,6 @@ public sealed class ChangeWriter(
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse> =>
         root.CurrentImage(T.Shape) ?? ResourceImage.Render(TResponse.From(root));
-
-    /// <summary>Refuses to remove a part that other resources refer to, such as citations.</summary>
-    private async Task RefuseReferencedParts(CancellationToken cancellation)
-    {
-        foreach (var part in db.ChangeTracker.Entries().Where(e => e.State is EntityState.Deleted).ToList())
-        {
-            await db.RequireUnreferenced(part.Entity, cancellation);
-        }
-    }
-
-    private Action<object> AddRow => _bulk is null ? row => db.Add(row) : _bulk.Add;
 
     private static void Refuse(IEnumerable<Fault> contradictions)
     {

@@ -37,6 +37,14 @@ public sealed class KnownReferences(TrackerDb db, Dictionary<string, string> key
         : Fault.Of(reference.Pointer, "unknown_reference", nouns.Of(reference.Kind), reference.Address, "");
 }
 
+/// <summary>An existing resource, as the lookup returns it.</summary>
+internal sealed record KnownReference
+{
+    public string Resource { get; init; } = "";
+
+    public string Id { get; init; } = "";
+}
+
 public static class ResourceReferences
 {
     /// <summary>Refuses a request with references to resources that do not exist.</summary>
@@ -56,29 +64,28 @@ public static class ResourceReferences
     public static async Task<KnownReferences> Find(
         this TrackerDb db, IReadOnlyList<ResourceReference> references, CancellationToken cancellation)
     {
-        var keys = references.Where(r => Key.IsValid(r.Address)).Select(r => r.Address).Distinct().ToArray();
-        var known = keys.Length == 0
-            ? []
-            : await db.Keys.Where(k => keys.Contains(k.Id)).ToDictionaryAsync(k => k.Id, k => k.Resource, cancellation);
+        var parameters = new SqlParameters();
+        var lookups = references.Where(r => db.AreRecords(r.Kind)).GroupBy(r => r.Kind, r => r.Address)
+            .Select(kind => LookUp(kind.Key, parameters.Add(kind.Select(id => Guid.Parse(id, CultureInfo.InvariantCulture)).ToArray())))
+            .ToList();
 
-        return new(db, known, await db.KnownIds(references, cancellation));
-    }
-
-    /// <summary>Looks up the entities with UUIDs. Their table has the name of their collection.</summary>
-    private static async Task<HashSet<(string Kind, Guid Id)>> KnownIds(
-        this TrackerDb db, IEnumerable<ResourceReference> references, CancellationToken cancellation)
-    {
-        var known = new HashSet<(string, Guid)>();
-
-        foreach (var kind in references.Where(r => db.AreRecords(r.Kind)).GroupBy(r => r.Kind))
+        if (references.Where(r => Key.IsValid(r.Address)).Select(r => r.Address).Distinct().ToArray() is { Length: > 0 } keys)
         {
-            var ids = kind.Select(r => Guid.Parse(r.Address, CultureInfo.InvariantCulture)).ToArray();
-            var sql = $"SELECT id AS \"Value\" FROM {kind.Key} WHERE id = ANY ({{0}})";
-            known.UnionWith((await db.Database.SqlQueryRaw<Guid>(sql, ids).ToListAsync(cancellation)).Select(id => (kind.Key, id)));
+            lookups.Add($"SELECT resource, id FROM keys WHERE id = ANY ({parameters.Add(keys)})");
         }
 
-        return known;
+        var sql = string.Join(" UNION ALL ", lookups);
+        var found = lookups is [] ? [] : await db.Database.SqlQueryRaw<KnownReference>(sql, parameters.Values).ToListAsync(cancellation);
+        var known = found.ToLookup(r => db.AreRecords(r.Resource));
+
+        return new(
+            db,
+            known[false].ToDictionary(r => r.Id, r => r.Resource),
+            [.. known[true].Select(r => (r.Resource, Guid.Parse(r.Id, CultureInfo.InvariantCulture)))]);
     }
+
+    /// <summary>Returns the statement that looks up entities with UUIDs. Their table has the name of their collection.</summary>
+    private static string LookUp(string kind, string ids) => $"SELECT '{kind}' AS resource, id::text FROM {kind} WHERE id = ANY ({ids})";
 
     /// <summary>
     /// Returns true if the ids of a collection are UUIDs. The id alone is not enough, because a key may look like a UUID.

@@ -7,7 +7,7 @@ namespace PartnershipTracker.Resources.Writing;
 public sealed class ResourceWriter(TrackerDb db, ChangeWriter writer, IServiceProvider services)
 {
     /// <summary>Creates a resource (POST) with a new id or, if callers choose the keys, with the key in the body.</summary>
-    public async Task<Created<TResponse>> Create<T, TRequest, TResponse>(TRequest request, CancellationToken cancellation)
+    public async Task<Created<Rendered<TResponse>>> Create<T, TRequest, TResponse>(TRequest request, CancellationToken cancellation)
         where T : Root, IResource, new()
         where TRequest : IWriteRequest<T>
         where TResponse : IFrom<T, TResponse>
@@ -24,7 +24,7 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter writer, IServicePr
     }
 
     /// <summary>Replaces a resource with a UUID (PUT). It must exist, because callers do not choose UUIDs.</summary>
-    public Task<Ok<TResponse>> Replace<T, TRequest, TResponse>(
+    public Task<Ok<Rendered<TResponse>>> Replace<T, TRequest, TResponse>(
         string address, TRequest request, Precondition precondition, CancellationToken cancellation)
         where T : Root, IResource
         where TRequest : IWriteRequest<T>
@@ -32,7 +32,7 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter writer, IServicePr
         Change<T, TRequest, TResponse>(address, precondition, _ => request, cancellation);
 
     /// <summary>Replaces a resource with a key (PUT), or creates it if the key is unused.</summary>
-    public async Task<Results<Ok<TResponse>, Created<TResponse>>> Put<T, TRequest, TResponse>(
+    public async Task<Results<Ok<Rendered<TResponse>>, Created<Rendered<TResponse>>>> Put<T, TRequest, TResponse>(
         string key, TRequest request, Precondition precondition, CancellationToken cancellation)
         where T : Root, IResource, new()
         where TRequest : IWriteRequest<T>
@@ -65,7 +65,7 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter writer, IServicePr
     }
 
     /// <summary>Applies a merge patch (PATCH) to the request that would write the current state.</summary>
-    public Task<Ok<TResponse>> Patch<T, TRequest, TResponse>(
+    public Task<Ok<Rendered<TResponse>>> Patch<T, TRequest, TResponse>(
         string address, MergePatch<TRequest> patch, Precondition precondition, CancellationToken cancellation)
         where T : Root, IResource
         where TRequest : class, IWriteRequest<T>, IFrom<T, TRequest>
@@ -135,7 +135,7 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter writer, IServicePr
         return true;
     }
 
-    private async Task<Ok<TResponse>> Change<T, TRequest, TResponse>(
+    private async Task<Ok<Rendered<TResponse>>> Change<T, TRequest, TResponse>(
         string address, Precondition precondition, Func<T, TRequest> request, CancellationToken cancellation)
         where T : Root, IResource
         where TRequest : IWriteRequest<T>

@@ -5,36 +5,86 @@ using Npgsql;
 namespace PartnershipTracker.Data;
 
 /// <summary>
-/// A batch of new rows, written with one COPY per table, which costs a tenth of a statement per row. The columns come from the EF Core
-/// model, and the database enforces the same rules.
+/// New rows, collected to be written together: a few in one round trip, many with one COPY per table, which costs a tenth of a statement
+/// per row. The columns come from the EF Core model, and the database enforces the same rules.
 /// </summary>
-public sealed class BulkInsert(TrackerDb db)
+public sealed class NewRows(TrackerDb db)
 {
-    private static readonly ConditionalWeakTable<IEntityType, TargetColumn[]> ColumnCache = [];
+    /// <summary>The largest number of rows that are few.</summary>
+    private const int Few = 100;
 
+    private static readonly ConditionalWeakTable<IEntityType, TargetTable> TableCache = [];
+
+    private readonly List<object> _rows = [];
     private readonly Dictionary<IEntityType, List<(object Row, object? Owner)>> _tables = [];
 
     private sealed record TargetColumn(string Name, string Type, Func<object, object?, object?> Read);
 
+    /// <param name="Name">The name of the table with its columns, as both statements have it.</param>
+    /// <param name="Columns">The columns.</param>
+    private sealed record TargetTable(string Name, TargetColumn[] Columns);
+
+    public bool AreFew => _tables.Values.Sum(rows => rows.Count) <= Few;
+
     /// <summary>Adds a new row, followed by its parts.</summary>
-    public void Add(object row) => Add(row, null);
+    public void Add(object row)
+    {
+        _rows.Add(row);
+        Add(row, null);
+    }
+
+    /// <summary>Hands the rows over to EF Core, which then writes them in the round trip of the changed ones.</summary>
+    public void Track()
+    {
+        db.AddRange(_rows);
+        Clear();
+    }
 
     public async Task Write(CancellationToken cancellation)
+    {
+        if (_rows.Count > 0)
+        {
+            await (AreFew ? Insert(cancellation) : Copy(cancellation));
+            Clear();
+        }
+    }
+
+    /// <summary>Returns a statement for each table.</summary>
+    public IEnumerable<NpgsqlBatchCommand> Inserts() => _tables.Select(table =>
+    {
+        var (target, rows) = (TableCache.GetValue(table.Key, TableOf), table.Value);
+        var width = target.Columns.Length;
+        var places = Enumerable.Range(0, rows.Count).Select(row =>
+            $"({string.Join(", ", Enumerable.Range((row * width) + 1, width).Select(place => $"${place}"))})");
+
+        return SqlBatch.Command(
+            $"INSERT INTO {target.Name} VALUES {string.Join(", ", places)}",
+            from row in rows
+            from column in target.Columns
+            select new NpgsqlParameter { Value = column.Read(row.Row, row.Owner) ?? DBNull.Value, DataTypeName = column.Type });
+    });
+
+    private async Task Insert(CancellationToken cancellation)
+    {
+        await using var batch = db.Batch(Inserts());
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private async Task Copy(CancellationToken cancellation)
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
 
         foreach (var (table, rows) in _tables)
         {
-            var columns = ColumnCache.GetValue(table, ColumnsOf);
-            var names = string.Join(", ", columns.Select(c => $"\"{c.Name}\""));
+            var target = TableCache.GetValue(table, TableOf);
             await using var copy = await connection.BeginBinaryImportAsync(
-                $"COPY {table.GetTableName()} ({names}) FROM STDIN (FORMAT binary)", cancellation);
+                $"COPY {target.Name} FROM STDIN (FORMAT binary)", cancellation);
 
             foreach (var (row, owner) in rows)
             {
                 await copy.StartRowAsync(cancellation);
 
-                foreach (var column in columns)
+                foreach (var column in target.Columns)
                 {
                     await (column.Read(row, owner) is { } value
                         ? copy.WriteAsync(value, column.Type, cancellation)
@@ -44,7 +94,11 @@ public sealed class BulkInsert(TrackerDb db)
 
             await copy.CompleteAsync(cancellation);
         }
+    }
 
+    private void Clear()
+    {
+        _rows.Clear();
         _tables.Clear();
     }
 
@@ -66,6 +120,13 @@ public sealed class BulkInsert(TrackerDb db)
                 Add(part, row);
             }
         }
+    }
+
+    private static TargetTable TableOf(IEntityType type)
+    {
+        var columns = ColumnsOf(type);
+
+        return new($"{type.GetTableName()} ({string.Join(", ", columns.Select(c => $"\"{c.Name}\""))})", columns);
     }
 
     /// <summary>Returns the columns to write: all except those that the database computes or generates.</summary>
