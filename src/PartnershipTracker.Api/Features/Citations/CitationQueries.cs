@@ -51,13 +51,24 @@ internal static class CitationQueries
             || targets.Contains(c.PersonId));
     }
 
-    /// <summary>Returns the citations by which a source supports facts that no other unretracted source supports.</summary>
-    public static Task<List<Citation>> OnlySupportedBy(this TrackerDb db, Guid source, CancellationToken cancellation) => db.Citations
-        .AsNoTracking()
-        .Where(c => c.SourceId == source && c.Stance == Stance.Supports)
-        .Where(c => !db.Citations.Any(other => other.SourceId != source && other.Stance == Stance.Supports && !other.Retracted
-            && other.TargetType == c.TargetType && other.MeetingId == c.MeetingId && other.ParticipantId == c.ParticipantId
-            && other.AreaId == c.AreaId && other.CollaborationId == c.CollaborationId && other.StageId == c.StageId
-            && other.TripId == c.TripId && other.PersonId == c.PersonId && other.PositionId == c.PositionId))
-        .OrderBy(c => c.Id).ToListAsync(cancellation);
+    /// <summary>
+    /// Returns the citations by which a source supports facts that no other unretracted source supports. Two queries without a join: for
+    /// many new citations, PostgreSQL may join by comparing each with each.
+    /// </summary>
+    public static async Task<List<Citation>> OnlySupportedBy(this TrackerDb db, Guid source, CancellationToken cancellation)
+    {
+        var supporting = db.Citations.AsNoTracking().Where(c => c.Stance == Stance.Supports).OrderBy(c => c.Id);
+        var own = await supporting.Where(c => c.SourceId == source).ToListAsync(cancellation);
+        var meetings = own.Select(c => c.MeetingId).OfType<Guid>().Distinct().ToArray();
+        var collaborations = own.Select(c => c.CollaborationId).OfType<Guid>().Distinct().ToArray();
+        var trips = own.Select(c => c.TripId).OfType<Guid>().Distinct().ToArray();
+        var people = own.Select(c => c.PersonId).OfType<string>().Distinct().ToArray();
+        var supportedElsewhere = await supporting
+            .Where(c => c.SourceId != source && !c.Retracted
+                && (meetings.Contains(c.MeetingId!.Value) || collaborations.Contains(c.CollaborationId!.Value)
+                    || trips.Contains(c.TripId!.Value) || people.Contains(c.PersonId)))
+            .Select(c => c.Target).ToHashSetAsync(cancellation);
+
+        return own.FindAll(c => !supportedElsewhere.Contains(c.Target));
+    }
 }
