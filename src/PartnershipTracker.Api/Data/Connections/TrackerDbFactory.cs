@@ -22,6 +22,7 @@ public sealed class TrackerDbFactory(
 
     public TrackerDb ForExport(Caller caller) => new(_exports) { Caller = caller };
 
+    /// <summary>Changes only the connection string. The interceptors are there already; added again, they would act twice.</summary>
     private static DbContextOptions<TrackerDb> For(DbContextOptions<TrackerDb> options, string connectionString) =>
-        new DbContextOptionsBuilder<TrackerDb>(options).UseTracker(connectionString).Options;
+        new DbContextOptionsBuilder<TrackerDb>(options).UseNpgsql(connectionString).Options;
 }
