@@ -20,7 +20,7 @@ internal static class ListeningAddresses
         }
     }
 
-    /// <summary>Returns the addresses with the precedence and the default of Kestrel.</summary>
+    /// <summary>Returns the addresses that are set, with the precedence of Kestrel.</summary>
     private static IEnumerable<string> Urls(IConfiguration configuration)
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
@@ -28,8 +28,7 @@ internal static class ListeningAddresses
 
         return endpoints.Any() ? endpoints
             : configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } urls ? Split(urls)
-            : ports.OfType<string>().Any() ? ports.OfType<string>().SelectMany(Split).Select(port => $"http://*:{port}")
-            : ["http://localhost:5000"];
+            : ports.OfType<string>().SelectMany(Split).Select(port => $"http://*:{port}");
     }
 
     private static string[] Split(string list) =>

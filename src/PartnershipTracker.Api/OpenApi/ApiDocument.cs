@@ -66,7 +66,7 @@ public static class ApiDocument
     {
         app.UseSwaggerUI(options =>
         {
-            options.SwaggerEndpoint(Address, Title);
+            options.SwaggerEndpoint(".." + Address, Title); // relative, for a path base
             options.DocumentTitle = Title;
             options.DocExpansion(Swashbuckle.AspNetCore.SwaggerUI.DocExpansion.None);
             options.EnableFilter();

@@ -50,7 +50,8 @@ public static class FeedEndpoints
     /// with the scope `admin` delete it. An unknown, deleted or expired link is a 404.
     /// </remarks>
     private static async Task<Created<IssuedFeedResponse>> Create(
-        FeedRequest request, InternalDispatcher dispatcher, Caller caller, ResourceWriter writer, CancellationToken cancellation)
+        FeedRequest request, HttpRequest http, InternalDispatcher dispatcher, Caller caller, ResourceWriter writer,
+        CancellationToken cancellation)
     {
         var (view, scope, secret) = (request.View!, dispatcher.ScopeOf(request.View!), Secret.Create(Secret.OfFeed));
 
@@ -66,7 +67,7 @@ public static class FeedEndpoints
 
         return TypedResults.Created(
             created.Location,
-            new IssuedFeedResponse(feed, IssuedFeedResponse.LinkOf(secret, view), ClearanceNotice.Of(feed.Clearance)));
+            new IssuedFeedResponse(feed, http.PathBase + IssuedFeedResponse.LinkOf(secret, view), ClearanceNotice.Of(feed.Clearance)));
     }
 
     /// <summary>Get one feed link</summary>

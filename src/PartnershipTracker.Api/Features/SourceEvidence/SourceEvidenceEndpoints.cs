@@ -53,14 +53,15 @@ public static class SourceEvidenceEndpoints
     /// `PUT /api/v1/sources/{sourceId}/text`.
     /// </remarks>
     /// <param name="sourceId" example="019094ca-3c00-7000-8000-000000000401">The source's id.</param>
-    private static async Task<HtmlResult> ShowText(string sourceId, TrackerDb db, CancellationToken cancellation)
+    private static async Task<HtmlResult> ShowText(
+        string sourceId, HttpRequest request, TrackerDb db, CancellationToken cancellation)
     {
         var source = await db.Get<Source>(sourceId, cancellation);
         var text = await db.RequireText(source, cancellation);
         var citations = await db.Citations.AsNoTracking().Where(c => c.SourceId == source.Id && c.Start != null)
             .OrderBy(c => c.Start).ThenBy(c => c.Id).ToListAsync(cancellation);
 
-        return new(SourceTextPage.Of(source, text, citations), [.. citations.Select(AuditedReads.Of)]);
+        return new(SourceTextPage.Of(source, text, citations, request.PathBase), [.. citations.Select(AuditedReads.Of)]);
     }
 
     /// <summary>List the facts of a source</summary>

@@ -14,7 +14,8 @@ internal static class SourceTextPage
     /// <param name="source">The source.</param>
     /// <param name="text">Its text.</param>
     /// <param name="citations">The citations that the caller can read, in the order of the text.</param>
-    public static string Of(Source source, string text, IReadOnlyList<Citation> citations)
+    /// <param name="pathBase">The path below which the caller sees the application.</param>
+    public static string Of(Source source, string text, IReadOnlyList<Citation> citations, PathString pathBase)
     {
         var title = Escape(source.Title.Ko ?? source.Title.En);
         var page = new StringBuilder(
@@ -40,7 +41,7 @@ internal static class SourceTextPage
         page.Append("</p>\n</article>\n<h2 lang=\"en\">Facts</h2>\n<ol lang=\"en\">\n");
         page.AppendJoin("", citations.Select((citation, index) =>
             $"""
-            <li id="fact-{Number(index)}"><a href="/api/v1/{Escape(PathOf(citation.Target))}">{Escape(NameOf(citation.Target))}</a>:
+            <li id="fact-{Number(index)}"><a href="{Escape(pathBase)}/api/v1/{Escape(PathOf(citation.Target))}">{Escape(NameOf(citation.Target))}</a>:
             {EnumNames.Write(citation.Stance)}, {EnumNames.Write(citation.Modality)}. {Escape(citation.Note)}
             <a href="#passage-{Number(index)}">Passage</a></li>
 

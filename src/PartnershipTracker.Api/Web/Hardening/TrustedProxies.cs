@@ -10,8 +10,13 @@ public sealed class ProxySettings : ISettings
 
     public IReadOnlyList<string> Trusted { get; init; } = [];
 
+    /// <summary>The path below which a proxy serves the application, if it passes the path on or sends no prefix.</summary>
+    public string PathBase { get; set; } = "";
+
     public IEnumerable<(string Member, string Fault)> Faults() => Trusted.Where(text => Network(text) is null).Select(text =>
-        (nameof(Trusted), $"'{text}' is neither an IP address nor a network, such as 10.0.0.0/8."));
+        (nameof(Trusted), $"'{text}' is neither an IP address nor a network, such as 10.0.0.0/8."))
+        .Concat(PathBase is "" or ['/', .., not '/'] && !PathBase.AsSpan().ContainsAny("?#% ") ? []
+            : [(nameof(PathBase), $"'{PathBase}' is no path such as /tracker, without a slash at its end.")]);
 
     public static System.Net.IPNetwork? Network(string text) =>
         IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8)
@@ -20,8 +25,8 @@ public sealed class ProxySettings : ISettings
 }
 
 /// <summary>
-/// The proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed: only those that the configuration names. The Host
-/// stays the one that was sent: a proxy passes it on, and links here are relative.
+/// The proxies whose <c>X-Forwarded-For</c>, <c>X-Forwarded-Proto</c> and <c>X-Forwarded-Prefix</c> are believed: only those that the
+/// configuration names. The Host stays the one that was sent: a proxy passes it on, and links here have none.
 /// </summary>
 public static class TrustedProxies
 {
@@ -31,7 +36,8 @@ public static class TrustedProxies
         var settings = builder.AddSettings<ProxySettings>();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
-            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            options.ForwardedHeaders =
+                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedPrefix;
             options.ForwardLimit = null; // as long as each one on the way is trusted
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
@@ -45,5 +51,39 @@ public static class TrustedProxies
         {
             app.UseForwardedHeaders();
         }
+
+        if (app.Services.GetRequiredService<ProxySettings>().PathBase is { Length: > 0 } pathBase)
+        {
+            app.UsePathBase(pathBase);
+            app.Use((http, next) => // for a proxy that takes the path away
+            {
+                http.Request.PathBase = http.Request.PathBase.HasValue ? http.Request.PathBase : pathBase;
+
+                return next(http);
+            });
+        }
+
+        app.Use(AddPathBase);
+    }
+
+    /// <summary>Adds the path base to the address of what a request has created. Redirects have it already.</summary>
+    private static Task AddPathBase(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.PathBase.HasValue)
+        {
+            http.Response.OnStarting(() =>
+            {
+                var (status, location) = (http.Response.StatusCode, http.Response.Headers.Location.ToString());
+
+                if (status is StatusCodes.Status201Created or StatusCodes.Status202Accepted && location is ['/', ..])
+                {
+                    http.Response.Headers.Location = http.Request.PathBase + location;
+                }
+
+                return Task.CompletedTask;
+            });
+        }
+
+        return next(http);
     }
 }

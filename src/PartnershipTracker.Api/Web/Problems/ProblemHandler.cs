@@ -47,11 +47,12 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
         http.Response.Headers.WWWAuthenticate = problem.Status is StatusCodes.Status401Unauthorized ? "Bearer" : default;
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ContentLanguage = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
-        VaryHeaders.Add(http.Response, HeaderNames.AcceptLanguage);
+        http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
         http.Response.Headers.RetryAfter = problem.Status is StatusCodes.Status503ServiceUnavailable ? "2" : default;
         await http.Response.WriteAsJsonAsync(
             new Problem(
-                $"/problems/{code}", problem.Title, problem.Status, detail, code, TraceId(http), errors.Count > 0 ? errors : null),
+                $"{http.Request.PathBase}/problems/{code}", problem.Title, problem.Status, detail, code, TraceId(http),
+                errors.Count > 0 ? errors : null),
             json.Value.SerializerOptions, MediaType, CancellationToken.None);
     }
 

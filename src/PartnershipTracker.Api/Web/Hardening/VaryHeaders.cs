@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Net.Http.Headers;
-using PartnershipTracker.Web.Hardening;
 
-namespace PartnershipTracker.Web.Caching;
+namespace PartnershipTracker.Web.Hardening;
 
 /// <summary>
 /// The request headers that an answer depends on (RFC 9110, section 12.5.5). The framework names them only where the request has them, but
@@ -37,8 +36,7 @@ public static class VaryHeaders
         });
     }
 
-    /// <summary>Adds a header to those that the answer depends on.</summary>
-    public static void Add(HttpResponse response, string header)
+    private static void Add(HttpResponse response, string header)
     {
         if (!response.Headers.Vary.Any(names => names!.Contains(header, StringComparison.OrdinalIgnoreCase)))
         {
