@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Features;
@@ -35,6 +36,34 @@ public sealed class CollaborationTests(TrackerApp app) : IClassFixture<TrackerAp
         Assert.Equal("announced", patched.Is(HttpStatusCode.OK).Body["stage"]!.ToString());
         Assert.Equal("2024-05", patched.Body["stages"]![1]!["since"]!["edtf"]!.ToString());
         Assert.Contains(created.Body["id"]!.ToString(), (await app.Get("collaborations?stage=announced")).Each("id"));
+    }
+
+    [Fact]
+    public async Task A_stage_with_an_empty_history_begins_a_new_one_in_every_kind_of_write()
+    {
+        var created = await Add();
+        var url = created.Headers["Location"];
+        var request = TestData.Collaboration(created.Body["area"]!.ToString());
+        request["company"] = "intel";
+        request["stages"] = new JsonArray();
+        var posted = (await app.Post("collaborations", request.DeepClone())).Is(HttpStatusCode.Created);
+        Assert.Equal(["exploring"], StagesOf(posted));
+
+        var change = new JsonObject { ["stage"] = "active", ["stages"] = new JsonArray() };
+        var patched = (await app.Patch(url, change, ("If-Match", created.ETag))).Is(HttpStatusCode.OK);
+        Assert.Equal(["active"], StagesOf(patched));
+
+        request["company"] = "nvidia";
+        request["stage"] = "paused";
+        Assert.Equal(["paused"], StagesOf((await app.Put(url, request.DeepClone(), ("If-Match", patched.ETag))).Is(HttpStatusCode.OK)));
+
+        (request["company"], request["externalId"]) = ("tsmc", TestData.Key("empty-history"));
+        var invalid = new JsonObject { ["stages"] = new JsonArray() };
+        var bundle = new JsonObject { ["collaborations"] = new JsonArray(request.DeepClone(), invalid) };
+        var import = await app.Import(Encoding.UTF8.GetBytes(bundle.ToJsonString()), "application/json", "?mode=partial");
+        Assert.Equal(1, (int)import.Is(HttpStatusCode.OK).Body["created"]!);
+
+        static IEnumerable<string> StagesOf(ApiResponse answer) => answer.Body["stages"]!.AsArray().Select(s => s!["stage"]!.ToString());
     }
 
     [Fact]

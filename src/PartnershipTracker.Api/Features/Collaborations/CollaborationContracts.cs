@@ -46,8 +46,8 @@ public sealed record StageResponse(
 /// <param name="Company" example="tsmc">The key of the company.</param>
 /// <param name="Area" example="hbm-packaging">The key of the area.</param>
 /// <param name="Stage" example="active">
-/// The present stage. Without `stages`, it is added to the history with unknown dates. With a new `stages`, it must be the stage of the
-/// last entry.
+/// The present stage. Without `stages` or with an empty one, it is added to the history with unknown dates. With a new `stages`, it must be
+/// the stage of the last entry.
 /// </param>
 /// <param name="Stages">
 /// The history of the stages, oldest first. An entry with an id replaces the one with that id. An entry without an id is new. Entries that
@@ -90,15 +90,17 @@ public sealed record CollaborationRequest(
         : [];
 
     /// <summary>
-    /// Returns the new history. A stage without a new history is added to the present one; with a new history it must be the last entry.
+    /// Returns the new history. A stage without a new history is added to the present one, and to an empty one; with a new history it must
+    /// be the last entry.
     /// </summary>
-    private List<StageRequest> History(Collaboration root)
+    private IReadOnlyList<StageRequest> History(Collaboration root)
     {
-        var isUnchanged = Stages is null || Stages.Select(s => s.Id).SequenceEqual(root.Stages.InOrder().Select(s => (Guid?)s.Id));
+        var stages = Stages ?? [];
+        var isNew = stages.Count > 0 && !stages.Select(s => s.Id).SequenceEqual(root.Stages.InOrder().Select(s => (Guid?)s.Id));
 
-        return isUnchanged && Stage is not null && Stages?[^1].Stage != Stage
-            ? [.. Stages ?? [], new StageRequest(Stage: Stage)]
-            : [.. Stages!];
+        return !isNew && Stage is not null && (stages is [] || stages[^1].Stage != Stage)
+            ? [.. stages, new StageRequest(Stage: Stage)]
+            : stages;
     }
 }
 
