@@ -141,6 +141,20 @@ public sealed class FeedTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.Contains($"key:{id}", (await app.Get("feeds?limit=200")).Each("createdBy"));
     }
 
+    [Theory]
+    [InlineData("meetings.ics")]
+    [InlineData("meetings.csv")]
+    [InlineData("coverage")]
+    [InlineData("timeline.svg")]
+    [InlineData("network")]
+    public async Task A_feed_of_any_view_is_created_with_an_idempotency_key(string view)
+    {
+        var feed = TestData.Feed();
+        (feed["view"], feed["query"]) = (view, null);
+
+        (await app.Get(LinkOf((await app.Post("feeds", feed, IdempotencyTests.Key())).Is(HttpStatusCode.Created)))).Is(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task A_feed_that_is_created_twice_with_one_idempotency_key_is_created_once()
     {
