@@ -28,7 +28,8 @@ public static class RequestPipeline
         var services = builder.Services;
         services.Configure<HostFilteringOptions>(options => options.IncludeFailureMessage = false); // it would be HTML
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<UuidConstraint>("guid"));
-        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeaders>()); // around all others
+        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeaders>()); // around all others, and the next one
+        services.Insert(1, ServiceDescriptor.Singleton<IStartupFilter, HostRefusals>());
         services.AddSingleton<IStartupFilter, RouteAccessCheck>();
         services.AddSingleton<TimeProvider>(new RegisterClock(builder.AddSettings<RegisterSettings>()));
         services.AddSingleton<Readiness>().AddSingleton<RateLimits>()
@@ -72,10 +73,10 @@ public static class RequestPipeline
 
     public static void UsePipeline(this WebApplication app)
     {
+        ServerRefusals.Observe(app);
         app.UseProxies();
         app.Use(app.Services.GetRequiredService<Drain>().CloseConnection);
         app.Use(HeadRequests.HeadAsGet);
-        app.UseRequestLocalization();
         app.UseVaryHeaders();
         app.UseResponseCompression();
         app.UseExceptionHandler(_ => { });
@@ -96,6 +97,7 @@ public static class RequestPipeline
         app.UseRequestTimeouts();
         app.UseCrossOrigin();
         UseAccess(app);
+        app.Use(PercentEncoding.CheckPath);
         app.Use(ContentTypeGuard.Check);
         app.Use(BufferedUpload.Buffer);
         app.Use(IdempotencyKey.ReadKey);

@@ -8,7 +8,7 @@ using PartnershipTracker.Web.Security;
 
 namespace PartnershipTracker.Tests.Web;
 
-/// <summary>Security headers, origins, proxies and timeouts.</summary>
+/// <summary>Security headers, origins, proxies, timeouts and bodies that break the rules of HTTP.</summary>
 public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassFixture<HardenedApp>
 {
     private static readonly string[] Preflight =
@@ -20,6 +20,28 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
     ];
 
     [Theory]
+    [InlineData("POST", "imports", "application/json")]
+    [InlineData("POST", "companies", "application/json")]
+    [InlineData("POST", "companies", "application/json", "Idempotency-Key: broken-chunks-of-a-post\r\n")]
+    [InlineData("PUT", "companies/nvidia", "application/json")]
+    [InlineData("PATCH", "companies/nvidia", "application/merge-patch+json")]
+    [InlineData("PUT", $"sources/{OpeningIds.Source}/text", "text/plain")]
+    public async Task A_body_in_chunks_that_break_the_rules_of_HTTP_is_refused(
+        string method, string path, string mediaType, string headers = "")
+    {
+        foreach (var chunks in new[] { $"{new string('F', 20)}\r\n{{}}\r\n0\r\n\r\n", "zz\r\n{}\r\n0\r\n\r\n", "2\r\n{}xx" })
+        {
+            var request =
+                $"{method} /api/v1/{path} HTTP/1.1\r\nHost: {app.Client.BaseAddress!.Authority}\r\nContent-Type: {mediaType}\r\n"
+                + $"If-Match: *\r\n{headers}Transfer-Encoding: chunked\r\n\r\n{chunks}";
+
+            var answer = await RawHttp.Send(app.Client.BaseAddress!, Encoding.ASCII.GetBytes(request));
+
+            Assert.Equal("malformed_request", answer.Is(HttpStatusCode.BadRequest).Problem);
+        }
+    }
+
+    [Theory]
     [InlineData("GET", "/api/v1/companies", 200)]
     [InlineData("GET", "/api/v1/companies?limit=0", 400)]
     [InlineData("GET", "/api/v1/no-such-thing", 404)]
@@ -29,6 +51,7 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
     [InlineData("GET", "/health/live", 200)]
     [InlineData("GET", "/problems/not_found", 200)]
     [InlineData("GET", "/api/v1/companies", 400, "evil.example")]
+    [InlineData("GET", "/api/v1/companies/%00", 400)]
     public async Task Every_response_has_the_security_headers(string method, string path, int status, string host = "localhost")
     {
         var answer = await RawHttp.Send(

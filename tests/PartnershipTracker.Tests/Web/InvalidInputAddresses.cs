@@ -42,7 +42,7 @@ internal static class InvalidInputAddresses
     });
 
     public static IEnumerable<InvalidInputCase> Cases =>
-        [.. Malformed, .. Addresses, .. Methods, .. Preconditions, .. MediaTypes, .. Headers];
+        [.. Malformed, .. Addresses, .. Methods, .. Preconditions, .. MediaTypes, .. Headers, .. Early];
 
     private static readonly InvalidInputCase[] Addresses =
     [
@@ -76,7 +76,12 @@ internal static class InvalidInputAddresses
         Get("a key of Hangul", "companies/%EC%97%94%EB%B9%84%EB%94%94%EC%95%84", NotFound),
         Get("a key with an escaped slash", "companies/nvidia%2Fhistory", NotFound),
         Get("a key with an escaped backslash", "companies/..%5C..%5Cappsettings.json", NotFound),
-        Get("a key with bytes that are no UTF-8", "companies/%FF", NotFound),
+        Get("a key with bytes that are no UTF-8", "companies/%FF", "400 invalid_request companyId not_utf8"),
+        Get("a key with half a character in UTF-8", "companies/a%ED%A0%80/history", "400 invalid_request companyId not_utf8"),
+        Patch("a PATCH of a UUID with bytes that are no UTF-8", "trips/%C3%28", "{}", "400 invalid_request tripId not_utf8"),
+        Get("a part with bytes that are no UTF-8", $"{Meeting}/areas/%FF", "400 invalid_request areaId not_utf8"),
+        Get("a kind of problem with bytes that are no UTF-8", "/problems/%FF", "400 invalid_request code not_utf8"),
+        Get("a key of an escaped escape", "companies/%25FF", NotFound),
         Get("a key with a bell", "companies/%07", NotFound),
         Get("a key of SQL", "companies/'%20OR%20'1'='1", NotFound),
         Get("a key of 2,000 letters", $"companies/{Times("a", 2000)}", NotFound),
@@ -185,20 +190,27 @@ internal static class InvalidInputAddresses
         Patch("a reason in Korean", "companies/nvidia", "{}", "200", ("Change-Reason", "오타 수정")),
         Get("a language that there is not", "companies?limit=0",
             "400 invalid_request limit not_a_number", ("Accept-Language", "xx-!!;q=9,,*")),
-        Get("another host", "companies?limit=1", "400 bare", ("Host", "evil.example")),
-        Get("a host with SQL", "companies", "400 bare", ("Host", "a'; DROP TABLE changes")),
-        Get("two hosts", "companies", "400 bare", ("Host", "localhost"), ("Host", "evil.example")),
-        Get("no host", "companies", "400 bare", ("Host", null!)),
+        Get("another host", "companies?limit=1", "400 malformed_request Host unknown_host", ("Host", "evil.example")),
         Get("a forwarded host", "companies?limit=1", "200", ("X-Forwarded-Host", "evil.example"), ("X-Original-URL", "/api/v1/people")),
-        Get("NUL in an address", "companies/%00", "400 bare"),
-        Get("Hangul that is not escaped", "companies/엔비디아", "400 bare"),
-        Get("an address of 9,000 letters", $"companies?q={Times("a", 9000)}", "414 bare"),
-        Get("a header of 40,000 letters", "companies", "431 bare", ("X-Long", Times("a", 40_000))),
-        Get("200 headers", "companies", "431 bare", [.. Enumerable.Range(0, 200).Select(n => ($"X-{n}", "a"))]),
-        Get("a header without a name", "companies", "400 bare", ("", "a")),
-        Post("two lengths", "companies", "{}", "400 bare", ("Content-Length", "7")),
         Post("a length and chunks", "companies", "0\r\n\r\n",
             "400 malformed_request # malformed", ("Content-Length", "5"), ("Transfer-Encoding", "chunked")),
-        Send("a length below zero", "POST", "companies", "400 bare", ("Content-Length", "-1")),
     ];
+    /// <summary>Requests that break the rules of HTTP, which the server refuses before the application.</summary>
+    private static IEnumerable<InvalidInputCase> Early => new[]
+    {
+        Get("a host with SQL", "companies", "400 malformed_request", ("Host", "a'; DROP TABLE changes")),
+        Get("two hosts", "companies", "400 malformed_request", ("Host", "localhost"), ("Host", "evil.example")),
+        Get("no host", "companies", "400 malformed_request", ("Host", null!)),
+        Get("NUL in an address", "companies/%00", "400 malformed_request"),
+        Get("Hangul that is not escaped", "companies/엔비디아", "400 malformed_request"),
+        Get("Hangul that is not escaped in a query", "companies?q=엔비디아", "400 malformed_request"),
+        Get("an address of 9,000 letters", $"companies?q={Times("a", 9000)}", "414 uri_too_long"),
+        Get("a header of 40,000 letters", "companies", "431 headers_too_large", ("X-Long", Times("a", 40_000))),
+        Get("200 headers", "companies", "431 headers_too_large", [.. Enumerable.Range(0, 200).Select(n => ($"X-{n}", "a"))]),
+        Get("a header without a name", "companies", "400 malformed_request", ("", "a")),
+        Post("two lengths", "companies", "{}", "400 malformed_request", ("Content-Length", "7")),
+        Send("a length below zero", "POST", "companies", "400 malformed_request", ("Content-Length", "-1")),
+        Send("a version of HTTP that there is not", "GET", "companies HTTP/3.7\r\nX-Rest:", "505 http_version_not_supported"),
+        Send("HEAD of an address of 9,000 letters", "HEAD", $"companies?q={Times("a", 9000)}", "414"),
+    }.Select(c => c with { IsEarly = true });
 }

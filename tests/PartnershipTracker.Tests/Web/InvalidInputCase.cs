@@ -5,7 +5,7 @@ namespace PartnershipTracker.Tests.Web;
 
 /// <summary>
 /// An invalid or unusual request and the expected response: the status, the code of the problem, and the position and code of its first
-/// fault. "bare" instead of a code means that the HTTP server refuses the request before the application, without a body.
+/// fault.
 /// </summary>
 internal sealed record InvalidInputCase(string Name, string Method, string Path, string Expected)
 {
@@ -18,10 +18,11 @@ internal sealed record InvalidInputCase(string Name, string Method, string Path,
 
     public int Status => int.Parse(Expected.Split(' ')[0], CultureInfo.InvariantCulture);
 
-    /// <summary>True if the response is a problem, as all refusals of the application are.</summary>
-    public bool IsProblem => Status >= 400 && !IsBare && Method != "HEAD";
+    /// <summary>True if the response is a problem, as all refusals are.</summary>
+    public bool IsProblem => Status >= 400 && Method != "HEAD";
 
-    public bool IsBare => Expected.EndsWith(" bare", StringComparison.Ordinal);
+    /// <summary>True if the HTTP server refuses the request before it has read the accepted languages.</summary>
+    public bool IsEarly { get; init; }
 
     /// <summary>True if the request may change the register.</summary>
     public bool Changes => Status is 201 or 204 || (Status == 200 && Method is "PUT" or "PATCH");

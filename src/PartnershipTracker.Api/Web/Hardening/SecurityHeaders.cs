@@ -24,7 +24,7 @@ public sealed class SecurityHeaders : IStartupFilter
         next(app);
     };
 
-    private static void AddTo(HttpContext context, bool isFeed)
+    internal static void AddTo(HttpContext context, bool isFeed)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";

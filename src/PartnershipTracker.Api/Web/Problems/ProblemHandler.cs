@@ -10,6 +10,9 @@ namespace PartnershipTracker.Web.Problems;
 /// <summary>The handler that turns every failure into a problem response.</summary>
 public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<ProblemHandler> log) : IExceptionHandler
 {
+    /// <summary>The source of exceptions about requests that break the rules of HTTP.</summary>
+    private const string Server = "Microsoft.AspNetCore.Server.Kestrel.Core";
+
     public const string MediaType = "application/problem+json";
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -25,10 +28,23 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
         {
             LogUnexpected(log, exception, TraceId(httpContext));
         }
+        else if (exception is not ProblemException && Messages.Problems[code].Status is StatusCodes.Status503ServiceUnavailable)
+        {
+            LogUnavailable(log, code, exception.GetBaseException().Message.ReplaceLineEndings(" "), TraceId(httpContext));
+        }
 
         await Answer(httpContext, code, ErrorsOf(faults), (exception as ProblemException)?.RetryAfter);
 
         return true;
+    }
+
+    /// <summary>Answers a request that took longer than it may.</summary>
+    public Task AnswerLate(HttpContext http)
+    {
+        const string Code = "unavailable";
+        LogUnavailable(log, Code, "The request took too long.", TraceId(http));
+
+        return Answer(http, Code);
     }
 
     public Task Answer(HttpContext http, string code, params IReadOnlyList<Fault> faults) => Answer(http, code, ErrorsOf(faults));
@@ -50,10 +66,20 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
         http.Response.Headers.RetryAfter = problem.Status is StatusCodes.Status503ServiceUnavailable ? "2" : default;
         await http.Response.WriteAsJsonAsync(
-            new Problem(
-                $"{http.Request.PathBase}/problems/{code}", problem.Title, problem.Status, detail, code, TraceId(http),
-                errors.Count > 0 ? errors : null),
-            json.Value.SerializerOptions, MediaType, CancellationToken.None);
+            ProblemOf(http, code, detail, errors), json.Value.SerializerOptions, MediaType, CancellationToken.None);
+    }
+
+    /// <summary>Returns the problem of a request that the server refuses before the application receives it.</summary>
+    public byte[] Describe(HttpContext http, string code) => JsonSerializer.SerializeToUtf8Bytes(
+        ProblemOf(http, code, Messages.Problems[code].Title, []), json.Value.SerializerOptions);
+
+    private static Problem ProblemOf(HttpContext http, string code, string detail, List<ProblemError> errors)
+    {
+        var problem = Messages.Problems[code];
+
+        return new(
+            $"{http.Request.PathBase}/problems/{code}", problem.Title, problem.Status, detail, code, TraceId(http),
+            errors.Count > 0 ? errors : null);
     }
 
     private static List<ProblemError> ErrorsOf(IEnumerable<Fault> faults) =>
@@ -62,6 +88,9 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
     [LoggerMessage(LogLevel.Error, "Unexpected failure, trace {TraceId}")]
     private static partial void LogUnexpected(ILogger log, Exception exception, string traceId);
 
+    [LoggerMessage(LogLevel.Warning, "Answered {Code}, trace {TraceId}: {Reason}")]
+    private static partial void LogUnavailable(ILogger log, string code, string reason, string traceId);
+
     private static string TraceId(HttpContext http) => Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
 
     public static (string Code, IReadOnlyList<Fault> Faults) Explain(Exception exception) => exception switch
@@ -69,8 +98,10 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
         ProblemException problem => (problem.Code, problem.Faults),
         OutcomeUnknownException => ("outcome_unknown", []),
         BadHttpRequestException { InnerException: JsonException unreadable } => ("malformed_request", [JsonFaults.Explain(unreadable)]),
-        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => ("malformed_request", [Fault.At("#", "body_required")]),
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest, Source: not Server } =>
+            ("malformed_request", [Fault.At("#", "body_required")]),
         BadHttpRequestException bad => (Messages.CodeOf(bad.StatusCode), []),
+        IOException { Source: Server } => ("malformed_request", []), // a chunk of the body is longer than any number
         DbUpdateConcurrencyException => ("stale_version", []),
         _ when Find<PostgresException>(exception) is { } refused => DatabaseErrors.Explain(refused),
         _ when DatabaseErrors.IsConnectionFailure(exception) => ("unavailable", []),

@@ -29,7 +29,10 @@ public static class StrictQueries
 
                 return context =>
                 {
-                    var faults = context.HttpContext.Request.Query.Select(q => Check(declared, q.Key, q.Value!)).OfType<Fault>().ToList();
+                    var request = context.HttpContext.Request;
+                    var faults = request.Query.Select(q => Check(declared, q.Key, q.Value!)).OfType<Fault>().ToList();
+                    var undecoded = PercentEncoding.Faults(request.QueryString);
+                    faults.AddRange(undecoded.Where(fault => faults.TrueForAll(other => other.Parameter != fault.Parameter)));
 
                     return faults.Count == 0 ? next(context) : throw new ProblemException("invalid_request", faults);
                 };
