@@ -16,9 +16,13 @@ public static class LogSettings
     /// <summary>Warns that keys in the database are not encrypted. They protect only the snapshots in ETags.</summary>
     private const string KeyRing = "Microsoft.AspNetCore.DataProtection";
 
+    /// <summary>Logs each request that took too long with a stack; <see cref="ProblemHandler"/> logs it in one line.</summary>
+    private const string Timeouts = "Microsoft.AspNetCore.Http.Timeouts";
+
     public static void AddLogs(this WebApplicationBuilder builder)
     {
         builder.Logging.AddFilter(KeyRing, LogLevel.Error);
+        builder.Logging.AddFilter(Timeouts, LogLevel.Error);
 
         if (builder.Environment.IsDevelopment())
         {

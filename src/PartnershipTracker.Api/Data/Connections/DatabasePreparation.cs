@@ -91,6 +91,7 @@ public static class DatabasePreparation
         .UseNpgsql(connectionString, npgsql => npgsql
             .UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)) // a root and its parts from one snapshot
         .ConfigureWarnings(IgnoreExpected)
+        .ConfigureWarnings(LogNoRefusals)
         .AddInterceptors(ReadDetector.Instance, LockingReads.Instance)
         .UseSnakeCaseNamingConvention();
 
@@ -102,6 +103,19 @@ public static class DatabasePreparation
         CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning,
         CoreEventId.RowLimitingOperationWithoutOrderByWarning,
         CoreEventId.FirstWithoutOrderByAndFilterWarning);
+
+    /// <summary>
+    /// Logs failed statements for debugging only. Their exceptions are handled, and a duplicate is the caller's fault: what is unexpected
+    /// is logged once, where it is answered.
+    /// </summary>
+    private static void LogNoRefusals(WarningsConfigurationBuilder warnings) => warnings.Log(
+        (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+        (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+        (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug),
+        (RelationalEventId.CommandError, LogLevel.Debug),
+        (RelationalEventId.ConnectionError, LogLevel.Debug),
+        (RelationalEventId.TransactionError, LogLevel.Debug),
+        (RelationalEventId.NonQueryOperationFailed, LogLevel.Debug));
 
     public static DbContextOptionsBuilder<T> UseTracker<T>(this DbContextOptionsBuilder<T> options, string connectionString)
         where T : DbContext

@@ -93,14 +93,14 @@ public sealed partial class JobRunner(
         catch (Exception e)
         {
             var code = _stop.IsCancellationRequested ? "interrupted" : ProblemHandler.Explain(e).Code;
-            LogFailed(log, e, job.Id, code);
+            LogFailed(log, code is "internal_error" ? e : null, job.Id, code);
 
             return new(code, null);
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "Operation {Id} failed: {Code}")]
-    private static partial void LogFailed(ILogger log, Exception exception, Guid id, string code);
+    private static partial void LogFailed(ILogger log, Exception? exception, Guid id, string code);
 
     [LoggerMessage(LogLevel.Error, "Operation {Id} was lost")]
     private static partial void LogLost(ILogger log, Exception exception, Guid id);

@@ -47,6 +47,6 @@ public static class RequestLimits
     {
         Timeout = timeout,
         TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
-        WriteTimeoutResponse = http => http.RequestServices.GetRequiredService<ProblemHandler>().Answer(http, "unavailable"),
+        WriteTimeoutResponse = http => http.RequestServices.GetRequiredService<ProblemHandler>().AnswerLate(http),
     };
 }
