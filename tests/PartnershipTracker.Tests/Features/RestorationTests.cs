@@ -207,7 +207,7 @@ public sealed class RestorationTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("""{"resource":"companies","id":"nvidia","version":-1}""", "invalid_request #/version out_of_range")]
     [InlineData("""{"resource":"companies","id":"nvidia","version":"1"}""", "malformed_request #/version wrong_type")]
     [InlineData("""{"resource":"companies","id":"nvidia","version":2147483648}""", "malformed_request #/version wrong_type")]
-    [InlineData("""{"resource":"companies","id":"","version":1}""", "invalid_request #/id too_long")]
+    [InlineData("""{"resource":"companies","id":"","version":1}""", "invalid_request #/id blank")]
     [InlineData("""{"resource":"companies","id":"nvidia","version":1,"force":true}""", "malformed_request #/force unknown_member")]
     [InlineData("""{"resource":"companies","id":"NOT A KEY","version":1}""", "not_found")]
     [InlineData("""{"resource":"companies","id":"no-such-company","version":1}""", "not_found")]

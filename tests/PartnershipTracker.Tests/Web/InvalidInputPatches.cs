@@ -53,11 +53,11 @@ internal static class InvalidInputPatches
         Nvidia("a patch with half a character in a name below", """{"name":{"\ud800":1}}""", "400 malformed_request #/name lone_surrogate"),
         Nvidia("a patch with half a character in a new object", """{"colour":{"\ud800":1}}""",
             "400 malformed_request #/colour lone_surrogate"),
-        Nvidia("a patch with bytes that are no UTF-8", "", "400 malformed_request #/website lone_surrogate") with
+        Nvidia("a patch with bytes that are no UTF-8", "", "400 malformed_request #/website not_utf8") with
         {
             Body = [.. "{\"website\":\""u8, 0xFF, .. "\"}"u8],
         },
-        Nvidia("a patch with a name that is no UTF-8", "", "400 malformed_request # lone_surrogate") with
+        Nvidia("a patch with a name that is no UTF-8", "", "400 malformed_request # not_utf8") with
         {
             Body = [.. "{\""u8, 0xFF, .. "\":1}"u8],
         },

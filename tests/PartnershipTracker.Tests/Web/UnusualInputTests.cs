@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Web;
@@ -71,6 +72,15 @@ public sealed class UnusualInputTests(TrackerApp app) : IClassFixture<TrackerApp
 
         Assert.Equal(reason, (await app.Get($"{url}/history")).Items[0]!["reason"]!.ToString());
     }
+
+    [Theory]
+    [InlineData("text/csv")]
+    [InlineData("Text/CSV")]
+    [InlineData("TEXT/CSV; charset=\"UTF-8\"")]
+    public async Task A_media_type_is_read_in_any_case(string mediaType) =>
+        (await app.SendBytes(
+            HttpMethod.Post, "imports?resource=companies&dryRun=true", Encoding.UTF8.GetBytes($"id,nameEn\n{TestData.Key("csv")},Any"),
+            ("Content-Type", mediaType))).Is(HttpStatusCode.OK);
 
     [Theory]
     [InlineData("companies/nvidia")]

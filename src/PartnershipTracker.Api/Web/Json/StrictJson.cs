@@ -73,9 +73,9 @@ public static class StrictJson
         {
             return reader.GetString()!;
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException text)
         {
-            throw new JsonFaultException("lone_surrogate") { Below = pointer };
+            throw new JsonFaultException(JsonFaults.CodeOf(text)) { Below = pointer };
         }
     }
 }

@@ -36,7 +36,8 @@ public static partial class JsonFaults
             JsonFaultException { Item: { } item } fault =>
                 Fault.At($"{pointer.TrimEnd(Digits).TrimEnd('/')}/{item}", fault.Code, fault.Arguments),
             JsonFaultException fault => Fault.At(pointer + fault.Below, fault.Code, fault.Arguments),
-            { InnerException.Message: var m } when m.Contains("UTF-16", StringComparison.Ordinal) => Fault.At(pointer, "lone_surrogate"),
+            { InnerException: InvalidOperationException text } when text.Message.Contains("UTF-16", StringComparison.Ordinal) =>
+                Fault.At(pointer, CodeOf(text)),
             { Message: var m } when m.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) =>
                 Fault.At(pointer, "unknown_member"),
             { Message: var m } when m.Contains("uplicate property", StringComparison.Ordinal) => Fault.At(pointer, "duplicate_member"),
@@ -46,6 +47,10 @@ public static partial class JsonFaults
             _ => Fault.At(pointer, "malformed", (unreadable.LineNumber ?? 0) + 1, (unreadable.BytePositionInLine ?? 0) + 1),
         };
     }
+
+    /// <summary>Returns the code of a text that cannot be decoded: bytes that are not UTF-8, or an escape of half a pair.</summary>
+    public static string CodeOf(InvalidOperationException text) =>
+        text.Message.Contains("invalid UTF-8", StringComparison.Ordinal) ? "not_utf8" : "lone_surrogate";
 
     /// <summary>Converts the reader's path ($.participants[0].side) to a JSON pointer in a URI fragment (#/participants/0/side).</summary>
     private static string Pointer(JsonException unreadable) =>

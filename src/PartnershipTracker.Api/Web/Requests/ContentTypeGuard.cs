@@ -11,9 +11,9 @@ public static class ContentTypeGuard
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepted && HasBody(context))
         {
-            // Only the media type is passed on, because the framework does not understand "utf-8" in quotes.
+            // Only the media type is passed on, in lower case, because the framework does not understand "utf-8" in quotes.
             context.Request.ContentType = IsReadable(context.Request, accepted, out var mediaType)
-                ? mediaType
+                ? mediaType!.ToLowerInvariant()
                 : throw new ProblemException("unsupported_media_type");
         }
 

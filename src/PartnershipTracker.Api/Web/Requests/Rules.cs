@@ -38,9 +38,13 @@ public static class Rules
         rule.Sized(max).Rule("single_line", Text.IsSingleLine, _ => { });
 
     /// <summary>Limits the length of a text as it is stored and searched: trimmed, and in NFC.</summary>
-    public static IRuleBuilderOptions<T, string?> Sized<T>(this IRuleBuilder<T, string?> rule, int max) => rule.Rule(
-        "too_long", s => Text.TryClean(s, out var clean, out _) && !Text.IsBlank(clean) && clean.EnumerateRunes().Count() <= max,
-        s => (s.MinLength, s.MaxLength) = (1, max), 1, max);
+    public static IRuleBuilderOptions<T, string?> Sized<T>(this IRuleBuilder<T, string?> rule, int max) => rule
+        .Rule("blank", s => !Text.IsBlank(s), s => s.MinLength = 1)
+        .Rule(
+            "too_long",
+            s => Text.TryClean(s, out var clean, out _) && clean.EnumerateRunes().Count() <= max,
+            s => s.MaxLength = max,
+            1, max);
 
     /// <summary>Allows a text of several lines.</summary>
     public static IRuleBuilderOptions<T, string?> Lines<T>(this IRuleBuilder<T, string?> rule) => rule.Sized(LongText);
