@@ -54,6 +54,18 @@ public sealed class ConcurrencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
+    public async Task Of_32_concurrent_puts_that_may_only_create_exactly_one_succeeds_and_the_others_get_412()
+    {
+        var key = TestData.Key();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ =>
+            app.Put($"companies/{key}", TestData.Company(key), ("If-None-Match", "*"))));
+
+        Assert.Single(answers, a => a.Status == HttpStatusCode.Created);
+        Assert.Equal(31, answers.Count(a => a.Status == HttpStatusCode.PreconditionFailed));
+    }
+
+    [Fact]
     public async Task A_concurrent_deletion_and_link_leave_no_dangling_reference()
     {
         for (var round = 0; round < 10; round++)

@@ -41,7 +41,7 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter writer, IServicePr
         RefuseAnotherKey(request.Key, key);
         await using var transaction = await UnitOfWork.Begin(db, cancellation);
 
-        if (await writer.Load<T>(key, cancellation) is { } root)
+        if (await Find<T>(key, cancellation) is { } root)
         {
             precondition.Require(root);
             var response = await writer.Apply<T, TRequest, TResponse>(root, request, keepsIds: false, cancellation);
@@ -148,6 +148,25 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter writer, IServicePr
         await transaction.Commit();
 
         return TypedResults.Ok(response);
+    }
+
+    /// <summary>
+    /// Finds the root with a key. A key without one is locked until the transaction ends, and looked up again: another request may have
+    /// created it meanwhile.
+    /// </summary>
+    private async Task<T?> Find<T>(string key, CancellationToken cancellation)
+        where T : Root, IResource
+    {
+        var root = await writer.Load<T>(key, cancellation);
+
+        if (root is not null || !Key.IsValid(key))
+        {
+            return root;
+        }
+
+        await db.LockAddress(T.Resource, key, cancellation);
+
+        return await writer.Load<T>(key, cancellation);
     }
 
     private static void RefuseAnotherKey(string? keyInBody, string key)
