@@ -92,6 +92,13 @@ public sealed class FaultyFileTests(TrackerApp app) : IClassFixture<TrackerApp>
                 .Replace("date_malformed", "date_no_such_day", StringComparison.Ordinal))]);
     }
 
+    [Theory]
+    [InlineData("id,nameEn\nfine,A\nopen,\"B\nnext,C\nlast,D\n", "3 # unclosed_quote")]
+    [InlineData("id,\"nameEn\nfine,A\n", "1 # unclosed_quote")]
+    [InlineData("id,nameEn\nquoted,\"A\"\"\n", "2 # unclosed_quote")]
+    public async Task A_quote_that_is_not_closed_is_reported_where_its_row_begins(string csv, string error) =>
+        Assert.Equal([error], await Refused("text/csv", csv, "?resource=companies"));
+
     [Fact]
     public async Task Invalid_UTF_8_is_reported_with_its_line()
     {

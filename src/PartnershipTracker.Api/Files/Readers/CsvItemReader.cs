@@ -8,12 +8,7 @@ namespace PartnershipTracker.Files.Readers;
 /// <summary>A reader of a table of one collection, as its export writes it: CSV by RFC 4180 in UTF-8, with a header.</summary>
 public sealed class CsvItemReader : ImportFile
 {
-    private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture)
-    {
-        BadDataFound = null, // a quote inside an unquoted cell is text
-        DetectColumnCountChanges = false,
-        MissingFieldFound = null,
-    };
+    private const string Unclosed = "unclosed_quote";
 
     private readonly Stream _file;
     private readonly string _resource;
@@ -21,6 +16,7 @@ public sealed class CsvItemReader : ImportFile
     private readonly List<ImportRow> _invalid = [];
     private readonly string[] _header = [];
     private readonly int _total;
+    private bool _isUnclosed;
 
     /// <param name="file">The file.</param>
     /// <param name="resource">The collection of its items.</param>
@@ -31,6 +27,14 @@ public sealed class CsvItemReader : ImportFile
         CheckEncoding();
         using var parser = Parser();
         _header = parser.Read() ? parser.Record! : [];
+
+        if (_isUnclosed)
+        {
+            _invalid.Add(new(1, "#") { Faults = [Fault.At("#", Unclosed)] });
+
+            return;
+        }
+
         _invalid.AddRange(_header.Index().SelectMany(column =>
             !columns.Contains(column.Item) ? [InvalidColumn(column.Item, "unknown_column", string.Join(", ", columns))]
             : Array.IndexOf(_header, column.Item) < column.Index ? [InvalidColumn(column.Item, "duplicate_member")]
@@ -60,7 +64,12 @@ public sealed class CsvItemReader : ImportFile
 
         for (var line = parser.RawRow + 1; parser.Read(); line = parser.RawRow + 1)
         {
-            yield return Read(line, parser.RawRow, parser.Record!);
+            _isUnclosed = false;
+            var cells = parser.Record!;
+
+            yield return _isUnclosed
+                ? new ImportRow(line, "#") { Faults = [Fault.At("#", Unclosed)] }
+                : Read(line, parser.RawRow, cells);
         }
     }
 
@@ -94,7 +103,13 @@ public sealed class CsvItemReader : ImportFile
     {
         _file.Position = 0;
 
-        return new(new StreamReader(_file, Encoding.UTF8, leaveOpen: true), Configuration);
+        return new(new StreamReader(_file, Encoding.UTF8, leaveOpen: true), new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            // A quote inside an unquoted cell is text. A quote that opens a cell and is not closed takes the rest of the file into it.
+            BadDataFound = cell => _isUnclosed |= cell.Field.StartsWith('"') && cell.Field.Count(letter => letter is '"') % 2 == 1,
+            DetectColumnCountChanges = false,
+            MissingFieldFound = null,
+        });
     }
 
     /// <summary>Finds the lines that are not UTF-8.</summary>
