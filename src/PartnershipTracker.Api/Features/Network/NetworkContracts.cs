@@ -62,19 +62,26 @@ public sealed record NetworkEdge(
     [property: MaxLength(Key.MaxLength)] string Source, [property: MaxLength(Key.MaxLength)] string Target,
     EdgeType Type, int Weight, [property: MaxLength(NetworkReader.MaxFacts), ItemLength(200)] IReadOnlyList<string> Facts);
 
-/// <summary>The path between two nodes.</summary>
+/// <summary>The shortest paths between two nodes.</summary>
 /// <param name="From" example="sk-hynix">The first node of the path.</param>
 /// <param name="To" example="sam-altman">The last node of the path.</param>
-/// <param name="Path">The hops of a shortest path, at most four; null if there is none.</param>
+/// <param name="Path">The hops of the best supported of the shortest paths, at most four; null if there is none.</param>
+/// <param name="Alternatives">Further paths of the same length, the better supported first.</param>
+/// <param name="HasMore" example="false">True when there are more paths of this length than are shown.</param>
 public sealed record PathResponse(
     [property: MaxLength(Key.MaxLength)] string From, [property: MaxLength(Key.MaxLength)] string To,
-    [property: MaxLength(NetworkReader.MaxHops)] IReadOnlyList<Hop>? Path)
+    [property: MaxLength(NetworkReader.MaxHops)] IReadOnlyList<Hop>? Path,
+    [property: MaxLength(NetworkPaths.MaxPaths - 1)] IReadOnlyList<AlternativePath> Alternatives, bool HasMore)
     : ComputedResponse, IAuditedRead
 {
     internal IReadOnlyList<AuditedRead> Meetings { get; init; } = [];
 
     IEnumerable<AuditedRead> IAuditedRead.Reads => Meetings;
 }
+
+/// <summary>Another shortest path.</summary>
+/// <param name="Path">Its hops.</param>
+public sealed record AlternativePath([property: MaxLength(NetworkReader.MaxHops)] IReadOnlyList<Hop> Path);
 
 /// <summary>A step of a path.</summary>
 /// <param name="From">The node at its beginning.</param>

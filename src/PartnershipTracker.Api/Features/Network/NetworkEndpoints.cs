@@ -57,19 +57,21 @@ public static class NetworkEndpoints
         return SvgResult.Of(layers, shown => new NetworkPicture(shown, new(picture.Lang)).Draw());
     }
 
-    /// <summary>Get a path between two nodes</summary>
+    /// <summary>Get the shortest paths between two nodes</summary>
     /// <remarks>
     /// A shortest path of at most four hops between two companies, affiliates, people or areas, with all connections of each hop. `path` is
-    /// null if there is none.
+    /// null if there is none. `alternatives` has up to four further paths of the same length, and `hasMore` says whether there are others.
+    /// The path whose weakest hop is best supported by sources comes first, then the one with the most facts. Of the nodes that continue a
+    /// path, the ten with the most facts are considered.
     /// </remarks>
     private static async Task<Ok<PathResponse>> ShowPath([AsParameters] PathQuery query, TrackerDb db, CancellationToken cancellation)
     {
         var shown = new NetworkNames(db, query);
         await shown.Require("from", query.From!, cancellation);
         await shown.Require("to", query.To!, cancellation);
-        var found = await NetworkReader.Path(query.From!, query.To!, new(db, new(), new()), cancellation);
+        var found = await NetworkPaths.Find(query.From!, query.To!, new(db, new(), new()), new(db), cancellation);
 
-        return TypedResults.Ok(await shown.Show(query, found?.Graph, found?.Nodes, cancellation));
+        return TypedResults.Ok(await shown.Show(query, found, cancellation));
     }
 
     private static async Task<NetworkResponse> Find(

@@ -36,15 +36,19 @@ internal sealed class NetworkNames(TrackerDb db, Query query)
         };
     }
 
-    public async Task<PathResponse> Show(
-        PathQuery asked, NetworkReader? network, IReadOnlyList<string>? path, CancellationToken cancellation)
+    public async Task<PathResponse> Show(PathQuery asked, NetworkPaths? found, CancellationToken cancellation)
     {
-        var nodes = await Nodes([.. path ?? []], cancellation);
-        var hops = path?.Zip(path.Skip(1), (from, to) => (from, to, ties: network!.Between(from, to))).ToList();
+        var nodes = await Nodes([.. (found?.Paths ?? []).SelectMany(path => path).Distinct()], cancellation);
+        var paths = (found?.Paths ?? [])
+            .Select(path => path.Zip(path.Skip(1), (from, to) => (from, to, ties: found!.Graph.Between(from, to))).ToList()).ToList();
+        var shown = paths.ConvertAll<IReadOnlyList<Hop>>(path =>
+            path.ConvertAll(h => new Hop(nodes[h.from], nodes[h.to], [.. h.ties.Select(NetworkEdge)])));
 
-        return new(asked.From!, asked.To!, hops?.ConvertAll(h => new Hop(nodes[h.from], nodes[h.to], [.. h.ties.Select(NetworkEdge)])))
+        return new(
+            asked.From!, asked.To!, shown.FirstOrDefault(), [.. shown.Skip(1).Select(path => new AlternativePath(path))],
+            found?.HasMore is true)
         {
-            Meetings = await Disclosed(hops?.SelectMany(h => h.ties) ?? [], cancellation),
+            Meetings = await Disclosed(paths.SelectMany(path => path).SelectMany(h => h.ties), cancellation),
         };
     }
 

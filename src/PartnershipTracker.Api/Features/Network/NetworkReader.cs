@@ -55,56 +55,12 @@ internal sealed class NetworkReader
         return new(ties.Values);
     }
 
-    /// <summary>
-    /// Returns a shortest path as its nodes and a graph with all edges between them; of several, the first in the order of edges. Null if
-    /// there is none. The nodes are found from the end, as far as a neighbour of the first node. The last of these steps looks only at
-    /// these neighbours, because all nodes that are three hops away are most of the network.
-    /// </summary>
-    public static async Task<(IReadOnlyList<string> Nodes, NetworkReader Graph)?> Path(
-        string from, string to, NetworkEdges edges, CancellationToken cancellation)
-    {
-        if (from == to)
-        {
-            return ([from], new([]));
-        }
-
-        string[] first = [.. await edges.Neighbours([from], cancellation)];
-        var levels = new List<string[]> { new[] { to } };
-        var known = new HashSet<string>(StringComparer.Ordinal) { to };
-
-        while (levels[^1].Length > 0 && !levels[^1].Intersect(first).Any())
-        {
-            if (levels.Count == MaxHops)
-            {
-                return null;
-            }
-
-            levels.Add(levels.Count == MaxHops - 1
-                ? [.. await edges.Connected(first, levels[^1], cancellation)]
-                : [.. (await edges.Neighbours(levels[^1], cancellation)).Where(known.Add)]);
-        }
-
-        if (levels[^1].Length == 0)
-        {
-            return null;
-        }
-
-        var (path, ties) = (new List<string> { from }, new List<NetworkEdgeRow>());
-
-        foreach (var level in Enumerable.Reverse(levels))
-        {
-            var graph = new NetworkReader(await edges.Of([path[^1]], cancellation, level));
-            path.Add(graph.Neighbours(path[^1]).First());
-            ties.AddRange(graph.Ties);
-        }
-
-        return (path, new(ties.DistinctBy(tie => (tie.Type, tie.Source, tie.Target))));
-    }
-
     /// <summary>Returns all edges between two nodes.</summary>
     public IReadOnlyList<NetworkEdgeRow> Between(string one, string other) =>
         [.. _ties[one].Where(t => t.Other(one) == other).OrderBy(t => t.Type, StringComparer.Ordinal)];
 
-    private IEnumerable<string> Neighbours(string node) => _ties[node].OrderByDescending(t => t.Weight)
-        .ThenBy(t => t.Other(node), StringComparer.Ordinal).Select(t => t.Other(node));
+    public int WeightBetween(string one, string other) => Between(one, other).Sum(t => t.Weight);
+
+    /// <summary>Returns the nodes that an edge connects with a node.</summary>
+    public IEnumerable<string> Neighbours(string node) => _ties[node].Select(t => t.Other(node)).Distinct(StringComparer.Ordinal);
 }
