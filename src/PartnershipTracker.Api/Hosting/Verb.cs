@@ -20,7 +20,7 @@ internal sealed class VerbCall(ParseResult parsed, string[] settings)
     private readonly Verb _verb = (Verb)parsed.CommandResult.Command;
 
     /// <summary>
-    /// The settings before the verb. There are no logs: a failure is explained on the error stream, and the output is only the verb's result.
+    /// The settings before the verb, and no logs: a failure is explained on the error stream, and the output is only the verb's result.
     /// </summary>
     public string[] Settings { get; } = [.. settings, "--Logging:Console:LogLevel:Default=None"];
 

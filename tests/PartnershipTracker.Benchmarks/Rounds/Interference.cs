@@ -32,10 +32,9 @@ internal static class Interference
     }
 
     /// <summary>
-    /// Returns the question for periods that all contain every meeting: the product computes the same question only once for all who ask
-    /// it at the same time.
+    /// Returns the question for periods that all contain every meeting, more than can be answered meanwhile: the product keeps its answers.
     /// </summary>
     private static List<Target> Questions() =>
-        [.. Enumerable.Range(0, Options.Connections).Select(i => new Target(
-            FormattableString.Invariant($"{Question}&from={1950 + i}-01-01")))];
+        [.. Enumerable.Range(0, 5000).Select(i => new Target(
+            FormattableString.Invariant($"{Question}&from={new DateOnly(1990, 1, 1).AddDays(i):yyyy-MM-dd}")))];
 }

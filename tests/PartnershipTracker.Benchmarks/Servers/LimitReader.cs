@@ -212,7 +212,7 @@ internal sealed class LimitReader(NpgsqlDataSource database, IReadOnlyDictionary
                 FROM unnest((SELECT ${parameters + 2})::text[]) area (id)
                     CROSS JOIN unnest({(hasArea ? "'{stated,inferred}'" : "'{\"\"}'")}::text[]) link (basis)),
             bound AS MATERIALIZED (
-                ({First("", $"(SELECT 2 * {count} / count(*) + 2 FROM ranges)")} OFFSET {count - 1} LIMIT 1)
+                ({First("", $"(SELECT 2 * {count} / greatest(count(*), 1) + 2 FROM ranges)")} OFFSET {count - 1} LIMIT 1)
                 UNION ALL SELECT 'infinity', 'infinity', 2147483647, 'ffffffff-ffff-ffff-ffff-ffffffffffff'
                 LIMIT 1)
             {First(

@@ -23,7 +23,8 @@ internal static class LimitServer
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         await using var app = builder.Build();
-        await using var database = new NpgsqlSlimDataSourceBuilder(ComparedServer.Place + ";No Reset On Close=true;Options=-c jit=off").EnableArrays().Build();
+        const string Settings = "No Reset On Close=true;Options=-c jit=off";
+        await using var database = new NpgsqlSlimDataSourceBuilder($"{ComparedServer.Place};{Settings}").EnableArrays().Build();
         var reader = new LimitReader(database, await LimitReader.ReadSubtrees(database));
 
         app.MapGet("/api/v1/meetings/{id:guid}", async (Guid id, HttpContext context) => await Write(

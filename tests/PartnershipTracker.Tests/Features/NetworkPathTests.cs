@@ -31,7 +31,8 @@ public sealed class NetworkPathTests(GeneratedApp app) : IClassFixture<Generated
                     Assert.Equal(length > 4, answer["path"] is null);
                     Assert.All(
                         answer["alternatives"]!.AsArray().Select(other => other!["path"]!).Append(answer["path"]).OfType<JsonNode>(),
-                        path => Assert.Equal(Nodes(start, path).Select(node => distances[node]), Enumerable.Range(0, length + 1).Reverse()));
+                        path => Assert.Equal(
+                            Enumerable.Range(0, length + 1).Reverse(), Nodes(start, path).Select(node => distances[node])));
                     Assert.All(
                         answer["path"]?.AsArray() ?? [],
                         hop => Assert.Contains($"{hop!["to"]!["id"]}", edges[$"{hop["from"]!["id"]}"]));

@@ -96,6 +96,8 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
                 var page = (await app.Get(next)).Is(HttpStatusCode.OK);
                 seen.AddRange(page.Items.Select(i => i!.ToJsonString()));
                 next = page.Body["next"]?.ToString();
+                Assert.Equal(next is null, page.Body["nextCursor"] is null);
+                Assert.True(next?.Contains($"cursor={page.Body["nextCursor"]}", StringComparison.Ordinal) ?? true, next);
             }
 
             Assert.Equal(whole.Items.Select(i => i!.ToJsonString()), seen);

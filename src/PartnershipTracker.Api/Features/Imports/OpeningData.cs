@@ -14,7 +14,7 @@ public static class OpeningData
 
     private static readonly Guid OperationId = Guid.Parse("019094ca-3c00-7000-8000-000000000001");
 
-    /// <summary>Imports the opening data into an empty register, as the principal <c>opening-data</c>, unless it is to stay empty.</summary>
+    /// <summary>Imports the opening data into an empty register, as <c>opening-data</c>, unless the register is to stay empty.</summary>
     public static async Task LoadOpeningData(this IServiceProvider services)
     {
         if (!(services.GetRequiredService<RegisterSettings>().OpeningData

@@ -71,7 +71,7 @@ internal sealed class MeetingFacetStatement
         return string.Create(CultureInfo.InvariantCulture, $"""
             WITH ranges AS MATERIALIZED ({ranges}),
             bound AS MATERIALIZED (
-                ({first("", $"(SELECT 2 * {count} / count(*) + 2 FROM ranges)")} OFFSET {count - 1} LIMIT 1)
+                ({first("", $"(SELECT 2 * {count} / greatest(count(*), 1) + 2 FROM ranges)")} OFFSET {count - 1} LIMIT 1)
                 UNION ALL SELECT {farthest}
                 LIMIT 1),
             page AS ({first($"AND ({Key("f.")}) {(_isDescending ? ">=" : "<=")} ({bound})", $"{count}")} LIMIT {count})
@@ -83,8 +83,9 @@ internal sealed class MeetingFacetStatement
             """);
     }
 
-    /// <summary>Returns the ranges: one of the first organizations with one of the others, an area and a basis. What is not filtered is
-    /// empty.</summary>
+    /// <summary>
+    /// Returns the ranges: an organization, one of the other kind, an area and a basis each. What is not filtered is empty.
+    /// </summary>
     private string Ranges(string? company, string? affiliate, string? area)
     {
         string?[] values =
@@ -102,7 +103,7 @@ internal sealed class MeetingFacetStatement
             """;
     }
 
-    /// <summary>Returns the query for the first rows of the ranges, merged: from a further condition and the number of rows of each.</summary>
+    /// <summary>Returns the query for the first rows of the ranges from a further condition and the number of rows of each.</summary>
     /// <param name="isJoined">True if the facets of another organization must have the meeting too.</param>
     /// <param name="visible">The condition of the visibility filter.</param>
     private Func<string, string, string> First(bool isJoined, string visible)

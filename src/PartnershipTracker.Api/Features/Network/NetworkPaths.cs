@@ -27,7 +27,8 @@ internal sealed record NetworkPaths(IReadOnlyList<IReadOnlyList<string>> Paths, 
             return null;
         }
 
-        var (paths, ties, graph, hasMore) = (new List<string[]> { new[] { from } }, new List<NetworkEdgeRow>(), new NetworkReader([]), false);
+        var (ties, graph, hasMore) = (new List<NetworkEdgeRow>(), new NetworkReader([]), false);
+        List<string[]> paths = [[from]];
 
         foreach (var level in Enumerable.Reverse(levels))
         {
@@ -45,8 +46,8 @@ internal sealed record NetworkPaths(IReadOnlyList<IReadOnlyList<string>> Paths, 
     }
 
     /// <summary>
-    /// Returns the nodes at each distance from the end, as far as a neighbour of the first node; null if there is no path. The last of these
-    /// steps looks only at these neighbours, because all nodes that are three hops away are most of the network.
+    /// Returns the nodes at each distance from the end, as far as a neighbour of the first node; null if there is no path. The last step
+    /// looks only at the neighbours of the first node, because all nodes that are three hops away are most of the network.
     /// </summary>
     private static async Task<List<string[]>?> Levels(string from, string to, NetworkEdges edges, CancellationToken cancellation)
     {

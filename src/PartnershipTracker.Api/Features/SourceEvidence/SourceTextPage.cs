@@ -41,7 +41,8 @@ internal static class SourceTextPage
         page.Append("</p>\n</article>\n<h2 lang=\"en\">Facts</h2>\n<ol lang=\"en\">\n");
         page.AppendJoin("", citations.Select((citation, index) =>
             $"""
-            <li id="fact-{Number(index)}"><a href="{Escape(pathBase)}/api/v1/{Escape(PathOf(citation.Target))}">{Escape(NameOf(citation.Target))}</a>:
+            <li id="fact-{Number(index)}">
+            <a href="{Escape(pathBase)}/api/v1/{Escape(PathOf(citation.Target))}">{Escape(NameOf(citation.Target))}</a>:
             {EnumNames.Write(citation.Stance)}, {EnumNames.Write(citation.Modality)}. {Escape(citation.Note)}
             <a href="#passage-{Number(index)}">Passage</a></li>
 

@@ -43,7 +43,9 @@ public static class RenderedReads
         var items = rows.Select(row => row.Show<T, TResponse>()).ToList();
 
         return new(
-            items.Contains(null) ? await db.Render<T, TResponse>(rows, cancellation) : [.. items.OfType<Rendered<TResponse>>()], next, total);
+            items.Contains(null) ? await db.Render<T, TResponse>(rows, cancellation) : [.. items.OfType<Rendered<TResponse>>()],
+            next,
+            total);
     }
 
     /// <summary>Renders the roots from their rows and parts. One that has been deleted meanwhile is left out.</summary>

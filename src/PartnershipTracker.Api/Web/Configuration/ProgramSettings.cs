@@ -3,7 +3,7 @@ using Microsoft.Extensions.FileProviders;
 
 namespace PartnershipTracker.Web.Configuration;
 
-/// <summary>The settings beside the program, for a start from another folder. The framework reads those of the current folder only.</summary>
+/// <summary>The settings beside the program, for a start from another folder. The framework reads only the current folder.</summary>
 public static class ProgramSettings
 {
     private const string File = "appsettings.json";

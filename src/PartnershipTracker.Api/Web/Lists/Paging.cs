@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace PartnershipTracker.Web.Lists;
 
@@ -13,6 +14,9 @@ public abstract class ListFilter : Query
     public const int MaxLimit = 200;
 
     internal const int MaxUrl = 8000;
+
+    /// <summary>The length of a cursor: the longest name, in escapes and in base64.</summary>
+    internal const int MaxCursor = 4000;
 
     /// <summary>The maximum number of items on a page.</summary>
     [DefaultValue(DefaultLimit)]
@@ -47,7 +51,7 @@ public abstract class ListFilterValidator<T> : AbstractValidator<T>
     protected ListFilterValidator(IEnumerable<string> sortKeys)
     {
         RuleFor(f => f.Limit).Whole(1, ListFilter.MaxLimit);
-        RuleFor(f => f.Cursor).Sized(4000); // the longest name, in escapes and in base64
+        RuleFor(f => f.Cursor).Sized(ListFilter.MaxCursor);
         RuleFor(f => f.Count).Flag();
         RuleFor(f => f.Sort).OneOf([.. sortKeys]);
         RuleFor(f => f.UpdatedSince).PointInTime();
@@ -63,6 +67,11 @@ public sealed record Page<T>(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), MaxLength(ListFilter.MaxUrl)] string? Next = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Total = null) : IVersioned, IAuditedRead
 {
+    /// <summary>The value of `cursor` of the next page, for clients that set parameters one by one. Absent on the last page.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), MaxLength(ListFilter.MaxCursor)]
+    public string? NextCursor =>
+        Next is null ? null : (string?)QueryHelpers.ParseQuery(Next[Next.IndexOf('?', StringComparison.Ordinal)..])["cursor"];
+
     IEnumerable<AuditedRead> IAuditedRead.Reads => Items.OfType<IAuditedRead>().SelectMany(i => i.Reads);
 
     /// <summary>A weak tag, which changes with the versions of the items, the next page and the total.</summary>
@@ -80,6 +89,11 @@ public sealed record Page<T>(
         if (Total is { } total)
         {
             writer.WriteNumber("total", total);
+        }
+
+        if (NextCursor is not null)
+        {
+            writer.WriteString("nextCursor", NextCursor);
         }
     }
 }
@@ -146,7 +160,7 @@ public static class Paging
         return rows.ToPage(filter, keys, total);
     }
 
-    /// <summary>Returns the rows of a page and the URL of the next one from the first rows, which may be one more than a page has.</summary>
+    /// <summary>Returns the rows of a page and the URL of the next one from rows of which there may be one more.</summary>
     public static (IReadOnlyList<TRow> Rows, string? Next, int? Total) ToPage<TRow>(
         this IReadOnlyList<TRow> rows, ListFilter filter, Func<TRow, object?[]> keys, int? total = null) =>
         ([.. rows.Take(filter.PageSize)],
