@@ -13,7 +13,7 @@ namespace PartnershipTracker.OpenApi;
 /// </summary>
 public static class ApiDocument
 {
-    /// <summary>The name of the document in Swashbuckle, and the version of the API.</summary>
+    /// <summary>The name of the document in Swashbuckle, and the version of the API in its addresses.</summary>
     public const string Name = "v1";
 
     /// <summary>
@@ -39,7 +39,15 @@ public static class ApiDocument
         .AddSwaggerGen(options =>
         {
             options.SwaggerDoc(Name, About());
-            options.AddServer(new OpenApiServer { Url = "/", Description = "This application" });
+            options.AddServer(new OpenApiServer
+            {
+                Url = "/",
+                Description = "The application that serves this document, whether local, staging or production",
+                Extensions = new Dictionary<string, IOpenApiExtension>(StringComparer.Ordinal)
+                {
+                    ["x-internal"] = new JsonNodeExtension(JsonValue.Create(false)),
+                },
+            });
             options.IncludeXmlComments(() => XmlComments.Of(typeof(ApiDocument).Assembly));
             options.DescribeAllParametersInCamelCase();
             options.SupportNonNullableReferenceTypes();
@@ -60,6 +68,8 @@ public static class ApiDocument
             options.OperationFilter<SecuritySchemeFilter>();
             options.DocumentFilter<SecuritySchemeFilter>();
             options.DocumentFilter<TagFilter>();
+            options.DocumentFilter<CommonHeaderFilter>();
+            options.DocumentFilter<FormatFilter>();
         });
 
     public static void UseApiDocument(this WebApplication app)
@@ -89,7 +99,7 @@ public static class ApiDocument
         return new()
         {
             Title = Title,
-            Version = Name,
+            Version = "1.0.0",
             Description = text.ReadToEnd().TrimEnd(),
             License = new() { Name = "MIT", Identifier = "MIT" },
             Contact = new() { Name = "The maintainers of Partnership Tracker" },

@@ -38,7 +38,8 @@ internal sealed class DocumentExamples(DocumentReader document, JsonObject answe
     private JsonNode? RequestOf(DocumentedOperation operation, JsonObject request)
     {
         var format = (string?)request["schema"]!["format"];
-        var schema = NameOf(request)?.Replace("Request", "", StringComparison.Ordinal);
+        var schema = NameOf(request)?.Replace("CreateRequest", "", StringComparison.Ordinal)
+            .Replace("Request", "", StringComparison.Ordinal);
 
         return written["requests"]![format is null ? operation.Id : $"{operation.Id}.{format}"]?.DeepClone()
             ?? Writable(_known.GetValueOrDefault(schema ?? ""), request["schema"]!, isNew: operation.Method is "post")

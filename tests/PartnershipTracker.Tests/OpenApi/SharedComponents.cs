@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace PartnershipTracker.Tests.OpenApi;
 
 /// <summary>
-/// The parts of a document that several operations use, moved into its components: every parameter and header, the examples of problems,
-/// and responses and examples that occur more than once. Without this the document is twice as large. Different parts of one name are
+/// The parts of a document that several operations use, moved into its components: every parameter and header, the enums of parameters,
+/// the examples of problems, and responses and examples that occur more than once. Without this the document is twice as large. Different parts of one name are
 /// numbered.
 /// </summary>
 internal sealed class SharedComponents(JsonObject document)
@@ -22,6 +22,7 @@ internal sealed class SharedComponents(JsonObject document)
         var problems = _components["responses"]!.AsObject().ToList();
 
         RemoveRepeatedDescriptions(document);
+        new SharedEnums(document).Share();
 
         foreach (var list in operations.Select(o => o["parameters"]).OfType<JsonArray>())
         {
@@ -30,7 +31,7 @@ internal sealed class SharedComponents(JsonObject document)
 
         foreach (var (_, response) in operations.SelectMany(o => o["responses"]!.AsObject()).Concat(problems))
         {
-            Replace(response!["headers"], (name, header) => Reference("headers", Camel(name), header));
+            Replace(response!["headers"], (name, header) => Reference("headers", name, header));
         }
 
         foreach (var media in problems.SelectMany(p => p.Value!["content"]!.AsObject()))
@@ -76,15 +77,19 @@ internal sealed class SharedComponents(JsonObject document)
         }
     }
 
-    /// <summary>Returns the name of the schema of a response, or else of its format or status.</summary>
+    /// <summary>Returns the name of the schema of a response, or else of its media type or status.</summary>
     private static string NameOf(string status, JsonNode response)
     {
         var schema = response["content"]?.AsObject().First().Value!["schema"];
-        var name = ((string?)schema?["$ref"])?.Split('/')[^1] ?? (string?)schema?["format"]
+        var name = ((string?)schema?["$ref"])?.Split('/')[^1] ?? (schema is null ? null : KindOf(response))
             ?? ReasonPhrases.GetReasonPhrase(int.Parse(status, CultureInfo.InvariantCulture)).Replace(" ", "", StringComparison.Ordinal);
 
         return char.ToUpperInvariant(name[0]) + name[1..];
     }
+
+    /// <summary>Returns the kind of a file from its media type: `csv` of `text/csv`, `svg` of `image/svg+xml`.</summary>
+    private static string KindOf(JsonNode response) =>
+        response["content"]!.AsObject().First().Key.Split('/')[1].Split('+')[0].Split('.')[^1];
 
     private JsonObject Reference(string kind, string name, JsonNode part)
     {

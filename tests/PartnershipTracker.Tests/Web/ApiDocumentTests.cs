@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using static PartnershipTracker.Tests.Web.DocumentAssert;
 
 namespace PartnershipTracker.Tests.Web;
 
@@ -21,8 +22,8 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var (plain, count) = (await app.GetBytes("/openapi/v1.json"), (await app.Operations()).Count);
 
-        Assert.InRange(plain.Length, 1, 3_400 * count); // 500 kB for 147 operations
-        Assert.InRange((await app.GetBytes("/openapi/v1.json", ("Accept-Encoding", "gzip, br"))).Length, 1, 400 * count); // 60 kB
+        Assert.InRange(plain.Length, 1, 4_000 * count); // 590 kB for 147 operations
+        Assert.InRange((await app.GetBytes("/openapi/v1.json", ("Accept-Encoding", "gzip, br"))).Length, 1, 450 * count); // 66 kB
     }
 
     [Fact]
@@ -73,6 +74,15 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
+    public async Task The_enum_of_every_parameter_is_a_schema_with_a_name()
+    {
+        var components = (await app.Get("/openapi/v1.json")).Body["components"]!;
+
+        AssertNone(components["parameters"]!.AsObject().Where(p => (string?)p.Value!["in"] is "path" or "query"), p =>
+            (p.Value!["schema"]!["items"] ?? p.Value["schema"])!["enum"] is null ? null : "an enum without a name");
+    }
+
+    [Fact]
     public async Task A_deletion_is_called_delete_and_a_list_list() => AssertNone((await DocumentReader.Read(app)).Operations, o =>
         o.Method == "delete" && !Matches("^Delete (a|an|the) ", $"{o.Said["summary"]}") ? "is not called 'Delete a …'"
         : o.Id.StartsWith("list", StringComparison.Ordinal) && !Matches("^List ", $"{o.Said["summary"]}") ? "is not called 'List …'"
@@ -86,6 +96,7 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         Assert.Equal(2, dryRuns.Count);
         Assert.All(dryRuns, p => Assert.True((bool?)p["example"]));
+        Assert.All(dryRuns, p => Assert.False((bool?)p["schema"]!["default"]));
         Assert.DoesNotContain(operations, o => o.FilledInHeaders().Any(h => h.Name == "If-Match"));
     }
 
@@ -100,6 +111,7 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         Assert.StartsWith("3.1.", (string?)document["openapi"], StringComparison.Ordinal);
         Assert.Equal("MIT", (string?)document["info"]!["license"]!["identifier"]);
+        Assert.Matches("^[0-9]+\\.[0-9]+\\.[0-9]+$", (string?)document["info"]!["version"]);
         Assert.All(["title", "version", "description", "contact"], member => Assert.NotNull(document["info"]![member]));
         Assert.Equal("/", (string?)document["servers"]![0]!["url"]);
     }
@@ -132,21 +144,6 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Every_string_number_and_array_has_bounds() => AssertNone((await DocumentReader.Read(app)).Nodes(), node =>
-    {
-        var types = node.Node["type"] switch { JsonArray many => many.Select(t => $"{t}"), JsonValue one => [$"{one}"], _ => [] };
-        bool Has(string keyword) => node.Node[keyword] is not null;
-
-        return types.Contains("string") && !(Has("maxLength") || Has("format") || Has("enum"))
-            ? "a string without maxLength, format or enum"
-            : types.Any(t => t is "integer" or "number") && !(Has("minimum") && Has("maximum")) ? "a number without minimum and maximum"
-            : types.Contains("array") && !Has("maxItems") ? "an array without maxItems"
-            : types.Contains("string") && $"{node.Node["format"]}" is "uri" or "uri-reference" && !Has("maxLength")
-                ? "a URL without maxLength"
-            : null;
-    });
-
-    [Fact]
     public async Task Every_schema_of_the_document_is_used()
     {
         var document = await DocumentReader.Read(app);
@@ -161,68 +158,6 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
             Matches("^#/components/schemas/[A-Za-z]+(Request|Patch)$", n.Place) && (string?)n.Node["type"] == "object"),
         n => (bool?)n.Node["additionalProperties"] is not false ? "additionalProperties" : null);
 
-    [Theory]
-    [InlineData("listMeetings", "200 304 400 401 403 429 503")]
-    [InlineData("getMeeting", "200 304 400 401 403 404 429 503")]
-    [InlineData("createMeeting", "201 400 401 403 404 409 413 415 422 429 503")]
-    [InlineData("createRestoration", "200 201 400 401 403 404 409 412 413 415 422 429 503")]
-    [InlineData("replaceMeeting", "200 400 401 403 404 409 412 413 415 422 428 429 503")]
-    [InlineData("patchMeeting", "200 400 401 403 404 409 412 413 415 422 428 429 503")]
-    [InlineData("deleteMeeting", "204 400 401 403 404 409 412 428 429 503")]
-    [InlineData("putCompany", "200 201 400 401 403 404 409 412 413 415 422 428 429 503")]
-    [InlineData("putAreaLink", "200 201 400 401 403 404 409 412 413 415 422 429 503")]
-    [InlineData("deleteParticipant", "204 400 401 403 404 409 412 422 429 503")]
-    [InlineData("getReadiness", "200 503")]
-    [InlineData("getLiveness", "200")]
-    public async Task An_operation_lists_every_status_that_can_occur(string operation, string statuses)
-    {
-        var said = (await DocumentReader.Read(app)).Operations.Single(o => o.Id == operation).Said;
-
-        Assert.Equal(statuses, string.Join(' ', said["responses"]!.AsObject().Select(r => r.Key)));
-    }
-
-    [Theory]
-    [InlineData("CompanyRequest/properties/website", "maxLength", "2000")]
-    [InlineData("Company/properties/website", "format", "uri")]
-    [InlineData("CompanyRequest/properties/id", "pattern", "^[a-z0-9]+(-[a-z0-9]+)*$")]
-    [InlineData("MeetingRequest", "required", """["title","kind","status","date"]""")]
-    [InlineData("MeetingRequest/properties/tripOrder", "maximum", "1000")]
-    [InlineData("Meeting/properties/tripOrder", "minimum", "1")]
-    [InlineData("MeetingRequest/properties/participants", "maxItems", "200")]
-    [InlineData("AreaLinkRequest/properties/companies/items", "maxLength", "64")]
-    [InlineData("AliasRequest", "required", """["name"]""")]
-    [InlineData("StageRequest", "required", """["stage"]""")]
-    public async Task The_document_states_the_rules_of_validators(string place, string keyword, string value)
-    {
-        var document = await DocumentReader.Read(app);
-        var schema = place.Split('/').Aggregate(document.Document["components"]!["schemas"]!, (at, step) => at[step]!);
-
-        Assert.Equal(value, schema[keyword] is JsonArray many ? many.ToJsonString() : $"{schema[keyword]}");
-    }
-
-    [Theory]
-    [InlineData("limit", """{"maximum":200,"minimum":1,"type":"integer","default":50}""")]
-    [InlineData("count", """{"type":"boolean"}""")]
-    [InlineData("match", """{"enum":["possible","certain","touching"],"type":"string","default":"possible"}""")]
-    [InlineData("from", """{"type":"string","format":"date"}""")]
-    [InlineData("status", """{"maxItems":100,"type":"array","items":{"enum":["planned","held","cancelled"],"type":"string"}}""")]
-    public async Task The_document_states_the_rules_of_filters(string parameter, string schema)
-    {
-        var list = (await DocumentReader.Read(app)).Operations.Single(o => o.Id == "listMeetings");
-        var said = list.Parameters.Single(p => (string?)p["name"] == parameter)["schema"];
-
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(schema), said), said!.ToJsonString());
-    }
-
-    [Fact]
-    public async Task Every_list_has_its_default_order_first()
-    {
-        var sorts = (await DocumentReader.Read(app)).Gets.SelectMany(o => o.Parameters.Where(p => (string?)p["name"] == "sort")).ToList();
-
-        Assert.NotEmpty(sorts);
-        Assert.All(sorts, sort => Assert.Equal((string?)sort["schema"]!["enum"]![0], (string?)sort["schema"]!["default"]));
-    }
-
     [Fact]
     public async Task The_root_opens_Swagger_UI_without_requests_to_other_hosts()
     {
@@ -233,18 +168,5 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.DoesNotMatch(new Regex("(src|href)=\"(https?:)?//", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)), page);
     }
 
-    private static bool Matches(string pattern, string text) =>
-        Regex.IsMatch(text, pattern, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
-
     private static bool IsSaid(JsonNode? text) => !string.IsNullOrWhiteSpace((string?)text);
-
-    private static void AssertNone<T>(IEnumerable<T> all, Func<T, string?> fault)
-    {
-        var cases = all.ToList();
-        Assert.NotEmpty(cases);
-        var faults = cases.Select(one => (One: one, Fault: fault(one))).Where(f => f.Fault is not null)
-            .Select(f => $"{(f.One is ValueTuple<string, JsonObject> node ? node.Item1 : f.One)}: {f.Fault}").ToList();
-
-        Assert.True(faults.Count == 0, string.Join('\n', faults));
-    }
 }

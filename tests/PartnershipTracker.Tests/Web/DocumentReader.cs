@@ -49,7 +49,7 @@ public sealed class DocumentReader(JsonObject document)
     public IEnumerable<DocumentedOperation> Gets =>
         Operations.Where(o => o.Method == "get" && !o.Path.Contains("/text", StringComparison.Ordinal));
 
-    /// <summary>Returns the document that the application serves, with parameters, headers and successful responses in place.</summary>
+    /// <summary>Returns the document that the application serves, with parameters, their enums, headers and successful responses in place.</summary>
     public static async Task<DocumentReader> Read(TrackerApp app)
     {
         var reader = new DocumentReader((await app.Get("/openapi/v1.json")).Body.AsObject());
@@ -62,7 +62,7 @@ public sealed class DocumentReader(JsonObject document)
 
             for (var i = 0; i < (operation["parameters"] as JsonArray)?.Count; i++)
             {
-                operation["parameters"]![i] = reader.Copy(operation["parameters"]![i]);
+                operation["parameters"]![i] = reader.Inlined(reader.Copy(operation["parameters"]![i]));
             }
         }
 
@@ -87,6 +87,31 @@ public sealed class DocumentReader(JsonObject document)
     }
 
     private JsonNode Copy(JsonNode? part) => Resolve(part!).DeepClone();
+
+    /// <summary>Returns a parameter with its enum in place.</summary>
+    private JsonNode Inlined(JsonNode parameter)
+    {
+        var schema = parameter["schema"]!.AsObject();
+
+        if (schema["items"] is { } items)
+        {
+            schema["items"] = Copy(items);
+        }
+
+        if ((schema["allOf"]?[0] ?? schema)["$ref"] is not null)
+        {
+            var copy = Copy(schema["allOf"]?[0] ?? schema).AsObject();
+
+            if (schema["default"] is { } value)
+            {
+                copy["default"] = value.DeepClone();
+            }
+
+            parameter["schema"] = copy;
+        }
+
+        return parameter;
+    }
 
     /// <summary>Every object of the document with the place where it is, examples and other data left out.</summary>
     public IEnumerable<(string Place, JsonObject Node)> Nodes() => Walk("#", document);

@@ -19,6 +19,11 @@ public sealed class SchemaCheck(DocumentReader document)
             return fitting == 1 ? [] : [$"{at} fits {fitting} of {choices.Count} schemas"];
         }
 
+        if (schema["anyOf"] is JsonArray any && !any.Any(c => !Check(at, value, document.Resolve(c!)).Any()))
+        {
+            return [$"{at} fits none of {any.Count} schemas"];
+        }
+
         var types = schema["type"] switch { JsonArray many => many.Select(t => (string?)t), JsonNode one => [(string?)one], _ => [] };
 
         if (schema["type"] is not null && !types.Contains(TypeOf(value)) && !(types.Contains("number") && TypeOf(value) == "integer"))
@@ -48,12 +53,15 @@ public sealed class SchemaCheck(DocumentReader document)
             ? Check($"{at}/{m.Key}", m.Value, document.Resolve(member))
             : isClosed ? [$"{at}/{m.Key} is unknown"] : []);
 
-        return [.. missing, .. inner];
+        return [.. missing, .. inner, .. members.Count < (int?)schema["minProperties"] ? [$"{at} has too few members"] : (string[])[]];
     }
 
     private IEnumerable<string> Items(string at, JsonArray items, JsonObject schema) =>
         items.SelectMany((item, i) => schema["items"] is { } any ? Check($"{at}/{i}", item, document.Resolve(any)) : [])
-            .Concat(items.Count > (int?)schema["maxItems"] ? [$"{at} has too many items"] : []);
+            .Concat(items.Count > (int?)schema["maxItems"] ? [$"{at} has too many items"] : [])
+            .Concat((bool?)schema["uniqueItems"] is true && items.DistinctBy(i => i?.ToJsonString()).Count() < items.Count
+                ? [$"{at} repeats an item"]
+                : []);
 
     private static IEnumerable<string> Text(string at, string text, JsonObject schema)
     {

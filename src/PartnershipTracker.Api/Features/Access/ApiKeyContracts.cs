@@ -29,7 +29,7 @@ public sealed record ApiKeyResponse(
 /// <summary>An API key with a new secret. Only this answer shows the secret.</summary>
 /// <param name="Key">The API key.</param>
 /// <param name="SecretId">The id of the secret.</param>
-/// <param name="Secret" example="pt_live_00000000000000000000000000000000000000000000000000">
+/// <param name="Secret" example="pt_live_0000000000000000000000000000000000000000000000000">
 /// The secret. Send it as `Authorization: Bearer …` or as `X-Api-Key`. Only its hash is stored, so it cannot be read again.
 /// </param>
 /// <param name="Notice" example="It shows meetings up to `internal`; more restricted ones are left out.">
@@ -103,9 +103,9 @@ public sealed class ApiKeyRequestValidator : AbstractValidator<ApiKeyRequest>
 {
     public ApiKeyRequestValidator()
     {
-        RuleFor(k => k.Id).Key();
+        RuleFor(k => k.Id).NotNull().Key();
         RuleFor(k => k.Description).Line();
-        RuleFor(k => k.Scopes).NotNull().AtMost(Data.Visibility.Scopes.All.Count).DistinctIds(s => s);
+        RuleFor(k => k.Scopes).NotNull().AtMost(Data.Visibility.Scopes.All.Count).Distinct();
         RuleForEach(k => k.Scopes).OneOf(Data.Visibility.Scopes.All);
     }
 }

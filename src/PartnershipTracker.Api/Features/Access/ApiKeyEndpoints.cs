@@ -17,7 +17,7 @@ public static class ApiKeyEndpoints
         keys.MapGet("/{keyId}/history", ListHistory).WithName("listKeyHistory");
         keys.MapGet("/{keyId}/secrets", ListSecrets).WithName("listKeySecrets");
         keys.MapPost("/{keyId}/secrets", CreateSecret).WithName("createKeySecret");
-        keys.MapDelete("/{keyId}/secrets/{secretId:guid}", DeleteSecret).WithName("deleteKeySecret");
+        keys.MapDelete("/{keyId}/secrets/{credentialId:guid}", DeleteSecret).WithName("deleteKeySecret");
     }
 
     /// <summary>
@@ -141,8 +141,8 @@ public static class ApiKeyEndpoints
     /// when sent.
     /// </remarks>
     /// <param name="keyId" example="power-bi">The key's id.</param>
-    /// <param name="secretId" example="019094ca-3c00-7000-8000-000000000401">The secret's id.</param>
+    /// <param name="credentialId" example="019094ca-3c00-7000-8000-000000000401">The secret's id.</param>
     private static async Task<PartDeleted> DeleteSecret(
-        string keyId, Guid secretId, PartPrecondition precondition, ResourceWriter writer, CancellationToken cancellation) =>
-        new(await writer.ChangePart<ApiKey, ApiKeyResponse>(keyId, precondition, new RemovedSecret(secretId), cancellation));
+        string keyId, Guid credentialId, PartPrecondition precondition, ResourceWriter writer, CancellationToken cancellation) =>
+        new(await writer.ChangePart<ApiKey, ApiKeyResponse>(keyId, precondition, new RemovedSecret(credentialId), cancellation));
 }

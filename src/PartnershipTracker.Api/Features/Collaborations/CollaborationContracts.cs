@@ -160,7 +160,9 @@ public sealed class CollaborationRequestValidator : AbstractValidator<Collaborat
         RuleFor(c => c.Affiliate).NotNull().Key();
         RuleFor(c => c.Company).NotNull().Key();
         RuleFor(c => c.Area).NotNull().Key();
-        RuleFor(c => c.Stage).Must((c, stage) => stage is not null || c.Stages is { Count: > 0 }).WithErrorCode("required");
+        RuleFor(c => c)
+            .Rule("required", c => c.Stage is not null || c.Stages is { Count: > 0 }, s => s.AnyOf = Rules.AnyOf("stage", "stages"))
+            .OverridePropertyName(nameof(CollaborationRequest.Stage));
         RuleFor(c => c.Stages).AtMost(Rules.ManyItems).DistinctIds(s => s.Id);
         RuleForEach(c => c.Stages).SetValidator(new StageRequestValidator());
         RuleFor(c => c.Description).Lines();

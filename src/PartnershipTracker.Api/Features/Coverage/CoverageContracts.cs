@@ -44,7 +44,7 @@ public sealed record CellLinks(
 public sealed record Totals(int? Collaborations, int Meetings);
 
 /// <summary>The query of a matrix.</summary>
-public class CoverageQuery : Query
+public class CoverageQuery : Query, IRefusedByData
 {
     /// <summary>
     /// The dimension of the rows; by default affiliates, or companies if the columns are affiliates. An area includes all areas below it.

@@ -102,9 +102,9 @@ public abstract class AreaLinkValidator<T> : AbstractValidator<T>
 {
     protected AreaLinkValidator()
     {
-        RuleFor(l => l.Affiliates).AtMost(Rules.ManyItems).DistinctIds(a => a);
+        RuleFor(l => l.Affiliates).AtMost(Rules.ManyItems).Distinct();
         RuleForEach(l => l.Affiliates).Key();
-        RuleFor(l => l.Companies).AtMost(Rules.ManyItems).DistinctIds(c => c);
+        RuleFor(l => l.Companies).AtMost(Rules.ManyItems).Distinct();
         RuleForEach(l => l.Companies).Key();
         RuleFor(l => l.Basis).NotNull();
         RuleFor(l => l.Rationale).Lines();

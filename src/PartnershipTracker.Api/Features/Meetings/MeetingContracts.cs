@@ -154,7 +154,7 @@ public sealed class MeetingRequestValidator : AbstractValidator<MeetingRequest>
             .Must((m, order) => order is null || m.Trip is not null)
             .WithErrorCode("requires")
             .WithState(_ => new object[] { "trip" });
-        RuleFor(m => m.Readers).AtMost(Rules.ManyItems).DistinctIds(r => r);
+        RuleFor(m => m.Readers).AtMost(Rules.ManyItems).Distinct();
         RuleForEach(m => m.Readers).Pattern("^(key|user):.{1,200}$", 205);
         RuleFor(m => m.Summary).Lines();
         RuleFor(m => m.Participants).AtMost(Rules.ManyItems).DistinctIds(p => p.Id);

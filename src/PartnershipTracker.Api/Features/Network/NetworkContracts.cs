@@ -90,7 +90,7 @@ public sealed record AlternativePath([property: MaxLength(NetworkReader.MaxHops)
 public sealed record Hop(NetworkNode From, NetworkNode To, [property: MaxLength(5)] IReadOnlyList<NetworkEdge> Edges);
 
 /// <summary>The query of the network, beside the criteria of meetings.</summary>
-public sealed class NetworkQuery : Query
+public sealed class NetworkQuery : Query, IRefusedByData
 {
     /// <summary>Only the nodes around this company, affiliate, person or area, by its key.</summary>
     public string? Around { get; init; }
@@ -122,7 +122,7 @@ public sealed class NetworkQueryValidator : AbstractValidator<NetworkQuery>
 }
 
 /// <summary>The query of a path.</summary>
-public sealed class PathQuery : Query
+public sealed class PathQuery : Query, IRefusedByData
 {
     /// <summary>The key of a company, affiliate, person or area.</summary>
     /// <example>sk-hynix</example>

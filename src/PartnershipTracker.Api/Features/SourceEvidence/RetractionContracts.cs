@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using PartnershipTracker.Features.Citations;
 using PartnershipTracker.Features.Sources;
@@ -27,7 +28,8 @@ public sealed class RetractionRequestValidator : AbstractValidator<RetractionReq
 /// <summary>The options of a retraction.</summary>
 public sealed class RetractionQuery : Query
 {
-    /// <summary>`true`: nothing is changed, and the answer shows the effect of the retraction; `false` by default.</summary>
+    /// <summary>`true`: nothing is changed, and the answer shows the effect of the retraction.</summary>
+    [DefaultValue("false")]
     public string? DryRun { get; init; }
 }
 

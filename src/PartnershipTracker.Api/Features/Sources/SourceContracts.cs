@@ -118,7 +118,7 @@ public sealed class SourceRequestValidator : AbstractValidator<SourceRequest>
         RuleFor(s => s.ExternalId).Line();
         RuleFor(s => s.Publisher).Named();
         RuleFor(s => s.Title).Named();
-        RuleFor(s => s.Authors).AtMost(Rules.ManyItems).DistinctIds(a => a);
+        RuleFor(s => s.Authors).AtMost(Rules.ManyItems).Distinct();
         RuleForEach(s => s.Authors).Line();
         RuleFor(s => s.Url).Url();
         RuleFor(s => s.Language).NotNull().Pattern("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", 35);

@@ -82,7 +82,7 @@ public sealed record SummaryResponse(
     FuzzyDate? FirstMet, FuzzyDate? LastMet, DaysSince? DaysSince) : ComputedResponse;
 
 /// <summary>The query of the counts of meetings.</summary>
-public sealed class MeetingStatsQuery : Query
+public sealed class MeetingStatsQuery : Query, IRefusedByData
 {
     /// <summary>
     /// The dimension to group by, `company` by default. Repeat it to group by two. The group of an area includes all areas below it.
@@ -106,7 +106,7 @@ public sealed class MeetingStatsQueryValidator : AbstractValidator<MeetingStatsQ
 }
 
 /// <summary>The query of the counts of collaborations.</summary>
-public sealed class CollaborationStatsQuery : Query
+public sealed class CollaborationStatsQuery : Query, IRefusedByData
 {
     /// <summary>
     /// The dimension to group by, `affiliate` by default. Repeat it to group by two. The group of an area includes all areas below it.
@@ -131,8 +131,6 @@ internal static class GroupingRules
     /// <summary>Requires one dimension, or two different ones.</summary>
     public static void TwoAtMost<T>(this IRuleBuilder<T, string[]?> rule)
     {
-        rule.Must(by => by is null or { Length: <= 2 }).WithErrorCode("too_many").WithState(_ => new object[] { 2 });
-        rule.Must(by => by is null || by.Distinct().Count() == by.Length).WithErrorCode("duplicate_item")
-            .WithState((_, by) => new object[] { by![0] });
+        rule.Rule("too_many", by => by.Length <= 2, s => s.MaxItems = 2, 2).Distinct();
     }
 }

@@ -9,9 +9,9 @@ internal sealed class FileResponseFilter : IOperationFilter
 {
     private static readonly (string MediaType, OpenApiSchema Schema)[] Texts =
     [
-        (SvgResult.MediaType, new() { Type = JsonSchemaType.String, Format = "svg" }),
-        (HtmlResult.MediaType, new() { Type = JsonSchemaType.String, Format = "html" }),
-        (PlainTextBody.MediaType, new() { Type = JsonSchemaType.String, MaxLength = Web.Hardening.RequestLimits.MaxBody }),
+        (SvgResult.MediaType, Binary()),
+        (HtmlResult.MediaType, Binary()),
+        (PlainTextBody.MediaType, Binary(Web.Hardening.RequestLimits.MaxBody)),
     ];
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -39,9 +39,13 @@ internal sealed class FileResponseFilter : IOperationFilter
             {
                 [format.MediaType] = new OpenApiMediaType
                 {
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = format.IsText ? format.Extension : "binary" },
+                    Schema = Binary(),
                 },
             },
         };
     }
+
+    /// <summary>The schema of a file, whose size only the representation of numbers in clients limits.</summary>
+    private static OpenApiSchema Binary(int max = int.MaxValue) =>
+        new() { Type = JsonSchemaType.String, Format = "binary", MaxLength = max };
 }

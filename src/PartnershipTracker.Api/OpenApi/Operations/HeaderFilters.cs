@@ -8,7 +8,23 @@ namespace PartnershipTracker.OpenApi.Operations;
 /// <summary>The schemas of request and response headers.</summary>
 internal static class HeaderSchemas
 {
+    private const string ETag = "(\\*|(W/)?\"[^\"]*\")";
+
+    /// <summary>The pattern of `*` or entity tags separated by commas (RFC 9110, section 13.1.1).</summary>
+    private const string ETagList = $"^{ETag}([ \\t]*,[ \\t]*{ETag})*$";
+
     public static OpenApiSchema Text(int max) => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = max };
+
+    public static OpenApiSchema ETags()
+    {
+        var schema = Any();
+        schema.Pattern = ETagList;
+
+        return schema;
+    }
+
+    /// <summary>Returns the schema of a header that only the size of all headers limits.</summary>
+    public static OpenApiSchema Any() => Text(Web.Hardening.RequestLimits.MaxHeaders);
 
     public static OpenApiSchema Url() => new() { Type = JsonSchemaType.String, Format = "uri-reference", MaxLength = ListFilter.MaxUrl };
 }
@@ -23,18 +39,18 @@ internal sealed class RequestHeaderFilter : IOperationFilter
     [
         (o => o.MustSendIfMatch, HeaderNames.IfMatch,
             "The ETag of the version that you read last, or `*` for any version.",
-            () => HeaderSchemas.Text(200)),
+            HeaderSchemas.ETags),
         (o => o.MayCreateAtAddress, HeaderNames.IfMatch,
             "Required to replace an existing resource: the ETag of the version that you read last, or `*` for any version.",
-            () => HeaderSchemas.Text(200)),
+            HeaderSchemas.ETags),
         (o => o is { HasPrecondition: true, NeedsIfMatch: false }, HeaderNames.IfMatch,
             "The ETag of the version that you read last, or `*` for any version. Optional; checked when sent.",
-            () => HeaderSchemas.Text(200)),
+            HeaderSchemas.ETags),
         (o => o.MayCreateAtAddress, HeaderNames.IfNoneMatch,
             "`*`: create only; 412 if the resource exists.", () => new() { Type = JsonSchemaType.String, Enum = ["*"] }),
         (o => o is { HasETag: true, IsWrite: false }, HeaderNames.IfNoneMatch,
             "The ETags of the versions that you have, separated by commas. If one of them is current, the answer is 304 without a body.",
-            () => HeaderSchemas.Text(2000)),
+            HeaderSchemas.Any),
         (o => o.IsPost, ApiHeaders.IdempotencyKey,
             "A key of your choice for this request, such as a UUID. If you send the same request with the same key again within 24 hours, "
             + "nothing is done again and you get the first answer. Where the answer shows a secret, the key needs at least 20 characters.",
@@ -50,7 +66,7 @@ internal sealed class RequestHeaderFilter : IOperationFilter
             () => HeaderSchemas.Text(Change.MaxReason)),
         (o => o.IsOfApi, HeaderNames.AcceptLanguage,
             "The language of error messages: `en` (the default) or `ko`.",
-            () => HeaderSchemas.Text(200)),
+            HeaderSchemas.Any),
     ];
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -94,14 +110,6 @@ internal sealed class ResponseHeaderFilter : IOperationFilter
         }
     }
 
-    /// <summary>The headers for callers with a rate limit, which the local administrator does not have.</summary>
-    private static readonly (string Name, string Description)[] RateLimit =
-    [
-        (ApiHeaders.RateLimit, "The number of requests per minute that the caller may make. Absent for callers without a limit."),
-        (ApiHeaders.RateLimitRemaining, "The number of requests left."),
-        (ApiHeaders.RateLimitReset, "The number of seconds until the full number is available again."),
-    ];
-
     private static IEnumerable<(string Name, OpenApiHeader Header)> Headers(OperationFacts about, string status)
     {
         if (about.HasETag)
@@ -129,15 +137,6 @@ internal sealed class ResponseHeaderFilter : IOperationFilter
             {
                 Description = "`true` if this is the stored answer to an earlier request with the same key. Absent otherwise.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["true"] },
-            });
-        }
-
-        foreach (var (name, description) in about.IsOfApi ? RateLimit : [])
-        {
-            yield return (name, new()
-            {
-                Description = description,
-                Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0", Maximum = "1000000" },
             });
         }
 

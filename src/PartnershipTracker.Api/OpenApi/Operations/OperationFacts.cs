@@ -35,6 +35,9 @@ internal sealed class OperationFacts(OpenApiOperation operation, OperationFilter
 
     public bool AsksTheStore => IsOfApi || context.ApiDescription.RelativePath is "health/ready";
 
+    /// <summary>True if the values of its query can contradict the data.</summary>
+    public bool HasQueryRefusedByData => Array.Exists(_takes, t => t.IsAssignableTo(typeof(IRefusedByData)));
+
     public bool HasPrecondition => Array.Exists(_takes, t => t.IsAssignableTo(typeof(Precondition)));
 
     /// <summary>True if a request without If-Match can be answered with 428.</summary>

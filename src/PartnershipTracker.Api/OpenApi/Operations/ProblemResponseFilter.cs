@@ -22,11 +22,12 @@ internal sealed class ProblemResponseFilter : IOperationFilter
         ("stale_version", o => o.HasPrecondition),
         ("too_large", o => o.HasBody),
         ("unsupported_media_type", o => o.HasBody),
-        ("unprocessable", o => o.HasBody || o.RemovesPart),
+        ("unprocessable", o => o.HasBody || o.RemovesPart || o.HasQueryRefusedByData),
         ("import_failed", o => o.TakesFile),
         ("idempotency_key_reused", o => o.IsPost),
         ("precondition_required", o => o.NeedsIfMatch),
-        ("rate_limited", o => o.IsOfApi),
+        ("rate_limited", _ => true),
+        ("internal_error", _ => true),
         ("unavailable", o => o.AsksTheStore),
         ("exports_busy", o => o.File is not null),
         ("interrupted", o => o.TakesFile),
@@ -37,17 +38,24 @@ internal sealed class ProblemResponseFilter : IOperationFilter
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var about = new OperationFacts(operation, context);
+        var components = context.Document.Components ??= new();
+        var responses = components.Responses ??= new Dictionary<string, IOpenApiResponse>(StringComparer.Ordinal);
 
         foreach (var status in Known.Where(p => p.When(about)).Select(p => p.Code).GroupBy(code => Messages.Problems[code].Status))
         {
-            var components = context.Document.Components ??= new();
-            var responses = components.Responses ??= new Dictionary<string, IOpenApiResponse>(StringComparer.Ordinal);
             var response = Response([.. status], context);
             var id = Enumerable.Range(1, Known.Length).Select(number => Pascal(status.First()) + (number > 1 ? number : ""))
                 .First(id => !responses.TryGetValue(id, out var other) || other.Description == response.Description);
             responses.TryAdd(id, response);
             operation.Responses![status.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponseReference(id, context.Document);
         }
+
+        responses.TryAdd(nameof(Problem), new OpenApiResponse
+        {
+            Description = "Any other problem.",
+            Content = Content(context, ["method_not_allowed"]),
+        });
+        operation.Responses!["default"] = new OpenApiResponseReference(nameof(Problem), context.Document);
 
         if (!about.IsWrite && about.CreatedWith is { } call && !operation.Description!.Contains(call, StringComparison.Ordinal))
         {
@@ -62,7 +70,11 @@ internal sealed class ProblemResponseFilter : IOperationFilter
     {
         Description = string.Join(" Or: ", codes.Select(code => Messages.Problems[code].En)),
         Headers = codes is ["unavailable" or "rate_limited", ..] ? RetryAfter() : null,
-        Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal)
+        Content = Content(context, codes),
+    };
+
+    private static Dictionary<string, IOpenApiMediaType> Content(OperationFilterContext context, string[] codes) =>
+        new(StringComparer.Ordinal)
         {
             [ProblemHandler.MediaType] = new OpenApiMediaType
             {
@@ -72,8 +84,7 @@ internal sealed class ProblemResponseFilter : IOperationFilter
                     code => (IOpenApiExample)new OpenApiExample { Summary = Messages.Problems[code].En, Value = ProblemExamples.Of(code) },
                     StringComparer.Ordinal),
             },
-        },
-    };
+        };
 
     private static Dictionary<string, IOpenApiHeader> RetryAfter() => new(StringComparer.Ordinal)
     {

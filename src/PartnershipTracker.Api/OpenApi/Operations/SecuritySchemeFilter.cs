@@ -32,6 +32,8 @@ internal sealed class SecuritySchemeFilter : IOperationFilter, IDocumentFilter
     {
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().LastOrDefault()?.Policy is not { } policy)
         {
+            operation.Security = []; // none is needed
+
             return;
         }
 

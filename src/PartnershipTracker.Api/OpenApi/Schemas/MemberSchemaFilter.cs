@@ -41,6 +41,11 @@ internal sealed class MemberSchemaFilter(ValidatorRules rules) : ISchemaFilter
             }
         }
 
+        foreach (var rule in isWritten ? known[""] : [])
+        {
+            rule.State(whole);
+        }
+
         whole.Required = required;
         whole.AdditionalPropertiesAllowed = !isWritten;
     }

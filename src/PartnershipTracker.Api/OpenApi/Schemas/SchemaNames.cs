@@ -21,6 +21,8 @@ internal static class SchemaNames
     public static string Written(Type type) =>
         type.IsEnum || type.Name.EndsWith("Request", StringComparison.Ordinal) ? type.Name : Shown(type) + "Request";
 
+    public static string Creation(Type request) => Without("Request", request.Name) + "CreateRequest";
+
     public static string Patch(Type request) => Without("Request", request.Name) + "Patch";
 
     private static string Without(string ending, string name) =>

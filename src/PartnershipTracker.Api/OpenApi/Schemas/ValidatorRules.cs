@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace PartnershipTracker.OpenApi.Schemas;
 
-/// <summary>A rule of a validator for a member, or for each item of the member.</summary>
+/// <summary>A rule of a validator for a member, for each item of the member, or, with an empty name, for the whole object.</summary>
 internal sealed record ValidatorRule(string Member, bool OfItems, IPropertyValidator Rule)
 {
     public bool Requires => Rule is INotNullValidator or INotEmptyValidator;
@@ -39,7 +39,7 @@ internal sealed class ValidatorRules(IServiceScopeFactory scopes)
 
         return (validator?.CreateDescriptor().Rules ?? [])
             .SelectMany(rule => rule.Components, (rule, component) => new ValidatorRule(
-                rule.PropertyName ?? "",
+                rule.Member is null ? "" : rule.PropertyName ?? "",
                 rule.Member is PropertyInfo member && member.PropertyType != rule.TypeToValidate,
                 component.Validator))
             .ToLookup(rule => rule.Member, StringComparer.Ordinal);

@@ -25,6 +25,9 @@ public static class RequestLimits
     /// <summary>The largest body of a request that is no upload, in bytes.</summary>
     public const int MaxBody = 1024 * 1024;
 
+    /// <summary>The largest size of all headers of a request together, in bytes.</summary>
+    public const int MaxHeaders = 32 * 1024;
+
     public static void AddLimits(this WebApplicationBuilder builder)
     {
         var settings = builder.AddSettings<LimitSettings>();
@@ -32,6 +35,7 @@ public static class RequestLimits
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBody;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaders;
             kestrel.Limits.MaxConcurrentConnections = settings.Connections;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(1);

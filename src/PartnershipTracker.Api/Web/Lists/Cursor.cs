@@ -10,6 +10,9 @@ namespace PartnershipTracker.Web.Lists;
 /// </summary>
 public static class Cursor
 {
+    /// <summary>The pattern of Base64 in its alphabet for URLs (RFC 4648, section 5).</summary>
+    public const string Pattern = "^[A-Za-z0-9_-]+$";
+
     private const int DigestLength = 12;
 
     public static string Write(IReadOnlyList<object?> keys, string scope)
@@ -18,6 +21,8 @@ public static class Cursor
 
         return WebEncoders.Base64UrlEncode([.. Digest(body, scope), .. body]);
     }
+
+    public static bool IsBase64Url(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 
     public static object?[] Read(string text, string scope, IReadOnlyList<Type> types)
     {

@@ -51,7 +51,8 @@ public abstract class ListFilterValidator<T> : AbstractValidator<T>
     protected ListFilterValidator(IEnumerable<string> sortKeys)
     {
         RuleFor(f => f.Limit).Whole(1, ListFilter.MaxLimit);
-        RuleFor(f => f.Cursor).Sized(ListFilter.MaxCursor);
+        RuleFor(f => f.Cursor).Sized(ListFilter.MaxCursor)
+            .Rule("invalid_cursor", Web.Lists.Cursor.IsBase64Url, s => s.Pattern = Web.Lists.Cursor.Pattern);
         RuleFor(f => f.Count).Flag();
         RuleFor(f => f.Sort).OneOf([.. sortKeys]);
         RuleFor(f => f.UpdatedSince).PointInTime();

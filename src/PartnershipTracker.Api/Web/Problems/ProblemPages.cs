@@ -7,7 +7,8 @@ public static class ProblemPages
 {
     public static void MapProblemPages(this IEndpointRouteBuilder app) =>
         app.MapGroup("/problems").AllowAnonymous().WithTag("Problems", "Explanations of the types of problems.")
-            .MapGet("/{code}", Get).WithName("getProblemType");
+            .MapGet("/{code}", Get).WithName("getProblemType")
+            .Produces<string>(StatusCodes.Status200OK, MediaTypeNames.Text.Plain);
 
     /// <summary>Get the explanation of a problem type</summary>
     /// <remarks>

@@ -17,3 +17,8 @@ public abstract class Query
     /// <summary>The common beginning of all resource addresses as the caller sees it, such as <c>/api/v1</c>.</summary>
     internal string Api => Request.PathBase + string.Join('/', Request.Path.Value!.Split('/').Take(3));
 }
+
+/// <summary>
+/// A query that may be valid and still be refused with 422, because it names a resource or asks for more than one answer may hold.
+/// </summary>
+public interface IRefusedByData;

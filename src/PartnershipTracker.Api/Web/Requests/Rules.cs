@@ -11,14 +11,15 @@ public interface IDescribedRule
 }
 
 /// <summary>
-/// A rule about a text, with its check, the code of its fault and its statement in the API document. Null passes.
+/// A rule about a member, with its check, the code of its fault and its statement in the API document. Null passes.
 /// </summary>
-public sealed class TextRule<T>(string code, Func<string, bool> accepts, Action<OpenApiSchema> describe)
-    : PropertyValidator<T, string?>, IDescribedRule
+public sealed class DescribedRule<T, TMember>(string code, Func<TMember, bool> accepts, Action<OpenApiSchema> describe)
+    : PropertyValidator<T, TMember?>, IDescribedRule
+    where TMember : class
 {
     public override string Name => code;
 
-    public override bool IsValid(ValidationContext<T> context, string? value) => value is null || accepts(value);
+    public override bool IsValid(ValidationContext<T> context, TMember? value) => value is null || accepts(value);
 
     public void Describe(OpenApiSchema schema) => describe(schema);
 
@@ -118,16 +119,28 @@ public static class Rules
         this IRuleBuilder<T, IReadOnlyList<TItem>?> rule, Func<TItem, object?> id) => rule
         .Must(items => Repeated(items, id) is null).WithErrorCode("duplicate_item").WithState((_, items) => new[] { Repeated(items, id) });
 
+    /// <summary>Requires each text to occur only once.</summary>
+    public static IRuleBuilderOptions<T, TList?> Distinct<T, TList>(this IRuleBuilder<T, TList?> rule)
+        where TList : class, IReadOnlyList<string> => rule
+        .Rule("duplicate_item", items => Repeated(items, i => i) is null, s => s.UniqueItems = true)
+        .WithState((_, items) => new[] { Repeated(items, i => i) });
+
     private static object? Repeated<TItem>(IReadOnlyList<TItem>? items, Func<TItem, object?> id) =>
         (items ?? []).Select(id).OfType<object>().GroupBy(i => i).FirstOrDefault(g => g.Skip(1).Any())?.Key;
 
     public static IRuleBuilderOptions<T, LocalizedText?> Named<T>(this IRuleBuilder<T, LocalizedText?> rule) =>
         rule.NotNull().SetValidator(new LocalizedTextValidator()!);
 
-    private static IRuleBuilderOptions<T, string?> Rule<T>(
-        this IRuleBuilder<T, string?> rule, string code, Func<string, bool> accepts, Action<OpenApiSchema> describe,
-        params object?[] arguments) =>
-        rule.SetValidator(new TextRule<T>(code, accepts, describe)).WithState(_ => arguments);
+    /// <summary>Returns the schemas of an object that has at least one of some members.</summary>
+    public static List<IOpenApiSchema> AnyOf(params IEnumerable<string> members) =>
+        [.. members.Select(m => new OpenApiSchema { Required = new HashSet<string>([m], StringComparer.Ordinal) })];
+
+    /// <summary>Adds a rule that the API document states.</summary>
+    public static IRuleBuilderOptions<T, TMember?> Rule<T, TMember>(
+        this IRuleBuilder<T, TMember?> rule, string code, Func<TMember, bool> accepts, Action<OpenApiSchema> describe,
+        params object?[] arguments)
+        where TMember : class =>
+        rule.SetValidator(new DescribedRule<T, TMember>(code, accepts, describe)).WithState(_ => arguments);
 
     private static string Print(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -148,7 +161,8 @@ public sealed class LocalizedTextValidator : AbstractValidator<LocalizedText>
 {
     public LocalizedTextValidator()
     {
-        RuleFor(t => t).Must(t => t.Ko is not null || t.En is not null).WithErrorCode("language_required").OverridePropertyName("");
+        RuleFor(t => t).Rule("language_required", t => t.Ko is not null || t.En is not null, s => s.MinProperties = 1)
+            .OverridePropertyName("");
         RuleFor(t => t.Ko).Line();
         RuleFor(t => t.En).Line();
     }
