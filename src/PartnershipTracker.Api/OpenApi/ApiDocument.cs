@@ -88,6 +88,7 @@ public static class ApiDocument
             options.ConfigObject.Plugins = [SecuritySchemesAsTheyAre];
         });
         app.MapGet(Address, ServedDocument.Get).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet($"/openapi/{Name}-3.0.json", ServedDocument.Get30).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/openapi.json", () => TypedResults.Redirect("~" + Address)).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/", () => TypedResults.Redirect("~/swagger")).AllowAnonymous().ExcludeFromDescription();
     }
