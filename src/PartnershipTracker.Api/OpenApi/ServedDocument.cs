@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net.Mime;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
@@ -69,7 +68,28 @@ internal sealed class ServedDocument
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         OpenApiDocument.Parse(committed.ToJsonString(), OpenApiConstants.Json).Document!
             .SerializeAsV3(new OpenApiJsonWriter(text, new OpenApiJsonWriterSettings { Terse = true }));
+        var converted = JsonNode.Parse(text.ToString())!;
+        GiveTypeToNull(converted);
+        converted["info"]!["license"]!["url"] = "https://spdx.org/licenses/MIT"; // 3.0 has no identifiers of licences
 
-        return Encoding.UTF8.GetBytes(text.ToString());
+        return JsonSerializer.SerializeToUtf8Bytes(converted, Minified);
+    }
+
+    /// <summary>Adds the type that OpenAPI 3.0 requires beside <c>nullable</c> to the schemas of null in choices.</summary>
+    private static void GiveTypeToNull(JsonNode? node)
+    {
+        if (node is JsonArray items)
+        {
+            items.ToList().ForEach(GiveTypeToNull);
+        }
+        else if (node is JsonObject schema)
+        {
+            schema.ToList().ForEach(member => GiveTypeToNull(member.Value));
+
+            if (schema["enum"] is JsonArray and [null])
+            {
+                schema["type"] = "object";
+            }
+        }
     }
 }
