@@ -28,7 +28,7 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
         ["getCoverage"] = 7,
         ["getMeetingStats"] = 5,
         ["getCollaborationStats"] = 5,
-        ["getCoverageGaps"] = 9,
+        ["getCoverageGaps"] = 10,
         ["getSummary"] = 4,
         ["listTimeline"] = 5,
         ["getNetwork"] = 8,
@@ -198,7 +198,9 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
 
             // A file is read in one transaction, in which the audit entries are written too.
             var allowed = Insights.GetValueOrDefault(read.Id, 3) + (read.IsFile ? 5 : 0);
-            Assert.True(log.Commands.Count() <= allowed, $"{read}: {string.Join("\n\n", log.Commands)}");
+            // Another test may have left an answer, which is then found not to be the latest.
+            var sent = log.Commands.Where(sql => !sql.Contains("pg_visible_in_snapshot", StringComparison.Ordinal)).ToList();
+            Assert.True(sent.Count <= allowed, $"{read}: {string.Join("\n\n", sent)}");
         }
     }
 
