@@ -28,7 +28,7 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
         ["getCoverage"] = 7,
         ["getMeetingStats"] = 5,
         ["getCollaborationStats"] = 5,
-        ["getCoverageGaps"] = 10,
+        ["getCoverageGaps"] = 8,
         ["getSummary"] = 4,
         ["listTimeline"] = 5,
         ["getNetwork"] = 8,

@@ -71,14 +71,14 @@ public static class CoverageEndpoints
         CancellationToken cancellation)
     {
         var coverage = await CoverageMatrix.Of(db, query, criteria, clock.Today(), cancellation);
-        var uncovered = new CoverageGaps(db, query, criteria);
+        var (companies, areas) = await new CoverageGaps(db, query, criteria).Idle(cancellation);
 
         return TypedResults.Ok(new GapsResponse(
             query.RowsAre,
             query.ColumnsAre,
             [.. CoverageGaps.Gaps(coverage, query.StaleBefore(clock.Today()))],
-            await uncovered.Companies(cancellation),
-            await uncovered.Areas(cancellation)));
+            companies,
+            areas));
     }
 
     private static void Allow(CoverageQuery query, MeetingCriteria criteria)

@@ -20,47 +20,50 @@ internal sealed class CoverageGaps(TrackerDb db, CoverageQuery query, MeetingCri
         where reason is not null
         select new Gap(row.Id, column.Id, reason.Value, lastMet);
 
-    public async Task<IReadOnlyList<Named>> Companies(CancellationToken cancellation)
+    /// <summary>Returns the companies and areas without meetings and collaborations.</summary>
+    public async Task<(IReadOnlyList<Named> Companies, IReadOnlyList<Named> Areas)> Idle(CancellationToken cancellation)
     {
-        var met = await WithMeeting("organizations", "meeting_organizations", "organization_id", cancellation);
-
-        return await Axes.Named(db.Companies, criteria.Company)
-            .Where(c => !db.Collaborations.Any(l => l.CompanyId == c.Id) && !met.Contains(c.Id))
+        var covered = await Covered(cancellation);
+        var companies = await Axes.Named(db.Companies, criteria.Company)
+            .Where(c => !covered.Contains(c.Id))
             .OrderBy(c => c.SortName).ThenBy(c => c.Id).Take(Axis.MaxItems)
             .Select(c => new Named(c.Id, c.Name)).ToListAsync(cancellation);
-    }
+        var areas = await new Axes(db, criteria).Areas(cancellation);
 
-    /// <summary>Returns the areas without meetings and collaborations, in themselves and in all areas below them.</summary>
-    public async Task<IReadOnlyList<Named>> Areas(CancellationToken cancellation)
-    {
-        var all = await new Axes(db, criteria).Areas(cancellation);
-        var covered = (await WithMeeting("areas", "meeting_areas", "area_id", cancellation))
-            .Concat(await db.Collaborations.Select(c => c.AreaId).Distinct().ToListAsync(cancellation))
-            .ToHashSet(StringComparer.Ordinal);
-
-        foreach (var area in all.Reverse().Where(a => covered.Contains(a.Id) && a.Parent is not null))
+        foreach (var area in areas.Reverse().Where(a => covered.Contains(a.Id) && a.Parent is not null))
         {
             covered.Add(area.Parent!); // areas below come later in the list, so they are known by now
         }
 
-        return [.. all.Where(a => !covered.Contains(a.Id)).Take(Axis.MaxItems).Select(a => new Named(a.Id, a.Name))];
+        return (companies, [.. areas.Where(a => !covered.Contains(a.Id)).Take(Axis.MaxItems).Select(a => new Named(a.Id, a.Name))]);
     }
 
-    /// <summary>
-    /// Returns the keys of the items with a meeting. If any meeting will do, the first links of an item tell. A filter may match none of
-    /// them, so all links are read once instead.
-    /// </summary>
-    private async Task<List<string>> WithMeeting(string items, string links, string key, CancellationToken cancellation) =>
-        await db.Over<string>(
+    /// <summary>Returns the organizations and areas with a meeting or a collaboration. No two of them have the same key.</summary>
+    private async Task<HashSet<string>> Covered(CancellationToken cancellation) =>
+    [
+        .. await db.Over<string>(
             (await db.Meetings(criteria, query.MeetingKind, cancellation)).Select(m => m.Id),
             "met(id)",
-            query.Request.Query.Keys.Any(name => !WithoutEffect.Contains(name))
-                ? $"""SELECT DISTINCT link.{key} AS "Value" FROM {links} link JOIN met ON met.id = link.meeting_id"""
-                : $"""
-                SELECT item.id AS "Value"
-                FROM {items} item CROSS JOIN LATERAL (
-                    SELECT FROM {links} link JOIN met ON met.id = link.meeting_id WHERE link.{key} = item.id LIMIT 1) first
-                """,
+            $"""
+            {WithMeeting("organizations", "meeting_organizations", "organization_id")}
+            UNION {WithMeeting("areas", "meeting_areas", "area_id")}
+            UNION SELECT company_id FROM collaborations
+            UNION SELECT area_id FROM collaborations
+            """,
             [],
-            cancellation);
+            cancellation),
+    ];
+
+    /// <summary>
+    /// Returns the query for the keys of the items with a meeting. If any meeting will do, the first links of an item tell. A filter may
+    /// match none of them, so all links are read once instead.
+    /// </summary>
+    private string WithMeeting(string items, string links, string key) =>
+        query.Request.Query.Keys.Any(name => !WithoutEffect.Contains(name))
+            ? $"""SELECT DISTINCT link.{key} AS "Value" FROM {links} link JOIN met ON met.id = link.meeting_id"""
+            : $"""
+            SELECT item.id AS "Value"
+            FROM {items} item CROSS JOIN LATERAL (
+                SELECT FROM {links} link JOIN met ON met.id = link.meeting_id WHERE link.{key} = item.id LIMIT 1) first
+            """;
 }
