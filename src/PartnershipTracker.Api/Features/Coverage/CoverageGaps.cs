@@ -6,6 +6,11 @@ namespace PartnershipTracker.Features.Coverage;
 /// <summary>The companies and areas without meetings and collaborations, and the empty or stale cells of a matrix.</summary>
 internal sealed class CoverageGaps(TrackerDb db, CoverageQuery query, MeetingCriteria criteria)
 {
+    private const string Links =
+        """
+        (SELECT meeting_id, organization_id AS item FROM meeting_organizations UNION ALL SELECT meeting_id, area_id FROM meeting_areas)
+        """;
+
     /// <summary>The parameters that select no meetings.</summary>
     private static readonly HashSet<string> WithoutEffect = ["rows", "columns", "depth", "kind", "stage", "staleAfter"];
 
@@ -45,8 +50,7 @@ internal sealed class CoverageGaps(TrackerDb db, CoverageQuery query, MeetingCri
             (await db.Meetings(criteria, query.MeetingKind, cancellation)).Select(m => m.Id),
             "met(id)",
             $"""
-            {WithMeeting("organizations", "meeting_organizations", "organization_id")}
-            UNION {WithMeeting("areas", "meeting_areas", "area_id")}
+            {WithMeeting}
             UNION SELECT company_id FROM collaborations
             UNION SELECT area_id FROM collaborations
             """,
@@ -55,15 +59,15 @@ internal sealed class CoverageGaps(TrackerDb db, CoverageQuery query, MeetingCri
     ];
 
     /// <summary>
-    /// Returns the query for the keys of the items with a meeting. If any meeting will do, the first links of an item tell. A filter may
-    /// match none of them, so all links are read once instead.
+    /// The query for the keys of the items with a meeting. If any meeting will do, the first links of an item tell. A filter may match none
+    /// of them, so all links are read once instead. It names the meetings once, because the database would make a list of all of them for
+    /// two uses.
     /// </summary>
-    private string WithMeeting(string items, string links, string key) =>
-        query.Request.Query.Keys.Any(name => !WithoutEffect.Contains(name))
-            ? $"""SELECT DISTINCT link.{key} AS "Value" FROM {links} link JOIN met ON met.id = link.meeting_id"""
-            : $"""
-            SELECT item.id AS "Value"
-            FROM {items} item CROSS JOIN LATERAL (
-                SELECT FROM {links} link JOIN met ON met.id = link.meeting_id WHERE link.{key} = item.id LIMIT 1) first
-            """;
+    private string WithMeeting => query.Request.Query.Keys.Any(name => !WithoutEffect.Contains(name))
+        ? $"""SELECT DISTINCT link.item AS "Value" FROM {Links} link JOIN met ON met.id = link.meeting_id"""
+        : $"""
+        SELECT item.id AS "Value"
+        FROM (SELECT id FROM organizations UNION ALL SELECT id FROM areas) item CROSS JOIN LATERAL (
+            SELECT FROM {Links} link JOIN met ON met.id = link.meeting_id WHERE link.item = item.id LIMIT 1) first
+        """;
 }

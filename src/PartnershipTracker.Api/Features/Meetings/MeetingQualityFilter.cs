@@ -44,9 +44,9 @@ public static class MeetingQualityQueries
 
     /// <summary>
     /// Returns the meetings on a day with more than one meeting with the same company. The index of the facets has the meetings of each
-    /// company by date. An exact day is one that is not before its latest.
+    /// company by date. An exact day is one that is not before its latest. A meeting with several companies can come several times.
     /// </summary>
-    private static IQueryable<Guid> OnSameDays(this TrackerDb db)
+    public static IQueryable<Guid> OnSameDays(this TrackerDb db)
     {
         var parameters = new SqlParameters();
         var sql =

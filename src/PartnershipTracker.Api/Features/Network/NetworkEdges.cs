@@ -8,8 +8,10 @@ namespace PartnershipTracker.Features.Network;
 /// <summary>The edges in the database that a query selects: all of them, or those of some nodes.</summary>
 internal sealed class NetworkEdges(TrackerDb db, NetworkQuery query, MeetingCriteria criteria)
 {
-    /// <summary>The number of nodes whose meetings are looked up. More nodes have most meetings.</summary>
-    private const int MaxSought = 500;
+    /// <summary>
+    /// The number of participations up to which the meetings of other nodes are looked up, to read only those of both lists.
+    /// </summary>
+    private const int MaxSought = 10_000;
 
     /// <summary>The number of meetings that show some neighbours of a node.</summary>
     private const int SampleSize = 500;
@@ -41,7 +43,7 @@ internal sealed class NetworkEdges(TrackerDb db, NetworkQuery query, MeetingCrit
         var met = (await db.Meetings(criteria, query.Kind, cancellation)).Select(m => m.Id);
         var found = new List<NetworkEdgeRow>(await Others(nodes, others, cancellation));
 
-        foreach (var (type, pairs) in OfMeetings(nodes, others))
+        foreach (var (type, pairs) in await OfMeetings(nodes, others, cancellation))
         {
             found.AddRange(await db.Over<NetworkEdgeRow>(met, "met(id)", Edges(type, pairs), Parameters(nodes, others), cancellation));
         }
@@ -79,7 +81,7 @@ internal sealed class NetworkEdges(TrackerDb db, NetworkQuery query, MeetingCrit
             .Select(t => all.Contains(t.Source) == others is null ? t.Target : t.Source)
             .ToHashSet(StringComparer.Ordinal);
 
-        foreach (var (_, pairs) in OfMeetings(nodes, others))
+        foreach (var (_, pairs) in await OfMeetings(nodes, others, cancellation))
         {
             found.UnionWith(await db.Over<string>(
                 met, "met(id)", $"""SELECT DISTINCT {end} AS "Value" FROM ({pairs}) pairs""", Parameters(nodes, others), cancellation));
@@ -105,14 +107,15 @@ internal sealed class NetworkEdges(TrackerDb db, NetworkQuery query, MeetingCrit
         return false;
     }
 
-    /// <summary>Counts the participations in some of the meetings, those of the nodes if there are any.</summary>
+    /// <summary>Counts the participations in some of the meetings. If there are nodes, these are about as many of each.</summary>
     private async Task<int> Count(string[]? nodes, int meetings, CancellationToken cancellation) => (await db.Over<int>(
         (await db.Meetings(criteria, query.Kind, cancellation)).Select(m => m.Id),
         "met(id)",
         $"""
         , parties AS (
             SELECT p.meeting_id, coalesce(p.person_id, p.organization_id) AS key, p.side
-            FROM (SELECT id FROM met {(nodes is null ? "" : $"WHERE id IN ({MeetingsOf("@nodes")})")} LIMIT {meetings}) met
+            FROM ({(nodes is null ? $"SELECT id FROM met LIMIT {meetings}"
+                : $"SELECT id FROM met WHERE id IN ({SomeMeetings((meetings / nodes.Length) + 1)})")}) met
                 CROSS JOIN LATERAL ( -- from the index, and not from the whole table
                     SELECT meeting_id, person_id, organization_id, side FROM meeting_participants WHERE meeting_id = met.id OFFSET 0) p)
         SELECT count(*)::int AS "Value"
@@ -139,19 +142,30 @@ internal sealed class NetworkEdges(TrackerDb db, NetworkQuery query, MeetingCrit
     }
 
     /// <summary>Returns the SQL of the edges in each of the meetings <c>met</c>, for each type.</summary>
-    private IEnumerable<(EdgeType Type, string Pairs)> OfMeetings(string[]? nodes, string[]? others)
+    private async Task<List<(EdgeType Type, string Pairs)>> OfMeetings(string[]? nodes, string[]? others, CancellationToken cancellation)
     {
+        var pairs = new List<(EdgeType, string)>();
+
         if (IsAsked(EdgeType.Participation))
         {
             var ofNodes = nodes is null ? null : MeetingsOf("@nodes");
-            var ofOthers = others?.Length <= MaxSought ? MeetingsOf("@others") : null;
-            yield return (EdgeType.Participation, Between(OfParticipants(ofNodes, ofOthers), others));
+            var ofOthers = others is not null && await HaveFewMeetings(others, cancellation) ? MeetingsOf("@others") : null;
+            pairs.Add((EdgeType.Participation, Between(OfParticipants(ofNodes, ofOthers), others)));
         }
 
         if (IsAsked(EdgeType.Link))
         {
-            yield return (EdgeType.Link, Between(OfLinks(nodes is not null), others));
+            pairs.Add((EdgeType.Link, OfLinks(nodes is not null, others is not null)));
         }
+
+        return pairs;
+    }
+
+    private async Task<bool> HaveFewMeetings(string[] nodes, CancellationToken cancellation)
+    {
+        var sql = $"""SELECT count(*)::int AS "Value" FROM ({MeetingsOf("@nodes")} LIMIT {MaxSought}) found""";
+
+        return await db.Database.SqlQueryRaw<int>(sql, [.. Parameters(nodes, null)]).SingleAsync(cancellation) < MaxSought;
     }
 
     private static string Between(string pairs, string[]? others) => others is null ? pairs :
@@ -197,19 +211,29 @@ internal sealed class NetworkEdges(TrackerDb db, NetworkQuery query, MeetingCrit
         SELECT meeting_id FROM meeting_participants WHERE person_id IS NULL AND organization_id = ANY ({nodes})
         """;
 
+    private static string SomeMeetings(int ofEach) =>
+        $"""
+        SELECT meeting_id FROM unnest(@nodes) node CROSS JOIN LATERAL (
+            (SELECT meeting_id FROM meeting_participants WHERE person_id = node LIMIT {ofEach})
+            UNION ALL
+            (SELECT meeting_id FROM meeting_participants WHERE person_id IS NULL AND organization_id = node LIMIT {ofEach})) first
+        """;
+
     /// <summary>
     /// Returns the SQL of area links. One index finds them by organization, another one by area. It names the meetings once, because the
     /// database would make a list of all of them for two uses.
     /// </summary>
-    private static string OfLinks(bool isOfNodes)
+    private static string OfLinks(bool isOfNodes, bool isToOthers)
     {
-        const string ofNodes =
-            """
-            (SELECT meeting_id, organization_id, area_id FROM meeting_area_organizations WHERE organization_id = ANY (@nodes)
+        var ofNodes =
+            $"""
+            (SELECT meeting_id, organization_id, area_id FROM meeting_area_organizations
+            WHERE organization_id = ANY (@nodes) {(isToOthers ? "AND area_id = ANY (@others)" : "")}
             UNION ALL
             SELECT o.meeting_id, o.organization_id, o.area_id
             FROM meeting_areas l JOIN meeting_area_organizations o ON o.meeting_id = l.meeting_id AND o.area_id = l.area_id
-            WHERE l.area_id = ANY (@nodes) AND o.organization_id <> ALL (@nodes))
+            WHERE l.area_id = ANY (@nodes) AND o.organization_id <> ALL (@nodes)
+                {(isToOthers ? "AND o.organization_id = ANY (@others)" : "")})
             """;
 
         return

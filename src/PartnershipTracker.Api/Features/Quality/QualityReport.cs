@@ -57,7 +57,7 @@ internal sealed class QualityReport(TrackerDb db, QualityQuery query)
         Evidence("people", db.People);
         AddOfMeetings("outside_trip", "outsideTrip", "is_outside_trip");
         AddOfMeetings("unnamed_participant", "unnamedParticipant", "is_unnamed");
-        Add("same_day_duplicate", "meetings", "sameDayDuplicate", db.Meetings.With(db, new() { SameDayDuplicate = Yes }));
+        Add("same_day_duplicate", "meetings", "sameDayDuplicate", db.OnSameDays().Distinct());
         AddOfMeetings("without_area", "withoutArea", "is_without_area");
         Add("without_meeting", "collaborations", "withoutMeeting", db.Collaborations.With(db, new() { WithoutMeeting = Yes }));
         Names("companies", db.Companies);
