@@ -10,10 +10,14 @@ using PartnershipTracker.Features.Trips;
 
 namespace PartnershipTracker;
 
-/// <summary>The resources of the register, each after those that it refers to.</summary>
+/// <summary>
+/// The resources of the register, each after those that it refers to. In this order a transaction locks their rows, and those of one
+/// resource in the order of their ids, so that no two transactions wait for each other.
+/// </summary>
 public static class Catalog
 {
     public static readonly ResourceCatalog Resources = new(
+        SourceResource.Definition,
         AffiliateResource.Definition,
         CompanyResource.Definition,
         PersonResource.Definition,
@@ -21,6 +25,5 @@ public static class Catalog
         TripResource.Definition,
         MeetingResource.Definition,
         CollaborationResource.Definition,
-        SourceResource.Definition,
         CitationResource.Definition);
 }

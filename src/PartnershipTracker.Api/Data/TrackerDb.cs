@@ -93,10 +93,13 @@ public sealed class TrackerDb : DbContext, IDataProtectionKeyContext
     public async Task ReadSnapshot(CancellationToken cancellation) =>
         Snapshot = HasRead ? Snapshot : await CurrentSnapshot.SingleAsync(cancellation);
 
+    /// <summary>The limit of concurrent write transactions. Null: there is none.</summary>
+    internal WriteSlots? WriteSlots { get; private set; }
+
     /// <summary>Lends the context of a pool to a caller until it is disposed of.</summary>
-    internal TrackerDb LendTo(Caller caller)
+    internal TrackerDb LendTo(Caller caller, WriteSlots writes)
     {
-        (_caller, HasRead, Snapshot) = (caller, false, null);
+        (_caller, HasRead, Snapshot, WriteSlots) = (caller, false, null, writes);
 
         return this;
     }

@@ -23,8 +23,29 @@ public sealed class UnitOfWork : IAsyncDisposable
 
     private UnitOfWork(TrackerDb db, IDbContextTransaction? transaction) => (_db, _transaction) = (db, transaction);
 
-    public static async Task<UnitOfWork> Begin(TrackerDb db, CancellationToken cancellation) =>
-        new(db, db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellation) : null);
+    public static async Task<UnitOfWork> Begin(TrackerDb db, CancellationToken cancellation)
+    {
+        if (db.Database.CurrentTransaction is not null)
+        {
+            return new(db, null);
+        }
+
+        if (db.WriteSlots is { } slots && !await slots.Enter(cancellation))
+        {
+            throw new TimeoutException("All connections for write transactions were in use.");
+        }
+
+        try
+        {
+            return new(db, await db.Database.BeginTransactionAsync(cancellation));
+        }
+        catch
+        {
+            db.WriteSlots?.Leave();
+
+            throw;
+        }
+    }
 
     /// <summary>
     /// Commits, even if the caller has disconnected. If PostgreSQL stops waiting for a standby, it reports success with a warning of the
@@ -62,7 +83,22 @@ public sealed class UnitOfWork : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _transaction?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_transaction is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await _transaction.DisposeAsync();
+        }
+        finally
+        {
+            _db.WriteSlots?.Leave();
+        }
+    }
 
     /// <summary>Returns true if the error leaves the outcome open. A deferred constraint that refuses a commit does not.</summary>
     private static bool IsUnclear(Exception exception) => exception switch

@@ -21,15 +21,15 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
     /// <summary>
     /// The connection string for requests, with what only their pool may have. Their statements leave no session state, so a connection is
     /// reused without a reset, and the most frequent statements stay prepared. None is compiled: PostgreSQL overestimates a page of
-    /// meetings and would compile its plan for a quarter of a second, to run it for a millisecond. The values of the configured connection
-    /// string win.
+    /// meetings and would compile its plan for a quarter of a second, to run it for a millisecond. None waits long for a locked row, so
+    /// that a long transaction does not make others hold all connections. The values of the configured connection string win.
     /// </summary>
     public string Requests
     {
         get
         {
             var settings = new NpgsqlConnectionStringBuilder(WithDefaults(Tracker, RequestDefaults));
-            settings.Options = $"-c jit=off {settings.Options}".TrimEnd(); // of two values the last one applies
+            settings.Options = $"-c jit=off -c lock_timeout=5s {settings.Options}".TrimEnd(); // of two values the last one applies
 
             return settings.ToString();
         }

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace PartnershipTracker.Data.Connections;
 
 public static class DatabaseServices
@@ -8,6 +10,7 @@ public static class DatabaseServices
         builder.Services.AddSingleton(connections);
         builder.Services.AddPooledDbContextFactory<TrackerDb>(options => options.UseTracker(connections.Requests));
         builder.Services.AddSingleton<TrackerDbFactory>();
+        builder.Services.AddSingleton(_ => new WriteSlots(new NpgsqlConnectionStringBuilder(connections.Requests).MaxPoolSize));
         builder.Services.AddScoped<JobScope>();
         builder.Services.AddScoped(services =>
         {

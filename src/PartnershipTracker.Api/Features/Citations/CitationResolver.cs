@@ -7,26 +7,48 @@ using PartnershipTracker.Features.Trips;
 namespace PartnershipTracker.Features.Citations;
 
 /// <summary>The lookup of a citation's fact and of its passage in the source's text, before the citation is written.</summary>
-public sealed class CitationResolver(TrackerDb db, ChangeWriter changeWriter, ResourceNouns nouns)
+public sealed class CitationResolver(TrackerDb db, LockedRoots roots, ResourceNouns nouns)
 {
     /// <summary>
-    /// Locks the fact's root first, in the same order as a write of the fact, and then the source, so that it is neither retracted nor gets
-    /// its text during the lookup.
+    /// Looks up the source, the fact and the passage. The source is locked, so that it is neither retracted nor gets its text meanwhile,
+    /// and so is the fact.
     /// </summary>
     public async Task<ResolvedCitation> Resolve(CitationRequest request, CancellationToken cancellation)
     {
-        var target = await Find(request.Target!, cancellation);
-        var id = request.Source!.Value;
-        var source = await db.Locked<Source, Source?>(
-                id, () => db.Sources.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellation), "SHARE")
-            ?? throw new ProblemException(
-                "unprocessable", Fault.At("#/source", "unknown_reference", nouns.Of("sources"), $"{id}", ""));
-        var citation = new ResolvedCitation(request, target.Target, target.Label) { Retracted = source.RetractedAt is not null };
+        var (citation, source) = await Lock(new ResolvedCitation(request, Target.Of(request.Target!)), cancellation);
 
         return source.HasText
-            ? ResolveInText(citation, new((await db.TextOf(id, cancellation))!))
+            ? ResolveInText(citation, new((await db.TextOf(source.Id, cancellation))!))
             : ResolveWithoutText(citation, source.Length);
     }
+
+    /// <summary>Returns a past citation for its restoration, with the passage that it had.</summary>
+    public async Task<ResolvedCitation> Restore(CitationResponse past, CancellationToken cancellation) =>
+        (await Lock(ResolvedCitation.From(past), cancellation)).Citation;
+
+    /// <summary>Locks the source and the fact of a citation, which takes from them what they are now.</summary>
+    private async Task<(ResolvedCitation Citation, Source Source)> Lock(ResolvedCitation citation, CancellationToken cancellation)
+    {
+        var id = citation.Request.Source!.Value;
+        var source = await db.Locked<Source, Source?>(
+            id, () => db.Sources.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellation));
+        var root = await Find(citation.Target, cancellation);
+        var target = citation.Target.In(root);
+        List<Fault> faults =
+        [
+            .. source is null ? [Unknown("#/source", "sources", $"{id}")] : Array.Empty<Fault>(),
+            .. root is null ? [Unknown("#/target/id", citation.Target.Resource, citation.Target.Id)]
+                : target is null ? [Fault.At("#/target/part", "unknown_part", citation.Target.Part)]
+                : Array.Empty<Fault>(),
+        ];
+
+        return faults.Count == 0
+            ? (citation with { Target = target!, Label = AccessLabel.Of(root!), Retracted = source!.RetractedAt is not null }, source)
+            : throw new ProblemException("unprocessable", faults);
+    }
+
+    private Fault Unknown(string pointer, string resource, string id) =>
+        Fault.At(pointer, "unknown_reference", nouns.Of(resource), id, "");
 
     /// <summary>Takes the span and the quote unverified. A span beyond the length of the text is refused.</summary>
     private static ResolvedCitation ResolveWithoutText(ResolvedCitation citation, int? length)
@@ -78,29 +100,11 @@ public sealed class CitationResolver(TrackerDb db, ChangeWriter changeWriter, Re
                 Fault.At("#/occurrence", "occurs_at", i + 1, passage.Start, passage.End))]);
     }
 
-    private Task<(Target Target, AccessLabel Label)> Find(TargetContract contract, CancellationToken cancellation)
+    private async Task<Root?> Find(Target target, CancellationToken cancellation) => target.Resource switch
     {
-        var target = new Target(contract.Type!.Value, contract.Id!, contract.Part);
-
-        return target.Resource switch
-        {
-            "meetings" => Find<Meeting>(target, cancellation),
-            "collaborations" => Find<Collaboration>(target, cancellation),
-            "trips" => Find<Trip>(target, cancellation),
-            _ => Find<Person>(target, cancellation),
-        };
-    }
-
-    private async Task<(Target Target, AccessLabel Label)> Find<T>(Target target, CancellationToken cancellation)
-        where T : Root
-    {
-        var root = await changeWriter.Load<T>(target.Id, cancellation) ?? throw new ProblemException(
-            "unprocessable", Fault.At("#/target/id", "unknown_reference", nouns.Of(target.Resource), target.Id, ""));
-        var facts = Target.FactsOf(root).Where(f => f.Type == target.Type).ToList();
-        var part = UuidEntity.TryParseId(target.Part, out var id) ? $"{id}" : target.Part; // a UUID in its canonical form
-
-        return facts.Exists(f => f.Part == part)
-            ? (new(target.Type, root.IdText, part), AccessLabel.Of(root))
-            : throw new ProblemException("unprocessable", Fault.At("#/target/part", "unknown_part", target.Part));
-    }
+        "meetings" => await roots.Load<Meeting>(target.Id, cancellation),
+        "collaborations" => await roots.Load<Collaboration>(target.Id, cancellation),
+        "trips" => await roots.Load<Trip>(target.Id, cancellation),
+        _ => await roots.Load<Person>(target.Id, cancellation),
+    };
 }

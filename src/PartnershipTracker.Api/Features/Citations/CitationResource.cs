@@ -43,6 +43,7 @@ internal static class CitationResource
             Read = BundledCitation.Read,
             Write = BundledCitation.Write,
             Upsert = BundledCitation.Put,
+            Lock = (db, items, cancellation) => db.LockEvidence([.. items.Select(item => item.Request)], cancellation),
             Table = CsvMapping<Citation>.Of(
                 CitationRow.From,
                 [
@@ -51,8 +52,8 @@ internal static class CitationResource
                     new(["start", "end"], "/span", Span), .. CsvColumns.All("quote", "stance", "modality", "translation", "note"),
                 ]),
         },
-        Restore = RestoreDefinition.Of<Citation, ResolvedCitation, CitationResponse>(
-            image => ResolvedCitation.From(ResourceImage.Read<CitationResponse>(image))),
+        Restore = RestoreDefinition.Of<Citation, ResolvedCitation, CitationResponse>((services, image, cancellation) =>
+            services.GetRequiredService<CitationResolver>().Restore(ResourceImage.Read<CitationResponse>(image), cancellation)),
     };
 
     private static JsonObject? Span(IReadOnlyList<string?> cells) => cells[0] is null && cells[1] is null

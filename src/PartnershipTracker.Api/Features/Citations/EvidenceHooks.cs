@@ -7,16 +7,20 @@ namespace PartnershipTracker.Features.Citations;
 
 /// <summary>
 /// The hooks that keep facts and their citations consistent when either is written. The result of the citations is stored with the fact,
-/// which raises the version of the fact's root. A citation has the access label of its meeting.
+/// which raises the version of the fact's root. A citation has the access label of its meeting. Whoever writes a citation has locked the
+/// root of its fact before.
 /// </summary>
-public sealed class EvidenceHooks(TrackerDb db, ChangeWriter changeWriter) : IWriteHook<Citation>, IWriteHook<Meeting>
+public sealed class EvidenceHooks(TrackerDb db, LockedRoots locked, ChangeWriter changeWriter) : IWriteHook<Citation>, IWriteHook<Meeting>
 {
     /// <summary>The modalities of a statement. Support of any other kind counts as hearsay.</summary>
     private static readonly Modality[] Statements = [Modality.Stated, Modality.Quoted];
 
+    Task IWriteHook<Citation>.BeforeLock(IQueryable<Citation> roots, CancellationToken cancellation) =>
+        db.LockFacts(roots, cancellation);
+
     async Task IWriteHook<Citation>.AfterWrite(IReadOnlyList<Written<Citation>> roots, CancellationToken cancellation)
     {
-        foreach (var cited in roots.Select(c => c.Root.Target).ToLookup(t => t.Resource, t => t.Id).OrderBy(t => t.Key))
+        foreach (var cited in roots.Select(c => c.Root.Target).ToLookup(t => t.Resource, t => t.Id))
         {
             await UpdateEvidence(cited.Key, [.. cited.Distinct()], cancellation);
         }
@@ -63,7 +67,7 @@ public sealed class EvidenceHooks(TrackerDb db, ChangeWriter changeWriter) : IWr
         where T : Root, IResource
         where TResponse : IFrom<T, TResponse>
     {
-        var roots = await changeWriter.LoadHidden<T>(ids, cancellation); // without those that are being deleted
+        var roots = await locked.LoadHidden<T>(ids, cancellation); // without those that are being deleted
         var citations = (await CitationsOf(resource, ids).AsNoTracking().Where(c => !c.Retracted)
             .Select(c => new
             {

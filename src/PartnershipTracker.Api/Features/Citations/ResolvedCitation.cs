@@ -1,8 +1,11 @@
 namespace PartnershipTracker.Features.Citations;
 
 /// <summary>A citation with its fact, the fact's access label, and its passage as it was looked up.</summary>
-public sealed record ResolvedCitation(CitationRequest Request, Target Target, AccessLabel Label) : IWriteRequest<Citation>
+public sealed record ResolvedCitation(CitationRequest Request, Target Target) : IWriteRequest<Citation>
 {
+    /// <summary>The access label of the root that has the fact.</summary>
+    public AccessLabel Label { get; init; } = new(Confidentiality.Public, []);
+
     public int? Start { get; init; }
 
     public int? End { get; init; }
@@ -14,19 +17,17 @@ public sealed record ResolvedCitation(CitationRequest Request, Target Target, Ac
     /// <summary>True when the source is retracted.</summary>
     public bool Retracted { get; init; }
 
-    /// <summary>Returns a deleted citation for its restoration, with the passage that it had.</summary>
+    /// <summary>Returns a past citation with the passage that it had.</summary>
     public static ResolvedCitation From(CitationResponse stored) => new(
         new(
             stored.ExternalId, stored.Source, stored.Target, stored.Span, stored.Quote, null,
             stored.Stance, stored.Modality, stored.Translation, stored.Note),
-        new(stored.Target.Type!.Value, stored.Target.Id!, stored.Target.Part),
-        new(stored.Confidentiality, [.. stored.Readers]))
+        Target.Of(stored.Target))
     {
         Start = stored.Span?.Start,
         End = stored.Span?.End,
         Quote = stored.Quote,
         Verified = stored.Verified,
-        Retracted = stored.Retracted,
     };
 
     public IEnumerable<ResourceReference> References() =>

@@ -32,6 +32,16 @@ public sealed record Target(TargetType Type, string Id, string? Part)
         _ => "people",
     };
 
+    public static Target Of(TargetContract contract) => new(contract.Type!.Value, contract.Id!, contract.Part);
+
+    /// <summary>Returns the target with its ids in their canonical form; null if the root has no such fact.</summary>
+    public Target? In(Root? root)
+    {
+        var part = UuidEntity.TryParseId(Part, out var id) ? $"{id}" : Part;
+
+        return root is not null && FactsOf(root).Any(f => f.Type == Type && f.Part == part) ? new(Type, root.IdText, part) : null;
+    }
+
     /// <summary>Returns true for a fact that is a part of a root. Its target must name the part.</summary>
     public static bool IsPart(TargetType type) =>
         type is TargetType.Participant or TargetType.AreaLink or TargetType.Stage or TargetType.Position;

@@ -62,6 +62,11 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
             ? await import.Db.Find([.. Valid(items).SelectMany(item => References(item.Request!))], cancellation)
             : references;
 
+        if (definition.Lock is { } lockRows)
+        {
+            await lockRows(import.Db, [.. Valid(items).Select(item => item.Request!).Where(IsComplete)], cancellation);
+        }
+
         foreach (var item in Valid(items))
         {
             await Import(item, references, known, cancellation);
@@ -69,6 +74,9 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
 
         await import.Changes.Flush(cancellation);
     }
+
+    /// <summary>Returns true if the request breaks no rule of its validator.</summary>
+    private bool IsComplete(TRequest request) => InSavepoint.Catch(() => import.Check(request)).Faults.Count == 0;
 
     private void Read(ImportItem<TRequest> item)
     {

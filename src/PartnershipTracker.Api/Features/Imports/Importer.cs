@@ -36,15 +36,14 @@ public sealed class Importer(
     public IReadOnlyList<string> Collections { get; } = [.. catalog.Importable.Select(r => r.Collection)];
 
     /// <summary>Returns the job of an operation that imports a file.</summary>
-    public static JobWork Of(BufferedUpload upload, ImportPlan plan) => async (services, job, cancellation) =>
+    public static JobWork Of(BufferedUpload upload, ImportPlan plan) => new(upload, async (services, job, cancellation) =>
     {
-        await using var disposed = upload;
         var import = services.GetRequiredService<Importer>();
         var file = import.Read(upload, plan.Resource);
         import._reportProgress = (done, token) => job.ReportProgress(done, file.Total, token);
 
         return await import.Run(file, plan, job.Id, cancellation);
-    };
+    });
 
     /// <summary>Opens a file in any of the accepted formats.</summary>
     public ImportFile Read(BufferedUpload upload, string? resource) => upload.MediaType switch

@@ -5,7 +5,10 @@ public static class InSavepoint
 {
     private const string Savepoint = "attempt";
 
-    /// <summary>Runs a part of the open transaction in a savepoint. A refused part leaves nothing in the database.</summary>
+    /// <summary>
+    /// Runs a part of the open transaction in a savepoint. A refused part leaves nothing in the database. A conflict with another
+    /// transaction is no fault of the part, and ends the whole.
+    /// </summary>
     public static async Task<IReadOnlyList<Fault>> Run(TrackerDb db, Func<Task> part, CancellationToken cancellation)
     {
         var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("A savepoint needs a transaction.");
@@ -18,7 +21,7 @@ public static class InSavepoint
 
             return [];
         }
-        catch (Exception e) when (ProblemHandler.Explain(e) is { Faults.Count: > 0 })
+        catch (Exception e) when (ProblemHandler.Explain(e) is { Code: not "conflict", Faults.Count: > 0 })
         {
             await transaction.RollbackToSavepointAsync(Savepoint, cancellation);
             await transaction.ReleaseSavepointAsync(Savepoint, cancellation);

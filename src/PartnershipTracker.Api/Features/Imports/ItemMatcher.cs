@@ -48,11 +48,12 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
         }
     }
 
-    /// <summary>Locks and reads the existing roots, and finds the last changes of deleted ones.</summary>
+    /// <summary>Locks and reads the existing roots, and finds the last changes of deleted ones. An item that is imported without the batch
+    /// locks its root itself.</summary>
     public async Task<KnownRoots<T>> Find(IReadOnlyList<ImportItem<TRequest>> items, CancellationToken cancellation)
     {
         var ids = items.Where(item => !item.IsIdNew).Select(item => item.IdText!).ToList();
-        var existing = await Db.Lock<T>(ids, cancellation);
+        var existing = definition.Upsert is null ? await Db.Lock<T>(ids, cancellation) : ids;
         var roots = await Db.Load<T>(existing, cancellation);
         var past = await Db.LastChanges(T.Resource, [.. ids.Except(existing)], cancellation);
 

@@ -5,7 +5,7 @@ using PartnershipTracker.Features.Sources;
 namespace PartnershipTracker.Features.SourceEvidence;
 
 /// <summary>The writer of changes to a source that also change its citations.</summary>
-public sealed class SourceEvidenceWriter(TrackerDb db, ChangeWriter changeWriter, TimeProvider clock)
+public sealed class SourceEvidenceWriter(TrackerDb db, LockedRoots roots, ChangeWriter changeWriter, TimeProvider clock)
 {
     /// <summary>
     /// Attaches the text, whose hash must be the registered one. Each citation of the source gets its quote by its span, or its span by its
@@ -61,15 +61,16 @@ public sealed class SourceEvidenceWriter(TrackerDb db, ChangeWriter changeWriter
     private async Task<Source> Load(
         string sourceId, PartPrecondition precondition, Func<Source, bool> exists, CancellationToken cancellation)
     {
-        var source = await changeWriter.Load<Source>(sourceId, cancellation) ?? throw await db.NotFound<Source>(sourceId, cancellation);
+        var source = await roots.Load<Source>(sourceId, cancellation) ?? throw await db.NotFound<Source>(sourceId, cancellation);
         precondition.Check(source, exists(source));
 
         return source;
     }
 
-    /// <summary>Changes all citations of the locked source, which gets no further ones meanwhile.</summary>
+    /// <summary>Changes all citations of the locked source, which gets no further ones meanwhile. Their facts are locked first.</summary>
     private async Task AdjustCitations(Source source, Action<Citation> change, CancellationToken cancellation)
     {
+        await db.LockFacts(db.Citations.Where(c => c.SourceId == source.Id), cancellation);
         var citations = await db.Citations
             .FromSql($"SELECT * FROM citations WHERE source_id = {source.Id} ORDER BY id FOR NO KEY UPDATE")
             .IgnoreQueryFilters().AsTracking().ToListAsync(cancellation);

@@ -63,6 +63,9 @@ public sealed class ImportDefinition<T, TItem, TResponse> : ImportDefinition
     /// <summary>Completes new items with what their table rows do not state.</summary>
     public Func<TrackerDb, IReadOnlyList<JsonObject>, CancellationToken, Task>? Complete { get; init; }
 
+    /// <summary>Locks the rows that the items of a batch need before their own rows, in the order of locks.</summary>
+    public Func<TrackerDb, IReadOnlyList<TItem>, CancellationToken, Task>? Lock { get; init; }
+
     /// <summary>Imports one item without the batch; null: the batch imports it.</summary>
     public Upsert<TItem>? Upsert { get; init; }
 

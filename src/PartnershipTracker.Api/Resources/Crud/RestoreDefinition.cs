@@ -10,6 +10,13 @@ public sealed record RestoreDefinition(
     public static RestoreDefinition Of<T, TRequest, TResponse>(Func<JsonObject, TRequest> read)
         where T : Root, IResource, new()
         where TRequest : IWriteRequest<T>
+        where TResponse : IFrom<T, TResponse> =>
+        Of<T, TRequest, TResponse>((_, image, _) => Task.FromResult(read(image)));
+
+    /// <summary>Creates the definition of a resource whose request also depends on other resources, which are locked for it.</summary>
+    public static RestoreDefinition Of<T, TRequest, TResponse>(PastRequest<TRequest> read)
+        where T : Root, IResource, new()
+        where TRequest : IWriteRequest<T>
         where TResponse : IFrom<T, TResponse> => new((restoration, id, version, precondition, cancellation) =>
         restoration.Restore<T, TRequest, TResponse>(id, version, read, precondition, cancellation));
 }

@@ -4,15 +4,22 @@ using PartnershipTracker.Resources.Auditing;
 
 namespace PartnershipTracker.Resources.Operations;
 
-/// <summary>The work of a job, with the services of its own scope, whose caller and reason are those of the request.</summary>
-/// <returns>The end of the job; null where the work has recorded it in its own transaction.</returns>
-public delegate Task<JobEnd?> JobWork(IServiceProvider services, Job job, CancellationToken cancellation);
+/// <summary>The work of a job, in one transaction. It is run again if that transaction conflicts with another one.</summary>
+/// <param name="Input">The input, which is disposed of at the end of the job.</param>
+/// <param name="Run">
+/// The work, with the services of its own scope, whose caller and reason are those of the request. It returns the end of the job, or null
+/// where it has recorded the end in its own transaction.
+/// </param>
+public sealed record JobWork(IAsyncDisposable Input, Func<IServiceProvider, Job, CancellationToken, Task<JobEnd?>> Run);
 
 /// <summary>The jobs of this process, a few of which run at a time. They end with the process.</summary>
 public sealed partial class JobRunner(
     IServiceScopeFactory scopes, DatabaseConnections connections, TimeProvider clock, ILogger<JobRunner> log)
     : IHostedService, IDisposable
 {
+    /// <summary>The number of times that the work is run before a conflict with another transaction ends the job.</summary>
+    private const int MaxRuns = 3;
+
     private readonly ConcurrentDictionary<Guid, Task> _running = new();
     private readonly SemaphoreSlim _slots = new(DatabaseConnections.MaxJobs);
     private readonly CancellationTokenSource _stop = new();
@@ -23,12 +30,7 @@ public sealed partial class JobRunner(
     /// <param name="work">The work.</param>
     public Task Start(Guid id, IServiceProvider request, JobWork work)
     {
-        var scope = scopes.CreateAsyncScope();
-        var (services, culture) = (scope.ServiceProvider, CultureInfo.CurrentUICulture);
-        services.GetRequiredService<JobScope>().IsJob = true; // before the scope's first context
-        services.GetRequiredService<Caller>().Become(request.GetRequiredService<Caller>());
-        services.GetRequiredService<ChangeContext>().Reason = request.GetRequiredService<ChangeContext>().Reason;
-        services.GetRequiredService<RequestOrigin>().CopyFrom(request.GetRequiredService<RequestOrigin>());
+        var (scope, culture) = (CreateScope(request), CultureInfo.CurrentUICulture);
         using var apart = ExecutionContext.SuppressFlow(); // the job must not see what flows with the request
         var run = Task.Run(() => Run(id, scope, culture, work), CancellationToken.None);
         _running[id] = run;
@@ -55,6 +57,18 @@ public sealed partial class JobRunner(
         _slots.Dispose();
     }
 
+    private AsyncServiceScope CreateScope(IServiceProvider request)
+    {
+        var scope = scopes.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        services.GetRequiredService<JobScope>().IsJob = true; // before the scope's first context
+        services.GetRequiredService<Caller>().Become(request.GetRequiredService<Caller>());
+        services.GetRequiredService<ChangeContext>().Reason = request.GetRequiredService<ChangeContext>().Reason;
+        services.GetRequiredService<RequestOrigin>().CopyFrom(request.GetRequiredService<RequestOrigin>());
+
+        return scope;
+    }
+
     private async Task Run(Guid id, AsyncServiceScope scope, CultureInfo culture, JobWork work)
     {
         CultureInfo.CurrentUICulture = culture;
@@ -62,6 +76,7 @@ public sealed partial class JobRunner(
         try
         {
             await using var held = scope;
+            await using var input = work.Input;
             await using var job = await Job.Begin(connections.Tracker, id, clock, CancellationToken.None);
 
             if (job is not null && await Do(scope.ServiceProvider, job, work) is { } end)
@@ -83,7 +98,7 @@ public sealed partial class JobRunner(
 
             try
             {
-                return await work(services, job, _stop.Token);
+                return await Repeat(services, job, work);
             }
             finally
             {
@@ -98,6 +113,26 @@ public sealed partial class JobRunner(
             return new(code, null);
         }
     }
+
+    private async Task<JobEnd?> Repeat(IServiceProvider services, Job job, JobWork work)
+    {
+        for (var run = 1; ; run++)
+        {
+            await using var scope = CreateScope(services); // with a new context, which has nothing of the last run
+
+            try
+            {
+                return await work.Run(scope.ServiceProvider, job, _stop.Token);
+            }
+            catch (Exception e) when (run < MaxRuns && ProblemHandler.Explain(e).Code is "conflict")
+            {
+                LogRepeated(log, job.Id, run);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Operation {Id} conflicted with another transaction in run {Run}, and is repeated")]
+    private static partial void LogRepeated(ILogger log, Guid id, int run);
 
     [LoggerMessage(LogLevel.Warning, "Operation {Id} failed: {Code}")]
     private static partial void LogFailed(ILogger log, Exception? exception, Guid id, string code);

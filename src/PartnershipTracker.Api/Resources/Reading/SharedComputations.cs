@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data;
 using Microsoft.Extensions.Caching.Memory;
-using PartnershipTracker.Data.Connections;
 
 namespace PartnershipTracker.Resources.Reading;
 

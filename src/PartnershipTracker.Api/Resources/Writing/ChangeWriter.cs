@@ -5,8 +5,8 @@ using PartnershipTracker.Resources.Auditing;
 namespace PartnershipTracker.Resources.Writing;
 
 /// <summary>
-/// The writer of single roots inside a transaction. It locks and reads a root, changes it, and appends to the change log the response that
-/// a GET will return.
+/// The writer of single locked roots inside a transaction. It changes a root, and appends to the change log the response that a GET will
+/// return.
 /// </summary>
 public sealed class ChangeWriter(
     TrackerDb db, ChangeContext context, AccessPolicy policy, AuditWriter audit, TimeProvider clock, ResourceNouns nouns,
@@ -14,22 +14,6 @@ public sealed class ChangeWriter(
 {
     private readonly WrittenRoots _written = new(services);
     private NewRows _rows = new(db);
-
-    /// <summary>Locks the row of the root before reading it, so that the latest state is read and does not change meanwhile.</summary>
-    public async Task<T?> Load<T>(string address, CancellationToken cancellation)
-        where T : Root => RootQueries.IdOf<T>(address) is { } id
-        ? await db.Locked<T, T?>(id, () => db.ById<T>(address)!.AsTracking().SingleOrDefaultAsync(cancellation))
-        : null;
-
-    /// <summary>Loads roots even if the caller may not see them, to adjust them to another change.</summary>
-    public async Task<List<T>> LoadHidden<T>(IReadOnlyCollection<string> addresses, CancellationToken cancellation)
-        where T : Root
-    {
-        var found = db.ByIds<T>(addresses).IgnoreQueryFilters().AsTracking();
-
-        return await db.Locked<T, List<T>>(
-            RootQueries.IdsOf<T>(addresses), () => (addresses.Count > 1 ? found.AsSplitQuery() : found).ToListAsync(cancellation));
-    }
 
     /// <summary>Writes a new root.</summary>
     /// <param name="root">The new root, with its id.</param>

@@ -4,7 +4,7 @@ namespace PartnershipTracker.Resources.Writing;
 /// The only write path of the register. In one transaction, it locks the root, checks the precondition, changes the root, raises its
 /// version, and appends to the change log the response that a GET will return.
 /// </summary>
-public sealed class ResourceWriter(TrackerDb db, ChangeWriter writer, IServiceProvider services)
+public sealed class ResourceWriter(TrackerDb db, LockedRoots roots, ChangeWriter writer, IServiceProvider services)
 {
     /// <summary>Creates a resource (POST) with a new id or, if callers choose the keys, with the key in the body.</summary>
     public async Task<Created<Rendered<TResponse>>> Create<T, TRequest, TResponse>(TRequest request, CancellationToken cancellation)
@@ -85,7 +85,7 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter writer, IServicePr
         where TResponse : IFrom<T, TResponse>
     {
         await using var transaction = await UnitOfWork.Begin(db, cancellation);
-        var root = await writer.Load<T>(address, cancellation) ?? throw await db.NotFound<T>(address, cancellation);
+        var root = await roots.Load<T>(address, cancellation) ?? throw await db.NotFound<T>(address, cancellation);
         precondition.Require(root);
         await db.RequireUnreferenced(root, cancellation);
         await writer.Remove<T, TResponse>(root, cancellation);
@@ -102,7 +102,7 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter writer, IServicePr
         where TResponse : IFrom<T, TResponse>
     {
         await using var transaction = await UnitOfWork.Begin(db, cancellation);
-        var root = await writer.Load<T>(address, cancellation) ?? throw await db.NotFound<T>(address, cancellation);
+        var root = await roots.Load<T>(address, cancellation) ?? throw await db.NotFound<T>(address, cancellation);
         precondition.Check(root, change.Exists(root));
         await writer.Apply<T, IWriteRequest<T>, TResponse>(root, change, keepsIds: false, cancellation);
         await transaction.Commit();
@@ -120,7 +120,7 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter writer, IServicePr
     {
         services.Validate(typeof(TRequest), request);
 
-        if (await writer.Load<T>(address, cancellation) is { } known)
+        if (await roots.Load<T>(address, cancellation) is { } known)
         {
             var version = known.Version;
             await writer.Apply<T, TRequest, TResponse>(known, request, keepsIds: true, cancellation);
@@ -142,7 +142,7 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter writer, IServicePr
         where TResponse : IFrom<T, TResponse>
     {
         await using var transaction = await UnitOfWork.Begin(db, cancellation);
-        var root = await writer.Load<T>(address, cancellation) ?? throw await db.NotFound<T>(address, cancellation);
+        var root = await roots.Load<T>(address, cancellation) ?? throw await db.NotFound<T>(address, cancellation);
         precondition.Require(root);
         var response = await writer.Apply<T, TRequest, TResponse>(root, request(root), keepsIds: false, cancellation);
         await transaction.Commit();
@@ -157,7 +157,7 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter writer, IServicePr
     private async Task<T?> Find<T>(string key, CancellationToken cancellation)
         where T : Root, IResource
     {
-        var root = await writer.Load<T>(key, cancellation);
+        var root = await roots.Load<T>(key, cancellation);
 
         if (root is not null || !Key.IsValid(key))
         {
@@ -166,7 +166,7 @@ public sealed class ResourceWriter(TrackerDb db, ChangeWriter writer, IServicePr
 
         await db.LockAddress(T.Resource, key, cancellation);
 
-        return await writer.Load<T>(key, cancellation);
+        return await roots.Load<T>(key, cancellation);
     }
 
     private static void RefuseAnotherKey(string? keyInBody, string key)

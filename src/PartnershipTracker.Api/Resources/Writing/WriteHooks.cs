@@ -14,6 +14,9 @@ public sealed record Written<T>(T Root, AccessLabel LabelBefore)
 public interface IWriteHook<T>
     where T : Root
 {
+    /// <summary>Locks the rows that a write of existing roots also changes and that come before them in the order of locks.</summary>
+    Task BeforeLock(IQueryable<T> roots, CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Checks the root before it is written, and may refuse it.</summary>
     Task BeforeWrite(T root, CancellationToken cancellation) => Task.CompletedTask;
 
@@ -23,6 +26,15 @@ public interface IWriteHook<T>
 
 internal static class WriteHooks
 {
+    public static async Task BeforeLock<T>(this IServiceProvider services, IQueryable<T> roots, CancellationToken cancellation)
+        where T : Root
+    {
+        foreach (var hook in services.GetServices<IWriteHook<T>>())
+        {
+            await hook.BeforeLock(roots, cancellation);
+        }
+    }
+
     public static async Task BeforeWrite<T>(this IServiceProvider services, T root, CancellationToken cancellation)
         where T : Root
     {

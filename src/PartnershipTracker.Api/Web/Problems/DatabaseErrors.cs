@@ -1,10 +1,11 @@
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace PartnershipTracker.Web.Problems;
 
 /// <summary>The mapping from the database's SQLSTATE to a problem. Validators only explain the same rules earlier.</summary>
-public static class DatabaseErrors
+public static partial class DatabaseErrors
 {
     /// <summary>The SQLSTATE that our own trigger raises for a cycle in a tree.</summary>
     public const string Cycle = "PT001";
@@ -19,7 +20,7 @@ public static class DatabaseErrors
         PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NotNullViolation => ("unprocessable", [Fault.At("#", "rule_broken")]),
         Cycle => ("unprocessable", [Fault.At("#/parent", "cycle")]),
         PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable =>
-            ("conflict", []),
+            ("conflict", Conflicting(refused)),
         _ when IsUnavailable(refused.SqlState) => ("unavailable", []),
         _ => ("internal_error", []),
     };
@@ -63,6 +64,15 @@ public static class DatabaseErrors
             or PostgresErrorCodes.InFailedSqlTransaction
             or IdleTransaction
             or LongTransaction;
+
+    /// <summary>Names the collection of the row that another transaction has locked, from the context that PostgreSQL gives.</summary>
+    private static IReadOnlyList<Fault> Conflicting(PostgresException refused) =>
+        LockedRow().Match(refused.Where ?? "") is { Success: true } row
+            ? [Fault.At("#", "locked_by_another", row.Groups["table"].Value)]
+            : [];
+
+    [GeneratedRegex("tuple \\(\\d+,\\d+\\) in relation \"(?<table>\\w+)\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex LockedRow();
 
     /// <summary>
     /// Names the members whose values must be unique. EF Core names a unique index after its table and columns, so the members follow from

@@ -1,4 +1,4 @@
-namespace PartnershipTracker.Data.Connections;
+namespace PartnershipTracker.Data;
 
 /// <summary>A limit of concurrent uses of the database by requests of one kind, so that they leave connections to all others.</summary>
 /// <param name="count">The largest number at once.</param>
