@@ -74,6 +74,7 @@ public static class RequestPipeline
     public static void UsePipeline(this WebApplication app)
     {
         ServerRefusals.Observe(app);
+        app.Use(ConnectionLimits.NoteRequest);
         app.UseProxies();
         app.Use(app.Services.GetRequiredService<Drain>().CloseConnection);
         app.Use(HeadRequests.HeadAsGet);

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net.Sockets;
 using PartnershipTracker.Web.Configuration;
 
 namespace PartnershipTracker.Web.Hardening;
@@ -78,14 +77,7 @@ public sealed class RateLimits(RateLimitSettings settings) : IDisposable
         || path.StartsWithSegments("/openapi", StringComparison.Ordinal)
         || path.StartsWithSegments("/swagger", StringComparison.Ordinal);
 
-    /// <summary>Returns the address, or the network of an IPv6 address: a caller with one address of a network has them all.</summary>
-    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress switch
-    {
-        null => "unknown",
-        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } wide => Convert.ToHexString(wide.GetAddressBytes().AsSpan(0, 8)),
-        var address => address.ToString(),
-    };
+    private static string AddressOf(HttpContext context) => ClientAddress.Of(context.Connection.RemoteIpAddress);
 }
 
 /// <summary>The requests per minute of a caller; 0 for any number.</summary>
