@@ -37,7 +37,7 @@ public static class RequestPipeline
             .AddSingleton<InternalDispatcher>();
         services.AddHealthChecks().AddCheck<Readiness>("readiness");
         services.AddScoped<ChangeContext>().AddScoped<RequestOrigin>().AddScoped<AccessPolicy>().AddScoped<AuditWriter>()
-            .AddScoped<VersionReader>().AddScoped<ChangeWriter>().AddScoped<ResourceWriter>()
+            .AddScoped<HiddenConflicts>().AddScoped<VersionReader>().AddScoped<ChangeWriter>().AddScoped<ResourceWriter>()
             .AddScoped<Restoration>().AddScoped<IdempotencyFilter>().AddExports();
         services.AddSingleton<JobRunner>().AddHostedService(provider => provider.GetRequiredService<JobRunner>());
         services.AddValidatorsFromAssemblyContaining<ChangeContext>( // once, since a validator takes longer to make than to use

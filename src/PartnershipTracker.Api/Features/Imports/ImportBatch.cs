@@ -141,14 +141,6 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
         var root = new T();
         root.SetId(item.IdText!);
         var past = known.Past.GetValueOrDefault(item.IdText!);
-
-        if (known.Hidden.Contains(item.IdText!) || (past is not null && !import.Db.Caller.Sees(past)))
-        {
-            item.Faults = [Fault.At("#/id", "taken", "id")];
-
-            return;
-        }
-
         var (created, refused) = await InSavepoint.Catch(() => import.Changes.Insert<T, TRequest, TResponse>(
             root, item.Request!, past?.Version ?? 0, past is null ? null : AccessLabel.Of(past), cancellation));
         item.Faults = refused;

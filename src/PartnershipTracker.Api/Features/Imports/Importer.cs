@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using PartnershipTracker.Files.Readers;
+using PartnershipTracker.Resources.Auditing;
 using PartnershipTracker.Resources.Operations;
 
 namespace PartnershipTracker.Features.Imports;
@@ -29,6 +30,8 @@ public sealed class Importer(
     public IServiceProvider Services => services;
 
     public ImportSummary Summary { get; } = new();
+
+    internal HiddenConflicts Conflicts { get; } = services.GetRequiredService<HiddenConflicts>();
 
     internal NameResolver Names { get; } = new(db, nouns);
 

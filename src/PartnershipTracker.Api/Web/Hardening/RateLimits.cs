@@ -11,6 +11,7 @@ public sealed class RateLimits(RateLimitSettings settings) : IDisposable
 {
     private readonly TokenBuckets _callers = new(settings.PerMinute);
     private readonly TokenBuckets _addresses = new(settings.AnonymousPerMinute);
+    private readonly TokenBuckets _conflicts = new(settings.HiddenConflictsPerMinute);
 
     /// <summary>Refuses credentials of an address that has used its share, before authentication.</summary>
     public Task RefuseGuesses(HttpContext context, RequestDelegate next)
@@ -42,8 +43,23 @@ public sealed class RateLimits(RateLimitSettings settings) : IDisposable
         return next(context);
     }
 
+    /// <summary>Counts the refusals of a request that tell its caller of hidden resources.</summary>
+    /// <returns>The refusal of the request if they are too many; null if the caller may have them.</returns>
+    public ProblemException? CountConflicts(Caller caller, int count)
+    {
+        if (!_conflicts.IsOn)
+        {
+            return null;
+        }
+
+        var last = Enumerable.Range(0, count).Select(_ => _conflicts.Acquire(caller.Name)).FirstOrDefault(a => !a.IsGiven);
+
+        return last is null ? null : RefusalOf(last);
+    }
+
     public void Dispose()
     {
+        _conflicts.Dispose();
         _callers.Dispose();
         _addresses.Dispose();
     }
@@ -67,9 +83,12 @@ public sealed class RateLimits(RateLimitSettings settings) : IDisposable
 
         if (!allowance.IsGiven)
         {
-            throw new ProblemException("rate_limited") { IsRepeated = !allowance.IsFirstRefusal, RetryAfter = allowance.RetryAfter };
+            throw RefusalOf(allowance);
         }
     }
+
+    private static ProblemException RefusalOf(Allowance allowance) =>
+        new("rate_limited") { IsRepeated = !allowance.IsFirstRefusal, RetryAfter = allowance.RetryAfter };
 
     /// <summary>Returns true for health checks and the documentation, which are not counted.</summary>
     private static bool IsFree(PathString path) =>
@@ -90,4 +109,7 @@ public sealed class RateLimitSettings : ISettings
 
     [Range(0, int.MaxValue, ErrorMessage = Settings.WholeNumber)]
     public int AnonymousPerMinute { get; init; } = 300;
+
+    [Range(0, int.MaxValue, ErrorMessage = Settings.WholeNumber)]
+    public int HiddenConflictsPerMinute { get; init; } = 20;
 }

@@ -42,7 +42,7 @@ public static class RequestLimits
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBody;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaders;
-            kestrel.ConfigureEndpointDefaults(ConnectionLimits.Apply); // instead of Kestrel's own limit, at which silent ones exclude others
+            kestrel.ConfigureEndpointDefaults(ConnectionLimits.Apply); // instead of Kestrel's limit, at which silent ones exclude others
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(1);
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(5)); // a slower sender is disconnected
