@@ -65,6 +65,7 @@ public sealed class Importer(
         db.ChangeTracker.AutoDetectChangesEnabled = false; // once for hundreds of rows is enough
         await using var transaction = await UnitOfWork.Begin(db, cancellation);
         file.InvalidRows.ToList().ForEach(row => Summary.Fail(row, row.Faults));
+        Summary.FailUnlisted(file.MoreInvalid);
 
         foreach (var collection in ImportCollection.In(catalog).Where(c => file.Has(c.Name)))
         {
