@@ -111,7 +111,7 @@ public static class RequestPipeline
 
     private static void UseAccess(WebApplication app)
     {
-        app.Use((http, next) => http.RequestServices.GetRequiredService<RateLimits>().RefuseGuesses(http, next));
+        app.Use((http, next) => http.RequestServices.GetRequiredService<RateLimits>().QueueGuesses(http, next));
         app.UseAuthentication();
         app.Use(AccessControl.SetCaller);
         app.Use((http, next) => http.RequestServices.GetRequiredService<RateLimits>().Count(http, next));

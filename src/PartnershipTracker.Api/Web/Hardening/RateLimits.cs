@@ -1,11 +1,14 @@
 using System.ComponentModel.DataAnnotations;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
 using PartnershipTracker.Web.Configuration;
 
 namespace PartnershipTracker.Web.Hardening;
 
 /// <summary>
-/// The number of requests that each caller may send. An unknown caller, or one whose credentials were refused, is counted by its address:
-/// once an address has used its share, its credentials are not even looked up, so that guessing keys does not load the database.
+/// The number of requests that each caller may send. An unknown caller, or one whose credentials were refused, is counted by its address.
+/// Others at that address may have valid credentials, so these are looked up even if the address has used its share, but then one at a
+/// time, so that guessing keys does not load the database.
 /// </summary>
 public sealed class RateLimits(RateLimitSettings settings) : IDisposable
 {
@@ -13,17 +16,29 @@ public sealed class RateLimits(RateLimitSettings settings) : IDisposable
     private readonly TokenBuckets _addresses = new(settings.AnonymousPerMinute);
     private readonly TokenBuckets _conflicts = new(settings.HiddenConflictsPerMinute);
 
-    /// <summary>Refuses credentials of an address that has used its share, before authentication.</summary>
-    public Task RefuseGuesses(HttpContext context, RequestDelegate next)
+    /// <summary>The turns of the requests of an address, more of which than a client has connections may wait.</summary>
+    private readonly PartitionedRateLimiter<string> _turns = PartitionedRateLimiter.Create<string, string>(address =>
+        RateLimitPartition.GetConcurrencyLimiter(address, _ => new() { PermitLimit = 1, QueueLimit = 1000 }));
+
+    /// <summary>Authenticates the requests of an address that has used its share one after the other.</summary>
+    public async Task QueueGuesses(HttpContext context, RequestDelegate next)
     {
         var isPresented = Credentials.Has(context.Request) || Credentials.IsFeedLink(context.Request);
+        var address = AddressOf(context);
 
-        if (_addresses.IsOn && isPresented && _addresses.IsEmpty(AddressOf(context)))
+        if (_addresses.IsOn && isPresented && _addresses.IsEmpty(address))
         {
-            Admit(context, _addresses.Refuse(AddressOf(context)));
+            using var turn = await _turns.AcquireAsync(address, 1, context.RequestAborted);
+
+            if (!turn.IsAcquired)
+            {
+                Admit(context, _addresses.Refuse(address));
+            }
+
+            await context.AuthenticateAsync(); // once per request: the next middleware finds the result
         }
 
-        return next(context);
+        await next(context);
     }
 
     /// <summary>Counts the request after authentication and before authorization.</summary>
@@ -60,6 +75,7 @@ public sealed class RateLimits(RateLimitSettings settings) : IDisposable
     public void Dispose()
     {
         _conflicts.Dispose();
+        _turns.Dispose();
         _callers.Dispose();
         _addresses.Dispose();
     }
