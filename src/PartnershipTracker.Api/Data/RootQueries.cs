@@ -38,12 +38,21 @@ public static class RootQueries
 
     /// <summary>Locks several rows in the order of their ids, so that transactions with some of the same rows do not deadlock.</summary>
     /// <returns>The ids that exist, including those hidden from the caller.</returns>
-    public static async Task<IReadOnlyCollection<string>> Lock<T>(
+    public static Task<IReadOnlyCollection<string>> Lock<T>(
         this TrackerDb db, IEnumerable<string> addresses, CancellationToken cancellation)
+        where T : Root => db.Existing<T>(addresses, "FOR NO KEY UPDATE", cancellation);
+
+    /// <summary>Returns the ids that exist, including those hidden from the caller, without locking their rows.</summary>
+    public static Task<IReadOnlyCollection<string>> Existing<T>(
+        this TrackerDb db, IEnumerable<string> addresses, CancellationToken cancellation)
+        where T : Root => db.Existing<T>(addresses, "", cancellation);
+
+    private static async Task<IReadOnlyCollection<string>> Existing<T>(
+        this TrackerDb db, IEnumerable<string> addresses, string locks, CancellationToken cancellation)
         where T : Root
     {
         var table = db.Model.FindEntityType(typeof(T))!.GetTableName();
-        var sql = $"SELECT id::text AS \"Value\" FROM {table} WHERE id = ANY ({{0}}) ORDER BY id FOR NO KEY UPDATE";
+        var sql = $"SELECT id::text AS \"Value\" FROM {table} WHERE id = ANY ({{0}}) ORDER BY id {locks}";
 
         return await db.Database.SqlQueryRaw<string>(sql, IdsOf<T>(addresses)).ToListAsync(cancellation);
     }

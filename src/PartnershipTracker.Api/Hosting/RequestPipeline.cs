@@ -37,7 +37,8 @@ public static class RequestPipeline
             .AddSingleton<InternalDispatcher>();
         services.AddHealthChecks().AddCheck<Readiness>("readiness");
         services.AddScoped<ChangeContext>().AddScoped<RequestOrigin>().AddScoped<AccessPolicy>().AddScoped<AuditWriter>()
-            .AddScoped<VersionReader>().AddScoped<LockedRoots>().AddScoped<ChangeWriter>().AddScoped<ResourceWriter>()
+            .AddScoped<HiddenConflicts>().AddScoped<VersionReader>().AddScoped<LockedRoots>()
+            .AddScoped<ChangeWriter>().AddScoped<ResourceWriter>()
             .AddScoped<Restoration>().AddScoped<IdempotencyFilter>().AddExports();
         services.AddSingleton<JobRunner>().AddHostedService(provider => provider.GetRequiredService<JobRunner>());
         services.AddValidatorsFromAssemblyContaining<ChangeContext>( // once, since a validator takes longer to make than to use
@@ -74,6 +75,7 @@ public static class RequestPipeline
     public static void UsePipeline(this WebApplication app)
     {
         ServerRefusals.Observe(app);
+        app.Use(ConnectionLimits.NoteRequest);
         app.UseProxies();
         app.Use(app.Services.GetRequiredService<Drain>().CloseConnection);
         app.Use(HeadRequests.HeadAsGet);
@@ -110,7 +112,7 @@ public static class RequestPipeline
 
     private static void UseAccess(WebApplication app)
     {
-        app.Use((http, next) => http.RequestServices.GetRequiredService<RateLimits>().RefuseGuesses(http, next));
+        app.Use((http, next) => http.RequestServices.GetRequiredService<RateLimits>().QueueGuesses(http, next));
         app.UseAuthentication();
         app.Use(AccessControl.SetCaller);
         app.Use((http, next) => http.RequestServices.GetRequiredService<RateLimits>().Count(http, next));

@@ -159,6 +159,8 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
     [InlineData("Limits:RequestSeconds", "0")]
     [InlineData("Shutdown:DrainSeconds", "1.5")]
     [InlineData("Limits:Connections", "2147483648")]
+    [InlineData("Limits:ConnectionsPerAddress", "0")]
+    [InlineData("Limits:FirstRequestSeconds", "301")]
     [InlineData("Limits:ImportMegabytes", "0")]
     [InlineData("Access:LocalAdministrator", "maybe")]
     [InlineData("Authentication:Jwt:ClockSkew", "soon")]

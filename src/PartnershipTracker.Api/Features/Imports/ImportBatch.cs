@@ -9,8 +9,12 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
     where TRequest : class, IWriteRequest<T>, IFrom<T, TRequest>
     where TResponse : IFrom<T, TResponse>
 {
+    /// <summary>The largest size of the items that wait, in bytes of the file. They are kept in memory.</summary>
+    private const int MaxWaiting = 16 * 1024 * 1024;
+
     private readonly HashSet<Guid> _seen = [];
     private readonly ItemMatcher<T, TRequest, TResponse> _matcher = new(definition, import);
+    private bool _mayWait;
 
     /// <summary>The items that refer to items of their own collection that do not exist yet.</summary>
     public List<ImportItem<TRequest>> Waiting { get; } = [];
@@ -46,6 +50,7 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
     private async Task Try(IReadOnlyList<ImportItem<TRequest>> items, CancellationToken cancellation)
     {
         import.Changes.Discard();
+        _mayWait = !IsLast && Waiting.Sum(item => item.Row.Size) < MaxWaiting;
 
         foreach (var item in items)
         {
@@ -108,7 +113,7 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
         var broken = InSavepoint.Catch(() => import.Check(item.Request!)).Faults
             .Where(f => unknown.TrueForAll(r => r.Pointer != f.Pointer)).ToList();
         item.Faults = [.. broken, .. unknown.Select(r => Explain(item, r))];
-        item.IsWaiting = broken.Count == 0 && unknown.Count > 0 && !IsLast && unknown.TrueForAll(r => IsOfCollection(r.Kind));
+        item.IsWaiting = broken.Count == 0 && unknown.Count > 0 && _mayWait && unknown.TrueForAll(r => IsOfCollection(r.Kind));
 
         if (!item.IsValid)
         {
@@ -149,14 +154,6 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
         var root = new T();
         root.SetId(item.IdText!);
         var past = known.Past.GetValueOrDefault(item.IdText!);
-
-        if (known.Hidden.Contains(item.IdText!) || (past is not null && !import.Db.Caller.Sees(past)))
-        {
-            item.Faults = [Fault.At("#/id", "taken", "id")];
-
-            return;
-        }
-
         var (created, refused) = await InSavepoint.Catch(() => import.Changes.Insert<T, TRequest, TResponse>(
             root, item.Request!, past?.Version ?? 0, past is null ? null : AccessLabel.Of(past), cancellation));
         item.Faults = refused;

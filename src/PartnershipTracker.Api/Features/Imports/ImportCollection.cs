@@ -36,6 +36,9 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
     /// <summary>The number of items that are looked up and written together.</summary>
     private const int BatchSize = 500;
 
+    /// <summary>The size of these items in the file, in bytes. In memory an item is many times as large.</summary>
+    private const int BatchBytes = 2 * 1024 * 1024;
+
     public override string Name => T.Resource;
 
     /// <summary>True when the ids are UUIDs, which are no part of the request.</summary>
@@ -45,9 +48,9 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
     {
         var batch = new ImportBatch<T, TItem, TResponse>(definition, import);
 
-        foreach (var chunk in rows.Chunk(BatchSize))
+        foreach (var rowsOfBatch in Batches(rows))
         {
-            await batch.Process([.. chunk.Select(row => new ImportItem<TItem>(row, Read(row), HasUuids))], cancellation);
+            await batch.Process([.. rowsOfBatch.Select(row => new ImportItem<TItem>(row, Read(row), HasUuids))], cancellation);
             await import.ReportProgress(cancellation);
         }
 
@@ -62,6 +65,28 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
             : all.OrderBy(r => EF.Functions.Collate(EF.Property<string>(r, nameof(KeyedEntity.Id)), "C")); // the same order on every server
 
         return inOrder.ToExport(root => RegisterFile.Item(root.IdText, definition.Write(root)));
+    }
+
+    private static IEnumerable<List<ImportRow>> Batches(IEnumerable<ImportRow> rows)
+    {
+        var (batch, size) = (new List<ImportRow>(), 0);
+
+        foreach (var row in rows)
+        {
+            batch.Add(row);
+            size += row.Size;
+
+            if (batch.Count == BatchSize || size >= BatchBytes)
+            {
+                yield return batch;
+                (batch, size) = ([], 0);
+            }
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return batch;
+        }
     }
 
     private JsonObject? Read(ImportRow row) => row.Cells is { } cells ? definition.Table?.Read(cells) : row.Item;

@@ -5,7 +5,7 @@ namespace PartnershipTracker.Features.Imports;
 /// <summary>The counts of an import by collection and outcome, with its first 1000 errors.</summary>
 public sealed class ImportSummary
 {
-    public const int MaxErrors = 1000;
+    public const int MaxErrors = ImportFile.MaxListed;
 
     private readonly Dictionary<string, int[]> _counts = new(StringComparer.Ordinal);
     private readonly List<ImportErrorResponse> _errors = [];
@@ -34,8 +34,15 @@ public sealed class ImportSummary
         Failed++;
         _errors.AddRange(faults.Take(MaxErrors - _errors.Count)
             .Select(fault => fault with { Pointer = row.Place(fault.Pointer ?? "#"), Parameter = null })
-            .Select(fault => new ImportErrorResponse(row.Line, fault.Pointer!, fault.Code, fault.Detail)));
+            .Select(fault => new ImportErrorResponse(row.Line, Short(fault.Pointer!), fault.Code, Short(fault.Detail))));
     }
+
+    /// <summary>Counts failed rows whose faults are not listed.</summary>
+    public void FailUnlisted(int count) => Failed += count;
+
+    /// <summary>Shortens a text, which may repeat a whole item.</summary>
+    private static string Short(string text) =>
+        text.Length <= ListFilter.MaxUrl ? text : string.Concat(text.AsSpan(0, ListFilter.MaxUrl - 1), "…");
 
     /// <summary>Returns the counts, with the collections in the given order.</summary>
     public ImportResponse ToResponse(bool isDryRun, IReadOnlyList<string> order)

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using PartnershipTracker.Files.Readers;
+using PartnershipTracker.Resources.Auditing;
 using PartnershipTracker.Resources.Operations;
 
 namespace PartnershipTracker.Features.Imports;
@@ -29,6 +30,8 @@ public sealed class Importer(
     public IServiceProvider Services => services;
 
     public ImportSummary Summary { get; } = new();
+
+    internal HiddenConflicts Conflicts { get; } = services.GetRequiredService<HiddenConflicts>();
 
     internal NameResolver Names { get; } = new(db, nouns);
 
@@ -61,6 +64,7 @@ public sealed class Importer(
         db.ChangeTracker.AutoDetectChangesEnabled = false; // once for hundreds of rows is enough
         await using var transaction = await UnitOfWork.Begin(db, cancellation);
         file.InvalidRows.ToList().ForEach(row => Summary.Fail(row, row.Faults));
+        Summary.FailUnlisted(file.MoreInvalid);
 
         foreach (var collection in ImportCollection.In(catalog).Where(c => file.Has(c.Name)))
         {

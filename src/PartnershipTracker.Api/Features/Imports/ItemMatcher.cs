@@ -1,11 +1,11 @@
+using PartnershipTracker.Resources.Auditing;
+
 namespace PartnershipTracker.Features.Imports;
 
 /// <summary>The state of some items in the register.</summary>
 /// <param name="Roots">The existing roots by id, locked.</param>
-/// <param name="Hidden">The ids of existing roots that the caller may not see.</param>
 /// <param name="Past">The last changes of deleted roots by id.</param>
-internal sealed record KnownRoots<T>(
-    IReadOnlyDictionary<string, T> Roots, IReadOnlySet<string> Hidden, IReadOnlyDictionary<string, Change> Past);
+internal sealed record KnownRoots<T>(IReadOnlyDictionary<string, T> Roots, IReadOnlyDictionary<string, Change> Past);
 
 /// <summary>The lookup of the resources that the items of a batch describe.</summary>
 internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TRequest, TResponse> definition, Importer import)
@@ -46,18 +46,35 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
                 item.FinalFaults = [Fault.At("#/id", "required")];
             }
         }
+
+        var stated = open.Where(item => item is { IsValid: true, ExternalId: not null }).ToList();
+
+        if (stated.Count > 0)
+        {
+            var hidden = await Db.FindHidden(Db.WithExternalIds<T>([.. stated.Select(item => item.ExternalId!)]), cancellation);
+            var owners = hidden.ToDictionary(owner => owner.ExternalId!, owner => owner.Read, StringComparer.Ordinal);
+            await RefuseHidden(stated, item => owners.GetValueOrDefault(item.ExternalId!), "externalId", cancellation);
+        }
     }
 
-    /// <summary>Locks and reads the existing roots, and finds the last changes of deleted ones. An item that is imported without the batch
-    /// locks its root itself.</summary>
+    /// <summary>
+    /// Locks and reads the existing roots, and finds the last changes of deleted ones. Items whose roots are hidden from the caller are
+    /// refused. An item that is imported without the batch locks its root itself.
+    /// </summary>
     public async Task<KnownRoots<T>> Find(IReadOnlyList<ImportItem<TRequest>> items, CancellationToken cancellation)
     {
         var ids = items.Where(item => !item.IsIdNew).Select(item => item.IdText!).ToList();
-        var existing = definition.Upsert is null ? await Db.Lock<T>(ids, cancellation) : ids;
+        var existing = await (definition.Upsert is null ? Db.Lock<T>(ids, cancellation) : Db.Existing<T>(ids, cancellation));
         var roots = await Db.Load<T>(existing, cancellation);
         var past = await Db.LastChanges(T.Resource, [.. ids.Except(existing)], cancellation);
 
-        return new(roots, existing.Where(id => !roots.ContainsKey(id)).ToHashSet(StringComparer.Ordinal), past);
+        var unseen = existing.Where(id => !roots.ContainsKey(id)).ToList();
+        var hidden = unseen.Count == 0 ? [] : await Db.FindHidden(Db.ByIds<T>(unseen), cancellation);
+        var owners = hidden.Select(root => root.Read).Concat(past.Values.Where(c => !Db.Caller.Sees(c)).Select(AuditedReads.Of))
+            .ToDictionary(owner => owner.Id, StringComparer.Ordinal);
+        await RefuseHidden(items, item => owners.GetValueOrDefault(item.IdText!), "id", cancellation);
+
+        return new(roots, past);
     }
 
     /// <summary>Completes items from the register with what the file does not state.</summary>
@@ -88,6 +105,25 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
         }
 
         return rows.Count > 0;
+    }
+
+    /// <summary>Refuses the items whose id or external id belongs to something that is hidden from the caller.</summary>
+    private async Task RefuseHidden(
+        IReadOnlyList<ImportItem<TRequest>> items, Func<ImportItem<TRequest>, AuditedRead?> ownerOf, string member,
+        CancellationToken cancellation)
+    {
+        var owners = new List<AuditedRead>();
+
+        foreach (var item in items)
+        {
+            if (ownerOf(item) is { } owner && (member is "id" || owner.Id != item.IdText))
+            {
+                item.FinalFaults = [Fault.At($"#/{member}", "taken", member)];
+                owners.Add(owner);
+            }
+        }
+
+        await import.Conflicts.Record(owners, cancellation);
     }
 
     private static void SetId(ImportItem<TRequest> item, string id)

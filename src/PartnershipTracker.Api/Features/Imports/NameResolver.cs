@@ -27,7 +27,8 @@ internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
         var known = await db.Find(references, cancellation);
         var own = items.Select(item => item.Id).ToHashSet();
         var unknown = references
-            .Where(r => IsNamed(r.Kind) && !known.Has(r, null) && !(KindsOf(r.Kind).Contains(T.Resource) && own.Contains(r.Address)))
+            .Where(r => IsNamed(r.Kind) && r.Address.Length <= Rules.ShortText && !known.Has(r, null)
+                && !(KindsOf(r.Kind).Contains(T.Resource) && own.Contains(r.Address)))
             .Select(r => (r.Kind, r.Address)).Distinct().ToList();
         var keys = new Dictionary<(string, string), string>();
 

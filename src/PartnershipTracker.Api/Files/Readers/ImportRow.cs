@@ -5,7 +5,11 @@ namespace PartnershipTracker.Files.Readers;
 /// <param name="Pointer">Its place in the file as a JSON pointer; <c>#</c> where the line alone identifies it.</param>
 public sealed record ImportRow(int Line, string Pointer)
 {
-    private const int MaxBytes = 1024 * 1024;
+    /// <summary>The largest size of an item, in bytes.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    /// <summary>The size of the item in the file, in bytes.</summary>
+    public int Size { get; init; }
 
     /// <summary>The item; null where it cannot be read.</summary>
     public JsonObject? Item { get; init; }
@@ -19,7 +23,7 @@ public sealed record ImportRow(int Line, string Pointer)
     /// <summary>Reads an item as strictly as the body of a request.</summary>
     public static ImportRow Read(int line, string pointer, ReadOnlySpan<byte> json)
     {
-        var row = new ImportRow(line, pointer);
+        var row = new ImportRow(line, pointer) { Size = json.Length };
 
         if (Check(json) is { } fault)
         {
@@ -49,14 +53,37 @@ public sealed record ImportRow(int Line, string Pointer)
 /// <summary>A file of items of several collections, which is read once per collection.</summary>
 public abstract class ImportFile
 {
+    /// <summary>The largest number of lines. Memory holds some bytes for each.</summary>
+    public const int MaxLines = 5_000_000;
+
+    /// <summary>The largest number of invalid rows, and of their errors, that are listed.</summary>
+    public const int MaxListed = 1000;
+
+    private readonly List<ImportRow> _invalid = [];
+
     /// <summary>The number of readable items.</summary>
     public abstract int Total { get; }
 
-    /// <summary>The faults of the file itself, and of items that belong to no collection.</summary>
-    public abstract IReadOnlyList<ImportRow> InvalidRows { get; }
+    /// <summary>The first faults of the file itself, and of items that belong to no collection.</summary>
+    public IReadOnlyList<ImportRow> InvalidRows => _invalid;
+
+    /// <summary>The number of such faults that are not listed.</summary>
+    public int MoreInvalid { get; private set; }
 
     /// <summary>Reads the items of a collection in their order. Only one enumeration may run at a time.</summary>
     public abstract IEnumerable<ImportRow> Of(string resource);
 
     public abstract bool Has(string resource);
+
+    protected void RefuseLine(int line, Fault fault)
+    {
+        if (_invalid.Count < MaxListed)
+        {
+            _invalid.Add(new(line, "#") { Faults = [fault] });
+        }
+        else
+        {
+            MoreInvalid++;
+        }
+    }
 }

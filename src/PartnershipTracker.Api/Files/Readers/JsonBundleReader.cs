@@ -8,15 +8,13 @@ public sealed class JsonBundleReader : ImportFile
 {
     private readonly byte[] _json;
     private readonly Dictionary<string, List<(int Line, Range Bytes)>> _collections = new(StringComparer.Ordinal);
-    private readonly List<ImportRow> _invalid = [];
     private int _line = 1;
     private int _counted;
 
     public JsonBundleReader(Stream file, IReadOnlyCollection<string> resources)
     {
-        using var whole = new MemoryStream();
-        file.CopyTo(whole);
-        var bytes = whole.ToArray();
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
         _json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
 
         try
@@ -27,13 +25,11 @@ public sealed class JsonBundleReader : ImportFile
         {
             _collections.Clear(); // nothing is imported from half a file
             var line = unreadable.LineNumber is { } before ? (int)before + 1 : _line;
-            _invalid.Add(new(line, "#") { Faults = [JsonFaults.Explain(unreadable)] });
+            RefuseLine(line, JsonFaults.Explain(unreadable));
         }
     }
 
     public override int Total => _collections.Values.Sum(items => items.Count);
-
-    public override IReadOnlyList<ImportRow> InvalidRows => _invalid;
 
     public override bool Has(string resource) => _collections.ContainsKey(resource);
 
@@ -53,7 +49,7 @@ public sealed class JsonBundleReader : ImportFile
 
             if (fault is not null)
             {
-                _invalid.Add(new(line, "#") { Faults = [Fault.At($"#/{JsonFaults.Escape(name)}", fault)] });
+                RefuseLine(line, Fault.At($"#/{JsonFaults.Escape(name)}", fault));
                 reader.Skip();
 
                 continue;

@@ -21,7 +21,6 @@ public sealed class NdjsonReader : ImportFile
     private readonly Stream _file;
     private readonly string[] _resources;
     private readonly List<byte> _ofLine = [];
-    private readonly List<ImportRow> _invalid = [];
 
     public NdjsonReader(Stream file, IReadOnlyCollection<string> resources)
     {
@@ -29,13 +28,19 @@ public sealed class NdjsonReader : ImportFile
 
         foreach (var (line, json) in Lines())
         {
+            if (line > MaxLines)
+            {
+                RefuseLine(line, Fault.At("#", "too_many_lines", MaxLines));
+                _ofLine.Clear(); // nothing is imported from half a file
+
+                return;
+            }
+
             _ofLine.Add(json.IsEmpty ? None : Note(line, json.Span));
         }
     }
 
     public override int Total => _ofLine.Count(resource => resource != None);
-
-    public override IReadOnlyList<ImportRow> InvalidRows => _invalid;
 
     public override bool Has(string resource) => _ofLine.Contains((byte)Array.IndexOf(_resources, resource));
 
@@ -67,7 +72,7 @@ public sealed class NdjsonReader : ImportFile
 
         if (fault is not null)
         {
-            _invalid.Add(new(line, "#") { Faults = [fault] });
+            RefuseLine(line, fault);
         }
 
         return fault is null ? (byte)at : None;

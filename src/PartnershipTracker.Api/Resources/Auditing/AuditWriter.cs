@@ -86,10 +86,17 @@ public sealed class AuditWriter(TrackerDb db, Caller caller, RequestOrigin origi
     }
 
     /// <summary>Records a refusal. What the request had begun is rolled back, and not written with the entry.</summary>
-    public async Task RecordRefusal(string code, string? resource, string? id, IClassified? held, CancellationToken cancellation)
+    /// <param name="code">The code of the problem.</param>
+    /// <param name="hidden">The hidden resource that it is about; null: none.</param>
+    /// <param name="cancellation">Ends the wait for the database.</param>
+    public Task RecordRefusal(string code, AuditedRead? hidden, CancellationToken cancellation) =>
+        RecordRefusals(code, [hidden], cancellation);
+
+    /// <summary>Records a refusal for each of several hidden resources.</summary>
+    public async Task RecordRefusals(string code, IEnumerable<AuditedRead?> hidden, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
-        db.Add(Entry(AuditKind.Refusal, held, clock.Now(), resource, id, null, code));
+        db.AddRange(hidden.Select(r => Entry(AuditKind.Refusal, r?.Label, clock.Now(), r?.Resource, r?.Id, null, code)));
         await db.SaveChangesAsync(cancellation);
     }
 

@@ -7,29 +7,34 @@ public sealed class RefusalAudit(ProblemHandler problems) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not ProblemException { IsAboutCaller: true } refusal || await Record(httpContext, refusal))
+        try
         {
+            await Record(httpContext.RequestServices, exception as ProblemException);
+
             return false;
         }
-
-        await problems.Answer(httpContext, "unavailable");
+        catch (ProblemException limited)
+        {
+            await problems.Answer(httpContext, limited.Code, [], limited.RetryAfter);
+        }
+        catch (Exception e) when (ProblemHandler.Explain(e).Code is "unavailable")
+        {
+            await problems.Answer(httpContext, "unavailable");
+        }
 
         return true;
     }
 
-    private static async Task<bool> Record(HttpContext http, ProblemException refusal)
+    private static async Task Record(IServiceProvider services, ProblemException? refusal)
     {
-        try
+        if (refusal is { IsAboutCaller: true })
         {
-            var hidden = refusal.Hidden;
-            await http.RequestServices.GetRequiredService<AuditWriter>()
-                .RecordRefusal(refusal.Code, hidden?.Resource, hidden?.Id, hidden?.Label, CancellationToken.None);
-
-            return true;
+            await services.GetRequiredService<AuditWriter>().RecordRefusal(refusal.Code, refusal.Hidden, CancellationToken.None);
         }
-        catch (Exception e) when (ProblemHandler.Explain(e).Code is "unavailable")
+        else if (refusal?.FindHidden is { } find)
         {
-            return false;
+            var hidden = await find(services.GetRequiredService<TrackerDb>(), CancellationToken.None);
+            await services.GetRequiredService<HiddenConflicts>().Record(hidden, CancellationToken.None);
         }
     }
 }

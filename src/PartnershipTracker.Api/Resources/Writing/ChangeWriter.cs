@@ -133,7 +133,7 @@ public sealed class ChangeWriter(
             await db.RequireUnreferenced(part.Entity, cancellation);
         }
 
-        await Save(cancellation);
+        await _written.Write(() => Save(cancellation));
         await _written.RunHooks(cancellation);
     }
 

@@ -50,15 +50,23 @@ internal static class WriteHooks
 /// <summary>The roots that were written and whose hooks have not run yet.</summary>
 internal sealed class WrittenRoots(IServiceProvider services)
 {
-    private readonly Dictionary<Type, (IList Roots, Func<CancellationToken, Task> RunHooks)> _types = [];
+    private readonly Dictionary<Type, WrittenType> _types = [];
+
+    /// <param name="Roots">The roots of one type.</param>
+    /// <param name="RunHooks">Runs the hooks of the type.</param>
+    /// <param name="FindHidden">Finds the resources hidden from the caller that have the external id of one of the roots.</param>
+    private sealed record WrittenType(
+        IList Roots, Func<CancellationToken, Task> RunHooks,
+        Func<TrackerDb, CancellationToken, Task<IEnumerable<AuditedRead>>> FindHidden);
 
     public void Add<T>(T root, AccessLabel labelBefore)
-        where T : Root
+        where T : Root, IResource
     {
         if (!_types.TryGetValue(typeof(T), out var known))
         {
             var roots = new List<Written<T>>();
-            _types[typeof(T)] = known = (roots, cancellation => RunHooks(roots, cancellation));
+            _types[typeof(T)] = known = new(
+                roots, cancellation => RunHooks(roots, cancellation), (db, cancellation) => FindHidden(db, roots, cancellation));
         }
 
         known.Roots.Add(new Written<T>(root, labelBefore));
@@ -66,16 +74,55 @@ internal sealed class WrittenRoots(IServiceProvider services)
 
     public void Clear() => _types.Clear();
 
+    /// <summary>Writes the roots. The refusal of an external id can tell to which hidden resource it belongs.</summary>
+    public async Task Write(Func<Task> save)
+    {
+        try
+        {
+            await save();
+        }
+        catch (Exception refused) when (DatabaseErrors.IsExternalIdTaken(refused))
+        {
+            var (code, faults) = ProblemHandler.Explain(refused);
+            var types = _types.Values.ToList();
+
+            throw new ProblemException(code, faults)
+            {
+                FindHidden = async (db, cancellation) =>
+                {
+                    var hidden = new List<AuditedRead>();
+
+                    foreach (var type in types)
+                    {
+                        hidden.AddRange(await type.FindHidden(db, cancellation));
+                    }
+
+                    return hidden;
+                },
+            };
+        }
+    }
+
     /// <summary>Runs the hooks, which may write further roots, once for all roots of a type.</summary>
     public async Task RunHooks(CancellationToken cancellation)
     {
         var types = _types.Values.ToList();
         _types.Clear();
 
-        foreach (var (_, runHooks) in types)
+        foreach (var type in types)
         {
-            await runHooks(cancellation);
+            await type.RunHooks(cancellation);
         }
+    }
+
+    private static async Task<IEnumerable<AuditedRead>> FindHidden<T>(
+        TrackerDb db, List<Written<T>> roots, CancellationToken cancellation)
+        where T : Root, IResource
+    {
+        var ids = roots.Select(written => (written.Root as UuidEntity)?.ExternalId).OfType<string>().ToList();
+
+        return ids.Count == 0 ? []
+            : (await db.FindHidden(db.WithExternalIds<T>(ids), cancellation)).Select(root => root.Read);
     }
 
     private async Task RunHooks<T>(List<Written<T>> roots, CancellationToken cancellation)

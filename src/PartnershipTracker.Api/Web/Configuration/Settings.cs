@@ -21,6 +21,7 @@ public interface ISettings
 public static class Settings
 {
     public const string WholeNumber = "it must be a whole number, {1} or more.";
+    public const string WholeSeconds = "it must be a whole number of seconds, {1} to {2}.";
 
     /// <summary>Registers the options of a section, which are validated at start.</summary>
     /// <returns>The settings to build the host with, before they are validated; a wrong number has its default.</returns>

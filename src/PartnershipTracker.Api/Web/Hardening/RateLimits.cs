@@ -1,29 +1,44 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
 using PartnershipTracker.Web.Configuration;
 
 namespace PartnershipTracker.Web.Hardening;
 
 /// <summary>
-/// The number of requests that each caller may send. An unknown caller, or one whose credentials were refused, is counted by its address:
-/// once an address has used its share, its credentials are not even looked up, so that guessing keys does not load the database.
+/// The number of requests that each caller may send. An unknown caller, or one whose credentials were refused, is counted by its address.
+/// Others at that address may have valid credentials, so these are looked up even if the address has used its share, but then one at a
+/// time, so that guessing keys does not load the database.
 /// </summary>
 public sealed class RateLimits(RateLimitSettings settings) : IDisposable
 {
     private readonly TokenBuckets _callers = new(settings.PerMinute);
     private readonly TokenBuckets _addresses = new(settings.AnonymousPerMinute);
+    private readonly TokenBuckets _conflicts = new(settings.HiddenConflictsPerMinute);
 
-    /// <summary>Refuses credentials of an address that has used its share, before authentication.</summary>
-    public Task RefuseGuesses(HttpContext context, RequestDelegate next)
+    /// <summary>The turns of the requests of an address, more of which than a client has connections may wait.</summary>
+    private readonly PartitionedRateLimiter<string> _turns = PartitionedRateLimiter.Create<string, string>(address =>
+        RateLimitPartition.GetConcurrencyLimiter(address, _ => new() { PermitLimit = 1, QueueLimit = 1000 }));
+
+    /// <summary>Authenticates the requests of an address that has used its share one after the other.</summary>
+    public async Task QueueGuesses(HttpContext context, RequestDelegate next)
     {
         var isPresented = Credentials.Has(context.Request) || Credentials.IsFeedLink(context.Request);
+        var address = AddressOf(context);
 
-        if (_addresses.IsOn && isPresented && _addresses.IsEmpty(AddressOf(context)))
+        if (_addresses.IsOn && isPresented && _addresses.IsEmpty(address))
         {
-            Admit(context, _addresses.Refuse(AddressOf(context)));
+            using var turn = await _turns.AcquireAsync(address, 1, context.RequestAborted);
+
+            if (!turn.IsAcquired)
+            {
+                Admit(context, _addresses.Refuse(address));
+            }
+
+            await context.AuthenticateAsync(); // once per request: the next middleware finds the result
         }
 
-        return next(context);
+        await next(context);
     }
 
     /// <summary>Counts the request after authentication and before authorization.</summary>
@@ -43,8 +58,24 @@ public sealed class RateLimits(RateLimitSettings settings) : IDisposable
         return next(context);
     }
 
+    /// <summary>Counts the refusals of a request that tell its caller of hidden resources.</summary>
+    /// <returns>The refusal of the request if they are too many; null if the caller may have them.</returns>
+    public ProblemException? CountConflicts(Caller caller, int count)
+    {
+        if (!_conflicts.IsOn)
+        {
+            return null;
+        }
+
+        var last = Enumerable.Range(0, count).Select(_ => _conflicts.Acquire(caller.Name)).FirstOrDefault(a => !a.IsGiven);
+
+        return last is null ? null : RefusalOf(last);
+    }
+
     public void Dispose()
     {
+        _conflicts.Dispose();
+        _turns.Dispose();
         _callers.Dispose();
         _addresses.Dispose();
     }
@@ -68,9 +99,12 @@ public sealed class RateLimits(RateLimitSettings settings) : IDisposable
 
         if (!allowance.IsGiven)
         {
-            throw new ProblemException("rate_limited") { IsRepeated = !allowance.IsFirstRefusal, RetryAfter = allowance.RetryAfter };
+            throw RefusalOf(allowance);
         }
     }
+
+    private static ProblemException RefusalOf(Allowance allowance) =>
+        new("rate_limited") { IsRepeated = !allowance.IsFirstRefusal, RetryAfter = allowance.RetryAfter };
 
     /// <summary>Returns true for health checks and the documentation, which are not counted.</summary>
     private static bool IsFree(PathString path) =>
@@ -78,14 +112,7 @@ public sealed class RateLimits(RateLimitSettings settings) : IDisposable
         || path.StartsWithSegments("/openapi", StringComparison.Ordinal)
         || path.StartsWithSegments("/swagger", StringComparison.Ordinal);
 
-    /// <summary>Returns the address, or the network of an IPv6 address: a caller with one address of a network has them all.</summary>
-    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress switch
-    {
-        null => "unknown",
-        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } wide => Convert.ToHexString(wide.GetAddressBytes().AsSpan(0, 8)),
-        var address => address.ToString(),
-    };
+    private static string AddressOf(HttpContext context) => ClientAddress.Of(context.Connection.RemoteIpAddress);
 }
 
 /// <summary>The requests per minute of a caller; 0 for any number.</summary>
@@ -98,4 +125,7 @@ public sealed class RateLimitSettings : ISettings
 
     [Range(0, int.MaxValue, ErrorMessage = Settings.WholeNumber)]
     public int AnonymousPerMinute { get; init; } = 300;
+
+    [Range(0, int.MaxValue, ErrorMessage = Settings.WholeNumber)]
+    public int HiddenConflictsPerMinute { get; init; } = 20;
 }

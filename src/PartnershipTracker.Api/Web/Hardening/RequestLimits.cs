@@ -16,6 +16,12 @@ public sealed class LimitSettings : ISettings
     public int Connections { get; init; } = 1000;
 
     [Range(1, int.MaxValue, ErrorMessage = Settings.WholeNumber)]
+    public int ConnectionsPerAddress { get; init; } = 250;
+
+    [Range(1, 300, ErrorMessage = Settings.WholeSeconds)]
+    public int FirstRequestSeconds { get; init; } = 10;
+
+    [Range(1, int.MaxValue, ErrorMessage = Settings.WholeNumber)]
     public int ImportMegabytes { get; init; } = 256;
 }
 
@@ -36,7 +42,7 @@ public static class RequestLimits
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBody;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaders;
-            kestrel.Limits.MaxConcurrentConnections = settings.Connections;
+            kestrel.ConfigureEndpointDefaults(ConnectionLimits.Apply); // instead of Kestrel's limit, at which silent ones exclude others
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(1);
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(5)); // a slower sender is disconnected

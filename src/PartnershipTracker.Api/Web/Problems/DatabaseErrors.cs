@@ -25,6 +25,12 @@ public static partial class DatabaseErrors
         _ => ("internal_error", []),
     };
 
+    /// <summary>Returns true if another row has an external id, as the name of the index says.</summary>
+    public static bool IsExternalIdTaken(Exception refused) =>
+        (refused as PostgresException ?? refused.InnerException as PostgresException)
+            is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: { } name }
+        && name.EndsWith("_external_id", StringComparison.Ordinal);
+
     /// <summary>Returns true if another row refers to a row to be deleted: 23503 and, from PostgreSQL 18 on, 23001.</summary>
     public static bool IsReferredTo(PostgresException refused) =>
         refused.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation;

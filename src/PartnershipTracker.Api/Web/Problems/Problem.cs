@@ -35,6 +35,12 @@ public sealed class ProblemException(string code, params IReadOnlyList<Fault> fa
     /// <summary>The resource that exists but is hidden from the caller, who receives a 404. Only the audit log names it.</summary>
     public AuditedRead? Hidden { get; init; }
 
+    /// <summary>
+    /// Finds the resources that are hidden from the caller and have the ids that the refusal names as taken. It is for the time after the
+    /// transaction, which the refusal has aborted.
+    /// </summary>
+    public Func<TrackerDb, CancellationToken, Task<IReadOnlyCollection<AuditedRead>>>? FindHidden { get; init; }
+
     /// <summary>True if the request was refused because of its sender and not because of its content.</summary>
     public bool IsAboutCaller => !IsRepeated && (Hidden is not null || Messages.Problems[Code].Status is 401 or 403 or 429);
 

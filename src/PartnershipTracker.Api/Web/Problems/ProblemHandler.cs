@@ -15,6 +15,9 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
 
     public const string MediaType = "application/problem+json";
 
+    /// <summary>The seconds after which a part of every share per minute is available again.</summary>
+    private const int MaxRetryAfter = 60;
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
@@ -64,7 +67,12 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ContentLanguage = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
-        http.Response.Headers.RetryAfter = problem.Status is StatusCodes.Status503ServiceUnavailable ? "2" : default;
+        http.Response.Headers.RetryAfter = problem.Status switch
+        {
+            StatusCodes.Status503ServiceUnavailable => "2",
+            StatusCodes.Status429TooManyRequests => (retryAfter ?? MaxRetryAfter).ToString(CultureInfo.InvariantCulture),
+            _ => default,
+        };
         await http.Response.WriteAsJsonAsync(
             ProblemOf(http, code, detail, errors), json.Value.SerializerOptions, MediaType, CancellationToken.None);
     }

@@ -29,7 +29,7 @@ public sealed class JwtSettings : ISettings
     public string ClearanceClaim { get; init; } = "clearance";
 
     /// <summary>The largest accepted difference between the issuer's clock and ours, in seconds.</summary>
-    [Range(0, 300, ErrorMessage = "it must be a whole number of seconds, {1} to {2}.")]
+    [Range(0, 300, ErrorMessage = Settings.WholeSeconds)]
     public int ClockSkew { get; init; } = 30;
 
     public bool IsOn => !string.IsNullOrEmpty(Issuer);
