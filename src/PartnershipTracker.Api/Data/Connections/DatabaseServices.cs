@@ -5,8 +5,10 @@ public static class DatabaseServices
     public static async Task<DatabaseConnections> AddDatabase(this WebApplicationBuilder builder)
     {
         var connections = await DatabaseConnections.Find(builder.Configuration, builder.Environment);
+        await connections.Servers.Look(CancellationToken.None); // before the first connection, which may be to an earlier primary
         builder.Services.AddSingleton(connections);
-        builder.Services.AddPooledDbContextFactory<TrackerDb>(options => options.UseTracker(connections.Requests));
+        builder.Services.AddHostedService<PrimaryWatch>();
+        builder.Services.AddPooledDbContextFactory<TrackerDb>(options => options.UseTracker(connections.Requests, connections.Sources));
         builder.Services.AddSingleton<TrackerDbFactory>();
         builder.Services.AddScoped<JobScope>();
         builder.Services.AddScoped(services =>
