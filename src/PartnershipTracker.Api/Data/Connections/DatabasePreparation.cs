@@ -23,9 +23,14 @@ public static class DatabasePreparation
         {
             await using var db = connections.OpenAsOwner();
             await OpenAlone(db, cancellation);
-            var isAdopted = await MigrationAdoption.Adopt(db, cancellation);
+            var isAdopted = await MigrationLocks.Retry(() => MigrationAdoption.Adopt(db, cancellation), cancellation);
             var missing = string.Join(", ", await db.Database.GetPendingMigrationsAsync(cancellation));
-            await db.Database.MigrateAsync(cancellation);
+
+            if (missing is not "") // a migration locks its history, and waits for each backup that reads it
+            {
+                await MigrationLocks.Retry(() => db.Database.MigrateAsync(cancellation), cancellation);
+            }
+
             var isMoved = await connections.Sources.Primary.Settle((NpgsqlConnection)db.Database.GetDbConnection(), cancellation);
 
             if (connections.Owner is not null)
@@ -74,6 +79,7 @@ public static class DatabasePreparation
         }
 
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock(hashtext('migrations'))", cancellation);
+        await MigrationLocks.Limit(db, cancellation);
     }
 
     /// <summary>
