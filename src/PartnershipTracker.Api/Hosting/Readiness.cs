@@ -9,7 +9,8 @@ namespace PartnershipTracker.Hosting;
 /// The check that requests can be served. One check at a time queries the database, however many callers wait for it, and only for what
 /// can change: migrations stay applied, and a ctype that knows Hangul stays so.
 /// </summary>
-public sealed class Readiness(IServiceScopeFactory scopes, DatabaseConnections connections, Drain drain) : IHealthCheck
+public sealed class Readiness(
+    IServiceScopeFactory scopes, DatabaseConnections connections, WriteProbe writes, Drain drain) : IHealthCheck
 {
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(2.5);
 
@@ -58,9 +59,9 @@ public sealed class Readiness(IServiceScopeFactory scopes, DatabaseConnections c
 
     private async Task<HealthCheckResult> Query(TrackerDb db, CancellationToken cancellation)
     {
-        if (await db.Database.SqlQuery<bool>($"SELECT pg_is_in_recovery() AS \"Value\"").SingleAsync(cancellation))
+        if (await writes.Fault(db, cancellation) is { } code)
         {
-            return Fault("database", "standby");
+            return Fault("database", code);
         }
 
         if (_isFit)
