@@ -152,7 +152,11 @@ sql postgres <<SQL
 ALTER ROLE tracker_owner PASSWORD '$owner_password';
 ALTER ROLE tracker_app PASSWORD '$app_password';
 SQL
-prove "logical backup" restored
+accept_server() { # accept_server DATABASE: which was served from another one
+    check "logical backup: another server is refused" refuses "migrate --accept-server" migrate "$PGPORT" "$1"
+    check "logical backup: another server is accepted when the operator says so" migrate "$PGPORT" "$1" --accept-server
+}
+prove "logical backup" restored accept_server
 "${as_server[@]}" pg_ctl stop --pgdata="$work/new" --mode=immediate --wait >/dev/null
 
 # ---- from base backup and WAL, at the moment before the mishap ----

@@ -55,10 +55,17 @@ internal sealed class Database(string folder) : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets commits wait for no standby.</summary>
+    public Task WaitForNoStandby(CancellationToken cancellation) => Set("synchronous_standby_names", "''", cancellation);
+
+    /// <summary>Ends the connections of the application.</summary>
+    public Task DropConnections(CancellationToken cancellation) => Execute(
+        $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{RuntimeRole}'", cancellation);
+
     /// <summary>Promotes the standby to a primary without a synchronous standby.</summary>
     public async Task Promote(CancellationToken cancellation)
     {
-        await Set("synchronous_standby_names", "''", cancellation);
+        await WaitForNoStandby(cancellation);
 
         if (!await Query<bool>("SELECT pg_promote(true, 30)", cancellation))
         {

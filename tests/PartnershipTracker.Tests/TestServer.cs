@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using PartnershipTracker.LocalPostgres;
 using PartnershipTracker.Tests;
@@ -48,13 +49,13 @@ public sealed class TestServer : IAsyncLifetime
     /// <summary>Returns the connection string of the runtime role.</summary>
     public string Runtime(string database) => Place(database, "tracker_app", "tracker_app");
 
-    public async Task Copy(string database)
+    public async Task Copy(string database, string options = "")
     {
         await _copying.WaitAsync();
 
         try
         {
-            await Execute($"CREATE DATABASE {database} TEMPLATE {Template}");
+            await Execute($"CREATE DATABASE {database} TEMPLATE {Template} {options}");
         }
         finally
         {
@@ -96,6 +97,26 @@ public sealed class TestServer : IAsyncLifetime
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Returns a database as SQL, without what depends on the version of <c>pg_dump</c>.</summary>
+    public async Task<string> Dump(string database, params string[] options)
+    {
+        var program = Path.Combine(_server!.BinFolder, "pg_dump");
+        Assert.SkipUnless(File.Exists(program), "This needs pg_dump, which comes with a full installation of PostgreSQL.");
+        var place = new NpgsqlConnectionStringBuilder(Owner(database));
+        var start = new ProcessStartInfo(program, ["--no-owner", "--no-privileges", .. options])
+        {
+            Environment =
+            {
+                ["PGHOST"] = place.Host, ["PGPORT"] = $"{place.Port}", ["PGUSER"] = place.Username, ["PGPASSWORD"] = place.Password,
+                ["PGDATABASE"] = database,
+            },
+        };
+        var outcome = await Command.Run(start, TestContext.Current.CancellationToken);
+        Assert.True(outcome.Succeeded, outcome.LastLines);
+
+        return string.Join('\n', outcome.Text.Split('\n').Where(line => line is not (['-', '-', ..] or ['\\', ..])));
     }
 
     private static string NewFolder() => Path.Combine(Path.GetTempPath(), $"tracker-tests-{Guid.CreateVersion7():n}");

@@ -43,6 +43,9 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>The connection string of the application.</summary>
     protected virtual string Runtime => _server.Runtime(Database);
 
+    /// <summary>The connection string of the owner of the database.</summary>
+    protected virtual string Owner => _server.Owner(Database);
+
     /// <summary>Prepares the database before the application starts.</summary>
     protected virtual Task SeedDatabase() => Task.CompletedTask;
 
@@ -232,7 +235,7 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
         .UseSetting("RateLimit:PerMinute", "0")
         .UseSetting("RateLimit:AnonymousPerMinute", "0")
         .UseSetting("Shutdown:DrainSeconds", "0")
-        .UseSetting("ConnectionStrings:Owner", _server.Owner(Database))
+        .UseSetting("ConnectionStrings:Owner", Owner)
         .UseSetting("ConnectionStrings:Tracker", Runtime)
         .ConfigureServices(services => services.ConfigureDbContext<TrackerDb>(options =>
             options.ConfigureLoggingCacheTime(TimeSpan.Zero))); // a pooled context would notice a new SqlLog after a second

@@ -1,16 +1,22 @@
 # shellcheck shell=bash disable=SC2154
 # Read by restore-drill.sh: the application on one of the databases, and what is asked of it.
 
-start_application() { # start_application PORT DATABASE
+run_application() { # run_application PORT DATABASE [ARGUMENT…]
     local place="Host=127.0.0.1;Port=$1;Database=$2"
+    cd "$api" || exit
+    export ASPNETCORE_ENVIRONMENT=Development ASPNETCORE_URLS=http://127.0.0.1:0
+    export ConnectionStrings__Owner="$place;Username=tracker_owner;Password=$owner_password"
+    export ConnectionStrings__Tracker="$place;Username=tracker_app;Password=$app_password"
+    exec dotnet "$dll" "${@:3}"
+}
+
+migrate() { # migrate PORT DATABASE [OPTION…]
+    (run_application "$1" "$2" migrate "${@:3}")
+}
+
+start_application() { # start_application PORT DATABASE
     : >"$work/application.log"
-    (
-        cd "$api" || exit
-        export ASPNETCORE_ENVIRONMENT=Development ASPNETCORE_URLS=http://127.0.0.1:0
-        export ConnectionStrings__Owner="$place;Username=tracker_owner;Password=$owner_password"
-        export ConnectionStrings__Tracker="$place;Username=tracker_app;Password=$app_password"
-        exec dotnet "$dll"
-    ) >"$work/application.log" 2>&1 &
+    (run_application "$1" "$2") >"$work/application.log" 2>&1 &
     application=$!
     local waited=0
     until url=$(sed -n 's/.*Swagger UI: \(http.*\)\/swagger$/\1/p' "$work/application.log") && [ -n "$url" ]; do

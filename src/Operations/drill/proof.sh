@@ -17,7 +17,7 @@ identical_to_register() { # identical_to_register DATABASE
     diff "$work/register.digests" "$work/restored.digests"
 }
 
-prove() { # prove LABEL DATABASE
+prove() { # prove LABEL DATABASE [STEP]: the step comes between the comparison of the tables and the start of the application
     local label=$1 database=$2 log
     [ -z "$fault" ] || plant_fault "$database"
     check "$label: every table is the same, row for row" identical_to_register "$database"
@@ -39,6 +39,7 @@ prove() { # prove LABEL DATABASE
     done
     check "$label: the application may not alter tables" refuses "must be owner" as tracker_app "$database" "ALTER TABLE changes ADD x int;"
 
+    [ $# -lt 3 ] || "$3" "$database"
     start_application "$PGPORT" "$database"
     answers >"$work/restored.answers"
     check "$label: the API answers the same, byte for byte" diff "$work/register.answers" "$work/restored.answers"

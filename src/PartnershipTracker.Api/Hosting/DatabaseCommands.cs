@@ -6,10 +6,18 @@ namespace PartnershipTracker.Hosting;
 /// <summary>The verbs for the database as a whole.</summary>
 public static class DatabaseCommands
 {
+    private static readonly Option<bool> AcceptServer = new("--accept-server")
+    {
+        Description = "Accepts another server than the register was served from, after it was moved or restored.",
+    };
+
     public static Command Migrate => new Verb(
         "migrate",
         "Brings the database up to date as ConnectionStrings__Owner, and creates the role of ConnectionStrings__Tracker.",
-        RunMigrate);
+        RunMigrate)
+    {
+        Options = { AcceptServer },
+    };
 
     public static Command Check => new Verb("check", "Lists what would keep Production from starting.", RunCheck);
 
@@ -22,6 +30,7 @@ public static class DatabaseCommands
             throw new StartupException("ConnectionStrings__Owner: it is not set. Name the role that owns the tables: it migrates them.");
         }
 
+        connections.Sources.Primary.AcceptsOthers = options.GetValue(AcceptServer);
         var steps = (await connections.Prepare()).Concat(await StoredImageCommands.Rebuild(connections)).ToList();
         Console.WriteLine(steps.Count == 0 ? "There was nothing to migrate." : string.Join(Environment.NewLine, steps));
 

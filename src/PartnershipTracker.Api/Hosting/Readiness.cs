@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using PartnershipTracker.Data.Connections;
 
 namespace PartnershipTracker.Hosting;
 
@@ -8,7 +9,8 @@ namespace PartnershipTracker.Hosting;
 /// The check that requests can be served. One check at a time queries the database, however many callers wait for it, and only for what
 /// can change: migrations stay applied, and a ctype that knows Hangul stays so.
 /// </summary>
-public sealed class Readiness(IServiceScopeFactory scopes, Drain drain) : IHealthCheck
+public sealed class Readiness(
+    IServiceScopeFactory scopes, DatabaseConnections connections, WriteProbe writes, Drain drain) : IHealthCheck
 {
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(2.5);
 
@@ -51,15 +53,15 @@ public sealed class Readiness(IServiceScopeFactory scopes, Drain drain) : IHealt
         catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException or OperationCanceledException
             or InvalidOperationException { InnerException: NpgsqlException or SocketException or TimeoutException })
         {
-            return Fault("database", "unreachable");
+            return Fault("database", (RefusedServerException.In(e) ?? connections.Servers.Refusal)?.Code ?? "unreachable");
         }
     }
 
     private async Task<HealthCheckResult> Query(TrackerDb db, CancellationToken cancellation)
     {
-        if (await db.Database.SqlQuery<bool>($"SELECT pg_is_in_recovery() AS \"Value\"").SingleAsync(cancellation))
+        if (await writes.Fault(db, cancellation) is { } code)
         {
-            return Fault("database", "standby");
+            return Fault("database", code);
         }
 
         if (_isFit)

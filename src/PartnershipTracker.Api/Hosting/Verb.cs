@@ -62,7 +62,7 @@ internal sealed class VerbCall(ParseResult parsed, string[] settings)
     private string? Explain(Exception exception)
     {
         var (code, faults) = ProblemHandler.Explain(exception);
-        var fault = exception as NpgsqlException ?? exception.InnerException as NpgsqlException;
+        var fault = RefusedServerException.In(exception) ?? exception as NpgsqlException ?? exception.InnerException as NpgsqlException;
 
         return code is not ("internal_error" or "unavailable")
             ? string.Join(Environment.NewLine, faults.Select(Explain).Prepend(Messages.Problems[code].Title))

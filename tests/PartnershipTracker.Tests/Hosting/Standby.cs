@@ -18,6 +18,8 @@ internal sealed class Standby : IAsyncDisposable
 
     public TrackerApp App { get; }
 
+    public int Port => _server.Port;
+
     public static async Task<Standby> Follow(TestServer origin, TrackerApp primary)
     {
         var standby = new Standby(primary, await origin.StartStandby(), origin);
@@ -68,7 +70,8 @@ internal sealed class Standby : IAsyncDisposable
         }
     }
 
-    private async Task<T> Query<T>(string sql)
+    /// <summary>Runs a query as the owner of the database.</summary>
+    public async Task<T> Query<T>(string sql)
     {
         await using var connection = new NpgsqlConnection(_owner);
         await connection.OpenAsync(TestContext.Current.CancellationToken);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Npgsql;
 
@@ -91,6 +92,18 @@ public sealed class StandbyTests(StandbyTests.OwnServer own) : IClassFixture<Sta
         var again = await UnknownOutcomeTests.Settled(() => app.Post("companies", company, key));
         Assert.Equal("true", again.Is(HttpStatusCode.Created).Headers["Idempotent-Replayed"]);
         Assert.Equal(1, await app.Query<long>($"SELECT count(*) FROM changes WHERE resource_id = '{company["id"]}'"));
+    }
+
+    [ProcessFact]
+    public async Task A_database_whose_commits_wait_is_not_ready_until_they_do_not()
+    {
+        await own.WaitFor("nobody");
+        var clock = Stopwatch.StartNew();
+        Assert.Equal("commits_wait", await WriteProbeTests.FaultOf(own.App));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"{clock.Elapsed}");
+        (await own.App.Get("companies")).Is(HttpStatusCode.OK);
+        await own.WaitFor("");
+        (await own.App.Get("/health/ready")).Is(HttpStatusCode.OK);
     }
 
     [ProcessFact]

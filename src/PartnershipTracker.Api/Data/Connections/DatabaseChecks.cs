@@ -32,7 +32,7 @@ public sealed record DatabaseChecks(IReadOnlyList<string> Faults, bool? HasKeys)
 
         try
         {
-            await using var connection = await Open(connections.Tracker, cancellation);
+            await using var connection = await Open(connections, cancellation);
             faults.AddRange(await RoleChecks.Faults(connection, cancellation));
             var pending = Migrations.Except(await Applied(connection, cancellation), StringComparer.Ordinal).ToList();
 
@@ -50,7 +50,8 @@ public sealed record DatabaseChecks(IReadOnlyList<string> Faults, bool? HasKeys)
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or ArgumentException or InvalidOperationException)
         {
-            var reason = e is TimeoutException || e.InnerException is TimeoutException ? "it does not answer." : e.Message;
+            var reason = e is TimeoutException || e.InnerException is TimeoutException ? "it does not answer."
+                : RefusedServerException.In(e)?.Message ?? e.Message;
             faults.Add($"ConnectionStrings__Tracker: the database cannot be used: {reason.ReplaceLineEndings(" ")}");
 
             return new(faults, HasKeys: null);
@@ -76,24 +77,12 @@ public sealed record DatabaseChecks(IReadOnlyList<string> Faults, bool? HasKeys)
     ];
 
     /// <summary>Opens a connection. Only its own timeout ends the wait for a silent host: Npgsql ignores the token then.</summary>
-    private static async Task<NpgsqlConnection> Open(string connectionString, CancellationToken cancellation)
+    private static async Task<NpgsqlConnection> Open(DatabaseConnections connections, CancellationToken cancellation)
     {
-        var place = new NpgsqlConnectionStringBuilder(connectionString);
+        var place = new NpgsqlConnectionStringBuilder(connections.Tracker);
         place.Timeout = Math.Max(2, ConnectTimeoutSeconds / (place.Host ?? "").Split(',').Length); // several hosts are tried in turn
-        var connection = new NpgsqlConnection(place.ToString());
 
-        try
-        {
-            await connection.OpenAsync(cancellation);
-
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-
-            throw;
-        }
+        return await connections.Sources.Of(place.ToString()).OpenConnectionAsync(cancellation);
     }
 
     private static async Task<List<string>> Applied(NpgsqlConnection connection, CancellationToken cancellation)

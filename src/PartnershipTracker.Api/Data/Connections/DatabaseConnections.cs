@@ -18,6 +18,12 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
     /// <summary>The reasons why there is no database; with any, the other members are empty.</summary>
     public IReadOnlyList<string> Faults { get; private init; } = [];
 
+    /// <summary>The pools of connections.</summary>
+    public DataSources Sources { get; } = new();
+
+    /// <summary>The servers of the runtime role's connection string.</summary>
+    public ServerList Servers => field ??= new(Tracker, Sources.Primary);
+
     /// <summary>
     /// The connection string for requests, with what only their pool may have. Their statements leave no session state, so a connection is
     /// reused without a reset, and the most frequent statements stay prepared. None is compiled: PostgreSQL overestimates a page of
@@ -74,8 +80,17 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
         AutoPrepareMinUsages = 2,
     }.ToString();
 
-    /// <summary>Stops the application's own PostgreSQL, if it has started one.</summary>
-    public ValueTask DisposeAsync() => Local?.DisposeAsync() ?? ValueTask.CompletedTask;
+    /// <summary>Closes the connections and stops the application's own PostgreSQL, if it has started one.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Servers.DisposeAsync();
+        await Sources.DisposeAsync();
+
+        if (Local is not null)
+        {
+            await Local.DisposeAsync();
+        }
+    }
 
     /// <summary>Reads the connection strings; in Development, without any, starts a PostgreSQL.</summary>
     public static async Task<DatabaseConnections> Find(IConfiguration configuration, IHostEnvironment environment)

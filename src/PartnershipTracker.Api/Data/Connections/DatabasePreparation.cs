@@ -23,9 +23,15 @@ public static class DatabasePreparation
         {
             await using var db = connections.OpenAsOwner();
             await OpenAlone(db, cancellation);
-            var isAdopted = await MigrationAdoption.Adopt(db, cancellation);
+            var isAdopted = await MigrationLocks.Retry(() => MigrationAdoption.Adopt(db, cancellation), cancellation);
             var missing = string.Join(", ", await db.Database.GetPendingMigrationsAsync(cancellation));
-            await db.Database.MigrateAsync(cancellation);
+
+            if (missing is not "") // a migration locks its history, and waits for each backup that reads it
+            {
+                await MigrationLocks.Retry(() => db.Database.MigrateAsync(cancellation), cancellation);
+            }
+
+            var isMoved = await connections.Sources.Primary.Settle((NpgsqlConnection)db.Database.GetDbConnection(), cancellation);
 
             if (connections.Owner is not null)
             {
@@ -38,6 +44,7 @@ public static class DatabasePreparation
             [
                 .. isAdopted ? ["The schema is that of Initial and Rules: they replaced the migration history."] : (string[])[],
                 .. missing is "" ? [] : (string[])[$"Migrated: {missing}."],
+                .. isMoved ? ["The server is accepted: the register is served from it from now on."] : (string[])[],
             ];
         }
         catch (Exception e) when ((e as NpgsqlException ?? e.InnerException as NpgsqlException) is { } fault)
@@ -48,7 +55,7 @@ public static class DatabasePreparation
 
     /// <summary>Opens the database as its owner or, if none is configured, as the application, to see everything.</summary>
     public static TrackerDb OpenAsOwner(this DatabaseConnections connections) =>
-        new(new DbContextOptionsBuilder<TrackerDb>().UseTracker(connections.Owner ?? connections.Tracker).Options)
+        new(new DbContextOptionsBuilder<TrackerDb>().UseTracker(connections.Owner ?? connections.Tracker, connections.Sources).Options)
         {
             Caller = Caller.System("start"),
         };
@@ -67,11 +74,24 @@ public static class DatabasePreparation
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
-            await db.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellation);
+            await Create(db.Database.GetConnectionString()!, cancellation);
             await db.Database.OpenConnectionAsync(cancellation);
         }
 
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock(hashtext('migrations'))", cancellation);
+        await MigrationLocks.Limit(db, cancellation);
+    }
+
+    /// <summary>
+    /// Creates the database through another one of the server. A context with our pools would connect to the one that is missing.
+    /// </summary>
+    private static async Task Create(string connectionString, CancellationToken cancellation)
+    {
+        await using var db = new TrackerDb(new DbContextOptionsBuilder<TrackerDb>().UseTracker(connectionString).Options)
+        {
+            Caller = Caller.System("start"),
+        };
+        await db.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellation);
     }
 
     private static StartupException Explained(NpgsqlException fault)
@@ -82,17 +102,18 @@ public static class DatabasePreparation
         };
 
         return new(
-            $"The database cannot be prepared: {fault.Message}"
+            $"The database cannot be prepared: {RefusedServerException.In(fault)?.Message ?? fault.Message}"
             + (isExtension ? " Install the extensions that come with PostgreSQL (RHEL, Alpine: the package postgresql-contrib)." : ""));
     }
 
-    public static DbContextOptionsBuilder UseTracker(this DbContextOptionsBuilder options, string connectionString) =>
+    public static DbContextOptionsBuilder UseTracker(
+        this DbContextOptionsBuilder options, string connectionString, DataSources? sources = null) =>
         options
         .UseNpgsql(connectionString, npgsql => npgsql
             .UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)) // a root and its parts from one snapshot
         .ConfigureWarnings(IgnoreExpected)
         .ConfigureWarnings(LogNoRefusals)
-        .AddInterceptors(ReadDetector.Instance, LockingReads.Instance)
+        .AddInterceptors([ReadDetector.Instance, LockingReads.Instance, .. sources is null ? [] : (DataSources[])[sources]])
         .UseSnakeCaseNamingConvention();
 
     /// <summary>
@@ -117,10 +138,11 @@ public static class DatabasePreparation
         (RelationalEventId.TransactionError, LogLevel.Debug),
         (RelationalEventId.NonQueryOperationFailed, LogLevel.Debug));
 
-    public static DbContextOptionsBuilder<T> UseTracker<T>(this DbContextOptionsBuilder<T> options, string connectionString)
+    public static DbContextOptionsBuilder<T> UseTracker<T>(
+        this DbContextOptionsBuilder<T> options, string connectionString, DataSources? sources = null)
         where T : DbContext
     {
-        UseTracker((DbContextOptionsBuilder)options, connectionString);
+        UseTracker((DbContextOptionsBuilder)options, connectionString, sources);
 
         return options;
     }
@@ -142,7 +164,9 @@ public static class DatabasePreparation
                         'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %I', {{Literal(runtime.Username)}});
                     EXECUTE format('REVOKE UPDATE, DELETE ON changes, audit FROM %I', {{Literal(runtime.Username)}});
                     EXECUTE format(
-                        'REVOKE INSERT, UPDATE, DELETE ON "__EFMigrationsHistory", search_names FROM %I', {{Literal(runtime.Username)}});
+                        'REVOKE INSERT, UPDATE, DELETE ON "__EFMigrationsHistory", search_names, known_server FROM %I',
+                        {{Literal(runtime.Username)}});
+                    EXECUTE format('GRANT UPDATE (timeline) ON known_server TO %I', {{Literal(runtime.Username)}});
                 END $do$
                 """.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal),
                 cancellation);

@@ -7,8 +7,10 @@ public static class DatabaseServices
     public static async Task<DatabaseConnections> AddDatabase(this WebApplicationBuilder builder)
     {
         var connections = await DatabaseConnections.Find(builder.Configuration, builder.Environment);
+        await connections.Servers.Look(CancellationToken.None); // before the first connection, which may be to an earlier primary
         builder.Services.AddSingleton(connections);
-        builder.Services.AddPooledDbContextFactory<TrackerDb>(options => options.UseTracker(connections.Requests));
+        builder.Services.AddHostedService<PrimaryWatch>();
+        builder.Services.AddPooledDbContextFactory<TrackerDb>(options => options.UseTracker(connections.Requests, connections.Sources));
         builder.Services.AddSingleton<TrackerDbFactory>();
         builder.Services.AddSingleton(_ => new WriteSlots(new NpgsqlConnectionStringBuilder(connections.Requests).MaxPoolSize));
         builder.Services.AddScoped<JobScope>();

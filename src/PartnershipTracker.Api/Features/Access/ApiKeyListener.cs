@@ -25,7 +25,7 @@ public sealed partial class ApiKeyListener(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var source = Source(connections.Listener);
+        var source = connections.Sources.Of(connections.Listener, isTraced: false); // four round trips a second would fill the traces
 
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -46,7 +46,7 @@ public sealed partial class ApiKeyListener(
         }
     }
 
-    /// <summary>Listens until the connection is lost.</summary>
+    /// <summary>Listens until the connection is lost or leads to a primary that has been replaced.</summary>
     private async Task Listen(NpgsqlDataSource source, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
@@ -56,8 +56,9 @@ public sealed partial class ApiKeyListener(
         await using var trip = new NpgsqlCommand(IsListening, connection);
         await trip.PrepareAsync(cancellation);
         cache.Drop(); // what was looked up before may have changed before
+        var timeline = connections.Sources.Primary.Timeline;
 
-        while (true)
+        while (timeline == connections.Sources.Primary.Timeline)
         {
             var since = clock.GetTimestamp();
 
@@ -80,15 +81,6 @@ public sealed partial class ApiKeyListener(
             _isLost = true;
             LogLost(log, exception);
         }
-    }
-
-    /// <summary>Makes a data source without traces, which four round trips a second would fill.</summary>
-    private static NpgsqlDataSource Source(string connectionString)
-    {
-        var builder = new NpgsqlDataSourceBuilder(connectionString);
-        builder.ConfigureTracing(traces => traces.ConfigureCommandFilter(_ => false).EnablePhysicalOpenTracing(false));
-
-        return builder.Build();
     }
 
     [LoggerMessage(LogLevel.Warning, "Changes of API keys are not received. Every request looks up its key until they are.")]
