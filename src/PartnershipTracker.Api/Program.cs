@@ -26,7 +26,8 @@ using PartnershipTracker.Hosting;
 using PartnershipTracker.OpenApi;
 using PartnershipTracker.Web.Configuration;
 
-Command[] verbs = [DatabaseCommands.Migrate, DatabaseCommands.Check, ApiKeyCommands.Keys, StoredImageCommands.Images];
+Command[] verbs =
+    [DatabaseCommands.Migrate, DatabaseCommands.Check, ApiKeyCommands.Keys, StoredImageCommands.Images, PersonCommands.People];
 
 return await ApplicationStart.Run(args, verbs, async verb =>
 {

@@ -11,6 +11,9 @@ public sealed partial record ApiResponse(string Url, HttpStatusCode Status, IRea
 
     public string ETag => Headers["ETag"];
 
+    /// <summary>The version that the ETag of a single resource names.</summary>
+    public int Version => int.Parse(ETag.Trim('"').Split('-')[0], System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The ETag with the length of its encrypted part, which differs in each answer.</summary>
     public string ETagOfContent => EncryptedPart().Replace(Headers.GetValueOrDefault("ETag", ""), part => $".{part.Length}");
 

@@ -19,6 +19,11 @@ public static class ModelConventions
                 model.Entity(type.ClrType).Property(nameof(IClassified.Readers)).HasDefaultValueSql("'{}'");
             }
 
+            if (type.ClrType.IsAssignableTo(typeof(IRootFact)))
+            {
+                model.Entity(type.ClrType).Property(nameof(IRootFact.Modalities)).HasDefaultValueSql("'{}'");
+            }
+
             // The parts of a root are deleted with it. A row that others refer to is not deleted.
             foreach (var key in type.GetDeclaredForeignKeys())
             {

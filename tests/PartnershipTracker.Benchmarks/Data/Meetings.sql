@@ -60,7 +60,7 @@ INSERT INTO meeting_organizations (meeting_id, organization_id, resource)
 
 INSERT INTO meetings (
         id, external_id, title_ko, title_en, kind, format, status, confidentiality, readers, date_edtf, date_earliest, date_latest, venue,
-        city, region, country, trip_id, trip_order, summary, support, disputed, has_disputed, has_unsupported, has_hearsay, version, created_at,
+        city, region, country, trip_id, trip_order, summary, support, disputed, has_disputed, has_unsupported, modalities, version, created_at,
         updated_at)
     SELECT id, CASE WHEN n % 3 = 0 THEN 'crm-' || n END, '회사 ' || company || ' 경영진 회동 ' || n,
         format('Meeting %s with the leaders of Company %s', n, company),
@@ -79,7 +79,7 @@ INSERT INTO meetings (
         CASE WHEN n % 10 = 0 THEN pg_temp.uuid('2015-01-01Z', 1 + n / 10 % greatest(1, $1 / 50), 'trip') END,
         CASE WHEN n % 20 = 0 THEN 1 + n / 20 % 5 END,
         CASE WHEN kind < 0.7 THEN 'The leaders discussed what the companies do together, and what each of them will invest in it.' END,
-        'stated', false, coalesce(parts.disputed, false), coalesce(parts.unsupported, false), false, 1, at, at
+        'stated', false, coalesce(parts.disputed, false), coalesce(parts.unsupported, false), ARRAY['stated'], 1, at, at
     FROM made LEFT JOIN (
         SELECT meeting_id, bool_or(disputed) AS disputed, bool_or(unsupported) AS unsupported
         FROM (

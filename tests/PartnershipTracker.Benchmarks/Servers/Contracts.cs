@@ -45,8 +45,8 @@ internal sealed record AreaLinkDto(
 internal sealed record MeetingDto(
     Guid Id, string? ExternalId, TextDto Title, string Kind, string Format, string Status, string Confidentiality,
     IReadOnlyList<string> Readers, DateDto Date, PlaceDto? Place, Guid? Trip, int? TripOrder, string? Summary,
-    List<ParticipantDto> Participants, List<AreaLinkDto> Areas, bool Disputed, bool Unsupported, int Version, DateTime CreatedAt,
-    DateTime UpdatedAt);
+    List<ParticipantDto> Participants, List<AreaLinkDto> Areas, bool Disputed, bool Unsupported, IReadOnlyList<string> Modalities,
+    int Version, DateTime CreatedAt, DateTime UpdatedAt);
 
 internal sealed record AliasDto(string Name, bool Weak);
 

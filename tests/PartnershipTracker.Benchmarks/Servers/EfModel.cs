@@ -72,6 +72,8 @@ internal sealed class EfMeeting
 
     public required string Support { get; init; }
 
+    public required List<string> Modalities { get; init; }
+
     public int Version { get; init; }
 
     public DateTime CreatedAt { get; init; }

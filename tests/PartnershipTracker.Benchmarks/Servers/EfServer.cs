@@ -25,7 +25,7 @@ internal static class EfServer
         m.Areas.OrderBy(l => l.AreaId).Select(l => new AreaLinkDto(
             l.AreaId, l.Affiliates, l.Companies, l.Basis, l.Rationale, l.Disputed,
             l.Support == "none" && (l.Basis == "stated" || l.Rationale == null))).ToList(),
-        m.Disputed, m.Support == "none", m.Version, m.CreatedAt, m.UpdatedAt);
+        m.Disputed, m.Support == "none", m.Modalities, m.Version, m.CreatedAt, m.UpdatedAt);
 
     public static async Task Run()
     {

@@ -12,8 +12,8 @@ internal sealed class LimitReader(NpgsqlDataSource database, IReadOnlyDictionary
     private const string MeetingColumns =
         """
         m.id, m.external_id, m.title_ko, m.title_en, m.kind, m.format, m.status, m.confidentiality, m.readers, m.date_edtf, m.date_earliest,
-        m.date_latest, m.venue, m.city, m.region, m.country, m.trip_id, m.trip_order, m.summary, m.disputed, m.support = 'none', m.version,
-        m.created_at, m.updated_at, m.sort_order
+        m.date_latest, m.venue, m.city, m.region, m.country, m.trip_id, m.trip_order, m.summary, m.disputed, m.support = 'none',
+        m.modalities, m.version, m.created_at, m.updated_at, m.sort_order
         """;
 
     private const string ParticipantColumns =
@@ -182,7 +182,7 @@ internal sealed class LimitReader(NpgsqlDataSource database, IReadOnlyDictionary
         while (page.Count < limit && await rows.ReadAsync())
         {
             var meeting = ReadMeeting(rows);
-            page.Add((meeting, new(rows.GetFieldValue<DateOnly>(10), rows.GetFieldValue<DateOnly>(11), rows.GetInt32(24), meeting.Id)));
+            page.Add((meeting, new(rows.GetFieldValue<DateOnly>(10), rows.GetFieldValue<DateOnly>(11), rows.GetInt32(25), meeting.Id)));
         }
 
         return (page, await rows.ReadAsync());

@@ -13,7 +13,8 @@ internal static class LimitRows
             row.GetGuid(0), Text(row, 1), new(Text(row, 2), Text(row, 3)), row.GetString(4), row.GetString(5), row.GetString(6),
             row.GetString(7), row.GetFieldValue<string[]>(8), Date(row, 9)!, place is (null, null, null, null) ? null : place,
             row.IsDBNull(16) ? null : row.GetGuid(16), row.IsDBNull(17) ? null : row.GetInt32(17), Text(row, 18), new(8), new(4),
-            row.GetBoolean(19), row.GetBoolean(20), row.GetInt32(21), row.GetDateTime(22), row.GetDateTime(23));
+            row.GetBoolean(19), row.GetBoolean(20), row.GetFieldValue<string[]>(21), row.GetInt32(22), row.GetDateTime(23),
+            row.GetDateTime(24));
     }
 
     public static PersonDto ReadPerson(DbDataReader row)

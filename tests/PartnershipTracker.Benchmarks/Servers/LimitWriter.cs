@@ -15,7 +15,7 @@ internal sealed class LimitWriter(NpgsqlDataSource database)
     public const string Actor = "key:benchmark-0";
 
     /// <summary>The version of the shape of an image, as the product writes it.</summary>
-    private const short Shape = 1;
+    private const short Shape = 2;
 
     private const string Path = "/api/v1/meetings";
 
@@ -108,7 +108,7 @@ internal sealed class LimitWriter(NpgsqlDataSource database)
         return new(
             Guid.CreateVersion7(), ExternalId: null, body.Title, body.Kind, body.Format, body.Status, body.Confidentiality, [],
             DateDto.Of(body.Date, day, day), body.Place, Trip: null, TripOrder: null, body.Summary, participants, links, Disputed: false,
-            Unsupported: true, Version: 1, now, now);
+            Unsupported: true, Modalities: [], Version: 1, now, now);
     }
 
     private static void AddMeeting(NpgsqlBatch batch, MeetingDto m, byte[] image)
@@ -117,9 +117,9 @@ internal sealed class LimitWriter(NpgsqlDataSource database)
         batch.Add(
             """
             INSERT INTO meetings (id, kind, format, status, confidentiality, readers, venue, city, region, country, summary, support,
-                disputed, has_disputed, has_unsupported, has_hearsay, date_earliest, date_edtf, date_latest, title_en, title_ko, version,
+                disputed, has_disputed, has_unsupported, date_earliest, date_edtf, date_latest, title_en, title_ko, version,
                 created_at, updated_at, image, image_shape, image_version)
-            VALUES ($1, $2, $3, $4, $5, '{}', $6, $7, $8, $9, $10, 'none', false, false, true, false, $11, $12, $11, $13, $14, 1, $15, $15,
+            VALUES ($1, $2, $3, $4, $5, '{}', $6, $7, $8, $9, $10, 'none', false, false, true, $11, $12, $11, $13, $14, 1, $15, $15,
                 $16, $17, 1)
             """,
             Value(m.Id), Value(m.Kind), Value(m.Format), Value(m.Status), Value(m.Confidentiality), Text(m.Place?.Venue),

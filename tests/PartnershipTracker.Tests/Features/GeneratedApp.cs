@@ -25,7 +25,9 @@ public sealed class GeneratedApp(TestServer server) : TrackerApp(server)
             readers = CASE hashtext(id::text || 'r') & 15 WHEN 0 THEN ARRAY['key:public'] WHEN 1 THEN ARRAY['key:other'] ELSE '{}' END,
             trip_id = CASE hashtext(id::text || 't') & 3 WHEN 0 THEN (SELECT id FROM trips LIMIT 1) END,
             kind = CASE hashtext(id::text || 'k') & 1 WHEN 0 THEN kind ELSE 'site_visit' END,
-            has_disputed = hashtext(id::text || 'f') & 7 = 0, has_hearsay = hashtext(id::text || 'h') & 3 = 0
+            has_disputed = hashtext(id::text || 'f') & 7 = 0,
+            modalities = CASE hashtext(id::text || 'h') & 3
+                WHEN 0 THEN ARRAY['plan', 'forecast'] WHEN 1 THEN ARRAY['stated', 'plan'] ELSE '{}' END
             WHERE title_en LIKE 'Meeting %';
         ANALYZE;
         SELECT 1;

@@ -215,7 +215,7 @@ public sealed class InsightCountTests(GeneratedApp app) : IClassFixture<Generate
             {
                 ["unsupported"] = "has_unsupported",
                 ["disputed"] = "has_disputed",
-                ["hearsay_only"] = "has_hearsay",
+                ["hearsay_only"] = "modalities[1] IN ('interpretation', 'hearsay', 'plan', 'forecast')",
                 ["outside_trip"] =
                     "EXISTS (SELECT FROM trips WHERE id = trip_id AND NOT (met.date_earliest, met.date_latest + 1) OVERLAPS "
                     + "(date_earliest, date_latest + 1))",

@@ -143,9 +143,9 @@ public sealed class StoredImageTests(TrackerApp app) : IClassFixture<TrackerApp>
             companies 1 20e8b6b7
             people 1 a0692fad
             areas 1 13c40be9
-            trips 1 cb3cbdc9
-            meetings 1 2621e14b
-            collaborations 1 e14f9013
+            trips 2 d5371d59
+            meetings 2 530e334b
+            collaborations 2 f3c7cecd
             sources 1 40ec02ca
             citations 1 ea858b64
             """;

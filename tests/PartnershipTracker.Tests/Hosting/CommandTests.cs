@@ -63,6 +63,7 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
     [InlineData("keys revoke --id nobody", "There is no API key 'nobody'.")]
     [InlineData("keys revoke --id operations --secret nonsense", "There is no API key 'operations' with the secret 'nonsense'.")]
     [InlineData("migrate", "ConnectionStrings__Owner")]
+    [InlineData("people erase --id sam-altman --yes", "ConnectionStrings__Owner")]
     public async Task A_failed_command_prints_a_message_without_a_stack_trace(string verb, string said)
     {
         var (exit, told, output) = await Run(verb);
@@ -102,7 +103,7 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
     {
         foreach (var (verb, listed) in new (string, string[])[]
         {
-            ("help", ["migrate", "check", "keys"]),
+            ("help", ["migrate", "check", "keys", "people"]),
             ("--help", ["migrate", "check", "keys"]),
             ("keys --help", ["create", "list", "rotate", "revoke"]),
             ("keys create --help", ["--id", "--scopes", "--clearance", "--description", "--expires"]),
@@ -158,6 +159,26 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
         var migrated = await Run("migrate", ("ConnectionStrings__Owner", database.Owner));
         Assert.Contains("Stored images rendered: 1.", migrated.Said + string.Join(' ', migrated.Output), StringComparison.Ordinal);
         Assert.Equal(["areas/hbm differs.", "Stored images that differ: 1."], (await Run("images verify")).Output.Order());
+    }
+
+    [ProcessFact]
+    public async Task The_owner_erases_a_person_after_a_confirmation()
+    {
+        var owner = ("ConnectionStrings__Owner", (string?)database.Owner);
+        const string Erase = "people erase --id sam-altman";
+
+        var unknown = await Run("people erase --id nobody --yes", owner);
+        Assert.Equal((1, true), (unknown.Exit, unknown.Said.Contains("There is no person 'nobody'.", StringComparison.Ordinal)));
+
+        var dry = await Run(Erase, owner);
+        Assert.Equal((0, "Nothing was changed. With --yes, people/sam-altman would become people/erased-<random>."), (dry.Exit, dry.Output[0]));
+        var erased = await Run($"{Erase} --yes", owner);
+        Assert.Equal(0, erased.Exit);
+        Assert.Matches("^The person is people/erased-[0-9a-f]{12} now.$", erased.Output[0]);
+        Assert.Contains("meetings: 1", erased.Output);
+        Assert.Contains("  meetings/019094ca-3c00-7000-8000-000000000201 title", erased.Output);
+        Assert.Equal(dry.Output.Skip(1), erased.Output.Skip(1));
+        Assert.Equal(1, (await Run($"{Erase} --yes", owner)).Exit);
     }
 
     [ProcessFact]

@@ -733,10 +733,6 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("has_disputed");
 
-                    b.Property<bool>("HasHearsay")
-                        .HasColumnType("boolean")
-                        .HasColumnName("has_hearsay");
-
                     b.Property<bool>("HasUnsupported")
                         .HasColumnType("boolean")
                         .HasColumnName("has_unsupported");
@@ -752,6 +748,13 @@ namespace PartnershipTracker.Data.Migrations
                     b.Property<int>("ImageVersion")
                         .HasColumnType("integer")
                         .HasColumnName("image_version");
+
+                    b.PrimitiveCollection<List<string>>("Modalities")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("modalities")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Stage")
                         .IsRequired()
@@ -1080,10 +1083,6 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("has_disputed");
 
-                    b.Property<bool>("HasHearsay")
-                        .HasColumnType("boolean")
-                        .HasColumnName("has_hearsay");
-
                     b.Property<bool>("HasUnsupported")
                         .HasColumnType("boolean")
                         .HasColumnName("has_unsupported");
@@ -1104,6 +1103,13 @@ namespace PartnershipTracker.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind");
+
+                    b.PrimitiveCollection<List<string>>("Modalities")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("modalities")
+                        .HasDefaultValueSql("'{}'");
 
                     b.PrimitiveCollection<List<string>>("Readers")
                         .IsRequired()
@@ -1459,10 +1465,6 @@ namespace PartnershipTracker.Data.Migrations
                     b.Property<bool>("HasDisputed")
                         .HasColumnType("boolean")
                         .HasColumnName("has_disputed");
-
-                    b.Property<bool>("HasHearsay")
-                        .HasColumnType("boolean")
-                        .HasColumnName("has_hearsay");
 
                     b.Property<bool>("HasUnsupported")
                         .HasColumnType("boolean")
@@ -1872,10 +1874,6 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("has_disputed");
 
-                    b.Property<bool>("HasHearsay")
-                        .HasColumnType("boolean")
-                        .HasColumnName("has_hearsay");
-
                     b.Property<bool>("HasUnsupported")
                         .HasColumnType("boolean")
                         .HasColumnName("has_unsupported");
@@ -1891,6 +1889,13 @@ namespace PartnershipTracker.Data.Migrations
                     b.Property<int>("ImageVersion")
                         .HasColumnType("integer")
                         .HasColumnName("image_version");
+
+                    b.PrimitiveCollection<List<string>>("Modalities")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("modalities")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Support")
                         .IsRequired()

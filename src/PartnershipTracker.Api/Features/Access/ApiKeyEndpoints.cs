@@ -144,5 +144,6 @@ public static class ApiKeyEndpoints
     /// <param name="credentialId" example="019094ca-3c00-7000-8000-000000000401">The secret's id.</param>
     private static async Task<PartDeleted> DeleteSecret(
         string keyId, Guid credentialId, PartPrecondition precondition, ResourceWriter writer, CancellationToken cancellation) =>
-        new(await writer.ChangePart<ApiKey, ApiKeyResponse>(keyId, precondition, new RemovedSecret(credentialId), cancellation));
+        PartDeleted.Of(
+            await writer.ChangePart<ApiKey, ApiKeyResponse>(keyId, precondition, new RemovedSecret(credentialId), cancellation));
 }

@@ -13,28 +13,6 @@ public enum Stance
     Contradicts,
 }
 
-/// <summary>The way in which a source says something.</summary>
-public enum Modality
-{
-    /// <summary>The source states it itself.</summary>
-    Stated,
-
-    /// <summary>The source quotes a person who states it.</summary>
-    Quoted,
-
-    /// <summary>The source reports that others say it.</summary>
-    Hearsay,
-
-    /// <summary>The source reports an intention.</summary>
-    Plan,
-
-    /// <summary>The source interprets something that way.</summary>
-    Interpretation,
-
-    /// <summary>The source expects it.</summary>
-    Forecast,
-}
-
 /// <summary>Evidence on exactly one fact: a passage of a source that supports or contradicts the fact.</summary>
 public sealed class Citation : UuidEntity, IResource, IClassified
 {

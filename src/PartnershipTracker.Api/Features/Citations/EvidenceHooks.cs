@@ -12,9 +12,6 @@ namespace PartnershipTracker.Features.Citations;
 /// </summary>
 public sealed class EvidenceHooks(TrackerDb db, LockedRoots locked, ChangeWriter changeWriter) : IWriteHook<Citation>, IWriteHook<Meeting>
 {
-    /// <summary>The modalities of a statement. Support of any other kind counts as hearsay.</summary>
-    private static readonly Modality[] Statements = [Modality.Stated, Modality.Quoted];
-
     Task IWriteHook<Citation>.BeforeLock(IQueryable<Citation> roots, CancellationToken cancellation) =>
         db.LockFacts(roots, cancellation);
 
@@ -90,10 +87,16 @@ public sealed class EvidenceHooks(TrackerDb db, LockedRoots locked, ChangeWriter
                 {
                     var evidence = citations[(root.IdText, type, part)].ToList();
                     var support = evidence.FindAll(c => c.Stance is Stance.Supports);
+                    var modalities = Evidence.ByStrength.Where(m => support.Exists(c => c.Modality == m)).ToList();
                     fact.Disputed = support.Count < evidence.Count;
-                    fact.Support = support.Count == 0 ? Support.None
-                        : support.Exists(c => Statements.Contains(c.Modality)) ? Support.Stated
+                    fact.Support = modalities is [] ? Support.None
+                        : Evidence.Statements.Contains(modalities[0]) ? Support.Stated
                         : Support.Hearsay;
+
+                    if (fact is IRootFact whole)
+                    {
+                        whole.Modalities = modalities.ConvertAll(EnumNames.Write);
+                    }
                 }
             },
             cancellation);

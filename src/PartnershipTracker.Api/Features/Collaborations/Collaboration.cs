@@ -18,9 +18,11 @@ public enum CollaborationStage
 /// <summary>
 /// The collaboration of an affiliate with a company in an area, with the history of its stages. There is one row for each such triple.
 /// </summary>
-public sealed class Collaboration : UuidEntity, IResource, IFact, IEvidenced
+public sealed class Collaboration : UuidEntity, IResource, IRootFact, IEvidenced
 {
     static string IResource.Resource => "collaborations";
+
+    static short IResource.Shape => 2;
 
     public string AffiliateId { get; set; } = null!;
 
@@ -35,13 +37,13 @@ public sealed class Collaboration : UuidEntity, IResource, IFact, IEvidenced
 
     public Support Support { get; set; }
 
+    public List<string> Modalities { get; set; } = [];
+
     public bool Disputed { get; set; }
 
     public bool HasDisputed { get; set; }
 
     public bool HasUnsupported { get; set; }
-
-    public bool HasHearsay { get; set; }
 
     public List<StageEntry> Stages { get; private set; } = [];
 

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace PartnershipTracker.Features.Collaborations;
 
 /// <summary>The collaboration of an affiliate with a company in an area.</summary>
@@ -11,19 +13,24 @@ namespace PartnershipTracker.Features.Collaborations;
 /// <param name="Description" example="Packaging of the next generation of HBM.">The subject of the collaboration.</param>
 /// <param name="Disputed" example="false">True when an unretracted source contradicts the collaboration.</param>
 /// <param name="Unsupported" example="false">True when no unretracted source supports the collaboration.</param>
+/// <param name="Modalities">
+/// The ways in which unretracted sources support the collaboration, the strongest first: `stated`, `quoted`, `interpretation`, `hearsay`,
+/// `plan`, `forecast`. It is empty when none supports the collaboration.
+/// </param>
 /// <param name="Version" example="1">The version, which is also the ETag.</param>
 /// <param name="CreatedAt">The instant of creation.</param>
 /// <param name="UpdatedAt">The instant of the last change.</param>
 public sealed record CollaborationResponse(
     Guid Id, string? ExternalId, string Affiliate, string Company, string Area,
     CollaborationStage Stage, IReadOnlyList<StageResponse> Stages, string? Description,
-    bool Disputed, bool Unsupported, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    bool Disputed, bool Unsupported, [property: MaxLength(6)] IReadOnlyList<Modality> Modalities, int Version, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
     : IRootResponse<Guid>, IFrom<Collaboration, CollaborationResponse>
 {
     public static CollaborationResponse From(Collaboration root) => new(
         root.Id, root.ExternalId, root.AffiliateId, root.CompanyId, root.AreaId, root.Stage,
         [.. root.Stages.InOrder().Select(StageResponse.From)],
-        root.Description, root.Disputed, root.IsUnsupported(), root.Version, root.CreatedAt, root.UpdatedAt);
+        root.Description, root.Disputed, root.IsUnsupported(), root.SupportingModalities(), root.Version, root.CreatedAt, root.UpdatedAt);
 }
 
 /// <summary>An entry of a collaboration's history: a stage, with its dates.</summary>

@@ -3,7 +3,7 @@ using PartnershipTracker.Features.Meetings;
 namespace PartnershipTracker.Features.Collaborations;
 
 /// <summary>The filters for collaborations with possible errors or missing facts, for an analyst to review.</summary>
-public sealed class CollaborationQualityFilter : EvidenceFilter
+public sealed class CollaborationQualityFilter : RootEvidenceFilter
 {
     /// <summary>
     /// `true`: only collaborations without a meeting whose area link names their area, affiliate and company; `false`: only the others.
@@ -11,7 +11,7 @@ public sealed class CollaborationQualityFilter : EvidenceFilter
     public string? WithoutMeeting { get; init; }
 }
 
-public sealed class CollaborationQualityFilterValidator : EvidenceFilterValidator<CollaborationQualityFilter>
+public sealed class CollaborationQualityFilterValidator : RootEvidenceFilterValidator<CollaborationQualityFilter>
 {
     public CollaborationQualityFilterValidator() => RuleFor(f => f.WithoutMeeting).Flag();
 }

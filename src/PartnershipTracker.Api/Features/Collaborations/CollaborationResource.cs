@@ -75,7 +75,7 @@ internal static class CollaborationResource
 internal sealed record CollaborationRow(
     Guid Id, string? ExternalId, string Affiliate, string? AffiliateKo, string? AffiliateEn, string Company, string? CompanyKo,
     string? CompanyEn, string Area, string? AreaKo, string? AreaEn, string Stage, string? Stages, string? Since, string? Reported,
-    string? Description, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string? Description, bool Disputed, bool Unsupported, string? Modality, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public static CollaborationRow From(Collaboration root, IReadOnlyDictionary<string, LocalizedText> names)
     {
@@ -87,6 +87,7 @@ internal sealed record CollaborationRow(
             root.AreaId, area.Ko, area.En, EnumNames.Write(root.Stage), Cells.Join(stages.Select(s => EnumNames.Write(s.Stage))),
             stages.Exists(s => s.Since is not null) ? Cells.Join(stages.Select(s => s.Since?.Edtf)) : null,
             stages.Exists(s => s.Reported is not null) ? Cells.Join(stages.Select(s => s.Reported?.Edtf)) : null,
-            root.Description, root.Version, root.CreatedAt, root.UpdatedAt);
+            root.Description, root.Disputed, root.IsUnsupported(), root.Modalities.FirstOrDefault(), root.Version, root.CreatedAt,
+            root.UpdatedAt);
     }
 }

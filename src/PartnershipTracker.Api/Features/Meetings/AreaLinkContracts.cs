@@ -25,7 +25,7 @@ public sealed record AreaLinkResponse(
     [JsonIgnore]
     public AuditedRead? Meeting { get; private init; }
 
-    string IVersioned.EntityTag => ETag.Of(Meeting!.Version);
+    string IVersioned.EntityTag => ETag.Of(Meeting!.Version, Meeting.Shape);
 
     IEnumerable<AuditedRead> IAuditedRead.Reads => [Meeting!];
 

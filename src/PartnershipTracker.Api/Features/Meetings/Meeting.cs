@@ -27,9 +27,11 @@ public enum MeetingStatus
 }
 
 /// <summary>A meeting, a visit or a conference.</summary>
-public sealed class Meeting : UuidEntity, IResource, IClassified, IFact, IEvidenced
+public sealed class Meeting : UuidEntity, IResource, IClassified, IRootFact, IEvidenced
 {
     static string IResource.Resource => "meetings";
+
+    static short IResource.Shape => 2;
 
     public LocalizedText Title { get; set; } = null!;
 
@@ -66,13 +68,13 @@ public sealed class Meeting : UuidEntity, IResource, IClassified, IFact, IEviden
 
     public Support Support { get; set; }
 
+    public List<string> Modalities { get; set; } = [];
+
     public bool Disputed { get; set; }
 
     public bool HasDisputed { get; set; }
 
     public bool HasUnsupported { get; set; }
-
-    public bool HasHearsay { get; set; }
 
     public List<Participant> Participants { get; private set; } = [];
 

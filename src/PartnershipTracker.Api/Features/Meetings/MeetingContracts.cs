@@ -25,6 +25,10 @@ namespace PartnershipTracker.Features.Meetings;
 /// True when an unretracted source contradicts the meeting, such as its date or its place.
 /// </param>
 /// <param name="Unsupported" example="false">True when no unretracted source supports the meeting.</param>
+/// <param name="Modalities">
+/// The ways in which unretracted sources support the meeting, the strongest first: `stated`, `quoted`, `interpretation`, `hearsay`,
+/// `plan`, `forecast`. It is empty when none supports the meeting.
+/// </param>
 /// <param name="Version" example="1">The version, which is also the ETag. Changes to participants and area links raise it too.</param>
 /// <param name="CreatedAt">The instant of creation.</param>
 /// <param name="UpdatedAt">The instant of the last change.</param>
@@ -34,7 +38,8 @@ public sealed record MeetingResponse(
     string? Summary,
     IReadOnlyList<ParticipantResponse> Participants,
     [property: MaxLength(Rules.ManyItems)] IReadOnlyList<AreaLinkResponse> Areas,
-    bool Disputed, bool Unsupported, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    bool Disputed, bool Unsupported, [property: MaxLength(6)] IReadOnlyList<Modality> Modalities, int Version, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
     : IRootResponse<Guid>, IFrom<Meeting, MeetingResponse>, IAuditedRead
 {
     IEnumerable<AuditedRead> IAuditedRead.Reads => [new("meetings", $"{Id}", Version, new AccessLabel(Confidentiality, [.. Readers]))];
@@ -44,7 +49,7 @@ public sealed record MeetingResponse(
         Place.From(root), root.TripId, root.TripOrder, root.Summary,
         [.. root.Participants.InOrder().Select(ParticipantResponse.From)],
         [.. root.Areas.OrderBy(l => l.AreaId, StringComparer.Ordinal).Select(AreaLinkResponse.From)],
-        root.Disputed, root.IsUnsupported(), root.Version, root.CreatedAt, root.UpdatedAt);
+        root.Disputed, root.IsUnsupported(), root.SupportingModalities(), root.Version, root.CreatedAt, root.UpdatedAt);
 }
 
 /// <summary>The place of a meeting, as far as a source states it.</summary>

@@ -67,7 +67,8 @@ public static class MeetingPartEndpoints
     /// <param name="areaId" example="ai-services">The area's key.</param>
     private static async Task<PartDeleted> DeleteArea(
         string meetingId, string areaId, PartPrecondition precondition, ResourceWriter writer, CancellationToken cancellation) =>
-        new(await writer.ChangePart<Meeting, MeetingResponse>(meetingId, precondition, new UnlinkedArea(areaId), cancellation));
+        PartDeleted.Of(
+            await writer.ChangePart<Meeting, MeetingResponse>(meetingId, precondition, new UnlinkedArea(areaId), cancellation));
 
     /// <summary>List the participants of a meeting</summary>
     /// <remarks>All participants of the meeting, in order.</remarks>
@@ -125,6 +126,6 @@ public static class MeetingPartEndpoints
     /// <param name="participantId" example="019094ca-3c00-7000-8000-000000002012">The participant's id.</param>
     private static async Task<PartDeleted> DeleteParticipant(
         string meetingId, Guid participantId, PartPrecondition precondition, ResourceWriter writer, CancellationToken cancellation) =>
-        new(await writer.ChangePart<Meeting, MeetingResponse>(
+        PartDeleted.Of(await writer.ChangePart<Meeting, MeetingResponse>(
             meetingId, precondition, new RemovedParticipant(participantId), cancellation));
 }

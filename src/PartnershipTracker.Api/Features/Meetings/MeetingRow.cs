@@ -8,12 +8,12 @@ internal sealed record MeetingRow(
     string? People, string? PeopleKo, string? PeopleEn, string? PartiesKo, string? PartiesEn,
     string? Affiliates, string? AffiliatesKo, string? AffiliatesEn, string? Companies, string? CompaniesKo, string? CompaniesEn,
     string? Areas, string? AreasKo, string? AreasEn, string? Bases,
-    string? Summary, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string? Summary, bool Disputed, bool Unsupported, string? Modality, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     private const string Table =
         """
         met(id, external_id, title_ko, title_en, kind, format, status, confidentiality, date, earliest, latest, venue, city, region,
-            country, trip, trip_order, summary, version, created_at, updated_at)
+            country, trip, trip_order, summary, disputed, unsupported, modality, version, created_at, updated_at)
         """;
 
     /// <summary>
@@ -27,7 +27,7 @@ internal sealed record MeetingRow(
             (SELECT title_en FROM trips WHERE trips.id = trip) AS trip_en, trip_order,
             people, people_ko, people_en, parties_ko, parties_en,
             affiliates, affiliates_ko, affiliates_en, companies, companies_ko, companies_en,
-            areas, areas_ko, areas_en, bases, summary, version, created_at, updated_at
+            areas, areas_ko, areas_en, bases, summary, disputed, unsupported, modality, version, created_at, updated_at
         FROM met
         CROSS JOIN LATERAL (
             SELECT string_agg(n.id, '; ' ORDER BY p.ordinal) AS people,
@@ -77,6 +77,9 @@ internal sealed record MeetingRow(
             m.TripId,
             m.TripOrder,
             m.Summary,
+            m.Disputed,
+            Unsupported = m.Support == Support.None,
+            Modality = m.Modalities[0],
             m.Version,
             m.CreatedAt,
             m.UpdatedAt,

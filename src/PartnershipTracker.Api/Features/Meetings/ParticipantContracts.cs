@@ -23,7 +23,7 @@ public sealed record ParticipantResponse(
     [JsonIgnore]
     public AuditedRead? Meeting { get; private init; }
 
-    string IVersioned.EntityTag => ETag.Of(Meeting!.Version);
+    string IVersioned.EntityTag => ETag.Of(Meeting!.Version, Meeting.Shape);
 
     IEnumerable<AuditedRead> IAuditedRead.Reads => [Meeting!];
 

@@ -14,8 +14,6 @@ public sealed class Person : KeyedEntity, IResource, IEvidenced
 
     public bool HasUnsupported { get; set; }
 
-    public bool HasHearsay { get; set; }
-
     public IEnumerable<IFact> Facts => Positions;
 
     public override IEnumerable<Guid> PartIds => Positions.Select(p => p.Id);

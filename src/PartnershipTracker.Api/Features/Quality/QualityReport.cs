@@ -27,6 +27,9 @@ public sealed class QualityQuery : Query;
 internal sealed class QualityReport(TrackerDb db, QualityQuery query)
 {
     private const string Yes = "true";
+    private const string Modality = "modality";
+
+    private static readonly string[] Indirect = [.. Data.Model.Evidence.Indirect.Select(EnumNames.Write)];
 
     private sealed class Counted
     {
@@ -51,9 +54,9 @@ internal sealed class QualityReport(TrackerDb db, QualityQuery query)
     {
         AddOfMeetings("unsupported", "unsupported", "has_unsupported");
         AddOfMeetings("disputed", "disputed", "has_disputed");
-        AddOfMeetings("hearsay_only", "hearsayOnly", "has_hearsay");
-        Evidence("collaborations", db.Collaborations);
-        Evidence("trips", db.Trips);
+        AddOfMeetings("hearsay_only", Modality, $"modality IN ({string.Join(", ", Indirect.Select(m => $"'{m}'"))})");
+        RootEvidence("collaborations", db.Collaborations);
+        RootEvidence("trips", db.Trips);
         Evidence("people", db.People);
         AddOfMeetings("outside_trip", "outsideTrip", "is_outside_trip");
         AddOfMeetings("unnamed_participant", "unnamedParticipant", "is_unnamed");
@@ -72,16 +75,29 @@ internal sealed class QualityReport(TrackerDb db, QualityQuery query)
 
         return new([.. _rules.Select((rule, i) => new QualityFinding(
             rule.Rule, rule.Resource, counts.GetValueOrDefault(i),
-            $"{query.Api}/{rule.Resource}?{rule.Parameter}={(rule.Parameter is "verified" ? "false" : Yes)}"))]);
+            $"{query.Api}/{rule.Resource}?{QueryOf(rule.Parameter)}"))]);
     }
 
     private void Evidence<T>(string resource, IQueryable<T> all)
         where T : Root, IEvidenced
     {
-        Add("unsupported", resource, "unsupported", all.WithEvidence(new() { Unsupported = Yes }));
-        Add("disputed", resource, "disputed", all.WithEvidence(new() { Disputed = Yes }));
-        Add("hearsay_only", resource, "hearsayOnly", all.WithEvidence(new() { HearsayOnly = Yes }));
+        Add("unsupported", resource, "unsupported", all.WithEvidence(new EvidenceFilter { Unsupported = Yes }));
+        Add("disputed", resource, "disputed", all.WithEvidence(new EvidenceFilter { Disputed = Yes }));
     }
+
+    private void RootEvidence<T>(string resource, IQueryable<T> all)
+        where T : Root, IEvidenced, IRootFact
+    {
+        Evidence(resource, all);
+        Add("hearsay_only", resource, Modality, all.WithEvidence(new RootEvidenceFilter { Modality = Indirect }));
+    }
+
+    private static string QueryOf(string parameter) => parameter switch
+    {
+        Modality => string.Join('&', Indirect.Select(m => $"{Modality}={m}")),
+        "verified" => "verified=false",
+        _ => $"{parameter}={Yes}",
+    };
 
     private void Names(string resource, IQueryable<KeyedEntity> all)
     {
@@ -118,14 +134,14 @@ internal sealed class QualityReport(TrackerDb db, QualityQuery query)
             m.Date.Latest,
             HasUnsupported = EF.Property<bool>(m, nameof(IEvidenced.HasUnsupported)),
             HasDisputed = EF.Property<bool>(m, nameof(IEvidenced.HasDisputed)),
-            HasHearsay = EF.Property<bool>(m, nameof(IEvidenced.HasHearsay)),
+            Modality = m.Modalities[0],
         }),
-        "met(id, trip_id, earliest, latest, has_unsupported, has_disputed, has_hearsay)",
+        "met(id, trip_id, earliest, latest, has_unsupported, has_disputed, modality)",
         $"""
         SELECT unnest(ARRAY[{string.Join(", ", _ofMeetings.Select(r => r.Rule))}]) AS rule,
             unnest(ARRAY[{string.Join(", ", _ofMeetings.Select(r => $"count(*) FILTER (WHERE {r.Condition})::int"))}]) AS count
         FROM (
-            SELECT met.has_unsupported, met.has_disputed, met.has_hearsay, unnamed.meeting_id IS NOT NULL AS is_unnamed,
+            SELECT met.has_unsupported, met.has_disputed, met.modality, unnamed.meeting_id IS NOT NULL AS is_unnamed,
                 linked.meeting_id IS NULL AS is_without_area,
                 met.latest < trips.date_earliest OR met.earliest > trips.date_latest AS is_outside_trip
             FROM met

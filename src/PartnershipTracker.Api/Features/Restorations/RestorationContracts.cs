@@ -22,7 +22,7 @@ public sealed record RestorationResponse(string Resource, string Id, int Version
 
     IEnumerable<AuditedRead> IAuditedRead.Reads => [Restored];
 
-    string IVersioned.EntityTag => ETag.Of(Version);
+    string IVersioned.EntityTag => ETag.Of(Version, Restored.Shape);
 }
 
 public sealed class RestorationRequestValidator : AbstractValidator<RestorationRequest>

@@ -4,9 +4,11 @@ using PartnershipTracker.Features.People;
 namespace PartnershipTracker.Features.Trips;
 
 /// <summary>An itinerary. Each meeting names its trip and, if known, its order in the trip.</summary>
-public sealed class Trip : UuidEntity, IResource, IFact, IEvidenced
+public sealed class Trip : UuidEntity, IResource, IRootFact, IEvidenced
 {
     static string IResource.Resource => "trips";
+
+    static short IResource.Shape => 2;
 
     public LocalizedText Title { get; set; } = null!;
 
@@ -16,13 +18,13 @@ public sealed class Trip : UuidEntity, IResource, IFact, IEvidenced
 
     public Support Support { get; set; }
 
+    public List<string> Modalities { get; set; } = [];
+
     public bool Disputed { get; set; }
 
     public bool HasDisputed { get; set; }
 
     public bool HasUnsupported { get; set; }
-
-    public bool HasHearsay { get; set; }
 
     public IEnumerable<IFact> Facts => [this];
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace PartnershipTracker.Features.Trips;
 
 /// <summary>An itinerary. `GET /trips/{tripId}/meetings` lists its meetings in order.</summary>
@@ -8,17 +10,22 @@ namespace PartnershipTracker.Features.Trips;
 /// <param name="Date">The dates of the trip, as precise as the source states them.</param>
 /// <param name="Disputed" example="false">True when an unretracted source contradicts the trip.</param>
 /// <param name="Unsupported" example="false">True when no unretracted source supports the trip.</param>
+/// <param name="Modalities">
+/// The ways in which unretracted sources support the trip, the strongest first: `stated`, `quoted`, `interpretation`, `hearsay`,
+/// `plan`, `forecast`. It is empty when none supports the trip.
+/// </param>
 /// <param name="Version" example="1">The version, which is also the ETag.</param>
 /// <param name="CreatedAt">The instant of creation.</param>
 /// <param name="UpdatedAt">The instant of the last change.</param>
 public sealed record TripResponse(
     Guid Id, string? ExternalId, LocalizedText Title, string? Traveller, FuzzyDate Date,
-    bool Disputed, bool Unsupported, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    bool Disputed, bool Unsupported, [property: MaxLength(6)] IReadOnlyList<Modality> Modalities, int Version, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
     : IRootResponse<Guid>, IFrom<Trip, TripResponse>
 {
     public static TripResponse From(Trip root) => new(
-        root.Id, root.ExternalId, root.Title, root.TravellerId, root.Date, root.Disputed, root.IsUnsupported(), root.Version,
-        root.CreatedAt, root.UpdatedAt);
+        root.Id, root.ExternalId, root.Title, root.TravellerId, root.Date, root.Disputed, root.IsUnsupported(),
+        root.SupportingModalities(), root.Version, root.CreatedAt, root.UpdatedAt);
 }
 
 /// <summary>The fields of a trip that callers write. Each meeting names its trip and its order in the trip.</summary>

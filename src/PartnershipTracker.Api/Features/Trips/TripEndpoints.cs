@@ -15,7 +15,7 @@ public static class TripEndpoints
     /// <summary>List trips</summary>
     /// <remarks>The trips by date.</remarks>
     private static async Task<Ok<Page<Rendered<TripResponse>>>> List(
-        [AsParameters] TripFilter filter, [AsParameters] PeriodFilter period, [AsParameters] EvidenceFilter evidence,
+        [AsParameters] TripFilter filter, [AsParameters] PeriodFilter period, [AsParameters] RootEvidenceFilter evidence,
         [AsParameters] View<TripResponse> view, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await Find(db, filter, period).WithEvidence(evidence)
             .ToPage<Trip, TripResponse>(filter, TripFilter.Sorting, cancellation));
@@ -23,8 +23,8 @@ public static class TripEndpoints
     /// <summary>Export trips</summary>
     /// <remarks>One row for each item, with the filters and the order of the list, without pages.</remarks>
     private static async Task<TableFile<TripRow>> Export(
-        [AsParameters] TripFilter filter, [AsParameters] PeriodFilter period, [AsParameters] EvidenceFilter evidence, ExportSession session,
-        CancellationToken cancellation)
+        [AsParameters] TripFilter filter, [AsParameters] PeriodFilter period, [AsParameters] RootEvidenceFilter evidence,
+        ExportSession session, CancellationToken cancellation)
     {
         var names = await session.Db.People.All(cancellation);
 

@@ -3,7 +3,7 @@ namespace PartnershipTracker.Resources.Auditing;
 public static class AuditedReads
 {
     public static AuditedRead Of<T>(T root)
-        where T : Root, IResource => new(T.Resource, root.IdText, root.Version, AccessLabel.Of(root));
+        where T : Root, IResource => new(T.Resource, root.IdText, root.Version, AccessLabel.Of(root)) { Shape = T.Shape };
 
     public static AuditedRead Of(Change change) => new(change.Resource, change.ResourceId, change.Version, AccessLabel.Of(change));
 

@@ -10,11 +10,16 @@ public class EvidenceFilter : Query
 
     /// <summary>`true`: only resources with a fact that no source supports. `false`: only the others.</summary>
     public string? Unsupported { get; init; }
+}
 
+/// <summary>The query parameters for roots that are facts.</summary>
+public class RootEvidenceFilter : EvidenceFilter
+{
     /// <summary>
-    /// `true`: only resources with a fact that rests on hearsay, plans, interpretations or forecasts alone. `false`: only the others.
+    /// The strongest modality of the supporting evidence, which is the first of `modalities`; repeated = any of them. With `plan`, a
+    /// resource is found whose plan is all that is known, and not one that a source also states.
     /// </summary>
-    public string? HearsayOnly { get; init; }
+    public string[]? Modality { get; init; }
 }
 
 public class EvidenceFilterValidator<T> : AbstractValidator<T>
@@ -24,19 +29,35 @@ public class EvidenceFilterValidator<T> : AbstractValidator<T>
     {
         RuleFor(f => f.Disputed).Flag();
         RuleFor(f => f.Unsupported).Flag();
-        RuleFor(f => f.HearsayOnly).Flag();
     }
 }
 
 public sealed class EvidenceFilterValidator : EvidenceFilterValidator<EvidenceFilter>;
+
+public class RootEvidenceFilterValidator<T> : EvidenceFilterValidator<T>
+    where T : RootEvidenceFilter
+{
+    public RootEvidenceFilterValidator() => RuleForEach(f => f.Modality).OneOf(default(Modality?));
+}
+
+public sealed class RootEvidenceFilterValidator : RootEvidenceFilterValidator<RootEvidenceFilter>;
 
 public static class EvidenceFilters
 {
     public static IQueryable<T> WithEvidence<T>(this IQueryable<T> found, EvidenceFilter filter)
         where T : Root, IEvidenced => found
         .Where(filter.Disputed, r => EF.Property<bool>(r, nameof(IEvidenced.HasDisputed)))
-        .Where(filter.Unsupported, r => EF.Property<bool>(r, nameof(IEvidenced.HasUnsupported)))
-        .Where(filter.HearsayOnly, r => EF.Property<bool>(r, nameof(IEvidenced.HasHearsay)));
+        .Where(filter.Unsupported, r => EF.Property<bool>(r, nameof(IEvidenced.HasUnsupported)));
+
+    public static IQueryable<T> WithEvidence<T>(this IQueryable<T> found, RootEvidenceFilter filter)
+        where T : Root, IEvidenced, IRootFact
+    {
+        found = found.WithEvidence((EvidenceFilter)filter);
+
+        return filter.Modality is { Length: > 0 } modalities
+            ? found.Where(r => modalities.Contains(EF.Property<List<string>>(r, nameof(IRootFact.Modalities))[0]))
+            : found;
+    }
 
     /// <summary>
     /// Filters by a condition or its negation, as the flag states; without a flag, returns all rows. The condition is not compared with a

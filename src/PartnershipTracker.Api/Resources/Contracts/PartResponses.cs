@@ -11,7 +11,7 @@ public sealed record PartsResponse<T>([property: MaxLength(Rules.ManyItems)] IRe
 {
     internal AuditedRead Root { get; init; } = null!;
 
-    string IVersioned.EntityTag => ETag.Of(Root.Version);
+    string IVersioned.EntityTag => ETag.Of(Root.Version, Root.Shape);
 
     IEnumerable<AuditedRead> IAuditedRead.Reads => [Root];
 }
@@ -23,12 +23,19 @@ public static class PartResponses
 }
 
 /// <summary>A 204 response for a deleted part, with the new ETag of its root.</summary>
-public sealed class PartDeleted(Root root) : IResult, IEndpointMetadataProvider
+public sealed class PartDeleted : IResult, IEndpointMetadataProvider
 {
+    private readonly string _tag;
+
+    private PartDeleted(string tag) => _tag = tag;
+
+    public static PartDeleted Of<T>(T root)
+        where T : Root, IResource => new(ETag.Of(root.Version, T.Shape));
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
-        httpContext.Response.Headers.ETag = ETag.Of(root.Version);
+        httpContext.Response.Headers.ETag = _tag;
 
         return Task.CompletedTask;
     }
