@@ -16,7 +16,7 @@ public sealed class ConnectionSettingsTests
         var requests = new NpgsqlConnectionStringBuilder((await Find(Place)).Requests);
 
         Assert.Equal(
-            (100, 2, true, "-c jit=off"),
+            (100, 2, true, "-c jit=off -c lock_timeout=5s"),
             (requests.MaxAutoPrepare, requests.AutoPrepareMinUsages, requests.NoResetOnClose, requests.Options));
     }
 

@@ -139,6 +139,7 @@ public sealed class StoredImageTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         const string Known =
             """
+            sources 1 40ec02ca
             affiliates 1 37112195
             companies 1 20e8b6b7
             people 1 a0692fad
@@ -146,7 +147,6 @@ public sealed class StoredImageTests(TrackerApp app) : IClassFixture<TrackerApp>
             trips 2 d5371d59
             meetings 2 530e334b
             collaborations 2 f3c7cecd
-            sources 1 40ec02ca
             citations 1 ea858b64
             """;
         var shapes = Catalog.Resources.All.Select(r =>

@@ -32,12 +32,14 @@ public sealed class PersonErasure
     private const int MaxAttempts = 100;
 
     private readonly TrackerDb _db;
+    private readonly LockedRoots _roots;
     private readonly ChangeWriter _writer;
     private readonly string _key;
     private readonly string _erased = $"erased-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
     private readonly List<(string Rows, int Count)> _counts = [];
 
-    private PersonErasure(TrackerDb db, ChangeWriter writer, string key) => (_db, _writer, _key) = (db, writer, key);
+    private PersonErasure(TrackerDb db, LockedRoots roots, ChangeWriter writer, string key) =>
+        (_db, _roots, _writer, _key) = (db, roots, writer, key);
 
     /// <summary>Erases the data of a person, who may be deleted already; a 404 when there never was such a person.</summary>
     /// <param name="connections">The connections, of which the owner's is used.</param>
@@ -57,7 +59,7 @@ public sealed class PersonErasure
         var writer = new ChangeWriter(
             db, new ChangeContext(caller) { Reason = Reason }, services.GetRequiredService<AccessPolicy>(), audit, clock,
             services.GetRequiredService<ResourceNouns>(), noHooks);
-        var report = await new PersonErasure(db, writer, key).Erase(cancellation);
+        var report = await new PersonErasure(db, new LockedRoots(db, noHooks), writer, key).Erase(cancellation);
 
         if (report.Counts is [(_, 0), ..])
         {
@@ -171,7 +173,7 @@ public sealed class PersonErasure
             where T : Root, IResource
             where TResponse : IFrom<T, TResponse>
         {
-            var roots = await _writer.LoadHidden<T>(await ids.ToListAsync(cancellation), cancellation);
+            var roots = await _roots.LoadHidden<T>(await ids.ToListAsync(cancellation), cancellation);
             var versions = roots.Sum(r => r.Version);
             await _writer.Adjust<T, TResponse>(roots, change, cancellation);
             _counts.Add((T.Resource, roots.Sum(r => r.Version) - versions));

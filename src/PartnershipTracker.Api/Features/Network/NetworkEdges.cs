@@ -96,7 +96,7 @@ internal sealed class NetworkEdges(TrackerDb db, NetworkQuery query, MeetingCrit
     /// </summary>
     public async Task<bool> AreTooMany(string[]? nodes, CancellationToken cancellation)
     {
-        foreach (var meetings in IsAsked(EdgeType.Participation) ? Probes : [])
+        foreach (var meetings in nodes is not [] && IsAsked(EdgeType.Participation) ? Probes : [])
         {
             if (await Count(nodes, meetings, cancellation) > NetworkReader.MaxEdges)
             {
