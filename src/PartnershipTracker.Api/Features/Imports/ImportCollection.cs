@@ -36,8 +36,8 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
     /// <summary>The number of items that are looked up and written together.</summary>
     private const int BatchSize = 500;
 
-    /// <summary>The size of these items in the file, in bytes. In memory an item is many times as large.</summary>
-    private const int BatchBytes = 2 * 1024 * 1024;
+    /// <summary>The size of several items together in the file, in bytes. In memory an item can be a hundred times as large.</summary>
+    private const int BatchBytes = 1024 * 1024;
 
     public override string Name => T.Resource;
 
@@ -73,14 +73,14 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
 
         foreach (var row in rows)
         {
-            batch.Add(row);
-            size += row.Size;
-
-            if (batch.Count == BatchSize || size >= BatchBytes)
+            if (batch.Count == BatchSize || (batch.Count > 0 && size + row.Size > BatchBytes))
             {
                 yield return batch;
                 (batch, size) = ([], 0);
             }
+
+            batch.Add(row);
+            size += row.Size;
         }
 
         if (batch.Count > 0)
