@@ -19,8 +19,8 @@ public static partial class DatabaseErrors
         PostgresErrorCodes.ForeignKeyViolation => ("unprocessable", [Fault.At("#", "gone_meanwhile")]),
         PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NotNullViolation => ("unprocessable", [Fault.At("#", "rule_broken")]),
         Cycle => ("unprocessable", [Fault.At("#/parent", "cycle")]),
-        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable =>
-            ("conflict", Conflicting(refused)),
+        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => ("conflict", Conflicting(refused)),
+        PostgresErrorCodes.LockNotAvailable => Conflicting(refused) is { Count: > 0 } row ? ("conflict", row) : ("unavailable", []),
         _ when IsUnavailable(refused.SqlState) => ("unavailable", []),
         _ => ("internal_error", []),
     };
@@ -30,6 +30,14 @@ public static partial class DatabaseErrors
         (refused as PostgresException ?? refused.InnerException as PostgresException)
             is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: { } name }
         && name.EndsWith("_external_id", StringComparison.Ordinal);
+
+    /// <summary>Returns true if a statement that waited for a lock was ended.</summary>
+    public static bool IsLocked(Exception? exception) => exception switch
+    {
+        null => false,
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected } => true,
+        _ => IsLocked(exception.InnerException),
+    };
 
     /// <summary>Returns true if another row refers to a row to be deleted: 23503 and, from PostgreSQL 18 on, 23001.</summary>
     public static bool IsReferredTo(PostgresException refused) =>
