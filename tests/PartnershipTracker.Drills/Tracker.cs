@@ -21,6 +21,7 @@ internal sealed class Tracker : IAsyncDisposable
             ("ASPNETCORE_ENVIRONMENT", "Production"),
             ("ASPNETCORE_URLS", Address.ToString()),
             ("ConnectionStrings__Tracker", runtime),
+            ("Register__OpeningData", "true"), // which has the organizations of the meetings
             ("Proxy__Trusted__0", "127.0.0.1"), // which is where TLS would end
             ("RateLimit__PerMinute", "1000000000"),
             ("RateLimit__AnonymousPerMinute", "1000000000"),
