@@ -20,6 +20,8 @@ internal static class Drill
                       --rounds 10  --clients 6  --minutes 5
           throughput  the list of meetings with everything on, against the same without authentication
                       --meetings 100000  --rounds 15  --seconds 2  --connections 4  --minutes 10
+          requests    random valid and invalid requests to all operations: each answer is one that the OpenAPI document describes
+                      --requests 5000  --seed 1  --minutes 30
         """;
 
     private delegate Task DrillAction(
@@ -31,6 +33,7 @@ internal static class Drill
         ["failover"] = FailoverDrill.Run,
         ["drain"] = DrainDrill.Run,
         ["throughput"] = ThroughputDrill.Run,
+        ["requests"] = RequestsDrill.Run,
     };
 
     public static async Task<int> Main(string[] arguments)
@@ -42,7 +45,8 @@ internal static class Drill
             return 2;
         }
 
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(options["minutes", name is "crash" or "drain" ? 5 : 10]));
+        var minutes = name switch { "crash" or "drain" => 5, "requests" => 30, _ => 10 };
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(options["minutes", minutes]));
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         var results = new CheckResults();

@@ -8,6 +8,8 @@ namespace PartnershipTracker.Drills;
 /// </summary>
 internal sealed class Tracker : IAsyncDisposable
 {
+    public const string KeyId = "drill";
+
     private readonly (string Name, string? Value)[] _environment;
     private readonly string _runtime;
     private TrackerProcess? _process;
@@ -25,6 +27,7 @@ internal sealed class Tracker : IAsyncDisposable
             ("Proxy__Trusted__0", "127.0.0.1"), // which is where TLS would end
             ("RateLimit__PerMinute", "1000000000"),
             ("RateLimit__AnonymousPerMinute", "1000000000"),
+            ("RateLimit__HiddenConflictsPerMinute", "0"),
             .. more,
         ];
     }
@@ -36,12 +39,23 @@ internal sealed class Tracker : IAsyncDisposable
     public int ProcessId => _process!.Process.Id;
 
     /// <summary>Creates a register with a key by the commands of an operator, without starting the application.</summary>
-    public static async Task<Tracker> Install(Database database, string hosts, params (string Name, string? Value)[] more)
+    public static Task<Tracker> Install(Database database, string hosts, params (string Name, string? Value)[] more) =>
+        Install(database, hosts, "--scopes read,write --clearance internal", more);
+
+    /// <summary>Creates a register with the key of an administrator who may see and do everything.</summary>
+    public static Task<Tracker> InstallForAdministrator(Database database) => Install(
+        database,
+        $"127.0.0.1:{database.Port}",
+        "--scopes read,write,sources:text,export,declassify,audit,admin --clearance restricted",
+        []);
+
+    private static async Task<Tracker> Install(
+        Database database, string hosts, string rights, (string Name, string? Value)[] more)
     {
         var runtime = $"Host={hosts};Database=tracker;Username={Database.RuntimeRole};Password={Database.RuntimePassword}";
         var tracker = new Tracker(runtime, more);
         await tracker.Command(database.Owner, "migrate");
-        tracker.Key = await tracker.Command(database.Owner, "keys create --id drill --scopes read,write --clearance internal");
+        tracker.Key = await tracker.Command(database.Owner, $"keys create --id {KeyId} {rights}");
 
         return tracker;
     }

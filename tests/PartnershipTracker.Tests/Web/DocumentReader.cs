@@ -32,7 +32,7 @@ public sealed record DocumentedOperation(string Method, string Path, JsonObject 
 }
 
 /// <summary>The OpenAPI document, which is walked generically so that new operations are covered at once.</summary>
-public sealed class DocumentReader(JsonObject document)
+public sealed partial class DocumentReader(JsonObject document)
 {
     private static readonly string[] Data = ["example", "examples", "default", "enum", "required"];
 
@@ -49,10 +49,10 @@ public sealed class DocumentReader(JsonObject document)
     public IEnumerable<DocumentedOperation> Gets =>
         Operations.Where(o => o.Method == "get" && !o.Path.Contains("/text", StringComparison.Ordinal));
 
-    /// <summary>Returns the document that the application serves, with parameters, their enums, headers and successful responses in place.</summary>
-    public static async Task<DocumentReader> Read(TrackerApp app)
+    /// <summary>Returns a document as it is served, with parameters, their enums, headers and successful responses in place.</summary>
+    public static DocumentReader Read(JsonObject served)
     {
-        var reader = new DocumentReader((await app.Get("/openapi/v1.json")).Body.AsObject());
+        var reader = new DocumentReader(served);
         var problems = reader.Document["components"]!["responses"]!.AsObject().ToList();
 
         foreach (var operation in reader.Operations.Select(o => o.Said))
