@@ -6,4 +6,4 @@ namespace PartnershipTracker.Data;
 /// </summary>
 /// <param name="connections">The number of connections.</param>
 public sealed class WriteSlots(int connections)
-    : ConnectionSlots(int.Max(1, connections - int.Max(1, connections / 4)), TimeSpan.FromSeconds(2));
+    : ConnectionSlots(int.Max(1, connections - int.Max(1, connections / 4)), TimeSpan.FromSeconds(10));

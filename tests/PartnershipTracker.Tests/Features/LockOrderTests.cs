@@ -95,7 +95,7 @@ public sealed class LockOrderTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var meeting = await New("meetings", TestData.Meeting());
         await using var holder = await Lock("meetings", meeting);
-        var writes = Enumerable.Range(0, 16)
+        var writes = Enumerable.Range(0, 8)
             .Select(i => app.Patch($"meetings/{meeting}", new JsonObject { ["summary"] = $"{i}" }, Any)).ToList();
 
         var reads = new List<ApiResponse>();
