@@ -166,7 +166,7 @@ public sealed class LockOrderTests(TrackerApp app) : IClassFixture<TrackerApp>
         {
             var answers = new List<ApiResponse>();
 
-            for (var i = 0; i < 3; i++)
+            for (var i = 0; i < 2; i++)
             {
                 answers.Add(await writes[name]());
             }
