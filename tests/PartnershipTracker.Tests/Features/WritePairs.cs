@@ -64,18 +64,18 @@ internal sealed class WritePairs
                 "restorations", new JsonObject { ["resource"] = "citations", ["id"] = _citation, ["version"] = 1 });
         },
         ["retract a source"] = () =>
-            _app.Post($"sources/{_sources[0]}/retraction", new JsonObject { ["reason"] = "A test says so." }),
-        ["restore a source"] = () => _app.Delete($"sources/{_sources[0]}/retraction"),
+            _app.Post($"sources/{_sources[Next() % 2]}/retraction", new JsonObject { ["reason"] = "A test says so." }),
+        ["restore a source"] = () => _app.Delete($"sources/{_sources[Next() % 2]}/retraction"),
         ["attach a text"] = () => _app.SendBytes(
             HttpMethod.Put, $"sources/{_sources[0]}/text", Encoding.UTF8.GetBytes("그는 두 회사를 찾아가 협력을 논의하였다고 한다."),
             ("Content-Type", "text/plain")),
         ["change a source"] = () => Change($"sources/{_sources[0]}", "title", Name()),
         ["import"] = () => _app.Post("imports", new JsonObject
         {
-            ["citations"] = new JsonArray(With(TestData.Citation(_meeting, source: _sources[0]), _citation, "note", $"{Next()}")),
+            ["citations"] = new JsonArray(With(TestData.Citation(_meeting, source: _sources[1]), _citation, "note", $"{Next()}")),
             ["meetings"] = new JsonArray(With(TestData.Meeting(), _other, "summary", $"{Next()}")),
             ["trips"] = new JsonArray(With(TestData.Trip(), _trip, "title", Name())),
-            ["sources"] = new JsonArray(With(TestData.Source(), _sources[0], "title", Name())),
+            ["sources"] = new JsonArray(With(TestData.Source(), _sources[1], "title", Name())),
         }),
     };
 
