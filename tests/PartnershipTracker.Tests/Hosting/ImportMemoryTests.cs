@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Hosting;
 
-/// <summary>The memory of the process while eight clients import large files at once.</summary>
+/// <summary>The memory of the process while several clients import large files at once, of which two run.</summary>
 public sealed class ImportMemoryTests(TrackerApp app, TestServer server) : IClassFixture<TrackerApp>, IDisposable
 {
     private const int Size = 60_000_000;
@@ -14,7 +14,7 @@ public sealed class ImportMemoryTests(TrackerApp app, TestServer server) : IClas
     /// <summary>The size of files whose items take long, though no more memory than a few of them.</summary>
     private const int SizeOfItems = 8_000_000;
 
-    private const int Clients = 8;
+    private const int Clients = 4;
 
     /// <summary>The documented bound of the growth in MiB, for two imports at once.</summary>
     private const int MaxGrowth = 768;
