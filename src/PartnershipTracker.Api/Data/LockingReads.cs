@@ -18,9 +18,8 @@ internal sealed class LockingReads : DbCommandInterceptor
     /// <summary>Returns the statement that locks the rows of a table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="ids">An id, or several in an array. Their rows are locked in the order of the ids.</param>
-    /// <param name="strength">The strength of the lock.</param>
-    public static (string Sql, object Ids) Of(string table, object ids, string strength) => (
-        $"SELECT FROM {table} WHERE id = {(ids is Array ? $"ANY (@{Locked})" : $"@{Locked}")} ORDER BY id FOR {strength}", ids);
+    public static (string Sql, object Ids) Of(string table, object ids) => (
+        $"SELECT FROM {table} WHERE id = {(ids is Array ? $"ANY (@{Locked})" : $"@{Locked}")} ORDER BY id FOR NO KEY UPDATE", ids);
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,

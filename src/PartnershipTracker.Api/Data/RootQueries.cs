@@ -19,12 +19,10 @@ public static class RootQueries
     /// <param name="db">The database.</param>
     /// <param name="ids">An id, or several in an array.</param>
     /// <param name="read">The query, in one round trip with the lock.</param>
-    /// <param name="strength">The strength of the lock, as PostgreSQL names it.</param>
-    public static async Task<TResult> Locked<T, TResult>(
-        this TrackerDb db, object ids, Func<Task<TResult>> read, string strength = "NO KEY UPDATE")
+    public static async Task<TResult> Locked<T, TResult>(this TrackerDb db, object ids, Func<Task<TResult>> read)
         where T : Root
     {
-        db.LockBeforeRead = LockingReads.Of(db.Model.FindEntityType(typeof(T))!.GetTableName()!, ids, strength);
+        db.LockBeforeRead = LockingReads.Of(db.Model.FindEntityType(typeof(T))!.GetTableName()!, ids);
 
         try
         {

@@ -7,8 +7,8 @@ namespace PartnershipTracker.Features.Citations;
 
 /// <summary>
 /// The hooks that keep facts and their citations consistent when either is written. The result of the citations is stored with the fact,
-/// which raises the version of the fact's root. A citation has the access label of its meeting. Whoever writes a citation has locked the
-/// root of its fact before.
+/// which raises the version of the fact's root. A citation has the access label of its meeting. The root of its fact is locked before the
+/// citation is written.
 /// </summary>
 public sealed class EvidenceHooks(TrackerDb db, LockedRoots locked, ChangeWriter changeWriter) : IWriteHook<Citation>, IWriteHook<Meeting>
 {
