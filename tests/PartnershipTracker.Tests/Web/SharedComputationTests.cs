@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using PartnershipTracker.Resources.Reading;
 
@@ -7,6 +8,8 @@ namespace PartnershipTracker.Tests.Web;
 /// <summary>Requests for computed answers that arrive at the same time.</summary>
 public sealed class SharedComputationTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
+    private const string Matrix = "coverage?rows=affiliate&columns=company";
+
     [Fact]
     public async Task Requests_for_the_same_answer_share_a_computation_unless_something_was_committed_since_it_began()
     {
@@ -33,23 +36,49 @@ public sealed class SharedComputationTests(TrackerApp app) : IClassFixture<Track
     }
 
     [Fact]
-    public async Task An_answer_is_computed_again_only_after_a_commit_or_for_another_caller()
+    public async Task An_answer_is_computed_again_only_after_a_commit_or_for_another_clearance()
     {
-        const string Matrix = "coverage?rows=affiliate&columns=company";
         using var log = new SqlLog(app);
-        int Computed() => log.Sent.Count(c => c.Sql.Contains("set_config('work_mem'", StringComparison.Ordinal));
         var first = (await app.Get(Matrix)).Is(HttpStatusCode.OK);
 
         Assert.Equal(first.Text, (await app.Get(Matrix)).Is(HttpStatusCode.OK).Text);
-        Assert.Equal(1, Computed());
+        Assert.Equal(1, Computed(log));
 
         var key = await app.Key(["read"], "public");
         (await app.Get(Matrix, ("X-Api-Key", key))).Is(HttpStatusCode.OK);
-        Assert.Equal(2, Computed());
+        Assert.Equal(2, Computed(log));
 
         (await app.Post("companies", TestData.Company())).Is(HttpStatusCode.Created);
         Assert.NotEqual(first.Text, (await app.Get(Matrix)).Is(HttpStatusCode.OK).Text);
-        Assert.Equal(3, Computed());
+        Assert.Equal(3, Computed(log));
+    }
+
+    [Fact]
+    public async Task Callers_share_an_answer_only_if_they_have_one_clearance_and_no_list_of_readers_names_them()
+    {
+        string[] ids = ["share-1", "share-2", "share-reader"];
+        var keys = new List<string>();
+
+        foreach (var id in ids)
+        {
+            keys.Add(await app.Key(["read"], "internal", id));
+        }
+
+        var meeting = TestData.Meeting();
+        (meeting["confidentiality"], meeting["readers"]) = ("internal", new JsonArray("key:share-reader"));
+        (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created);
+        using var log = new SqlLog(app);
+        var answers = new List<ApiResponse>();
+
+        foreach (var key in keys.Concat(keys))
+        {
+            answers.Add((await app.Get("stats/meetings?groupBy=company", ("X-Api-Key", key))).Is(HttpStatusCode.OK));
+        }
+
+        Assert.Equal(2, Computed(log));
+        Assert.Equal(answers[0].Text, answers[1].Text);
+        Assert.NotEqual(answers[0].Text, answers[2].Text);
+        Assert.Equal(answers[..3].Select(a => a.Text), answers[3..].Select(a => a.Text));
     }
 
     [Fact]
@@ -70,6 +99,8 @@ public sealed class SharedComputationTests(TrackerApp app) : IClassFixture<Track
 
         (await waiting).Is(HttpStatusCode.OK);
     }
+
+    private static int Computed(SqlLog log) => log.Sent.Count(c => c.Sql.Contains("set_config('work_mem'", StringComparison.Ordinal));
 
     private static async Task Until(Func<bool> condition)
     {

@@ -56,10 +56,11 @@ public static class SnapshotAnswers
         return group.AddEndpointFilter((context, next) =>
         {
             var http = context.HttpContext;
+            var services = http.RequestServices;
 
-            return DryRun.IsOn(http) ? next(context) : new(http.RequestServices.GetRequiredService<SharedComputations>().Share(
-                http.RequestServices.GetRequiredService<SnapshotTags>().Dependencies(http), isOfAll,
-                http.RequestServices.GetRequiredService<TrackerDb>(), () => next(context), http.RequestAborted));
+            return DryRun.IsOn(http) ? next(context) : new(services.GetRequiredService<SharedComputations>().Share(
+                services.GetRequiredService<SnapshotTags>().Question(http), services.GetRequiredService<Caller>().Name, isOfAll,
+                services.GetRequiredService<TrackerDb>(), () => next(context), http.RequestAborted));
         });
     }
 }

@@ -7,17 +7,22 @@ internal static class SnapshotQueries
     private const string Memory = "64MB";
 
     /// <summary>
-    /// Reads the snapshot of the transaction, and sets the transaction up for statements that count everything. Each runs in one process:
-    /// others need the processors too, and workers would repeat each other's passes over an index. They read indexes in order, which costs
-    /// no more than reading a table.
+    /// Reads the snapshot of the transaction with the names in lists of readers, and sets the transaction up for statements that count
+    /// everything. Each runs in one process: others need the processors too, and workers would repeat each other's passes over an index.
+    /// They read indexes in order, which costs no more than reading a table.
     /// </summary>
-    public static async Task<string> TakeSnapshot(this TrackerDb db, CancellationToken cancellation) =>
-        db.Snapshot = await db.Database.SqlQuery<string>(
+    public static async Task<ComputationStart> BeginComputation(this TrackerDb db, CancellationToken cancellation)
+    {
+        var start = await db.Database.SqlQuery<ComputationStart>(
             $"""
-            SELECT value AS "Value"
+            SELECT value AS snapshot, ARRAY(SELECT name FROM reader_names) AS readers
             FROM current_snapshot, set_config('work_mem', {Memory}, true) memory, set_config('jit', 'off', true) jit,
                 set_config('max_parallel_workers_per_gather', '0', true) workers, set_config('random_page_cost', '1.1', true) pages
             """).SingleAsync(cancellation);
+        db.Snapshot = start.Snapshot;
+
+        return start;
+    }
 
     /// <summary>
     /// Returns true if the snapshot contains every change that is visible now. Comparing the latest change is not enough: a transaction
@@ -40,3 +45,8 @@ internal static class SnapshotQueries
         return isLatest;
     }
 }
+
+/// <summary>What is known when a computation begins.</summary>
+/// <param name="Snapshot">The snapshot that its statements see.</param>
+/// <param name="Readers">The names in lists of readers. Callers with one of them may see what others of their clearance do not.</param>
+internal sealed record ComputationStart(string Snapshot, List<string> Readers);

@@ -62,16 +62,28 @@ public sealed class SnapshotTags(IDataProtectionProvider protection, TimeProvide
         }
     }
 
-    /// <summary>Returns a digest of what an answer depends on besides the register.</summary>
-    public string Dependencies(HttpContext http)
+    /// <summary>
+    /// Returns a digest of what an answer depends on besides the register and the name of the caller, which may be in lists of readers.
+    /// </summary>
+    public string Question(HttpContext http)
     {
         var (caller, request) = (http.RequestServices.GetRequiredService<Caller>(), http.Request);
         string[] all =
         [
-            Build, Day.Print(clock.Today()), $"{caller.Kind} {caller.Name} {caller.Clearance}", $"{request.Headers.Accept}",
+            Build, Day.Print(clock.Today()), caller.SeesEverything ? "all" : string.Join(',', caller.Levels), $"{request.Headers.Accept}",
             $"{request.Headers.AcceptLanguage}", $"{request.PathBase}{request.Path}{request.QueryString}",
         ];
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', all))));
+        return Digest(all);
     }
+
+    private string Dependencies(HttpContext http)
+    {
+        var caller = http.RequestServices.GetRequiredService<Caller>();
+
+        return Digest(Question(http), $"{caller.Kind} {caller.Name}");
+    }
+
+    private static string Digest(params string[] parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
 }
