@@ -101,9 +101,10 @@ public sealed class AddMeetingFacets : Migration
         CREATE TRIGGER keep_facets AFTER INSERT OR DELETE OR UPDATE OF meeting_id, area_id, basis ON meeting_areas
             FOR EACH ROW EXECUTE FUNCTION keep_facets_of_area();
         CREATE TRIGGER keep_facets AFTER UPDATE OF date_earliest, date_latest, sort_order, confidentiality, readers ON meetings
-            FOR EACH ROW WHEN (
-                (OLD.date_earliest, OLD.date_latest, OLD.sort_order, OLD.confidentiality, OLD.readers = '{}')
-                IS DISTINCT FROM (NEW.date_earliest, NEW.date_latest, NEW.sort_order, NEW.confidentiality, NEW.readers = '{}'))
+            FOR EACH ROW WHEN ( -- a comparison of two rows is written otherwise after a dump and restore
+                OLD.date_earliest IS DISTINCT FROM NEW.date_earliest OR OLD.date_latest IS DISTINCT FROM NEW.date_latest
+                OR OLD.sort_order IS DISTINCT FROM NEW.sort_order OR OLD.confidentiality IS DISTINCT FROM NEW.confidentiality
+                OR (OLD.readers = '{}') IS DISTINCT FROM (NEW.readers = '{}'))
             EXECUTE FUNCTION keep_facets_of_meeting();
         """;
 

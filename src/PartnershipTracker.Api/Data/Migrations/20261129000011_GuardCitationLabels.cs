@@ -49,12 +49,12 @@ public sealed class GuardCitationLabels : Migration
                 FOR EACH ROW WHEN (NEW.meeting_id IS NOT NULL) EXECUTE FUNCTION guard_citation_label();
             CREATE CONSTRAINT TRIGGER guard_changed_label AFTER UPDATE OF meeting_id, confidentiality, readers ON citations
                 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-                WHEN (NEW.meeting_id IS NOT NULL AND (NEW.meeting_id, NEW.confidentiality, NEW.readers)
-                    IS DISTINCT FROM (OLD.meeting_id, OLD.confidentiality, OLD.readers))
+                WHEN (NEW.meeting_id IS NOT NULL AND (NEW.meeting_id IS DISTINCT FROM OLD.meeting_id
+                    OR NEW.confidentiality IS DISTINCT FROM OLD.confidentiality OR NEW.readers IS DISTINCT FROM OLD.readers))
                 EXECUTE FUNCTION guard_citation_label();
             CREATE CONSTRAINT TRIGGER guard_citations AFTER UPDATE OF confidentiality, readers ON meetings
                 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-                WHEN ((NEW.confidentiality, NEW.readers) IS DISTINCT FROM (OLD.confidentiality, OLD.readers))
+                WHEN (NEW.confidentiality IS DISTINCT FROM OLD.confidentiality OR NEW.readers IS DISTINCT FROM OLD.readers)
                 EXECUTE FUNCTION guard_citation_label();
             """);
     }
