@@ -20,7 +20,10 @@ case "$*" in
 esac
 need initdb postgres pg_ctl pg_dump pg_restore psql pg_basebackup pg_verifybackup pg_archivecleanup
 command -v curl >/dev/null || die "curl is needed."
-dll=${TRACKER_DLL:-$(find "$api/bin" -name PartnershipTracker.Api.dll -path '*/net10.0/*' 2>/dev/null | head -n 1)}
+newest() { # the last build: an older one may have another schema
+    find "$api/bin" -name PartnershipTracker.Api.dll -path '*/net10.0/*' -printf '%T@ %p\n' 2>/dev/null | sort -rn | sed 's/^[^ ]* //;q'
+}
+dll=${TRACKER_DLL:-$(newest)}
 if [ -z "$dll" ]; then
     dotnet build "$api" >&2
     dll=$api/bin/Debug/net10.0/PartnershipTracker.Api.dll

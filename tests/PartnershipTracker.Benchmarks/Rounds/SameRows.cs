@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using PartnershipTracker.Benchmarks.Data;
@@ -12,8 +13,8 @@ namespace PartnershipTracker.Benchmarks.Rounds;
 internal static partial class SameRows
 {
     /// <summary>
-    /// All rows of a meeting as JSON. The stored answer is encrypted, so what can be compared is its length without the body, which is
-    /// the first image as base64.
+    /// All rows of a meeting as JSON. The stored answer is encrypted, so what can be compared is its length without the body, which it
+    /// holds as base64.
     /// </summary>
     private const string Rows =
         """
@@ -30,10 +31,8 @@ internal static partial class SameRows
                 ORDER BY version) FROM changes t WHERE resource_id = met.id::text),
             'audit', (SELECT jsonb_agg(to_jsonb(t) - ARRAY['sequence', 'trace_id'] || jsonb_build_object('trace', length(trace_id))
                 ORDER BY version) FROM audit t WHERE resource_id = met.id::text),
-            'answers', (SELECT jsonb_agg(to_jsonb(t) - 'answer' || jsonb_build_object(
-                    'answer', octet_length(answer) - 4 * ceil(octet_length(c.image::text) / 3.0)))
-                FROM stored_answers t JOIN changes c ON c.resource_id = t.resource_id AND c.version = 1
-                WHERE t.resource_id = met.id::text)))
+            'answers', (SELECT jsonb_agg(to_jsonb(t) || jsonb_build_object('answer', octet_length(answer) - 4 * ceil({1} / 3.0)))
+                FROM stored_answers t WHERE resource_id = met.id::text)))
         FROM (SELECT '{0}'::uuid AS id) met
         """;
 
@@ -51,7 +50,9 @@ internal static partial class SameRows
             var id = meeting.RootElement.GetProperty("id").GetGuid();
             var company = meeting.RootElement.GetProperty("areas")[0].GetProperty("companies")[0].GetString()!;
             var linked = await Send(server, Writes.Link($"{id}", company), number);
-            var rows = await Sql.Query<string>(register.Owner, Rows.Replace("{0}", $"{id}", StringComparison.Ordinal));
+            var length = $"{Encoding.UTF8.GetByteCount(created)}";
+            var rows = await Sql.Query<string>(
+                register.Owner, Rows.Replace("{0}", $"{id}", StringComparison.Ordinal).Replace("{1}", length, StringComparison.Ordinal));
             var left = Masked().Replace($"{created}\n{linked}\n{rows[0]}", "…");
             first = first is "" ? left : first;
             sizes = (created.Length, linked.Length);

@@ -9,6 +9,8 @@ internal sealed class EfContext(DbContextOptions<EfContext> options) : DbContext
 
     public DbSet<EfPerson> People => Set<EfPerson>();
 
+    public DbSet<EfArea> Areas => Set<EfArea>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<EfMeeting>().ToTable("meetings").HasQueryFilter(
@@ -21,6 +23,7 @@ internal sealed class EfContext(DbContextOptions<EfContext> options) : DbContext
         modelBuilder.Entity<EfMeetingOrganization>().HasOne<EfMeeting>().WithMany(m => m.Organizations).HasForeignKey(o => o.MeetingId);
         modelBuilder.Entity<EfPerson>().ToTable("people").HasMany(p => p.Positions).WithOne().HasForeignKey(p => p.PersonId);
         modelBuilder.Entity<EfPosition>().ToTable("positions");
+        modelBuilder.Entity<EfArea>().ToTable("areas");
     }
 }
 
@@ -140,6 +143,13 @@ internal sealed class EfMeetingOrganization
     public Guid MeetingId { get; init; }
 
     public required string OrganizationId { get; init; }
+}
+
+internal sealed class EfArea
+{
+    public required string Id { get; init; }
+
+    public string? ParentId { get; init; }
 }
 
 internal sealed class EfPerson

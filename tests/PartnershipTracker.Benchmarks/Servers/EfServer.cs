@@ -41,14 +41,31 @@ internal static class EfServer
             await db.Meetings.AsNoTracking().Where(m => m.Id == id).Select(Shown).SingleOrDefaultAsync(cancellation) is { } meeting
                 ? TypedResults.Ok(meeting)
                 : (IResult)TypedResults.NotFound());
-        app.MapGet("/api/v1/meetings", ListMeetings);
+        var subtrees = await ReadSubtrees(app.Services);
+        app.MapGet("/api/v1/meetings", async (
+            string? company, string? area, string? cursor, int? limit, HttpRequest request, EfContext db, CancellationToken cancellation) =>
+            await ListMeetings(company, area is null ? null : [.. subtrees[area]], cursor, limit, request, db, cancellation));
         app.MapGet("/api/v1/people", ListPeople);
 
         await app.RunAsync();
     }
 
+    /// <summary>Returns the keys of each area and the areas below it. The few areas are read once, at start, as the limit does.</summary>
+    private static async Task<ILookup<string, string>> ReadSubtrees(IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var parents = await scope.ServiceProvider.GetRequiredService<EfContext>().Areas.AsNoTracking()
+            .ToDictionaryAsync(a => a.Id, a => a.ParentId, StringComparer.Ordinal);
+        IEnumerable<string> Path(string id) => parents[id] is { } parent ? [id, .. Path(parent)] : [id];
+
+        return parents.Keys.SelectMany(id => Path(id).Select(root => (Root: root, Id: id)))
+            .ToLookup(pair => pair.Root, pair => pair.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>Finds the page first: each part of a split query would search for it again.</summary>
     private static async Task<PageDto<MeetingDto>> ListMeetings(
-        string? company, string? area, string? cursor, int? limit, HttpRequest request, EfContext db, CancellationToken cancellation)
+        string? company, List<string>? areas, string? cursor, int? limit, HttpRequest request, EfContext db,
+        CancellationToken cancellation)
     {
         var found = db.Meetings.AsNoTracking();
 
@@ -57,16 +74,8 @@ internal static class EfServer
             found = found.Where(m => m.Organizations.Any(o => o.OrganizationId == company));
         }
 
-        if (area is not null)
+        if (areas is not null)
         {
-            var areas = await db.Database.SqlQuery<string>(
-                $"""
-                WITH RECURSIVE below AS (
-                    SELECT id FROM areas WHERE id = {area}
-                    UNION ALL
-                    SELECT a.id FROM below JOIN areas a ON a.parent_id = below.id)
-                SELECT id AS "Value" FROM below
-                """).ToListAsync(cancellation);
             found = found.Where(m => m.Areas.Any(l => areas.Contains(l.AreaId)));
         }
 
@@ -78,20 +87,28 @@ internal static class EfServer
         }
 
         var size = limit ?? DefaultLimit;
-        var page = await found.OrderBy(m => m.DateEarliest).ThenBy(m => m.DateLatest).ThenBy(m => m.SortOrder).ThenBy(m => m.Id)
-            .Take(size + 1).Select(Shown).ToListAsync(cancellation);
+        var ids = await InOrder(found).Select(m => m.Id).Take(size + 1).ToListAsync(cancellation);
+        var page = await InOrder(db.Meetings.AsNoTracking().Where(m => ids.Contains(m.Id))).Select(Shown).ToListAsync(cancellation);
 
         return page.Count > size ? new(page[..size], KeyOf(page[size - 1]).Next(request)) : new(page, null);
     }
 
+    private static IOrderedQueryable<EfMeeting> InOrder(IQueryable<EfMeeting> meetings) =>
+        meetings.OrderBy(m => m.DateEarliest).ThenBy(m => m.DateLatest).ThenBy(m => m.SortOrder).ThenBy(m => m.Id);
+
     private static async Task<PageDto<PersonDto>> ListPeople(string q, HttpRequest request, EfContext db, CancellationToken cancellation)
     {
         var part = $"%{q}%";
-        var page = await db.People.AsNoTracking()
+        var ids = await db.People.AsNoTracking()
             .Where(p => EF.Functions.ILike(p.NameKo!, part) || EF.Functions.ILike(p.NameEn!, part)
                 || p.Aliases.Any(a => EF.Functions.ILike(a, part)) || p.WeakAliases.Any(a => EF.Functions.ILike(a, part)))
             .OrderBy(p => p.SortName).ThenBy(p => p.Id)
             .Take(DefaultLimit + 1)
+            .Select(p => p.Id)
+            .ToListAsync(cancellation);
+        var page = await db.People.AsNoTracking()
+            .Where(p => ids.Contains(p.Id))
+            .OrderBy(p => p.SortName).ThenBy(p => p.Id)
             .Select(p => new PersonDto(
                 p.Id, new TextDto(p.NameKo, p.NameEn),
                 AliasesOf(p.Aliases, p.WeakAliases),

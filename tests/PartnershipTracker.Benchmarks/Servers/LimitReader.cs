@@ -123,6 +123,7 @@ internal sealed class LimitReader(NpgsqlDataSource database, IReadOnlyDictionary
             """,
             connection);
         command.Parameters.AddRange((NpgsqlParameter[])[Value(q), Value(limit + 1)]);
+        await command.PrepareAsync();
         await using var rows = await command.ExecuteReaderAsync();
         var people = new List<PersonDto>(limit + 1);
 

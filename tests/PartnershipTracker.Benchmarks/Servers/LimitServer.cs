@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -23,7 +24,7 @@ internal static class LimitServer
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         await using var app = builder.Build();
-        const string Settings = "No Reset On Close=true;Options=-c jit=off";
+        const string Settings = "No Reset On Close=true";
         await using var database = new NpgsqlSlimDataSourceBuilder($"{ComparedServer.Place};{Settings}").EnableArrays().Build();
         var reader = new LimitReader(database, await LimitReader.ReadSubtrees(database));
 
@@ -89,7 +90,7 @@ internal static class LimitServer
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = JsonType;
-        context.Response.Headers.ETag = $"\"{version}\"";
+        context.Response.Headers.ETag = EntityTag(version);
         await context.Response.Body.WriteAsync(body);
     }
 
@@ -113,4 +114,6 @@ internal static class LimitServer
 
         await output.FlushAsync();
     }
+
+    public static string EntityTag(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}-{LimitWriter.Shape}\"");
 }

@@ -15,7 +15,7 @@ internal sealed class LimitWriter(NpgsqlDataSource database)
     public const string Actor = "key:benchmark-0";
 
     /// <summary>The version of the shape of an image, as the product writes it.</summary>
-    private const short Shape = 2;
+    public const short Shape = 2;
 
     private const string Path = "/api/v1/meetings";
 
@@ -28,18 +28,13 @@ internal sealed class LimitWriter(NpgsqlDataSource database)
         await using var batch = new NpgsqlBatch(connection);
         AddMeeting(batch, meeting, image);
         AddParticipants(batch, meeting);
-
-        foreach (var link in meeting.Areas)
-        {
-            AddLink(batch, meeting, link);
-        }
-
+        AddLinks(batch, meeting, meeting.Areas);
         AddLogs(batch, meeting, image, "create", $"POST {Path}", address);
         var headers = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Content-Type"] = LimitServer.JsonType,
             ["Location"] = $"{Path}/{meeting.Id}",
-            ["ETag"] = "\"1\"",
+            ["ETag"] = LimitServer.EntityTag(1),
             ["Cache-Control"] = "private, no-cache",
         };
         var answer = new AnswerDto(StatusCodes.Status201Created, headers, image, [new("meetings", $"{meeting.Id}", 1)]);
@@ -66,7 +61,7 @@ internal sealed class LimitWriter(NpgsqlDataSource database)
         };
         var image = LimitServer.Render(after, ContractJson.Default.MeetingDto);
         await using var batch = new NpgsqlBatch(connection);
-        AddLink(batch, after, link);
+        AddLinks(batch, after, [link]);
         batch.Add(
             """
             UPDATE meetings SET version = $2, updated_at = $3, image = $4, image_shape = $5, image_version = $2, has_disputed = $6,
@@ -138,15 +133,24 @@ internal sealed class LimitWriter(NpgsqlDataSource database)
         Value(m.Participants.Select(p => p.Person).ToArray()), Value(m.Participants.Select(p => p.Side).ToArray()),
         Value(m.Participants.Select(p => p.Role).ToArray()));
 
-    private static void AddLink(NpgsqlBatch batch, MeetingDto m, AreaLinkDto link) => batch.Add(
-        """
-        INSERT INTO meeting_areas (meeting_id, area_id, affiliates, companies, basis, rationale, support, disputed)
-        VALUES ($1, $2, $3, $4, $5, $6, 'none', false)
-        ON CONFLICT (meeting_id, area_id) DO UPDATE SET
-            affiliates = excluded.affiliates, companies = excluded.companies, basis = excluded.basis, rationale = excluded.rationale
-        """,
-        Value(m.Id), Value(link.Area), Value(link.Affiliates.ToArray()), Value(link.Companies.ToArray()), Value(link.Basis),
-        Text(link.Rationale));
+    private static void AddLinks(NpgsqlBatch batch, MeetingDto m, List<AreaLinkDto> links)
+    {
+        const int Columns = 5;
+        var rows = links.Select((_, i) =>
+            $"($1, {string.Join(", ", Enumerable.Range(2 + (i * Columns), Columns).Select(n => $"${n}"))}, 'none', false)");
+        batch.Add(
+            $"""
+            INSERT INTO meeting_areas (meeting_id, area_id, affiliates, companies, basis, rationale, support, disputed)
+            VALUES {string.Join(", ", rows)}
+            ON CONFLICT (meeting_id, area_id) DO UPDATE SET
+                affiliates = excluded.affiliates, companies = excluded.companies, basis = excluded.basis, rationale = excluded.rationale
+            """,
+            [Value(m.Id), .. links.SelectMany(link => (NpgsqlParameter[])
+            [
+                Value(link.Area), Value(link.Affiliates.ToArray()), Value(link.Companies.ToArray()), Value(link.Basis),
+                Text(link.Rationale),
+            ])]);
+    }
 
     private static void AddLogs(NpgsqlBatch batch, MeetingDto m, byte[] image, string operation, string route, string address)
     {
