@@ -1,5 +1,5 @@
-import { client } from "./generated/hey-api/client.gen";
-import { createCompany, deleteCompany, getCompany, listCompanies, patchCompany } from "./generated/hey-api";
+import { client } from "./obj/hey-api/client.gen";
+import { createCompany, deleteCompany, getCompany, listCompanies, patchCompany } from "./obj/hey-api";
 import { address, roundTrip } from "./round-trip";
 
 client.setConfig({ baseUrl: address });

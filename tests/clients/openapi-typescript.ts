@@ -1,5 +1,5 @@
 import createClient from "openapi-fetch";
-import type { paths } from "./generated/openapi-typescript/schema";
+import type { paths } from "./obj/openapi-typescript/schema";
 import { address, roundTrip } from "./round-trip";
 
 const tracker = createClient<paths>({ baseUrl: address });

@@ -1,4 +1,4 @@
-import { createCompany, deleteCompany, getCompany, listCompanies, patchCompany } from "./generated/orval/api";
+import { createCompany, deleteCompany, getCompany, listCompanies, patchCompany } from "./obj/orval/api";
 import { address, roundTrip } from "./round-trip";
 
 // In a browser, the addresses of the client are those of the page. Elsewhere they need an origin.

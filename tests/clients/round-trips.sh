@@ -23,29 +23,29 @@ until address=$(sed -n 's/.*Swagger UI: \(http.*\)\/swagger$/\1/p' "$folder/log"
 done
 
 typescript() { # typescript NAME: compiles the round trip of a client and runs it
-    tsc --strict --target es2022 --module node16 --types node --rootDir . --outDir generated/output "$1.ts" &&
-        node "generated/output/$1.js" "$address"
+    tsc --strict --target es2022 --module node16 --types node --rootDir . --outDir obj/output "$1.ts" &&
+        node "obj/output/$1.js" "$address"
 }
 
 nswag() {
-    dotnet tool run nswag openapi2csclient "/input:$address/openapi/v1.json" /output:generated/nswag/TrackerClient.cs /namespace:Tracker \
+    dotnet tool run nswag openapi2csclient "/input:$address/openapi/v1.json" /output:obj/nswag/TrackerClient.cs /namespace:Tracker \
         /className:TrackerClient /jsonLibrary:SystemTextJson /generateNullableReferenceTypes:true /generateOptionalParameters:true \
         /useBaseUrl:false /operationGenerationMode:SingleClientFromOperationId &&
         dotnet run --project nswag -- "$address"
 }
 
 openapi-typescript() {
-    command openapi-typescript "$address/openapi/v1.json" --output generated/openapi-typescript/schema.d.ts &&
+    command openapi-typescript "$address/openapi/v1.json" --output obj/openapi-typescript/schema.d.ts &&
         typescript openapi-typescript
 }
 
 hey-api() {
     npx --yes --package typescript@5.9.3 --package @hey-api/openapi-ts@0.80.0 openapi-ts --input "$address/openapi/v1-3.0.json" \
-        --output generated/hey-api --client @hey-api/client-fetch --no-log-file && typescript hey-api
+        --output obj/hey-api --client @hey-api/client-fetch --no-log-file && typescript hey-api
 }
 
 orval() {
-    npx --yes orval@7.13.0 --input "$address/openapi/v1.json" --output generated/orval/api.ts --client fetch && typescript orval
+    npx --yes orval@7.13.0 --input "$address/openapi/v1.json" --output obj/orval/api.ts --client fetch && typescript orval
 }
 
 passed=0

@@ -3,8 +3,8 @@ namespace PartnershipTracker.Features.Citations;
 /// <summary>A citation with its fact, the fact's access label, and its passage as it was looked up.</summary>
 public sealed record ResolvedCitation(CitationRequest Request, Target Target) : IWriteRequest<Citation>
 {
-    /// <summary>The access label of the root that has the fact.</summary>
-    public AccessLabel Label { get; init; } = new(Confidentiality.Public, []);
+    /// <summary>The access label of the root that has the fact; the most restricted one until it is looked up.</summary>
+    public AccessLabel Label { get; init; } = new(Confidentiality.Restricted, []);
 
     public int? Start { get; init; }
 
