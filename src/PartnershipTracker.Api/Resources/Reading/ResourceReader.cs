@@ -27,7 +27,7 @@ public static class ResourceReader
         if (await db.ReferrersOf(thing, cancellation) is { Count: > 0 } referrers)
         {
             throw new ProblemException(
-                "still_referred_to", [.. referrers.Select(r => Fault.At("#", "refers", $"{r.Resource}/{r.Address}"))]);
+                "still_referred_to", [.. referrers.Select(r => Fault.At("#", "refers", $"{r.Resource}/{r.Id}"))]) { Shown = referrers };
         }
     }
 }
