@@ -51,13 +51,13 @@ public static class CoverageEndpoints
 
     /// <summary>List the rows of the coverage matrix</summary>
     /// <remarks>A row for each cell that is not empty, with the filters of the matrix, and the id and both names on each axis.</remarks>
-    private static async Task<Ok<Table<CoverageRow>>> ListRows(
+    private static async Task<Ok<InsightTable<CoverageRow>>> ListRows(
         [AsParameters] CoverageQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
         CancellationToken cancellation)
     {
         Allow(query, criteria);
 
-        return Table.Of(CoverageRow.Of(await CoverageMatrix.Of(db, query, criteria, clock.Today(), cancellation)));
+        return InsightTable.Of(CoverageRow.Of(await CoverageMatrix.Of(db, query, criteria, clock.Today(), cancellation)));
     }
 
     /// <summary>Get the gaps of the coverage matrix</summary>
@@ -84,13 +84,13 @@ public static class CoverageEndpoints
     /// <remarks>
     /// A row for each empty or stale cell of the matrix, with the filters of the gaps, and the id and both names on each axis.
     /// </remarks>
-    private static async Task<Ok<Table<GapRow>>> ListGapRows(
+    private static async Task<Ok<InsightTable<GapRow>>> ListGapRows(
         [AsParameters] GapsQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
         CancellationToken cancellation)
     {
         var coverage = await CoverageMatrix.Of(db, query, criteria, clock.Today(), cancellation);
 
-        return Table.Of(GapRow.Of(coverage, CoverageGaps.Gaps(coverage, query.StaleBefore(clock.Today()))));
+        return InsightTable.Of(GapRow.Of(coverage, CoverageGaps.Gaps(coverage, query.StaleBefore(clock.Today()))));
     }
 
     private static void Allow(CoverageQuery query, MeetingCriteria criteria)

@@ -25,7 +25,7 @@ public static class InsightEndpoints
     /// <param name="tag">The tag in the document.</param>
     /// <param name="name">The name of the rows in the names of the operations.</param>
     /// <param name="file">The name of the file, without date and extension.</param>
-    /// <param name="handler">The handler of all formats, which answers with a <see cref="Table{TRow}"/>.</param>
+    /// <param name="handler">The handler of all formats, which answers with a <see cref="InsightTable{TRow}"/>.</param>
     internal static void MapRows(
         this IEndpointRouteBuilder api, string path, string tag, string name, string file, Delegate handler)
     {
@@ -39,7 +39,7 @@ public static class InsightEndpoints
                 var db = context.Arguments.Index().Single(argument => argument.Item is TrackerDb).Index;
                 context.Arguments[db] = session.Db; // a file shows what its own connection sees
 
-                return ((ITable)(await next(context)).Value()!).ToFile(file);
+                return ((IInsightTable)(await next(context)).Value()!).ToFile(file);
             });
         }
     }

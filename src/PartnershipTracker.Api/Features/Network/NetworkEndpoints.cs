@@ -46,12 +46,12 @@ public static class NetworkEndpoints
 
     /// <summary>List the nodes of the network</summary>
     /// <remarks>A row for each organization, person and area of the network, with the filters of the network.</remarks>
-    private static async Task<Ok<Table<NodeRow>>> ListNodes(
+    private static async Task<Ok<InsightTable<NodeRow>>> ListNodes(
         [AsParameters] NetworkQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation)
     {
         var network = await Find(db, query, criteria, cancellation);
 
-        return Table.Of(network.Nodes.Select(NodeRow.From), network);
+        return InsightTable.Of(network.Nodes.Select(NodeRow.From), network);
     }
 
     /// <summary>List the edges of the network</summary>
@@ -59,12 +59,12 @@ public static class NetworkEndpoints
     /// A row for each connection, with the number of facts behind it, the id, type and both names of each node, and the filters of the
     /// network.
     /// </remarks>
-    private static async Task<Ok<Table<EdgeRow>>> ListEdges(
+    private static async Task<Ok<InsightTable<EdgeRow>>> ListEdges(
         [AsParameters] NetworkQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation)
     {
         var network = await Find(db, query, criteria, cancellation);
 
-        return Table.Of(EdgeRow.Of(network), network);
+        return InsightTable.Of(EdgeRow.Of(network), network);
     }
 
     /// <summary>Draw the connections of affiliates, areas and companies</summary>

@@ -23,7 +23,7 @@ public static class QualityEndpoints
 
     /// <summary>List the rows of the quality report</summary>
     /// <remarks>A row for each rule, with the number of its findings and the request that lists them.</remarks>
-    private static async Task<Ok<Table<QualityFinding>>> ListRows(
+    private static async Task<Ok<InsightTable<QualityFinding>>> ListRows(
         [AsParameters] QualityQuery query, TrackerDb db, CancellationToken cancellation) =>
-        Table.Of((await new QualityReport(db, query).Count(cancellation)).Items);
+        InsightTable.Of((await new QualityReport(db, query).Count(cancellation)).Items);
 }

@@ -30,10 +30,10 @@ public static class StatisticsEndpoints
 
     /// <summary>List the rows of the counts of meetings</summary>
     /// <remarks>A row for each group, in the same order, with the id and both names of each key.</remarks>
-    private static async Task<Ok<Table<MeetingStatsRow>>> ListRowsOfMeetings(
+    private static async Task<Ok<InsightTable<MeetingStatsRow>>> ListRowsOfMeetings(
         [AsParameters] MeetingStatsQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
         CancellationToken cancellation) =>
-        Table.Of((await Count(db, query, criteria, clock.Today(), cancellation)).Items.Select(MeetingStatsRow.From));
+        InsightTable.Of((await Count(db, query, criteria, clock.Today(), cancellation)).Items.Select(MeetingStatsRow.From));
 
     /// <summary>Count collaborations by group</summary>
     /// <remarks>Groups by affiliate, company, area or stage, or by two of them.</remarks>
@@ -43,10 +43,10 @@ public static class StatisticsEndpoints
 
     /// <summary>List the rows of the counts of collaborations</summary>
     /// <remarks>A row for each group, in the same order, with the id and both names of each key.</remarks>
-    private static async Task<Ok<Table<CollaborationStatsRow>>> ListRowsOfCollaborations(
+    private static async Task<Ok<InsightTable<CollaborationStatsRow>>> ListRowsOfCollaborations(
         [AsParameters] CollaborationStatsQuery query, [AsParameters] CollaborationCriteria criteria, TrackerDb db, TimeProvider clock,
         CancellationToken cancellation) =>
-        Table.Of((await Count(db, query, criteria, clock.Today(), cancellation)).Items.Select(CollaborationStatsRow.From));
+        InsightTable.Of((await Count(db, query, criteria, clock.Today(), cancellation)).Items.Select(CollaborationStatsRow.From));
 
     /// <summary>Get the register in a few numbers</summary>
     /// <remarks>The number of resources of each collection, and the first and the last meeting: the first row of a dashboard.</remarks>
@@ -55,8 +55,8 @@ public static class StatisticsEndpoints
 
     /// <summary>List the row of the register in a few numbers</summary>
     /// <remarks>One row with the number of resources of each collection, and the first and the last meeting.</remarks>
-    private static async Task<Ok<Table<SummaryRow>>> ListSummaryRow(TrackerDb db, TimeProvider clock, CancellationToken cancellation) =>
-        Table.Of([SummaryRow.From(await Summary(db, clock, cancellation))]);
+    private static async Task<Ok<InsightTable<SummaryRow>>> ListSummaryRow(TrackerDb db, TimeProvider clock, CancellationToken cancellation) =>
+        InsightTable.Of([SummaryRow.From(await Summary(db, clock, cancellation))]);
 
     private static async Task<SummaryResponse> Summary(TrackerDb db, TimeProvider clock, CancellationToken cancellation)
     {

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace PartnershipTracker.Resources.Auditing;
 
-/// <summary>The audit of refused callers and of what refusals name, written before the answer. A refusal that cannot be recorded is answered as a 503.</summary>
+/// <summary>
+/// The audit of refused callers and of what refusals name, written before the answer. A refusal that cannot be recorded is answered as a
+/// 503.
+/// </summary>
 public sealed class RefusalAudit(ProblemHandler problems) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
