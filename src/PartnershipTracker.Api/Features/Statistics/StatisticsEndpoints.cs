@@ -55,7 +55,8 @@ public static class StatisticsEndpoints
 
     /// <summary>List the row of the register in a few numbers</summary>
     /// <remarks>One row with the number of resources of each collection, and the first and the last meeting.</remarks>
-    private static async Task<Ok<InsightTable<SummaryRow>>> ListSummaryRow(TrackerDb db, TimeProvider clock, CancellationToken cancellation) =>
+    private static async Task<Ok<InsightTable<SummaryRow>>> ListSummaryRow(
+        TrackerDb db, TimeProvider clock, CancellationToken cancellation) =>
         InsightTable.Of([SummaryRow.From(await Summary(db, clock, cancellation))]);
 
     private static async Task<SummaryResponse> Summary(TrackerDb db, TimeProvider clock, CancellationToken cancellation)
