@@ -80,7 +80,7 @@ public sealed record CollaborationStatsRow(
 /// <param name="Areas" example="10">The number of areas.</param>
 /// <param name="Trips" example="1">The number of trips.</param>
 /// <param name="Collaborations" example="7">The number of collaborations.</param>
-/// <param name="Stages" example="active 2; expanding 5">The stages of the collaborations, with the number in each.</param>
+/// <param name="Stages" example="active 3; expanding 4">The stages of the collaborations, with the number in each.</param>
 /// <param name="Meetings" example="8">The number of meetings.</param>
 /// <param name="Kinds" example="executive_meeting 6">The kinds of the meetings, with the number of each.</param>
 /// <param name="FirstMet">The date of the first held meeting, as precisely as it is known.</param>
