@@ -8,11 +8,10 @@ public static class InboundReferences
 {
     private const int SomeOfEach = 3;
 
-    /// <summary>Returns some of the roots that refer to this root or part, as (collection, id).</summary>
-    public static async Task<List<(string Resource, string Address)>> ReferrersOf(
-        this TrackerDb db, object rootOrPart, CancellationToken cancellation)
+    /// <summary>Returns some of the roots that refer to this root or part. Naming them is a read of those that are classified.</summary>
+    public static async Task<List<AuditedRead>> ReferrersOf(this TrackerDb db, object rootOrPart, CancellationToken cancellation)
     {
-        var found = new List<(string, string)>();
+        var found = new List<AuditedRead>();
 
         foreach (var key in KeysTo(db.Model.FindEntityType(rootOrPart.GetType())!))
         {
@@ -22,27 +21,26 @@ public static class InboundReferences
             var sql = $"SELECT {owner.Column} AS \"Value\" FROM {table} WHERE {string.Join(" AND ", columns)}";
             var id = key.PrincipalKey.Properties.Select(column => db.Entry(rootOrPart).Property(column).CurrentValue!).ToArray();
             var idType = owner.Type.IsAssignableTo(typeof(UuidEntity)) ? typeof(Guid) : typeof(string);
-            var addresses = (Task<List<string>>)SomeOfType.MakeGenericMethod(owner.Type, idType).Invoke(null, [db, sql, id, cancellation])!;
-            found.AddRange((await addresses).Select(address => (owner.Resource, address)));
+            var some = (Task<IEnumerable<Root>>)SomeOfType.MakeGenericMethod(owner.Type, idType).Invoke(null, [db, sql, id, cancellation])!;
+            found.AddRange((await some).Select(r => new AuditedRead(owner.Resource, r.IdText, r.Version, AccessLabel.Of(r))));
         }
 
-        return [.. found.Distinct()];
+        return [.. found.DistinctBy(r => (r.Resource, r.Id))];
     }
 
     private static readonly MethodInfo SomeOfType =
         typeof(InboundReferences).GetMethod(nameof(SomeOf), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>Reads the referring roots through the model, so that those hidden from the caller are left out.</summary>
-    private static async Task<List<string>> SomeOf<T, TAddress>(TrackerDb db, string sql, object[] id, CancellationToken cancellation)
+    private static async Task<IEnumerable<Root>> SomeOf<T, TAddress>(
+        TrackerDb db, string sql, object[] id, CancellationToken cancellation)
         where T : Root
     {
         var referring = db.Database.SqlQueryRaw<TAddress>(sql, id);
-        var some = db.Set<T>()
-            .Select(r => EF.Property<TAddress>(r, nameof(UuidEntity.Id)))
-            .Where(address => referring.Contains(address))
-            .Take(SomeOfEach);
 
-        return [.. (await some.ToListAsync(cancellation)).Select(one => $"{one}")];
+        return await db.Set<T>().AsNoTracking()
+            .Where(r => referring.Contains(EF.Property<TAddress>(r, nameof(UuidEntity.Id))))
+            .Take(SomeOfEach).ToListAsync(cancellation);
     }
 
     private static IEnumerable<IForeignKey> KeysTo(IEntityType type) => type.GetAllBaseTypesInclusive()

@@ -115,6 +115,11 @@ internal sealed partial class DocumentGenerator(TrackerApp app)
                 node[name] = new JsonObject { ["least"] = LeastDaysSince, ["most"] = MostDaysSince };
             }
 
+            if (value is JsonValue && (name is "daysSinceLeast" or "daysSinceMost"))
+            {
+                node[name] = name is "daysSinceLeast" ? LeastDaysSince : MostDaysSince;
+            }
+
             if (value is JsonValue && (name == "at" || name.EndsWith("At", StringComparison.Ordinal)))
             {
                 node[name] = AnyInstant;

@@ -36,6 +36,14 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
         ["drawCoverage"] = 7,
         ["drawTimeline"] = 6,
         ["drawNetwork"] = 8,
+        ["listCoverageRows"] = 7,
+        ["listCoverageGapsRows"] = 7,
+        ["listMeetingStatsRows"] = 5,
+        ["listCollaborationStatsRows"] = 5,
+        ["listSummaryRows"] = 4,
+        ["listTimelineRows"] = 6,
+        ["listNetworkNodesRows"] = 8,
+        ["listNetworkEdgesRows"] = 8,
         ["exportTimelineCsv"] = 6, // per batch of rows
         ["exportTimelineXlsx"] = 6,
         ["exportRegisterNdjson"] = 10, // one for each collection

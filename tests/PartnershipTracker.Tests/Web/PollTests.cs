@@ -10,6 +10,7 @@ public sealed class PollTests(TrackerApp app) : IClassFixture<TrackerApp>
     private static readonly string[] Reads =
     [
         "coverage", "coverage/gaps", "stats/meetings", "stats/collaborations", "stats/summary", "timeline", "network",
+        "coverage.json", "stats/meetings.json", "timeline.json", "network/edges.json", "quality.json",
         .. Catalog.Resources.All.Select(r => r.Collection),
         "meetings?area=hbm&company=tsmc&count=true", "people?q=nobody", "areas/hbm/meetings", $"trips/{OpeningIds.Trip}/meetings",
         $"sources/{OpeningIds.Source}/facts", "meetings?include=areas&fields=title", "collaborations?updatedSince=2100-01-01T00:00:00Z",

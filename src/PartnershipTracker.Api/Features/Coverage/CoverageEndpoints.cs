@@ -1,6 +1,5 @@
 using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
-using PartnershipTracker.Files.Writers;
 using PartnershipTracker.Web.Responses;
 
 namespace PartnershipTracker.Features.Coverage;
@@ -15,7 +14,8 @@ public static class CoverageEndpoints
         coverage.MapGet("/", Show).WithName("getCoverage");
         api.MapPicture("/coverage", "Coverage", "drawCoverage", Draw);
         coverage.MapGet("/gaps", ShowGaps).WithName("getCoverageGaps");
-        api.MapTable("/coverage", "Coverage", "exportCoverage", Export);
+        api.MapRows("/coverage", "Coverage", "Coverage", "coverage", ListRows);
+        api.MapRows("/coverage/gaps", "Coverage", "CoverageGaps", "coverage-gaps", ListGapRows);
     }
 
     /// <summary>Get the coverage matrix</summary>
@@ -49,16 +49,15 @@ public static class CoverageEndpoints
         return (await CoverageMatrix.Of(db, query, criteria, clock.Today(), cancellation)).Show();
     }
 
-    /// <summary>Export the coverage matrix</summary>
-    /// <remarks>A row for each cell that is not empty, with the filters of the matrix.</remarks>
-    private static async Task<TableFile<CoverageRow>> Export(
-        [AsParameters] CoverageQuery query, [AsParameters] MeetingCriteria criteria, ExportSession store, TimeProvider clock,
+    /// <summary>List the rows of the coverage matrix</summary>
+    /// <remarks>A row for each cell that is not empty, with the filters of the matrix, and the id and both names on each axis.</remarks>
+    private static async Task<Ok<InsightTable<CoverageRow>>> ListRows(
+        [AsParameters] CoverageQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
         CancellationToken cancellation)
     {
         Allow(query, criteria);
-        var coverage = await CoverageMatrix.Of(store.Db, query, criteria, clock.Today(), cancellation);
 
-        return new("coverage", ExportRows.OfCounts(CoverageRow.Of(coverage)));
+        return InsightTable.Of(CoverageRow.Of(await CoverageMatrix.Of(db, query, criteria, clock.Today(), cancellation)));
     }
 
     /// <summary>Get the gaps of the coverage matrix</summary>
@@ -79,6 +78,19 @@ public static class CoverageEndpoints
             [.. CoverageGaps.Gaps(coverage, query.StaleBefore(clock.Today()))],
             companies,
             areas));
+    }
+
+    /// <summary>List the rows of the gaps</summary>
+    /// <remarks>
+    /// A row for each empty or stale cell of the matrix, with the filters of the gaps, and the id and both names on each axis.
+    /// </remarks>
+    private static async Task<Ok<InsightTable<GapRow>>> ListGapRows(
+        [AsParameters] GapsQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
+        CancellationToken cancellation)
+    {
+        var coverage = await CoverageMatrix.Of(db, query, criteria, clock.Today(), cancellation);
+
+        return InsightTable.Of(GapRow.Of(coverage, CoverageGaps.Gaps(coverage, query.StaleBefore(clock.Today()))));
     }
 
     private static void Allow(CoverageQuery query, MeetingCriteria criteria)

@@ -71,6 +71,15 @@ internal sealed class CoverageMatrix
             Collaborations?.GetValueOrDefault(at)?.ByStage() ?? [],
             Meetings.GetValueOrDefault(at)?.LastMet);
 
+    /// <summary>Returns the names of the rows and of the columns, by id.</summary>
+    public (IReadOnlyDictionary<string, LocalizedText?> Rows, IReadOnlyDictionary<string, LocalizedText?> Columns) Names()
+    {
+        return (ById(Rows), ById(Columns));
+
+        static Dictionary<string, LocalizedText?> ById(IEnumerable<(string Id, LocalizedText? Name)> items) =>
+            items.ToDictionary(i => i.Id, i => i.Name, StringComparer.Ordinal);
+    }
+
     public int MeetingsAt((string? Row, string? Column) at) => Meetings.GetValueOrDefault(at)?.Meetings ?? 0;
 
     public int CollaborationsAt((string? Row, string? Column) at) => Collaborations?.GetValueOrDefault(at)?.Collaborations ?? 0;

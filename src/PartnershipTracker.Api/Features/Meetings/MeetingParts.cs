@@ -1,3 +1,5 @@
+using PartnershipTracker.Resources.Auditing;
+
 namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>The creation or replacement of an area link.</summary>
@@ -98,7 +100,7 @@ public sealed record RemovedParticipant(Guid Id) : IWriteRequest<Meeting>
 
         if (links.Count > 0)
         {
-            throw new ProblemException("still_referred_to", links);
+            throw new ProblemException("still_referred_to", links) { Shown = [AuditedReads.Of(root)] };
         }
     }
 }

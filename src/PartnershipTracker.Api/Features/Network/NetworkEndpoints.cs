@@ -15,6 +15,8 @@ public static class NetworkEndpoints
         network.MapGet("/", Show).WithName("getNetwork");
         api.MapPicture("/network", "Network", "drawNetwork", Draw);
         network.MapGet("/path", ShowPath).WithName("getNetworkPath");
+        api.MapRows("/network/nodes", "Network", "NetworkNodes", "network-nodes", ListNodes);
+        api.MapRows("/network/edges", "Network", "NetworkEdges", "network-edges", ListEdges);
         api.MapFile("/network", FileFormat.GraphMl, "Network", "exportNetwork", Export);
     }
 
@@ -40,6 +42,29 @@ public static class NetworkEndpoints
             network,
             network.Nodes.Select(n => new GraphNode(n.Id, EnumNames.Write(n.Type), n.Name)),
             network.Edges.Select(e => new GraphEdge(e.Source, e.Target, EnumNames.Write(e.Type), e.Weight)));
+    }
+
+    /// <summary>List the nodes of the network</summary>
+    /// <remarks>A row for each organization, person and area of the network, with the filters of the network.</remarks>
+    private static async Task<Ok<InsightTable<NodeRow>>> ListNodes(
+        [AsParameters] NetworkQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation)
+    {
+        var network = await Find(db, query, criteria, cancellation);
+
+        return InsightTable.Of(network.Nodes.Select(NodeRow.From), network);
+    }
+
+    /// <summary>List the edges of the network</summary>
+    /// <remarks>
+    /// A row for each connection, with the number of facts behind it, the id, type and both names of each node, and the filters of the
+    /// network.
+    /// </remarks>
+    private static async Task<Ok<InsightTable<EdgeRow>>> ListEdges(
+        [AsParameters] NetworkQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation)
+    {
+        var network = await Find(db, query, criteria, cancellation);
+
+        return InsightTable.Of(EdgeRow.Of(network), network);
     }
 
     /// <summary>Draw the connections of affiliates, areas and companies</summary>

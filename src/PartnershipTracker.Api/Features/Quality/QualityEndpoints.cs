@@ -1,11 +1,16 @@
+using PartnershipTracker.Features.Insights;
+
 namespace PartnershipTracker.Features.Quality;
 
 public static class QualityEndpoints
 {
-    public static void MapQuality(this IEndpointRouteBuilder api) => api.MapGroup("/quality").NeedsReadOrWrite()
-        .WithSnapshots(isOfAll: true)
-        .WithTag("Quality", "Counts of facts and resources that an analyst should look at.")
-        .MapGet("/", Get).WithName("getQuality");
+    public static void MapQuality(this IEndpointRouteBuilder api)
+    {
+        api.MapGroup("/quality").NeedsReadOrWrite().WithSnapshots(isOfAll: true)
+            .WithTag("Quality", "Counts of facts and resources that an analyst should look at.")
+            .MapGet("/", Get).WithName("getQuality");
+        api.MapRows("/quality", "Quality", "Quality", "quality", ListRows);
+    }
 
     /// <summary>Get the quality report</summary>
     /// <remarks>
@@ -15,4 +20,10 @@ public static class QualityEndpoints
     /// </remarks>
     private static async Task<Ok<QualityResponse>> Get([AsParameters] QualityQuery query, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await new QualityReport(db, query).Count(cancellation));
+
+    /// <summary>List the rows of the quality report</summary>
+    /// <remarks>A row for each rule, with the number of its findings and the request that lists them.</remarks>
+    private static async Task<Ok<InsightTable<QualityFinding>>> ListRows(
+        [AsParameters] QualityQuery query, TrackerDb db, CancellationToken cancellation) =>
+        InsightTable.Of((await new QualityReport(db, query).Count(cancellation)).Items);
 }

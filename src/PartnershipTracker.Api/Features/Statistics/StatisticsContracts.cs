@@ -29,8 +29,15 @@ public sealed record MeetingGroup(
 /// <param name="From" example="2024-06">With `uncertain`, the first possible time.</param>
 /// <param name="To" example="2024-07">With `uncertain`, the last possible time.</param>
 public sealed record Group(
-    [property: MaxLength((2 * Rules.ShortText) + 6)] string? Id, LocalizedText? Name,
-    [property: MaxLength(7)] string? From = null, [property: MaxLength(7)] string? To = null);
+    [property: MaxLength(Group.MaxLength)] string? Id, LocalizedText? Name,
+    [property: MaxLength(Group.MaxTime)] string? From = null, [property: MaxLength(Group.MaxTime)] string? To = null)
+{
+    /// <summary>The length of a place: city, region and country.</summary>
+    internal const int MaxLength = (2 * Rules.ShortText) + 6;
+
+    /// <summary>The length of a quarter or a month.</summary>
+    internal const int MaxTime = 7;
+}
 
 /// <summary>The range of days since an approximate date.</summary>
 /// <param name="Least" example="868">The least number of days.</param>

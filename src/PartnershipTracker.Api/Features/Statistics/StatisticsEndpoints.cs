@@ -1,7 +1,6 @@
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Features.Meetings;
-using PartnershipTracker.Files.Writers;
 
 namespace PartnershipTracker.Features.Statistics;
 
@@ -15,8 +14,9 @@ public static class StatisticsEndpoints
         stats.MapGet("/meetings", OfMeetings).WithName("getMeetingStats");
         stats.MapGet("/collaborations", OfCollaborations).WithName("getCollaborationStats");
         stats.MapGet("/summary", Summarize).WithName("getSummary");
-        api.MapTable("/stats/meetings", "Statistics", "exportMeetingStats", ExportOfMeetings);
-        api.MapTable("/stats/collaborations", "Statistics", "exportCollaborationStats", ExportOfCollaborations);
+        api.MapRows("/stats/meetings", "Statistics", "MeetingStats", "meeting-stats", ListRowsOfMeetings);
+        api.MapRows("/stats/collaborations", "Statistics", "CollaborationStats", "collaboration-stats", ListRowsOfCollaborations);
+        api.MapRows("/stats/summary", "Statistics", "Summary", "summary", ListSummaryRow);
     }
 
     /// <summary>Count meetings by group</summary>
@@ -28,16 +28,12 @@ public static class StatisticsEndpoints
         [AsParameters] MeetingStatsQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
         CancellationToken cancellation) => TypedResults.Ok(await Count(db, query, criteria, clock.Today(), cancellation));
 
-    /// <summary>Export the counts of meetings</summary>
-    /// <remarks>A row for each group, in the same order.</remarks>
-    private static async Task<TableFile<MeetingStatsRow>> ExportOfMeetings(
-        [AsParameters] MeetingStatsQuery query, [AsParameters] MeetingCriteria criteria, ExportSession store, TimeProvider clock,
-        CancellationToken cancellation)
-    {
-        var stats = await Count(store.Db, query, criteria, clock.Today(), cancellation);
-
-        return new("meeting-stats", ExportRows.OfCounts(stats.Items.Select(MeetingStatsRow.From)));
-    }
+    /// <summary>List the rows of the counts of meetings</summary>
+    /// <remarks>A row for each group, in the same order, with the id and both names of each key.</remarks>
+    private static async Task<Ok<InsightTable<MeetingStatsRow>>> ListRowsOfMeetings(
+        [AsParameters] MeetingStatsQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
+        CancellationToken cancellation) =>
+        InsightTable.Of((await Count(db, query, criteria, clock.Today(), cancellation)).Items.Select(MeetingStatsRow.From));
 
     /// <summary>Count collaborations by group</summary>
     /// <remarks>Groups by affiliate, company, area or stage, or by two of them.</remarks>
@@ -45,20 +41,25 @@ public static class StatisticsEndpoints
         [AsParameters] CollaborationStatsQuery query, [AsParameters] CollaborationCriteria criteria, TrackerDb db, TimeProvider clock,
         CancellationToken cancellation) => TypedResults.Ok(await Count(db, query, criteria, clock.Today(), cancellation));
 
-    /// <summary>Export the counts of collaborations</summary>
-    /// <remarks>A row for each group, in the same order.</remarks>
-    private static async Task<TableFile<CollaborationStatsRow>> ExportOfCollaborations(
-        [AsParameters] CollaborationStatsQuery query, [AsParameters] CollaborationCriteria criteria, ExportSession store,
-        TimeProvider clock, CancellationToken cancellation)
-    {
-        var stats = await Count(store.Db, query, criteria, clock.Today(), cancellation);
-
-        return new("collaboration-stats", ExportRows.OfCounts(stats.Items.Select(CollaborationStatsRow.From)));
-    }
+    /// <summary>List the rows of the counts of collaborations</summary>
+    /// <remarks>A row for each group, in the same order, with the id and both names of each key.</remarks>
+    private static async Task<Ok<InsightTable<CollaborationStatsRow>>> ListRowsOfCollaborations(
+        [AsParameters] CollaborationStatsQuery query, [AsParameters] CollaborationCriteria criteria, TrackerDb db, TimeProvider clock,
+        CancellationToken cancellation) =>
+        InsightTable.Of((await Count(db, query, criteria, clock.Today(), cancellation)).Items.Select(CollaborationStatsRow.From));
 
     /// <summary>Get the register in a few numbers</summary>
     /// <remarks>The number of resources of each collection, and the first and the last meeting: the first row of a dashboard.</remarks>
-    private static async Task<Ok<SummaryResponse>> Summarize(TrackerDb db, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<Ok<SummaryResponse>> Summarize(TrackerDb db, TimeProvider clock, CancellationToken cancellation) =>
+        TypedResults.Ok(await Summary(db, clock, cancellation));
+
+    /// <summary>List the row of the register in a few numbers</summary>
+    /// <remarks>One row with the number of resources of each collection, and the first and the last meeting.</remarks>
+    private static async Task<Ok<InsightTable<SummaryRow>>> ListSummaryRow(
+        TrackerDb db, TimeProvider clock, CancellationToken cancellation) =>
+        InsightTable.Of([SummaryRow.From(await Summary(db, clock, cancellation))]);
+
+    private static async Task<SummaryResponse> Summary(TrackerDb db, TimeProvider clock, CancellationToken cancellation)
     {
         var (today, criteria) = (clock.Today(), new MeetingCriteria());
         var kinds = await new GroupCounts(db, [Dimension.Kind], today).Count(db.Meetings, criteria, cancellation);
@@ -66,7 +67,7 @@ public static class StatisticsEndpoints
         var numbers = await Inventory.Of(db, cancellation);
         var all = kinds.Single(k => k.Level == 1);
 
-        return TypedResults.Ok(new SummaryResponse(
+        return new(
             numbers.Companies, numbers.Affiliates, numbers.People, numbers.Areas, numbers.Trips,
             stages.Single(s => s.Level == 1).Collaborations,
             stages.Single(s => s.Level == 1).ByStage(),
@@ -77,7 +78,7 @@ public static class StatisticsEndpoints
             ],
             all.FirstMet,
             all.LastMet,
-            DaysSince.Of(all.LastMet, today)));
+            DaysSince.Of(all.LastMet, today));
     }
 
     private static async Task<MeetingStatsResponse> Count(

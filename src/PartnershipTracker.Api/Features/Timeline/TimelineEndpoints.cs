@@ -15,6 +15,7 @@ public static class TimelineEndpoints
 
         timeline.MapGet("/", List).WithName("listTimeline");
         api.MapPicture("/timeline", "Timeline", "drawTimeline", Draw, isOfAll: false);
+        api.MapJsonRows("/timeline", "Timeline", "Timeline", ListRows, isOfAll: false);
         api.MapTable("/timeline", "Timeline", "exportTimeline", Export);
     }
 
@@ -38,11 +39,33 @@ public static class TimelineEndpoints
         CancellationToken cancellation)
     {
         var page = await Answer(filter, criteria, db, cancellation);
-        var keys = page.Items.Where(e => e.Stage is not null).SelectMany(e => e.Affiliates.Concat(e.Companies).Concat(e.Areas)).Distinct();
+        var names = await Names(page.Items.Where(e => e.Stage is not null), filter, db, cancellation);
+
+        return SvgResult.Of(page, shown => new TimelinePicture(shown.Items, shown.Next is not null, names, new(picture.Lang)).Draw());
+    }
+
+    /// <summary>List the timeline as rows</summary>
+    /// <remarks>
+    /// The same pages as flat rows, with the columns of the file: the keys, and the names in both languages. Several values are in one
+    /// cell.
+    /// </remarks>
+    private static async Task<Ok<Page<TimelineRow>>> ListRows(
+        [AsParameters] TimelineFilter filter, [AsParameters] MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation)
+    {
+        var page = await Answer(filter, criteria, db, cancellation);
+        var names = await Names(page.Items, filter, db, cancellation);
+
+        return TypedResults.Ok(new Page<TimelineRow>([.. page.Items.Select(e => TimelineRow.From(e, names))], page.Next, page.Total));
+    }
+
+    /// <summary>Returns the names of the keys of entries.</summary>
+    private static async Task<Dictionary<string, LocalizedText>> Names(
+        IEnumerable<TimelineEntry> entries, TimelineFilter filter, TrackerDb db, CancellationToken cancellation)
+    {
+        var keys = entries.SelectMany(e => e.People.Concat(e.Affiliates).Concat(e.Companies).Concat(e.Areas)).Distinct();
         var nodes = await new NetworkNames(db, filter).Nodes([.. keys], cancellation);
 
-        return SvgResult.Of(page, shown => new TimelinePicture(
-            shown.Items, shown.Next is not null, nodes.ToDictionary(n => n.Key, n => n.Value.Name), new(picture.Lang)).Draw());
+        return nodes.ToDictionary(n => n.Key, n => n.Value.Name, StringComparer.Ordinal);
     }
 
     private static async Task<Page<TimelineEntry>> Answer(

@@ -28,6 +28,7 @@ public static class ExportRows
         ? new(read(found), (session, cancellation) => session.RecordReads(found, cancellation))
         : new(read(found));
 
-    /// <summary>Exports counts, which show no resource.</summary>
-    public static ExportRows<TRow> OfCounts<TRow>(IEnumerable<TRow> counts) => new(counts.ToAsyncEnumerable());
+    /// <summary>Exports the rows of an answer, which knows what it shows.</summary>
+    public static ExportRows<TRow> ToExport<TRow>(this IEnumerable<TRow> rows, IAuditedRead shown) =>
+        new(rows.ToAsyncEnumerable(), (session, cancellation) => session.RecordReads(shown, cancellation));
 }

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace PartnershipTracker.Resources.Auditing;
 
-/// <summary>The audit of refused callers, written before the answer. A refusal that cannot be recorded is answered as a 503.</summary>
+/// <summary>
+/// The audit of refused callers and of what refusals name, written before the answer. A refusal that cannot be recorded is answered as a
+/// 503.
+/// </summary>
 public sealed class RefusalAudit(ProblemHandler problems) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -27,6 +30,11 @@ public sealed class RefusalAudit(ProblemHandler problems) : IExceptionHandler
 
     private static async Task Record(IServiceProvider services, ProblemException? refusal)
     {
+        if (refusal is { Shown.Count: > 0 })
+        {
+            await services.GetRequiredService<AuditWriter>().RecordReads(refusal.Shown, CancellationToken.None);
+        }
+
         if (refusal is { IsAboutCaller: true })
         {
             await services.GetRequiredService<AuditWriter>().RecordRefusal(refusal.Code, refusal.Hidden, CancellationToken.None);

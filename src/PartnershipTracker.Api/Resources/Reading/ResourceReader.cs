@@ -26,8 +26,10 @@ public static class ResourceReader
     {
         if (await db.ReferrersOf(thing, cancellation) is { Count: > 0 } referrers)
         {
-            throw new ProblemException(
-                "still_referred_to", [.. referrers.Select(r => Fault.At("#", "refers", $"{r.Resource}/{r.Address}"))]);
+            throw new ProblemException("still_referred_to", [.. referrers.Select(r => Fault.At("#", "refers", $"{r.Resource}/{r.Id}"))])
+            {
+                Shown = referrers,
+            };
         }
     }
 }

@@ -37,6 +37,7 @@ public static class Cells
         null => null,
         DateOnly day => Day.Print(day),
         DateTimeOffset instant => Instant.Print(instant),
+        Enum name => JsonNamingPolicy.SnakeCaseLower.ConvertName(name.ToString()),
         IFormattable other => other.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
         _ => value.ToString(),
     };

@@ -35,6 +35,9 @@ public sealed class ProblemException(string code, params IReadOnlyList<Fault> fa
     /// <summary>The resource that exists but is hidden from the caller, who receives a 404. Only the audit log names it.</summary>
     public AuditedRead? Hidden { get; init; }
 
+    /// <summary>The resources that the refusal names. The caller may see them, and the audit log has an entry about each.</summary>
+    public IReadOnlyList<AuditedRead> Shown { get; init; } = [];
+
     /// <summary>
     /// Finds the resources that are hidden from the caller and have the ids that the refusal names as taken. It is for the time after the
     /// transaction, which the refusal has aborted.
