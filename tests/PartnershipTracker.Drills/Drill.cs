@@ -21,7 +21,7 @@ internal static class Drill
           throughput  the list of meetings with everything on, against the same without authentication
                       --meetings 100000  --rounds 15  --seconds 2  --connections 4  --minutes 10
           requests    random valid and invalid requests to all operations: each answer is one that the OpenAPI document describes
-                      --requests 5000  --seed 1  --minutes 30
+                      --requests 5000  --seed 1  --mutated 15  --minutes 30
         """;
 
     private delegate Task DrillAction(

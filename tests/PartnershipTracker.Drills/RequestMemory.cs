@@ -3,99 +3,173 @@ using PartnershipTracker.Tests.Web;
 
 namespace PartnershipTracker.Drills;
 
-/// <summary>The ids, versions and cursors of earlier answers, of which later requests are made.</summary>
+/// <summary>The addresses, versions, resources and cursors of earlier answers, of which later requests are made.</summary>
 internal sealed class RequestMemory
 {
-    private const int Most = 60;
+    /// <summary>The collections that an import can add to.</summary>
+    public static readonly string[] Imported =
+        ["sources", "affiliates", "companies", "people", "areas", "trips", "meetings", "collaborations", "citations"];
 
-    private readonly Dictionary<string, List<string>> _known = new(StringComparer.Ordinal);
+    private const int Most = 200;
 
-    /// <summary>The last ETag by path.</summary>
+    /// <summary>Known ids by collection, and cursors.</summary>
+    private readonly Dictionary<string, List<string>> _known = new(StringComparer.Ordinal) { ["cursor"] = [] };
+
+    /// <summary>Known addresses by the path of the document that they fit.</summary>
+    private readonly Dictionary<string, List<string>> _paths = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, string> _collections = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _versions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonObject> _resources = new(StringComparer.Ordinal);
+    private readonly List<(string Collection, string Id)> _deleted = [];
 
     public RequestMemory(DocumentReader document)
     {
-        foreach (var collection in document.Operations.Select(o => Collection(o.Path)).Distinct())
+        foreach (var path in document.Operations.Select(o => o.Path).Distinct().Where(IsItem))
         {
-            _known[collection] = [];
+            _paths[path] = [];
+            _known[Collection(path)] = [];
         }
-
-        _known["cursor"] = [];
     }
+
+    public IReadOnlyList<(string Collection, string Id)> Deleted => _deleted;
 
     public IReadOnlyList<string> Ids => [.. _known.Where(k => k.Key != "cursor").SelectMany(k => k.Value)];
 
     /// <summary>Returns the collection of an address: <c>meetings</c> of <c>/api/v1/meetings/{meetingId}</c>.</summary>
     public static string Collection(string path) =>
-        path.Split('/', '?').LastOrDefault(s => s is not ("" or ['{', ..] or "history" or "text"), "").Split('.')[0];
+        path.Split('/').LastOrDefault(s => s is not ("" or ['{', ..] or "history" or "text"), "").Split('.')[0];
 
     /// <summary>Returns what is known for the name of a parameter or member.</summary>
     public IReadOnlyList<string> For(string name) => name switch
     {
         "person" or "traveller" => _known["people"],
         "organization" => [.. _known["companies"], .. _known["affiliates"]],
-        "company" or "companies" => _known["companies"],
+        "company" => _known["companies"],
         "parent" or "around" => _known["areas"],
-        "credentialId" => _known["secrets"],
         "target" or "id" or "sharedName" or "from" or "to" => Ids,
         _ => _known.GetValueOrDefault(name) ?? _known.GetValueOrDefault($"{name}s") ?? [],
     };
 
-    public string? Version(string path) => _versions.GetValueOrDefault(path);
+    public string? CollectionOf(string id) => _collections.GetValueOrDefault(id);
+
+    public IReadOnlyList<string> Paths(string documented) => _paths.GetValueOrDefault(documented) ?? [];
+
+    /// <summary>Returns the last known ETag of the resource that an address belongs to.</summary>
+    public string? Version(string path) => _versions.GetValueOrDefault(Root(path));
+
+    public JsonObject? Resource(string path) => _resources.GetValueOrDefault(path);
 
     public void Learn(GeneratedRequest request, HttpResponseMessage response, JsonNode? answer)
     {
-        if (!response.IsSuccessStatusCode)
+        var documented = request.Operation.Path;
+        var isGone = (int)response.StatusCode is 404 || (response.IsSuccessStatusCode && request.Operation.Method is "delete");
+
+        if (request.Query.Contains("dryRun=true", StringComparison.Ordinal))
         {
             return;
         }
 
-        var path = response.Headers.Location is { IsAbsoluteUri: false } location ? location.ToString() : request.Path;
-
-        if (response.Headers.ETag is { } version)
+        if (isGone && IsItem(documented))
         {
-            _versions[path] = version.ToString();
+            Forget(request.Path, documented);
         }
 
-        Learn(answer, Collection(request.Operation.Path));
+        if (!response.IsSuccessStatusCode || request.Operation.Method is "delete")
+        {
+            return;
+        }
+
+        var path = response.Headers.Location is { IsAbsoluteUri: false } location ? location.ToString().Split('?')[0] : request.Path;
+        Keep(path);
+
+        if (response.Headers.ETag is { IsWeak: false } version && (request.Operation.Method is not "get" || path == Root(path)))
+        {
+            _versions[Root(path)] = version.ToString();
+        }
+
+        if (answer is JsonObject members)
+        {
+            Learn(path, members, response.Headers.ETag is { IsWeak: false });
+        }
     }
 
-    private void Learn(JsonNode? node, string collection)
+    private void Learn(string path, JsonObject answer, bool isWhole)
     {
-        switch (node)
+        if (isWhole && Documented(path) is not null)
         {
-            case JsonArray items:
-                items.ToList().ForEach(i => Learn(i, collection));
-                break;
-            case JsonObject members:
-                if (members["id"] is JsonValue id && id.TryGetValue<string>(out var text))
-                {
-                    Keep(collection, text);
-                }
+            _resources[path] = answer;
+        }
 
-                if (members["next"] is JsonValue next && next.TryGetValue<string>(out var cursor))
-                {
-                    Keep("cursor", cursor.Split("cursor=")[^1].Split('&')[0]);
-                }
+        foreach (var item in (answer["items"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            Keep($"{path}/{Uri.EscapeDataString($"{item["id"] ?? item["area"]}")}");
+        }
 
-                members.ToList().ForEach(m => Learn(m.Value, _known.ContainsKey(m.Key) ? m.Key : collection));
-                break;
+        if (answer["nextCursor"] is { } cursor)
+        {
+            Add(_known["cursor"], $"{cursor}");
         }
     }
 
-    private void Keep(string name, string value)
+    private void Keep(string path)
     {
         // The key of the drill itself must not be changed
-        if (value == Tracker.KeyId || _known.GetValueOrDefault(name) is not { } values || values.Contains(value))
+        if (Documented(path) is not { } documented || path.Split('/').Contains(Tracker.KeyId))
         {
             return;
         }
 
-        values.Add(value);
+        var (collection, id) = (Collection(documented), path.Split('/')[^1]);
+        Add(_paths[documented], path);
+        Add(_known[collection], id);
+        _collections.TryAdd(id, collection);
+    }
+
+    private void Forget(string path, string documented)
+    {
+        _paths[documented].Remove(path);
+        _resources.Remove(path);
+
+        if (path == Root(path))
+        {
+            var (collection, id) = (Collection(documented), path.Split('/')[^1]);
+            _versions.Remove(path);
+            _collections.Remove(id);
+
+            if (_known[collection].Remove(id))
+            {
+                _deleted.Add((collection, id));
+            }
+        }
+    }
+
+    private static void Add(List<string> values, string value)
+    {
+        if (!values.Contains(value))
+        {
+            values.Add(value);
+        }
 
         if (values.Count > Most)
         {
             values.RemoveAt(0);
         }
+    }
+
+    private static bool IsItem(string documented) => documented.EndsWith('}');
+
+    /// <summary>Returns the address of the resource that an address is below.</summary>
+    private static string Root(string path) => string.Join('/', path.Split('/').Take(5));
+
+    /// <summary>Returns the path of the document that the address of a resource fits.</summary>
+    private string? Documented(string path)
+    {
+        var parts = path.Split('/');
+
+        return _paths.Keys.FirstOrDefault(documented =>
+            documented.Split('/') is var said
+            && said.Length == parts.Length
+            && said.Zip(parts).All(pair => pair.First is ['{', ..] ? pair.Second is not "" : pair.First == pair.Second));
     }
 }

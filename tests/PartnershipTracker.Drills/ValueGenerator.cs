@@ -5,8 +5,8 @@ using PartnershipTracker.Tests.Web;
 
 namespace PartnershipTracker.Drills;
 
-/// <summary>Makes values from schemas, a few of them invalid.</summary>
-internal sealed class ValueGenerator(DocumentReader document, RequestMemory memory, Choices choices)
+/// <summary>Makes values from schemas, so many of a hundred of them invalid.</summary>
+internal sealed class ValueGenerator(DocumentReader document, RequestMemory memory, Choices choices, int invalid)
 {
     /// <summary>Texts that programs stumble over.</summary>
     public static readonly string[] Awkward =
@@ -18,12 +18,15 @@ internal sealed class ValueGenerator(DocumentReader document, RequestMemory memo
 
     private static readonly JsonObject Nothing = [];
 
+    /// <summary>Start of the pattern of approximate dates.</summary>
+    private const string Date = "^(((19|2[01])";
+
     /// <summary>Depth below which only required members are made.</summary>
     private const int Deep = 4;
 
     public JsonNode? Value(string name, JsonObject schema, int depth)
     {
-        if (choices.Percent(1))
+        if (choices.Percent(invalid))
         {
             return Junk();
         }
@@ -42,16 +45,16 @@ internal sealed class ValueGenerator(DocumentReader document, RequestMemory memo
             "boolean" => choices.Draw(Gen.Bool),
             "integer" or "number" => Number(schema),
             "null" => null,
-            _ => Text(name, schema, 1),
+            _ => Text(name, schema, invalid),
         };
     }
 
     /// <summary>Returns a text for a parameter or member, an invalid one in so many of a hundred cases.</summary>
-    public string Text(string name, JsonObject schema, int invalid)
+    public string Text(string name, JsonObject schema, int awkward)
     {
         schema = schema["allOf"]?[0] is { } same ? document.Resolve(same) : schema;
 
-        if (choices.Percent(invalid))
+        if (choices.Percent(awkward))
         {
             return choices.Of(Awkward);
         }
@@ -68,7 +71,9 @@ internal sealed class ValueGenerator(DocumentReader document, RequestMemory memo
             return type is "boolean" ? choices.Of(["true", "false"]) : $"{Number(schema)}";
         }
 
-        return memory.For(name) is { Count: > 0 } known && !choices.Percent(10) ? choices.Of(known) : NewText(schema);
+        return !IsDate(schema) && memory.For(name) is { Count: > 0 } known && !choices.Percent(10 * invalid)
+            ? choices.Of(known)
+            : NewText(schema);
     }
 
     private string NewText(JsonObject schema)
@@ -78,10 +83,12 @@ internal sealed class ValueGenerator(DocumentReader document, RequestMemory memo
             case "uuid":
                 return memory.Ids is { Count: > 0 } ids && choices.Percent(50) ? choices.Of(ids) : $"{choices.Draw(Gen.Guid)}";
             case "date-time":
-                return choices.Draw(Gen.DateTime[new(2020, 1, 1), new(2030, 1, 1)])
+                return choices.Draw(Gen.DateTime[new(invalid == 0 ? 2028 : 2020, 1, 1), new(2030, 1, 1)])
                     .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
             case "date":
                 return choices.Draw(Gen.Date[new(1899, 1, 1), new(2201, 1, 1)]).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            case "uri":
+                return $"https://example.com/{choices.Draw(Gen.Int[1, 100_000])}";
         }
 
         if (schema["examples"] is JsonArray { Count: > 0 } examples && choices.Percent(40) && examples[0] is { } example)
@@ -90,24 +97,31 @@ internal sealed class ValueGenerator(DocumentReader document, RequestMemory memo
         }
 
         var (least, most) = ((int?)schema["minLength"] ?? 0, (int?)schema["maxLength"] ?? 50);
-        var length = choices.Percent(2) && most <= 4_000
+        var length = choices.Percent(2 * invalid) && most <= 4_000
             ? most + choices.Draw(Gen.Int[0, 1])
             : choices.Draw(Gen.Int[least, Math.Max(least, Math.Min(most, 12))]);
 
         return schema["pattern"] is { } pattern
             ? Fitting($"{pattern}", length)
-            : new(choices.Draw(Gen.Char["abcxyz 0189가나회장éß.,-'"].Array[length]));
+            : $"{(invalid == 0 ? "a" : "")}{new string(choices.Draw(Gen.Char["abcxyz 0189가나회장éß.,-'"].Array[length]))}";
     }
 
     /// <summary>Returns a text for the patterns of keys, dates and codes; another pattern gets a key, which is then refused.</summary>
     private string Fitting(string pattern, int length) => pattern switch
     {
-        "^[A-Z]{2}$" => new(choices.Draw(Gen.Char["ABJKRSU"].Array[2])),
+        "^[A-Z]{2}$" => invalid == 0 ? choices.Of(["KR", "US", "TW", "DE"]) : new(choices.Draw(Gen.Char["ABJKRSU"].Array[2])),
+        "^[A-Z0-9.:-]{1,20}$" => new(choices.Draw(Gen.Char["ABXYZ019"].Array[4])),
+        "^Q[1-9][0-9]{0,15}$" => $"Q{choices.Draw(Gen.Int[1, 999_999])}",
+        "^(key|user):.{1,200}$" => $"key:{new string(choices.Draw(Gen.Char["abcxyz"].Array[4]))}",
+        "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" => choices.Of(["ko", "en", "de-CH"]),
         "^[0-9a-f]{64}$" => new(choices.Draw(Gen.Char["0189af"].Array[64])),
-        _ when pattern.StartsWith("^(((19|2[01])", StringComparison.Ordinal) => choices.Of(
+        _ when pattern.StartsWith(Date, StringComparison.Ordinal) => choices.Of(
             ["2024", "2024-04", "2024-06-28", "2023/2024-02", "2024~/..", "[2024-06-22..2024-07-09]", "2199-12-31", "2025-02-29"]),
         _ => new(choices.Draw(Gen.Char["abcxyz019"].Array[Math.Max(1, length)])),
     };
+
+    /// <summary>Returns true for a date, whose member may have the name of a reference: <c>from</c>.</summary>
+    private static bool IsDate(JsonObject schema) => $"{schema["pattern"]}".StartsWith(Date, StringComparison.Ordinal);
 
     private JsonObject Members(JsonObject schema, int depth)
     {
@@ -122,13 +136,13 @@ internal sealed class ValueGenerator(DocumentReader document, RequestMemory memo
 
         foreach (var (member, said) in schema["properties"] as JsonObject ?? [])
         {
-            if (required.Contains(member) ? !choices.Percent(1) : depth < Deep && choices.Percent(35))
+            if (required.Contains(member) ? !choices.Percent(invalid) : depth < Deep && choices.Percent(35))
             {
                 made[member] = Value(member, Inner(member, document.Resolve(said!)), depth + 1);
             }
         }
 
-        if (choices.Percent(1))
+        if (choices.Percent(invalid))
         {
             made[choices.Of(Awkward)] = Junk();
         }
@@ -155,7 +169,7 @@ internal sealed class ValueGenerator(DocumentReader document, RequestMemory memo
     {
         var (least, most) = ((long?)(double?)schema["minimum"] ?? 0, (long?)(double?)schema["maximum"] ?? 1_000);
 
-        return choices.Percent(2)
+        return choices.Percent(2 * invalid)
             ? choices.Of([least - 1, most + 1, 0L])
             : choices.Percent(20) ? choices.Of([least, most]) : choices.Draw(Gen.Long[least, Math.Min(most, least + 20)]);
     }

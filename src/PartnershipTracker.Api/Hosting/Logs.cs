@@ -23,6 +23,7 @@ public static class LogSettings
     {
         builder.Logging.AddFilter(KeyRing, LogLevel.Error);
         builder.Logging.AddFilter(Timeouts, LogLevel.Error);
+        ServerLog.AddTo(builder.Services);
 
         if (builder.Environment.IsDevelopment())
         {

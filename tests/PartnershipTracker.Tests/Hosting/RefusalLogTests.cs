@@ -67,7 +67,12 @@ public sealed class RefusalLogTests(RefusalLogTests.LoggedApp app, TestServer se
             HttpMethod.Post, "companies", new byte[2 << 20], ("Expect", "100-continue"))); // the connection is closed after the answer
         await Logs(0, HttpStatusCode.BadRequest, () => Chunks("companies", $"{new string('F', 20)}\r\n{{}}\r\n0\r\n\r\n"));
         await Logs(0, HttpStatusCode.BadRequest, () => Chunks("imports", "zz\r\n{}\r\n0\r\n\r\n"));
+        await Logs(0, HttpStatusCode.BadRequest, () => Chunks("companies", NullInTrailer));
+        await Logs(0, HttpStatusCode.NotFound, () => Chunks("no-such-address", NullInTrailer)); // which does not read the body
     }
+
+    /// <summary>A body whose end Kestrel cannot read.</summary>
+    private const string NullInTrailer = "2\r\n{}\r\n0\r\nX-Trailer: \0\r\n\r\n";
 
     [Fact]
     public async Task Concurrent_duplicates_are_not_logged()

@@ -29,13 +29,19 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
     public async Task A_body_in_chunks_that_break_the_rules_of_HTTP_is_refused(
         string method, string path, string mediaType, string headers = "")
     {
-        foreach (var chunks in new[] { $"{new string('F', 20)}\r\n{{}}\r\n0\r\n\r\n", "zz\r\n{}\r\n0\r\n\r\n", "2\r\n{}xx" })
+        string[] broken =
+        [
+            $"{new string('F', 20)}\r\n{{}}\r\n0\r\n\r\n", "zz\r\n{}\r\n0\r\n\r\n", "2\r\n{}xx",
+            "2\r\n{}\r\n0\r\nX-Trailer: \0\r\n\r\n", "2\r\n{}\r\n0\r\nX-Trailer: \u00FF\r\n\r\n", "2\r\n{}\r\n0\r\nX-Trailer\r\n\r\n",
+        ];
+
+        foreach (var chunks in broken)
         {
             var request =
                 $"{method} /api/v1/{path} HTTP/1.1\r\nHost: {app.Client.BaseAddress!.Authority}\r\nContent-Type: {mediaType}\r\n"
                 + $"If-Match: *\r\n{headers}Transfer-Encoding: chunked\r\n\r\n{chunks}";
 
-            var answer = await RawHttp.Send(app.Client.BaseAddress!, Encoding.ASCII.GetBytes(request));
+            var answer = await RawHttp.Send(app.Client.BaseAddress!, Encoding.Latin1.GetBytes(request));
 
             Assert.Equal("malformed_request", answer.Is(HttpStatusCode.BadRequest).Problem);
         }

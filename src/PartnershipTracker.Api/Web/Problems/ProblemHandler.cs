@@ -13,6 +13,10 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
     /// <summary>The source of exceptions about requests that break the rules of HTTP.</summary>
     private const string Server = "Microsoft.AspNetCore.Server.Kestrel.Core";
 
+    /// <summary>The messages of Kestrel about trailers that are no text. Its other messages are about faults of the application.</summary>
+    private static readonly string[] Unreadable =
+        ["Null characters are not allowed in request headers.", new InvalidOperationException().Message];
+
     public const string MediaType = "application/problem+json";
 
     /// <summary>The seconds after which a part of every share per minute is available again.</summary>
@@ -110,6 +114,7 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
             ("malformed_request", [Fault.At("#", "body_required")]),
         BadHttpRequestException bad => (Messages.CodeOf(bad.StatusCode), []),
         IOException { Source: Server } => ("malformed_request", []), // a chunk of the body is longer than any number
+        InvalidOperationException { Source: Server } e when Unreadable.Contains(e.Message) => ("malformed_request", []),
         DbUpdateConcurrencyException => ("stale_version", []),
         _ when Find<PostgresException>(exception) is { } refused => DatabaseErrors.Explain(refused),
         _ when DatabaseErrors.IsConnectionFailure(exception) => ("unavailable", []),
