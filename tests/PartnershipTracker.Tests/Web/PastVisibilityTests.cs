@@ -56,6 +56,9 @@ public sealed class PastVisibilityTests(TrackerApp app) : IClassFixture<TrackerA
 
         Assert.Equal(absent.ToJsonString(), hidden.ToJsonString());
         Assert.Equal(before + 2, await app.Query<long>(refusals));
+        Assert.Equal(
+            "GET /api/v1/meetings/{meetingId}",
+            await app.Query<string>($"SELECT route FROM audit WHERE kind = 'refusal' AND resource_id = '{id}' ORDER BY sequence DESC LIMIT 1"));
     }
 
     [Theory]

@@ -94,13 +94,18 @@ internal readonly record struct MetDates(DateOnly FirstEarliest, DateOnly FirstL
         meeting.Earliest,
         meeting.Lasted ? meeting.Earliest : meeting.Latest,
         meeting.Lasted && meeting.Latest != DateOnly.MaxValue ? meeting.Latest : meeting.Earliest,
-        Days.Min(meeting.Latest, Days.Max(meeting.Earliest, today)));
+        LastDay(meeting.Earliest, meeting.Latest, today));
 
     public MetDates With(in MetDates other) => new(
         Days.Min(FirstEarliest, other.FirstEarliest),
         Days.Min(FirstLatest, other.FirstLatest),
         Days.Max(LastEarliest, other.LastEarliest),
         Days.Max(LastLatest, other.LastLatest));
+
+    /// <summary>Returns the last day that it may have been on: today at the latest, unless its whole date is in the future.</summary>
+    private static DateOnly LastDay(DateOnly earliest, DateOnly latest, DateOnly today) => earliest <= today
+        ? Days.Min(latest, today)
+        : latest == DateOnly.MaxValue ? earliest : latest;
 }
 
 /// <summary>The number of meetings in a group, with the first and the last of them that took place.</summary>

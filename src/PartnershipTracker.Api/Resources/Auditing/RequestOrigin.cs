@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace PartnershipTracker.Resources.Auditing;
 
@@ -20,7 +21,8 @@ public sealed class RequestOrigin(IHttpContextAccessor http, Caller caller)
     /// <summary>Returns the method and the template: a value in an address may be a secret that was put in the wrong place.</summary>
     private static string RouteOf(HttpContext context)
     {
-        var template = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        var endpoint = context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint; // cleared for a refusal
+        var template = (endpoint as RouteEndpoint)?.RoutePattern.RawText;
 
         return $"{context.Request.Method} {template?.TrimEnd('/') ?? "(none)"}";
     }
