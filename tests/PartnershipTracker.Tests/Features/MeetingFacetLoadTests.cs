@@ -47,8 +47,8 @@ public sealed class MeetingFacetLoadTests(TrackerApp app) : IClassFixture<Tracke
                 'personal-ai-assistant', 'data-centers'])[1 + (hashtext(n || 'area' || i) & 7)], ARRAY[]::text[], ARRAY[]::text[],
                 CASE WHEN n % 3 = 0 THEN 'stated' ELSE 'inferred' END
             FROM made, generate_series(1, 2) i WHERE NOT {{areNewAndWithoutArea}};
-        {{(areNewAndWithoutArea ? "" : "TRUNCATE meeting_facets;")}}
-        {{AddMeetingFacets.ExistingMeetings.TrimEnd(';')}} ON CONFLICT DO NOTHING;
+        TRUNCATE meeting_facets;
+        {{AddMeetingFacets.ExistingMeetings}}
         SELECT count(*) FROM made
         """);
 
