@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Generates clients from the served OpenAPI document, compiles them, and lets each create, read, list, patch and delete a company:
 # round-trips.sh [nswag] [openapi-typescript] [hey-api] [orval]; without names, all four. Needs the built application, `dotnet tool
-# restore`, curl, and Node 20 with npm. hey-api and orval are fetched when they run.
+# restore`, and Node 20 with npm. hey-api and orval are fetched when they run.
 set -uo pipefail
 cd "$(dirname "$0")"
 root=$(cd ../.. && pwd)

@@ -46,7 +46,7 @@ internal static class SnapshotQueries
     }
 }
 
-/// <summary>The beginning of a computation.</summary>
+/// <summary>The state of the register when a computation begins.</summary>
 /// <param name="Snapshot">The snapshot that its statements see.</param>
 /// <param name="Readers">The names in lists of readers. Callers with one of them may see what others of their clearance do not.</param>
 internal sealed record ComputationStart(string Snapshot, List<string> Readers);
