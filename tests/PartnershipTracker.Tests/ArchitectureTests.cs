@@ -8,7 +8,7 @@ using PartnershipTracker.Data.Model;
 namespace PartnershipTracker.Tests;
 
 /// <summary>The folders and the dependencies between them. A namespace is a folder.</summary>
-public sealed class ArchitectureTests
+public sealed partial class ArchitectureTests
 {
     private const string Prefix = "PartnershipTracker.";
 
@@ -114,6 +114,15 @@ public sealed class ArchitectureTests
             TimeSpan.FromSeconds(5))
         select $"{file}: {match.Value.ReplaceLineEndings(" ")}");
 
+    /// <summary>The compiler checks the rest of the format, but not this order.</summary>
+    [Fact]
+    public void Using_directives_are_sorted_with_System_first() => Assert.Empty(
+        from file in SourceFiles("")
+        let names = File.ReadLines(file).Select(line => UsingDirective().Match(line)).Where(line => line.Success)
+            .Select(line => line.Groups["name"].Value).ToList()
+        where !names.SequenceEqual(names.OrderBy(SortKey, StringComparer.OrdinalIgnoreCase))
+        select file);
+
     private static List<string> SourceFiles(string folder)
     {
         var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
@@ -140,6 +149,15 @@ public sealed class ArchitectureTests
 
         return false;
     }
+
+    /// <summary>Returns a text that sorts names, segment by segment, before static members and aliases.</summary>
+    private static string SortKey(string name) => (name.Contains('=', StringComparison.Ordinal) ? "3"
+        : name.StartsWith("static ", StringComparison.Ordinal) ? "2"
+        : name is "System" || name.StartsWith("System.", StringComparison.Ordinal) ? "0"
+        : "1") + name.Replace('.', '\u0001');
+
+    [GeneratedRegex(@"^using (?<name>[\w.= <>]+);$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex UsingDirective();
 
     private static string TopOf(string folder) => folder.Split('.')[0];
 
