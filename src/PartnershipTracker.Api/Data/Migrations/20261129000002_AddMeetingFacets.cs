@@ -128,7 +128,7 @@ public sealed class AddMeetingFacets : Migration
     /// The second index is for the triggers. The third has the few dates that are longer than a year, which may lie in a period that starts
     /// long after them.
     /// </summary>
-    private const string Indexes =
+    public const string Indexes =
         """
         ALTER TABLE meeting_facets ADD CONSTRAINT pk_meeting_facets PRIMARY KEY
             (organization, area, basis, date_earliest, date_latest, sort_order, meeting_id) INCLUDE (confidentiality, has_readers);
