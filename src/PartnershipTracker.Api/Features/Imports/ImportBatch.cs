@@ -29,6 +29,11 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
     {
         var faults = await InSavepoint.Run(import.Db, () => Try(items, cancellation), cancellation);
 
+        if (items.Count == 1 && faults.Any(IsOfAnother))
+        {
+            faults = await InSavepoint.Run(import.Db, () => Try(items, cancellation), cancellation);
+        }
+
         if (faults.Count == 0)
         {
             Waiting.AddRange(items.Where(item => item.IsWaiting));
@@ -47,6 +52,12 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
         }
     }
 
+    /// <summary>
+    /// Returns true if another request may have caused a refusal by the database, after the attempt had read the register. The next attempt
+    /// then sees what the other one has committed.
+    /// </summary>
+    private static bool IsOfAnother(Fault fault) => fault.Code is "taken" or "gone_meanwhile";
+
     private async Task Try(IReadOnlyList<ImportItem<TRequest>> items, CancellationToken cancellation)
     {
         import.Changes.Discard();
@@ -54,7 +65,7 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
 
         foreach (var item in items)
         {
-            (item.Faults, item.IsWaiting, item.Outcome) = ([], false, null);
+            item.Begin();
             Read(item);
         }
 
@@ -93,12 +104,13 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
 
     private void RefuseDuplicates(IReadOnlyList<ImportItem<TRequest>> items)
     {
-        foreach (var item in items.Where(item => !item.IsCheckedForDuplicates))
+        foreach (var item in items.Where(item => item.ComparedIdText != item.IdText))
         {
-            item.IsCheckedForDuplicates = true;
+            var isFirst = item.ComparedIdText is null;
+            item.ComparedIdText = item.IdText;
 
-            if (!_seen.Add(ImportItem<TRequest>.HashOf(item.IdText!))
-                || (item is { Id: null, ExternalId: { } other } && !_seen.Add(ImportItem<TRequest>.HashOf($"external/{other}"))))
+            if (!_seen.Add(ImportItem<TRequest>.HashOf(item.IdText!)) || (isFirst
+                && item is { Id: null, ExternalId: { } other } && !_seen.Add(ImportItem<TRequest>.HashOf($"external/{other}"))))
             {
                 item.FinalFaults = [Fault.At(item.Id is null && item.ExternalId is not null ? "#/externalId" : "#/id",
                     "duplicate_item", item.Id ?? item.ExternalId ?? item.IdText)];

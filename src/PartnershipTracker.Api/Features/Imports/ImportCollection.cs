@@ -50,7 +50,7 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
 
         foreach (var rowsOfBatch in Batches(rows))
         {
-            await batch.Process([.. rowsOfBatch.Select(row => new ImportItem<TItem>(row, Read(row), HasUuids))], cancellation);
+            await batch.Process([.. rowsOfBatch.Select(row => new ImportItem<TItem>(row, () => Read(row), HasUuids))], cancellation);
             await import.ReportProgress(cancellation);
         }
 

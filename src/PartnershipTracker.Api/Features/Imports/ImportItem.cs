@@ -8,32 +8,30 @@ namespace PartnershipTracker.Features.Imports;
 internal sealed class ImportItem<TRequest>
     where TRequest : class
 {
-    /// <param name="row">The row of the file.</param>
-    /// <param name="json">The item; null when it cannot be read.</param>
-    /// <param name="hasUuid">True when the id is a UUID, which is no part of the request.</param>
-    public ImportItem(ImportRow row, JsonObject? json, bool hasUuid)
-    {
-        (Row, Json) = (row, json ?? []);
-        FinalFaults = row.Faults;
+    private readonly Func<JsonObject?> _read;
+    private readonly bool _hasUuid;
 
-        if (json is null || FinalFaults.Count > 0)
+    /// <param name="row">The row of the file.</param>
+    /// <param name="read">Reads the item from its row; null when it cannot be read.</param>
+    /// <param name="hasUuid">True when the id is a UUID, which is no part of the request.</param>
+    public ImportItem(ImportRow row, Func<JsonObject?> read, bool hasUuid)
+    {
+        (_read, _hasUuid, Row, FinalFaults) = (read, hasUuid, row, row.Faults);
+        Json = read() ?? [];
+
+        if (FinalFaults.Count > 0)
         {
             return;
         }
 
-        Id = Text(json["id"], "#/id");
-        ExternalId = hasUuid ? Text(json["externalId"], "#/externalId") : null;
-
-        if (hasUuid && FinalFaults.Count == 0)
-        {
-            ContentId = Id is null && ExternalId is null ? IdOf(json) : null;
-            json.Remove("id");
-        }
+        Id = Text(Json["id"], "#/id");
+        ExternalId = hasUuid ? Text(Json["externalId"], "#/externalId") : null;
+        ContentId = hasUuid && FinalFaults.Count == 0 && Id is null && ExternalId is null ? IdOf(Json) : null;
     }
 
     public ImportRow Row { get; }
 
-    public JsonObject Json { get; }
+    public JsonObject Json { get; private set; }
 
     /// <summary>The id that the file states.</summary>
     public string? Id { get; }
@@ -49,8 +47,8 @@ internal sealed class ImportItem<TRequest>
     /// <summary>The id in the register, existing or new.</summary>
     public string? IdText { get; set; }
 
-    /// <summary>True when the item has been compared with the other items of the file: no earlier one has the same id.</summary>
-    public bool IsCheckedForDuplicates { get; set; }
+    /// <summary>The id in the register with which the item was last compared with the earlier items of the file.</summary>
+    public string? ComparedIdText { get; set; }
 
     /// <summary>True when the id has just been generated, so that no resource can have it.</summary>
     public bool IsIdNew { get; set; }
@@ -69,6 +67,20 @@ internal sealed class ImportItem<TRequest>
     public ImportOutcome? Outcome { get; set; }
 
     public bool IsValid => FinalFaults.Count == 0 && Faults.Count == 0 && !IsWaiting;
+
+    /// <summary>
+    /// Begins an attempt. It finds everything anew, the id in the register too: another request may have created the resource meanwhile.
+    /// </summary>
+    public void Begin()
+    {
+        (Faults, IsWaiting, Outcome, IdText, IsIdNew) = ([], false, null, null, false);
+        Json = _read() ?? [];
+
+        if (_hasUuid)
+        {
+            Json.Remove("id");
+        }
+    }
 
     /// <summary>Converts an id to 16 bytes, since the ids of all items of a file are kept in memory.</summary>
     public static Guid HashOf(string id) =>

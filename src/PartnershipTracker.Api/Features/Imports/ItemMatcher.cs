@@ -18,15 +18,14 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
     /// <summary>Finds the id of each item: by its id, its external id, the definition of its resource or, at last, its content.</summary>
     public async Task Identify(IReadOnlyList<ImportItem<TRequest>> items, CancellationToken cancellation)
     {
-        var open = items.Where(item => item.IdText is null).ToList();
         var byExternalId = await Db.ByExternalId<T>(
-            [.. open.Where(item => item.Id is null).Select(item => item.ExternalId).OfType<string>()], cancellation);
-        var others = open.Where(item => item is { Id: null, ExternalId: null }).ToList();
+            [.. items.Where(item => item.Id is null).Select(item => item.ExternalId).OfType<string>()], cancellation);
+        var others = items.Where(item => item is { Id: null, ExternalId: null }).ToList();
         var find = definition.Find is { } found && others.Count > 0
             ? await found(Db, [.. others.Select(item => item.Request!)], cancellation)
             : _ => null;
 
-        foreach (var item in open)
+        foreach (var item in items)
         {
             if (item.Id is not null)
             {
@@ -47,7 +46,7 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
             }
         }
 
-        var stated = open.Where(item => item is { IsValid: true, ExternalId: not null }).ToList();
+        var stated = items.Where(item => item is { IsValid: true, ExternalId: not null }).ToList();
 
         if (stated.Count > 0)
         {
