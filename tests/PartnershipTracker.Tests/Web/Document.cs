@@ -20,6 +20,9 @@ public sealed record Operation(string Method, string Path, JsonObject Says)
     /// <summary>True if it returns a file, which has no pages and no ETag.</summary>
     public bool IsFile => Id.StartsWith("export", StringComparison.Ordinal);
 
+    /// <summary>True if its answers have an ETag, with which it can be asked again.</summary>
+    public bool IsConditional => Says["responses"]!["304"] is not null;
+
     public bool IsBinary => MediaType == FileFormat.Xlsx.MediaType;
 
     /// <summary>

@@ -9,7 +9,8 @@ internal sealed class OperationFacts(OpenApiOperation operation, OperationFilter
     private readonly Type[] _takes = [.. context.MethodInfo.GetParameters().Select(p => p.ParameterType)];
 
     private readonly Type[] _shows = [.. context.ApiDescription.SupportedResponseTypes
-        .Where(r => r.StatusCode is not StatusCodes.Status202Accepted).Select(r => r.Type).OfType<Type>()];
+        .Where(r => r.StatusCode is not StatusCodes.Status202Accepted).Select(r => r.Type).OfType<Type>(),
+        .. context.MethodInfo.ReturnType.GenericTypeArguments]; // a picture or a text, which the document describes as a string
 
     /// <summary>The format of the file in the answer; null for JSON.</summary>
     public FileFormat? File => context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<FileFormat>().LastOrDefault();
@@ -50,7 +51,8 @@ internal sealed class OperationFacts(OpenApiOperation operation, OperationFilter
 
     public bool RemovesPart => context.MethodInfo.ReturnType == typeof(Task<PartDeleted>);
 
-    public bool HasETag => RemovesPart || Array.Exists(_shows, t => t.IsAssignableTo(typeof(IVersioned)));
+    /// <summary>True if its answer has an ETag. A file has none, even if its rows have one as JSON.</summary>
+    public bool HasETag => RemovesPart || (File is null && Array.Exists(_shows, t => t.IsAssignableTo(typeof(IVersioned))));
 
     public bool IsPage => Array.Exists(_shows, t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(Page<>));
 
