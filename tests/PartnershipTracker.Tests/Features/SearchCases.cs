@@ -39,9 +39,40 @@ internal static class SearchCases
         학계 인사 | 산업계 및 학계 | industry and academia | academia => 019094ca-3c00-7000-8000-000000000208
         """;
 
-    public static IReadOnlyList<(string Q, string Id)> All { get; } =
+    /// <summary>Names as people write them: with legal forms, titles, brackets, lists, in part, and in the wrong keyboard layout.</summary>
+    private const string NamesAsWritten =
+        """
+        SK hynix Inc. | SK hynix Inc | SK Hynix, Inc. | (주)SK하이닉스 => sk-hynix
+        ㈜SK하이닉스 | SK하이닉스㈜ | SK하이닉스(주) | 주식회사 SK하이닉스 | SK하이닉스(SK hynix) => sk-hynix
+        SK하이닉스주식회사 | “SK하이닉스” | ‘SK하이닉스’의 | SK hynix Co., Ltd. | 하이닉스(Hynix)와 | SK hynix 공장 | gkdlslrtm => sk-hynix
+        SK telecom Co., Ltd. | SK텔레콤(주) | SK텔레콤 등 | (주) SK텔레콤 | SKT(SK텔레콤) | 주식회사SK텔레콤 | 에스케이텔레콤㈜ | SK telecom's etc. => sk-telecom
+        Intel Corp. | Intel Corporation | INTEL CORP | (주)인텔 | 인텔 등 | 인텔 등이 => intel
+        “인텔” | "인텔" | 「인텔」과 | 인텔(Intel) | 인텔 [Intel] | Intel Co. => intel
+        dlsxpf | DLSXPF | ㅑㅜㅅ디 | Intel, TSMC | 인텔, 공정위 | 인텔 외 | 인텔 측은 | (Intel) | Intel (인텔) Corp. => intel
+        NVIDIA Corporation | NVIDIA Corp | 엔비디아(NVIDIA) | NVIDIA(엔비디아) => nvidia
+        NVIDIA, Intel | 엔비디아·인텔 | 엔비디아 및 인텔 | 엔비디아와 인텔 | NVIDIA & Intel => nvidia
+        엔비디아; 인텔; TSMC | 엔비디아/인텔 | 엔비디아(NVIDIA)가 | 『엔비디아』 | NVIDIA Ltd | ㅜ퍄얌 | dpsqleldk => nvidia
+        Amazon.com | Amazon.com, Inc. | Amazon.com Inc | amazon.com Ltd. | 아마존닷컴 | 아마존(Amazon.com) | 아마존 등의 | dkakwhs => amazon
+        Microsoft Corp | Microsoft Corporation | 마이크로소프트(MS) | ㈜마이크로소프트 => microsoft
+        Microsoft Inc.와 | Microsoft, OpenAI | ㅡㅑㅊ개내ㄹㅅ | akdlzmfhthvmxm => microsoft
+        OpenAI, Inc. | OpenAI LLC | OpenAI L.L.C. | OpenAI LP | 오픈AI(OpenAI) | 오픈에이아이(주) | 〈오픈AI〉 | OpenAI Limited | ㅐㅔ두먀 => openai
+        TSMC Ltd. | TSMC Limited | 티에스엠씨(TSMC) | TSMC 등과 | (주)TSMC => tsmc
+        최태원 회장 | 최태원 회장이 | 최태원회장 | 최태원 회장님 | 회장 최태원 => chey-tae-won
+        최태원(회장) | 최태원(Chey Tae-won) | Mr. Chey | Chairman Chey | Mr Chey Tae-won => chey-tae-won
+        Chey Tae-won, Chairman | Chairman Chey Tae-won's | 최태원 SK그룹 회장 | 최태원, 샘 올트먼 => chey-tae-won
+        “최태원” 회장 | 최태원 대표이사 회장 | chlxodnjs | 초됴 ㅅㅁㄷ-재ㅜ => chey-tae-won
+        샘 올트먼 CEO | 샘 올트먼 CEO와 | Sam Altman, CEO | CEO Sam Altman => sam-altman
+        Mr. Altman | Mr. Sam Altman | Altman CEO | 샘 올트먼(Sam Altman) | 올트먼 대표 => sam-altman
+        샘 올트먼 최고경영자 | Sam Altman (CEO) | 샘올트먼CEO | Dr. Altman | toadhfxmajs | ㄴ므 미스무 => sam-altman
+        수장 엔비디아 | NVIDIA head of | 엔비디아 회동 수장 => 019094ca-3c00-7000-8000-000000000205
+        최고경영자 인텔 | 인텔 최고경영자 만찬 => 019094ca-3c00-7000-8000-000000000204
+        """;
+
+    public static IReadOnlyList<(string Q, string Id)> All { get; } = [.. Read(Table), .. Read(NamesAsWritten)];
+
+    private static IEnumerable<(string, string)> Read(string table) =>
     [
-        .. from line in Table.Split('\n')
+        .. from line in table.Split('\n')
            let sides = line.Split(" => ")
            from q in sides[0].Split(" | ")
            select (q, sides[1]),

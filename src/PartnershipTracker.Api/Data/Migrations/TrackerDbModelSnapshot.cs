@@ -1659,6 +1659,13 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnName("letters")
                         .HasComputedColumnSql("left(search_letters(text), 600)", true);
 
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("words")
+                        .HasComputedColumnSql("search_words(text)", true);
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Name", "PartnershipTracker.Features.Search.SearchName.Name#LocalizedText", b1 =>
                         {
                             b1.IsRequired();

@@ -27,8 +27,9 @@ public static class ImportEndpoints
     /// item without either by its content, so that the same file is `unchanged` the second time. A matched item replaces the resource, any
     /// other is created, under its `id` if it has one. Parts without an id keep the id of the equal part that exists.
     ///
-    /// References are keys, names (Korean or English) or aliases, in any case and width. A name that is ambiguous, or a weak alias, is an
-    /// error that lists the candidates; the error of an unknown name suggests the nearest. The order of the items does not matter.
+    /// References are keys, names (Korean or English) or aliases, in any case and width, also with a legal form, a title of a person,
+    /// quotation marks, or the name in the other language in brackets. A name that is ambiguous, or a weak alias, is an error that lists
+    /// the candidates; the error of an unknown name suggests the nearest. The order of the items does not matter.
     ///
     /// In a table, names beside keys, bounds of dates, versions and times are ignored. A cell equal to the exported one changes nothing,
     /// and members without a column stay. In a new meeting the affiliates of a row participate on our side and its companies on theirs, its

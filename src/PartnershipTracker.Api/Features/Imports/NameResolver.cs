@@ -3,8 +3,9 @@ using PartnershipTracker.Features.Search;
 namespace PartnershipTracker.Features.Imports;
 
 /// <summary>
-/// The lookup of references that a file states by name: a Korean or English name or an alias, compared as in a search. A weak alias or an
-/// ambiguous name is refused with the candidates. An unknown name is refused with the most similar one.
+/// The lookup of references that a file states by name: a Korean or English name or an alias, compared as in a search, also with a legal
+/// form, a title, quotation marks, or the name in the other language in brackets. A weak alias or an ambiguous name is refused with the
+/// candidates. An unknown name is refused with the most similar one.
 /// </summary>
 internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
 {
@@ -102,26 +103,35 @@ internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
         string kind, List<string> names, Dictionary<(string, string), string> keys, CancellationToken cancellation)
     {
         var letters = names.ToDictionary(name => name, Letters.Of, StringComparer.Ordinal);
-        var (kinds, wanted) = (KindsOf(kind), letters.Values.Where(l => l.Length > 0).ToArray());
+        var forms = names.ToDictionary(
+            name => name, name => NameForms.Of(name, kind).Select(Letters.Of).ToList(), StringComparer.Ordinal);
+        var kinds = KindsOf(kind);
+        string[] wanted = [.. letters.Values.Concat(forms.Values.SelectMany(form => form)).Where(l => l.Length > 0).Distinct()];
         var found = (await db.SearchNames.Where(n => kinds.Contains(n.Resource) && wanted.Contains(n.Letters))
             .AsNoTracking().ToListAsync(cancellation)).ToLookup(n => n.Letters, StringComparer.Ordinal);
+        var unknown = new List<string>();
 
         foreach (var name in names)
         {
-            var owners = found[letters[name]].GroupBy(n => n.Id).ToList();
+            // As it is written, or else by its forms, such as a name and the same in brackets: all must mean the same.
+            var readings = (found.Contains(letters[name]) ? [letters[name]] : forms[name]).ConvertAll(form => found[form].ToList());
+            var owners = readings.SelectMany(reading => reading).Select(n => n.Id).Distinct().ToList();
 
-            if (owners is [var only] && only.Any(n => n.Kind is not NameKind.WeakAlias))
+            if (readings.Count == 0 || readings.Exists(reading => reading.Count == 0))
             {
-                keys[(kind, name)] = only.Key;
+                unknown.Add(name);
             }
-            else if (owners.Count > 0)
+            else if (owners is [var only] && readings.Exists(reading => reading.Exists(n => n.Kind is not NameKind.WeakAlias)))
             {
-                var candidates = owners.Select(o => o.Key).Order(StringComparer.Ordinal);
-                _faults[(kind, name)] = new Fault("ambiguous_reference", name, string.Join(", ", candidates));
+                keys[(kind, name)] = only;
+            }
+            else
+            {
+                _faults[(kind, name)] = new Fault("ambiguous_reference", name, string.Join(", ", owners.Order(StringComparer.Ordinal)));
             }
         }
 
-        await FindNearest(kind, [.. names.Where(n => !found.Contains(letters[n]))], letters, cancellation);
+        await FindNearest(kind, unknown, letters, cancellation);
     }
 
     private async Task FindNearest(

@@ -13,6 +13,11 @@ public static class Ranking
     private const double Prefix = 0.6;
     private const double Part = 0.4;
     private const double Typo = 0.1;
+    private const double Words = 0.1;
+    private const double Keyboard = 0.09;
+
+    /// <summary>The difference between the factors of two names that follow each other in a list.</summary>
+    private const double NextName = 0.001;
 
     /// <summary>The factor of a score after a particle was removed, and of a typo in one word of the name.</summary>
     private const double IndirectFactor = 0.9;
@@ -22,7 +27,8 @@ public static class Ranking
         (MatchLetters(name, terms.Whole, terms.Words)
             ?? MatchInitials(name, terms.Initials)
             ?? MatchStems(name, terms)
-            ?? MatchTypo(name, terms.Whole)) is var (type, score)
+            ?? Best(MatchTypo(name, terms.Whole), MatchWords(name, terms), MatchOtherLayout(name, terms.InOtherLayout)))
+        is var (type, score)
         ? new(EnumNames.Read<SearchType>(name.Resource), name.Id, name.Name, name.Text, type, Math.Round(score, 3))
         : null;
 
@@ -36,9 +42,12 @@ public static class Ranking
         var exact = Array.Find(both, t => t.Letters == terms.Whole).Text;
         var text = exact ?? both.MaxBy(t => terms.StemWords.Count(t.Letters.Contains)).Text;
         var isWhole = terms.Words.All(word => Array.Exists(both, t => t.Letters.Contains(word, StringComparison.Ordinal)));
+        var found = terms.StemWords.Where(word => Array.Exists(both, t => t.Letters.Contains(word, StringComparison.Ordinal)))
+            .Sum(word => word.Length);
         var (type, score) = exact is not null ? (MatchType.Exact, Exact)
             : isWhole ? (MatchType.Part, Part)
-            : (MatchType.Particle, Math.Round(Part * IndirectFactor, 3));
+            : found == terms.StemWords.Sum(word => word.Length) ? (MatchType.Particle, Math.Round(Part * IndirectFactor, 3))
+            : (MatchType.Words, Math.Round(Words + (0.15 * Math.Min(1, (double)found / terms.Whole.Length)), 3));
 
         return new(SearchType.Meetings, $"{title.Id}", new(title.Ko, title.En), text, type, score)
         {
@@ -72,10 +81,33 @@ public static class Ranking
             ? (MatchType.Initials, Part + (0.15 * Share(initials, name.Initials)))
         : null;
 
-    private static (MatchType Type, double Score)? MatchStems(SearchName name, SearchTerms terms) => terms.Stems
-        .Select(stem => MatchLetters(name, stem, [stem]))
-        .Append(terms.Words.Count > 1 ? MatchLetters(name, string.Concat(terms.StemWords), terms.StemWords) : null)
-        .Max(match => match?.Score) is { } score ? (MatchType.Particle, score * IndirectFactor) : null;
+    private static (MatchType Type, double Score)? MatchStems(SearchName name, SearchTerms terms) => Best(
+    [
+        .. terms.Stems.Select(stem => MatchLetters(name, stem, [stem])).Select(match => Indirect(match, MatchType.Particle)),
+        terms.Words.Count > 1
+            ? Indirect(MatchLetters(name, string.Concat(terms.StemWords), terms.StemWords), MatchType.Particle)
+            : null,
+        .. terms.FormsOf(name.Resource).Select((form, n) => Indirect(MatchLetters(name, form, [form]), MatchType.Variant, n)),
+    ]);
+
+    private static (MatchType Type, double Score)? Indirect((MatchType, double Score)? match, MatchType type, int place = 0) =>
+        match is { } found ? (type, found.Score * (IndirectFactor - (place * NextName))) : null;
+
+    private static (MatchType Type, double Score)? Best(params (MatchType, double Score)?[] matches) =>
+        matches.MaxBy(match => match?.Score ?? 0);
+
+    private static (MatchType Type, double Score)? MatchWords(SearchName name, SearchTerms terms) => terms.Parts
+        .Select(part => name.Letters == part ? PartScore(part, terms.Whole)
+            : name.Words.Contains($"|{part}", StringComparison.Ordinal) ? PartScore(part, terms.Whole) * IndirectFactor * IndirectFactor
+            : 0)
+        .DefaultIfEmpty().Max() is > 0 and var score ? (MatchType.Words, score) : null;
+
+    /// <summary>Returns the score of some of the words: more for more letters, and for earlier ones.</summary>
+    private static double PartScore(string part, string whole) =>
+        Words + (0.25 * Math.Min(1, Share(part, whole))) - (NextName * Math.Clamp(whole.IndexOf(part, StringComparison.Ordinal), 0, 9));
+
+    private static (MatchType Type, double Score)? MatchOtherLayout(SearchName name, string? letters) =>
+        letters is not null && MatchLetters(name, letters, [letters]) is { } match ? (MatchType.Keyboard, match.Score * Keyboard) : null;
 
     private static (MatchType Type, double Score)? MatchTypo(SearchName name, string whole) => Letters.Words(name.Text)
         .Select(word => TypoScore(Letters.Of(word), whole) * IndirectFactor)

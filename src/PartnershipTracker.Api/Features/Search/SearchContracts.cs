@@ -22,10 +22,13 @@ public enum MatchType
     Alias,
     WeakAlias,
     Particle,
+    Variant,
     Prefix,
     Initials,
     Part,
     Typo,
+    Words,
+    Keyboard,
 }
 
 /// <summary>The results of a search, best match first.</summary>
@@ -62,13 +65,16 @@ public sealed record SearchResponse([property: MaxLength(ListFilter.MaxLimit)] I
 /// <param name="MatchedName" example="하이닉스">The name, alias or title that matches.</param>
 /// <param name="MatchType" example="alias">
 /// The way in which the name matches: `exact`, the whole name or title; `alias`, a whole alias; `weak_alias`, an alias that others may have
-/// too; `particle`, a match after a particle was removed; `prefix`, the beginning of a name; `initials`, the initial consonants of its
-/// syllables; `part`, a part of a name or its words in another order; `typo`, a name with a few wrong letters.
+/// too; `particle`, a match after a particle was removed; `variant`, a match of a name in the text, without legal form, title, quotation
+/// marks and brackets; `prefix`, the beginning of a name; `initials`, the initial consonants of its syllables; `part`, a part of a name or
+/// its words in another order; `typo`, a name with a few wrong letters; `words`, some of the words of the text; `keyboard`, a name that was
+/// typed in the wrong keyboard layout.
 /// </param>
 /// <param name="Score" example="0.98">
 /// The score from 0 to 1: 1 for a name, 0.98 for an alias and 0.95 for a weak alias as a whole; 0.6 to 0.85 for a prefix, more for a longer
-/// part of the name; up to 0.8 for initial consonants; 0.4 to 0.6 for a part, 0.4 for a part of a meeting's title; below 0.4 for a typo. A
-/// match without a particle has nine tenths of the score.
+/// part of the name; up to 0.8 for initial consonants; 0.4 to 0.6 for a part, 0.4 for a part of a meeting's title; below 0.4 for a typo
+/// and for some of the words; below 0.1 for the wrong keyboard layout. A match without a particle and a variant have nine tenths of the
+/// score.
 /// </param>
 public sealed record SearchHit(
     SearchType Type, [property: MaxLength(Key.MaxLength)] string Id, LocalizedText Name,
@@ -84,7 +90,8 @@ public sealed class SearchFilter : Query
 {
     /// <summary>
     /// The search text, in Korean or English: a name, an alias, or the beginning or a part of one, or initial consonants. A particle after
-    /// the name and a wrong letter are tolerated. Case, spaces, hyphens and accents are ignored. `%` and `_` stand for themselves.
+    /// the name, legal forms, titles, brackets and a wrong letter are tolerated. Matches of some of the words follow. Case, spaces, hyphens
+    /// and accents are ignored. `%` and `_` stand for themselves.
     /// </summary>
     /// <example>하이닉스와</example>
     public string? Q { get; init; }
@@ -114,7 +121,9 @@ public sealed class SearchFilterValidator : AbstractValidator<SearchFilter>
 /// <summary>The parameters of a request for suggestions.</summary>
 public sealed class SuggestionFilter : Query
 {
-    /// <summary>The beginning of a name or an alias, or initial consonants. The last syllable may be incomplete.</summary>
+    /// <summary>
+    /// The beginning of a name, of an alias or of a word in one, or initial consonants. The last syllable may be incomplete.
+    /// </summary>
     /// <example>ㅊㅌ</example>
     public string? Q { get; init; }
 }

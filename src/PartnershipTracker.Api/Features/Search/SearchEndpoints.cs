@@ -33,8 +33,8 @@ public static class SearchEndpoints
 
     /// <summary>List suggestions</summary>
     /// <remarks>
-    /// Lists at most ten companies, affiliates, people, areas and trips whose name or alias begins with the text or with the initial
-    /// consonants. Use it for type-ahead.
+    /// Lists at most ten companies, affiliates, people, areas and trips with a name or alias that begins with the text or with the initial
+    /// consonants, or has a word that begins with the text. Use it for type-ahead.
     /// </remarks>
     private static async Task<Ok<SearchResponse>> ListSuggestions(
         [AsParameters] SuggestionFilter filter, TrackerDb db, CancellationToken cancellation) =>

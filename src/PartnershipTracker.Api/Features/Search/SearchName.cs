@@ -29,11 +29,14 @@ public sealed class SearchName
     /// <summary>The main name of the resource in Korean and English.</summary>
     public LocalizedText Name { get; private init; } = null!;
 
-    /// <summary>The letters that a search compares: see <see cref="Search.Letters"/>.</summary>
+    /// <summary>The letters that a search compares: see <see cref="Data.Model.Letters"/>.</summary>
     public string Letters { get; private init; } = "";
 
     /// <summary>The initial consonants of the syllables; other letters are unchanged.</summary>
     public string Initials { get; private init; } = "";
+
+    /// <summary>The letters from the beginning of each word to the end of the name, each after a bar: |samaltman|altman.</summary>
+    public string Words { get; private init; } = "";
 }
 
 internal sealed class SearchNameTable : IEntityTypeConfiguration<SearchName>
@@ -43,6 +46,7 @@ internal sealed class SearchNameTable : IEntityTypeConfiguration<SearchName>
         builder.ToTable("search_names").HasKey(n => new { n.Resource, n.Id, n.Text });
         builder.Property(n => n.Letters).HasComputedColumnSql("left(search_letters(text), 600)", stored: true);
         builder.Property(n => n.Initials).HasComputedColumnSql("left(search_initials(text), 600)", stored: true);
+        builder.Property(n => n.Words).HasComputedColumnSql("search_words(text)", stored: true);
         builder.Metadata.Model.AddDbFunction(typeof(SearchNameTable).GetMethod(nameof(Titles), BindingFlags.Static | BindingFlags.Public)!)
             .Name = "search_title";
     }

@@ -24,7 +24,8 @@ public static class SearchQueries
         this TrackerDb db, SearchTerms terms, string[] types, int limit, CancellationToken cancellation)
     {
         var rowLimit = limit * RowsPerItem;
-        string[] exact = [terms.Whole, .. terms.Stems];
+        var exact = terms.Exact(types);
+        string[] beginnings = [.. terms.Beginnings(types).Select(AtWord)];
         var words = terms.StemWords.Select(Containing).ToArray();
         var longest = terms.IsPart ? words.MaxBy(word => word.Length) : null;
         var within = terms.Initials is { } initials ? Containing(initials) : null;
@@ -34,7 +35,7 @@ public static class SearchQueries
         var rows = await db.SearchNames.FromSql(
             $"""
             (SELECT * FROM search_names WHERE resource = ANY ({types}) AND letters = ANY ({exact})
-                ORDER BY resource, id, text LIMIT {rowLimit})
+                ORDER BY array_position({exact}, letters), resource, id, text LIMIT {rowLimit})
             UNION ALL
             (SELECT * FROM search_names WHERE resource = ANY ({types}) AND letters LIKE {Starting(terms.ShortestStem)}
                 ORDER BY starts_with(letters, {terms.Whole}) DESC, length(letters), resource, id, text LIMIT {rowLimit})
@@ -53,12 +54,16 @@ public static class SearchQueries
             UNION ALL
             (SELECT * FROM search_names WHERE resource = ANY ({types}) AND letters % {similar}
                 ORDER BY similarity(letters, {similar}) DESC, resource, id, text LIMIT {rowLimit})
+            UNION ALL
+            (SELECT * FROM search_names WHERE resource = ANY ({types}) AND words LIKE ANY ({beginnings})
+                ORDER BY (SELECT min(n) FROM unnest({beginnings}) WITH ORDINALITY asked (beginning, n) WHERE words LIKE beginning),
+                    length(letters), resource, id, text LIMIT {rowLimit})
             """).AsNoTracking().ToListAsync(cancellation);
 
         return rows.Select(name => Ranking.Of(name, terms)).OfType<SearchHit>();
     }
 
-    /// <summary>Returns the names that begin with the terms or with their initials. Both are ranges of an index.</summary>
+    /// <summary>Returns the names that begin with the terms or with their initials, or have a word that begins with the terms.</summary>
     public static async Task<IEnumerable<SearchHit>> Suggestions(
         this TrackerDb db, SearchTerms terms, int limit, CancellationToken cancellation)
     {
@@ -71,6 +76,9 @@ public static class SearchQueries
             UNION ALL
             (SELECT * FROM search_names WHERE initials LIKE {Starting(terms.Initials)}
                 ORDER BY length(initials), resource, id, text LIMIT {rowLimit})
+            UNION ALL
+            (SELECT * FROM search_names WHERE words LIKE {(terms.IsPart ? AtWord(terms.Whole) : null)}
+                ORDER BY length(letters), resource, id, text LIMIT {rowLimit})
             """).AsNoTracking().ToListAsync(cancellation);
 
         return rows.Select(name => Ranking.Of(name, terms)).OfType<SearchHit>();
@@ -90,11 +98,11 @@ public static class SearchQueries
         }
 
         var newest = db.Meetings.OrderByDescending(m => m.Id).Take(NewestMeetings);
-        var titles = await db.Meetings.WithParts([$"|{terms.Whole}|"]).Take(MaxTitles).Concat(newest.Matching(terms))
+        var titles = await db.Meetings.WithParts([$"|{terms.Whole}|"]).Take(MaxTitles).Concat(newest.WithSomeWords(terms))
             .ToTitles(cancellation);
         var hits = titles.Select(title => Ranking.Of(title, terms)).ToList();
 
-        if (hits.Count(hit => hit.MatchType is not MatchType.Particle) < limit)
+        if (hits.Count(hit => hit.MatchType is not (MatchType.Particle or MatchType.Words)) < limit)
         {
             titles = await db.Meetings.Matching(terms).ToTitles(cancellation);
             hits.AddRange(titles.Select(title => Ranking.Of(title, terms)));
@@ -113,6 +121,19 @@ public static class SearchQueries
             : whole.Concat(meetings.WithParts(terms.StemWords).Take(MaxTitles));
     }
 
+    /// <summary>
+    /// Returns the meetings with some of the words in their title. It reads all the given meetings, because such words are too common for
+    /// an index.
+    /// </summary>
+    private static IQueryable<Meeting> WithSomeWords(this IQueryable<Meeting> meetings, SearchTerms terms)
+    {
+        string[] words = [.. terms.StemWords.Where(Letters.IsIndexed).Select(Containing)];
+
+        return words.Length == 0 || terms.Words.Count == 1
+            ? meetings.Matching(terms)
+            : meetings.Where(m => words.Any(word => EF.Functions.Like(SearchNameTable.Titles(m.Title.Ko, m.Title.En), word, "\\")));
+    }
+
     private static IQueryable<Meeting> WithParts(this IQueryable<Meeting> meetings, IReadOnlyList<string> parts) => parts
         .Select(Containing)
         .Aggregate(meetings, (found, part) =>
@@ -124,6 +145,8 @@ public static class SearchQueries
 
     /// <summary>Returns the pattern of texts that begin with the letters; null, which matches nothing, without letters.</summary>
     private static string? Starting(string? letters) => string.IsNullOrEmpty(letters) ? null : $"{Text.Escaped(letters)}%";
+
+    private static string AtWord(string letters) => Containing($"|{letters}");
 
     private static string Containing(string letters) => $"%{Text.Escaped(letters)}%";
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace PartnershipTracker.Features.Search;
+namespace PartnershipTracker.Data.Model;
 
 /// <summary>
 /// The letters of a text that a search compares: in lower case, with compatibility forms replaced by plain ones, with Hangul decomposed
