@@ -15,6 +15,9 @@ public sealed class CalendarTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("2031-05-06~", false, "20310506", "20310507", "TENTATIVE")]
     [InlineData("2031-05-06?/2031-05-08", false, "20310506", "20310509", "TENTATIVE")]
     [InlineData("2031-05-06/..", false, "20310506", "20310507", "TENTATIVE")]
+    [InlineData("../2031-05-06", false, "20310506", "20310507", "TENTATIVE")]
+    [InlineData("[2031-05-06,2031-05-08]", false, "20310506", "20310509", "TENTATIVE")]
+    [InlineData("2031-33", false, "20310101", "20310401", "TENTATIVE")]
     public async Task An_event_is_as_exact_as_the_date_of_its_meeting(string date, bool isExact, string start, string end, string status)
     {
         var id = await Meet(date, "planned");
@@ -23,8 +26,11 @@ public sealed class CalendarTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         Assert.Equal(isExact, exact is not null);
         Assert.Equal((start, end, status), (all!["DTSTART;VALUE=DATE"], all["DTEND;VALUE=DATE"], all["STATUS"]));
-        Assert.Equal(isExact ? "Meeting" : $"Meeting ({date})", all["SUMMARY"]);
+        Assert.Equal(isExact ? "Meeting" : $"Meeting ({date.Replace(",", "\\,", StringComparison.Ordinal)})", all["SUMMARY"]);
     }
+
+    [Fact]
+    public async Task A_meeting_with_an_unknown_date_is_no_event() => Assert.Null(await Event(await Meet("XXXX", "planned"), "uncertain=true"));
 
     [Fact]
     public async Task A_cancelled_meeting_keeps_its_UID_and_raises_its_sequence()

@@ -122,7 +122,7 @@ public sealed record StageRequest(
     Guid? Id = null, CollaborationStage? Stage = null, FuzzyDate? Since = null, FuzzyDate? Reported = null,
     bool? Disputed = null, bool? Unsupported = null)
 {
-    public void ApplyTo(StageEntry part) => (part.Stage, part.Since, part.Reported) = (Stage!.Value, Since, Reported);
+    public void ApplyTo(StageEntry part) => (part.Stage, part.Since, part.Reported) = (Stage!.Value, Since?.OrNull, Reported?.OrNull);
 }
 
 /// <summary>The options of the list of collaborations, in addition to <see cref="CollaborationCriteria"/>.</summary>

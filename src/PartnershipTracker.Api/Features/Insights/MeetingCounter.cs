@@ -89,12 +89,22 @@ internal sealed class MeetingCounter(MeetingGroups first, MeetingGroups? second,
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct MetDates(DateOnly FirstEarliest, DateOnly FirstLatest, DateOnly LastEarliest, DateOnly LastLatest)
 {
-    /// <summary>Returns the dates of a meeting; null if it did not take place.</summary>
-    public static MetDates? Of(in CountedMeeting meeting, DateOnly today) => !meeting.Held ? null : new(
-        meeting.Earliest,
-        meeting.Lasted ? meeting.Earliest : meeting.Latest,
-        meeting.Lasted && meeting.Latest != DateOnly.MaxValue ? meeting.Latest : meeting.Earliest,
-        LastDay(meeting.Earliest, meeting.Latest, today));
+    /// <summary>Returns the dates of a meeting; null if it did not take place, or at an unknown time.</summary>
+    public static MetDates? Of(in CountedMeeting meeting, DateOnly today)
+    {
+        if (!meeting.Held || meeting.Earliest == DateOnly.MaxValue)
+        {
+            return null;
+        }
+
+        var last = LastDay(meeting.Earliest, meeting.Latest, today);
+
+        return new(
+            meeting.Earliest,
+            meeting.Lasted && meeting.Earliest != DateOnly.MinValue ? meeting.Earliest : meeting.Latest,
+            meeting.Lasted && meeting.Latest != DateOnly.MaxValue ? Days.Min(meeting.Latest, last) : meeting.Earliest,
+            last);
+    }
 
     public MetDates With(in MetDates other) => new(
         Days.Min(FirstEarliest, other.FirstEarliest),
@@ -115,7 +125,7 @@ internal sealed class MeetingCount : Count
 
     public int Meetings { get; private set; }
 
-    /// <summary>The date of the first meeting, as precisely as it is known; null if none of the meetings took place.</summary>
+    /// <summary>The date of the first meeting, as precisely as it is known; null if none is known to have taken place at some time.</summary>
     public FuzzyDate? FirstMet => _dates is { } dates ? FuzzyDate.Between(dates.FirstEarliest, dates.FirstLatest) : null;
 
     /// <inheritdoc cref="FirstMet"/>

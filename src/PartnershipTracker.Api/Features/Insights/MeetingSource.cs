@@ -84,17 +84,25 @@ internal static class MeetingSource
 
     /// <summary>
     /// Returns the times of a meeting. A meeting of several days is in every group that it touches. One unknown day is in the group that
-    /// contains all possible days or, if none does, in an uncertain group that names the possible ones. Days outside the requested period
-    /// are in no group.
+    /// contains all possible days or, if none does, in an uncertain group that names the possible ones; an unknown date names none. Days
+    /// outside the requested period are in no group. A meeting without a known start is in no group before the period and, without a period,
+    /// only in that of its last day.
     /// </summary>
     private static IEnumerable<string> Times(Dimension dimension, CountedMeeting meeting, MeetingCriteria criteria, DateOnly today)
     {
         var (first, last) = (criteria.FirstDay ?? DateOnly.MinValue, criteria.LastDay ?? DateOnly.MaxValue);
         var (from, to) = (Days.Max(meeting.Earliest, first), Days.Min(meeting.Latest, last));
 
+        if (meeting.Earliest == DateOnly.MaxValue)
+        {
+            return [Dimensions.Uncertain];
+        }
+
         if (meeting.Lasted)
         {
-            return Axes.Times(dimension, from, Days.Min(to, Days.Max(meeting.Earliest, today)));
+            var until = meeting.Earliest == DateOnly.MinValue ? to : Days.Min(to, Days.Max(meeting.Earliest, today));
+
+            return Axes.Times(dimension, from == DateOnly.MinValue ? until : from, until);
         }
 
         var (earliest, latest) = (Axes.Print(dimension, meeting.Earliest), Axes.Print(dimension, meeting.Latest));

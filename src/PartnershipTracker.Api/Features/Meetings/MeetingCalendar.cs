@@ -9,7 +9,8 @@ public sealed class CalendarQuery : Query
     public string? Lang { get; init; }
 
     /// <summary>
-    /// `true`: meetings without an exact day are included as tentative events that last over all possible days; `false` by default.
+    /// `true`: meetings without an exact day are included as tentative events that last over all possible days; `false` by default. Meetings
+    /// with an unknown date (`XXXX`) are never included.
     /// </summary>
     public string? Uncertain { get; init; }
 }
@@ -36,24 +37,28 @@ internal sealed class MeetingCalendar(CalendarQuery query)
 
     public string Name => _isKorean ? "회동" : "Meetings";
 
-    public IQueryable<Meeting> Among(IQueryable<Meeting> found) => query.Uncertain is "true" ? found
+    public IQueryable<Meeting> Among(IQueryable<Meeting> found) => query.Uncertain is "true"
+        ? found.Where(m => m.Date.Earliest < DateOnly.MaxValue)
         : found.Where(m => EF.Functions.Like(m.Date.Edtf, OneDay)
-            || (EF.Functions.Like(m.Date.Edtf, Periods.Lasting) && m.Date.Latest < DateOnly.MaxValue
+            || (EF.Functions.Like(m.Date.Edtf, Periods.Lasting) && m.Date.Earliest > DateOnly.MinValue && m.Date.Latest < DateOnly.MaxValue
                 && !EF.Functions.Like(m.Date.Edtf, "%~%") && !EF.Functions.Like(m.Date.Edtf, "%?%")
                 && !EF.Functions.Like(m.Date.Edtf, @"%\%%")));
 
     public CalendarEvent Event(MeetingRow row)
     {
-        var isExact = FuzzyDate.Parse(row.Date) is
+        var date = FuzzyDate.Parse(row.Date);
+        var isExact = date is
         {
             Precision: FuzzyDatePrecision.Day or FuzzyDatePrecision.Interval,
             Qualifier: FuzzyDateQualifier.None,
-            IsOpen: false,
+            FirstDay: not null,
+            LastDay: not null,
         };
+        var known = (date.FirstDay ?? date.LastDay)!.Value;
         var title = Localized(row.TitleKo, row.TitleEn)!;
 
         return new(
-            row.Id, row.Version, row.UpdatedAt, row.Earliest, row.Latest ?? row.Earliest, Status(row, isExact),
+            row.Id, row.Version, row.UpdatedAt, known, date.LastDay ?? known, Status(row, isExact),
             isExact ? title : $"{title} ({row.Date})", Place(row), Description(row));
     }
 

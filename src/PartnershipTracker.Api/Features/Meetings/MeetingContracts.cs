@@ -77,7 +77,10 @@ public sealed record Place(string? Venue = null, string? City = null, string? Re
 /// The principals (`key:…`, `user:…`), among those callers, that can read the meeting. The list must include yourself. Empty: all callers
 /// with the clearance.
 /// </param>
-/// <param name="Date">The date, as precise as the source states it.</param>
+/// <param name="Date">
+/// The date, as precise as the source states it. Required unless the meeting is planned: without a date, a planned meeting has the unknown
+/// date `XXXX`.
+/// </param>
 /// <param name="Place">The place; null: no source states it.</param>
 /// <param name="Trip">The id of the trip that the meeting was part of.</param>
 /// <param name="TripOrder" example="1">The place in the trip, from 1 to 1,000. It requires a trip.</param>
@@ -123,7 +126,7 @@ public sealed record MeetingRequest(
 
     public void ApplyTo(Meeting root)
     {
-        (root.ExternalId, root.Title, root.Kind, root.Status, root.Date) = (ExternalId, Title!, Kind!.Value, Status!.Value, Date!);
+        (root.ExternalId, root.Title, root.Kind, root.Status, root.Date) = (ExternalId, Title!, Kind!.Value, Status!.Value, Date ?? FuzzyDate.Unknown);
         root.Format = Format ?? MeetingFormat.Unknown;
         root.Confidentiality = Confidentiality ?? Data.Visibility.Confidentiality.Internal;
         root.Readers = [.. Readers ?? []];
@@ -152,7 +155,7 @@ public sealed class MeetingRequestValidator : AbstractValidator<MeetingRequest>
         RuleFor(m => m.Title).Named();
         RuleFor(m => m.Kind).NotNull();
         RuleFor(m => m.Status).NotNull();
-        RuleFor(m => m.Date).NotNull();
+        RuleFor(m => m.Date).Must((m, date) => date is not null || m.Status is MeetingStatus.Planned).WithErrorCode("required");
         RuleFor(m => m.Place).SetValidator(new PlaceValidator()!);
         RuleFor(m => m.TripOrder).InclusiveBetween(1, 1000);
         RuleFor(m => m.TripOrder)

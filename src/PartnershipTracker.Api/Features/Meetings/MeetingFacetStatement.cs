@@ -144,7 +144,8 @@ internal sealed class MeetingFacetStatement
         : [.. Enum.GetValues<LinkBasis>().Select(EnumNames.Write)];
 
     /// <summary>
-    /// Returns the conditions on a table of facets for the period and the cursor. For dates that may end after the first day of a period,
+    /// Returns the conditions on a table of facets for the period and the cursor. Unknown dates are in no period: both their bounds are
+    /// infinity. For dates that may end after the first day of a period,
     /// there are two ranges: the dates that start at most a year before that day, and the long ones among the others. One range would start
     /// with the oldest meeting.
     /// </summary>
@@ -155,6 +156,7 @@ internal sealed class MeetingFacetStatement
         var isCertain = _criteria.Match is Periods.Certain;
         string UpTo(string table) => to is null ? ""
             : $"AND {table}date_earliest <= {to} {(isCertain ? $"AND {table}date_latest <= {to}" : "")}";
+        string Known(string table) => $"AND {table}date_earliest < 'infinity'";
         string After(string table) => after is null ? ""
             : $"AND ({Key(table)}) {(_isDescending ? "<" : ">")} ({string.Join(", ", after)})";
 
@@ -167,7 +169,7 @@ internal sealed class MeetingFacetStatement
 
         if (isCertain)
         {
-            return [table => $"AND {table}date_earliest >= {from} {UpTo(table)} {After(table)}"];
+            return [table => $"AND {table}date_earliest >= {from} {Known(table)} {UpTo(table)} {After(table)}"];
         }
 
         var isAmongLong = after is not null && ((DateOnly)_cursor![0]!).DayNumber + MaxDays < firstDay.DayNumber;
@@ -175,7 +177,7 @@ internal sealed class MeetingFacetStatement
         // In ascending order, what follows a cursor among the long dates is the whole other range, and nothing in it precedes the cursor.
         return
         [
-            table => $"AND {table}date_earliest >= {from} - {MaxDays} AND {table}date_latest >= {from} "
+            table => $"AND {table}date_earliest >= {from} - {MaxDays} AND {table}date_latest >= {from} {Known(table)} "
                 + $"{UpTo(table)} {(isAmongLong && !_isDescending ? "" : After(table))}",
             table => $"AND {table}date_latest > {table}date_earliest + {MaxDays} AND {table}date_earliest < {from} - {MaxDays} "
                 + $"AND {table}date_latest >= {from} {UpTo(table)} {After(table)}",

@@ -37,6 +37,7 @@ public static class MeetingQualityQueries
     public static IQueryable<Meeting> With(this IQueryable<Meeting> found, TrackerDb db, MeetingQualityFilter quality) => found
         .WithEvidence(quality)
         .Where(quality.OutsideTrip, m => m.TripId != null && db.Trips.Any(t => t.Id == m.TripId
+            && m.Date.Earliest < DateOnly.MaxValue && t.Date.Earliest < DateOnly.MaxValue
             && (m.Date.Latest < t.Date.Earliest || m.Date.Earliest > t.Date.Latest)))
         .Where(quality.UnnamedParticipant, m => m.Participants.Any(p => p.PersonId == null && p.OrganizationId != null))
         .Where(quality.SameDayDuplicate, m => db.OnSameDays().Contains(m.Id))
@@ -44,7 +45,7 @@ public static class MeetingQualityQueries
 
     /// <summary>
     /// Returns the meetings on a day with more than one meeting with the same company. The index of the facets has the meetings of each
-    /// company by date. An exact day is one that is not before its latest. A meeting with several companies can come several times.
+    /// company by date. An exact day is one that is not before its latest, and not infinity, as unknown dates are. A meeting with several companies can come several times.
     /// </summary>
     public static IQueryable<Guid> OnSameDays(this TrackerDb db)
     {
@@ -55,7 +56,7 @@ public static class MeetingQualityQueries
             FROM organizations o CROSS JOIN LATERAL (
                 SELECT f.meeting_id, count(*) OVER (PARTITION BY f.date_earliest) AS times
                 FROM meeting_facets f
-                WHERE (f.organization, f.area, f.basis) = (o.id, '', '') AND f.date_earliest >= f.date_latest
+                WHERE (f.organization, f.area, f.basis) = (o.id, '', '') AND f.date_earliest >= f.date_latest AND isfinite(f.date_latest)
                     AND {MeetingFacetStatement.Visible(db.Caller, parameters)}) met
             WHERE o.resource = 'companies' AND met.times > 1
             """;

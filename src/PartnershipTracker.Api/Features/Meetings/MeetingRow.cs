@@ -3,7 +3,7 @@ namespace PartnershipTracker.Features.Meetings;
 /// <summary>A meeting as a row of a table. What it has several of is in one cell, by key and by name, in the same order.</summary>
 internal sealed record MeetingRow(
     Guid Id, string? ExternalId, string? TitleKo, string? TitleEn, string Kind, string Format, string Status, string Confidentiality,
-    string Date, DateOnly Earliest, DateOnly? Latest, string? Venue, string? City, string? Region, string? Country,
+    string Date, DateOnly? Earliest, DateOnly? Latest, string? Venue, string? City, string? Region, string? Country,
     Guid? Trip, string? TripKo, string? TripEn, int? TripOrder,
     string? People, string? PeopleKo, string? PeopleEn, string? PartiesKo, string? PartiesEn,
     string? Affiliates, string? AffiliatesKo, string? AffiliatesEn, string? Companies, string? CompaniesKo, string? CompaniesEn,
@@ -21,8 +21,8 @@ internal sealed record MeetingRow(
     /// </summary>
     private const string Sql =
         """
-        SELECT met.id, external_id, met.title_ko, met.title_en, kind, format, status, confidentiality, date, earliest,
-            nullif(latest, 'infinity') AS latest, venue, city, region, country, trip,
+        SELECT met.id, external_id, met.title_ko, met.title_en, kind, format, status, confidentiality, date,
+            CASE WHEN isfinite(earliest) THEN earliest END AS earliest, CASE WHEN isfinite(latest) THEN latest END AS latest, venue, city, region, country, trip,
             (SELECT title_ko FROM trips WHERE trips.id = trip) AS trip_ko,
             (SELECT title_en FROM trips WHERE trips.id = trip) AS trip_en, trip_order,
             people, people_ko, people_en, parties_ko, parties_en,

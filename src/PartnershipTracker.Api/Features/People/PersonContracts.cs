@@ -22,7 +22,9 @@ public sealed record PersonResponse(
 /// <param name="Organization" example="openai">The key of the company or affiliate.</param>
 /// <param name="Title">The job title in Korean and English.</param>
 /// <param name="From">The start date, as precise as the source states it; null: no source states it.</param>
-/// <param name="To">The end date, as precise as the source states it; null: no source states an end.</param>
+/// <param name="To">
+/// The end date, as precise as the source states it; null: no source states an end; `XXXX`: it has ended at an unknown time.
+/// </param>
 /// <param name="Disputed" example="false">True when an unretracted source contradicts the position.</param>
 /// <param name="Unsupported" example="false">True when no unretracted source supports the position.</param>
 public sealed record PositionResponse(
@@ -66,7 +68,10 @@ public sealed record PersonRequest(
 /// <param name="Organization" example="openai">The key of the company or affiliate.</param>
 /// <param name="Title">The job title in Korean, in English or in both.</param>
 /// <param name="From">The start date, as precise as the source states it; null: no source states it.</param>
-/// <param name="To">The end date, as precise as the source states it; null: no source states an end. It must not precede `from`.</param>
+/// <param name="To">
+/// The end date, as precise as the source states it; null: no source states an end; `XXXX`: it has ended at an unknown time. It must not
+/// precede `from`.
+/// </param>
 /// <param name="Disputed" example="false">Ignored: a computed field, accepted so that a response can be sent back.</param>
 /// <param name="Unsupported" example="false">Ignored: a computed field, accepted so that a response can be sent back.</param>
 public sealed record PositionRequest(
@@ -84,7 +89,7 @@ public sealed record PositionRequest(
     }
 
     public void ApplyTo(Position part) =>
-        (part.OrganizationId, part.Title, part.From, part.To) = (Organization!, Title!, From, To);
+        (part.OrganizationId, part.Title, part.From, part.To) = (Organization!, Title!, From?.OrNull, To);
 }
 
 /// <summary>The filters of the list of people.</summary>
@@ -111,7 +116,8 @@ public sealed class PositionValidator : AbstractValidator<PositionRequest>
     {
         RuleFor(p => p.Organization).NotNull().Key();
         RuleFor(p => p.Title).Named();
-        RuleFor(p => p.To).Must((p, to) => to is null || p.From is null || to.Latest >= p.From.Earliest).WithErrorCode("before_start");
+        RuleFor(p => p.To).Must((p, to) => to is null || p.From?.OrNull is not { } from || to.Latest >= from.Earliest)
+            .WithErrorCode("before_start");
     }
 }
 

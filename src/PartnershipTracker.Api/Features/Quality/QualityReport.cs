@@ -143,7 +143,8 @@ internal sealed class QualityReport(TrackerDb db, QualityQuery query)
         FROM (
             SELECT met.has_unsupported, met.has_disputed, met.modality, unnamed.meeting_id IS NOT NULL AS is_unnamed,
                 linked.meeting_id IS NULL AS is_without_area,
-                met.latest < trips.date_earliest OR met.earliest > trips.date_latest AS is_outside_trip
+                (met.latest < trips.date_earliest OR met.earliest > trips.date_latest)
+                    AND met.earliest < 'infinity' AND trips.date_earliest < 'infinity' AS is_outside_trip
             FROM met
                 LEFT JOIN (SELECT DISTINCT meeting_id FROM meeting_participants
                     WHERE person_id IS NULL AND organization_id IS NOT NULL) unnamed ON unnamed.meeting_id = met.id

@@ -38,7 +38,7 @@ internal sealed record SourceRow(
 {
     public static SourceRow From(Source root) => new(
         root.Id, root.ExternalId, root.Title.Ko, root.Title.En, root.Publisher.Ko, root.Publisher.En, Cells.Join(root.Authors), root.Url,
-        root.Language, root.Published?.Edtf, root.Published?.Earliest, root.Published is { } date ? Cells.Latest(date) : null,
+        root.Language, root.Published?.Edtf, root.Published?.FirstDay, root.Published?.LastDay,
         root.RetrievedAt, root.Reliability, root.Sha256, root.Length, root.HasText, root.RetractedAt, root.RetractionReason,
         root.Version, root.CreatedAt, root.UpdatedAt);
 }

@@ -26,8 +26,8 @@ public sealed record MeetingGroup(
 /// A key; a time as `2024`, `2024-Q2` or `2024-06`; a place; `uncertain` for dates that could be in several times; null for no place.
 /// </param>
 /// <param name="Name">The name, if it has one.</param>
-/// <param name="From" example="2024-06">With `uncertain`, the first possible time.</param>
-/// <param name="To" example="2024-07">With `uncertain`, the last possible time.</param>
+/// <param name="From" example="2024-06">With `uncertain`, the first possible time; null for unknown dates.</param>
+/// <param name="To" example="2024-07">With `uncertain`, the last possible time; null for unknown dates.</param>
 public sealed record Group(
     [property: MaxLength(Group.MaxLength)] string? Id, LocalizedText? Name,
     [property: MaxLength(Group.MaxTime)] string? From = null, [property: MaxLength(Group.MaxTime)] string? To = null)

@@ -32,7 +32,7 @@ public static class TimelineEndpoints
     /// <summary>Draw the timeline</summary>
     /// <remarks>
     /// The same page as a picture (SVG 1.1), for a page or a dashboard to embed: a bar for several days, a diamond for one day, and a
-    /// dashed span over all possible days for one unknown day.
+    /// dashed span over all possible days for one unknown day. An entry with an unknown date has a row without a shape.
     /// </remarks>
     private static async Task<SvgResult> Draw(
         [AsParameters] TimelineFilter filter, [AsParameters] MeetingCriteria criteria, [AsParameters] PictureQuery picture, TrackerDb db,

@@ -4,7 +4,7 @@ namespace PartnershipTracker.Features.Timeline;
 
 /// <summary>
 /// The picture of a timeline, with a row for each entry: a solid bar for several days, a diamond for one day, and a dashed span over all
-/// possible days for one unknown day.
+/// possible days for one unknown day. An unknown date has no shape.
 /// </summary>
 internal sealed class TimelinePicture(
     IReadOnlyList<TimelineEntry> entries, bool isCut, IReadOnlyDictionary<string, LocalizedText> names, Labels words)
@@ -16,8 +16,8 @@ internal sealed class TimelinePicture(
     private const double Top = 96;
     private const double Left = Margin + LabelWidth;
 
-    private readonly DateOnly _first = entries.Count == 0 ? DateOnly.MinValue : Month(entries.Min(e => e.Date.Earliest));
-    private readonly DateOnly _last = entries.Count == 0 ? DateOnly.MinValue : Month(entries.Max(LastOf)).AddMonths(1);
+    private readonly DateOnly _first = Month(entries.Min(FirstOf) ?? DateOnly.MinValue);
+    private readonly DateOnly _last = Month(entries.Max(LastOf) ?? DateOnly.MinValue).AddMonths(1);
 
     public string Draw()
     {
@@ -72,7 +72,7 @@ internal sealed class TimelinePicture(
         var months = Months(_first, _last);
         var step = months <= 14 ? 1 : months <= 42 ? 3 : months <= 170 ? 12 : 12 * (1 + (months / 170));
 
-        for (var day = _first; entries.Count > 0 && day <= _last; day = day.AddMonths(step))
+        for (var day = _first; _first > DateOnly.MinValue && day <= _last; day = day.AddMonths(step))
         {
             canvas.Line(X(day), Top - 12, X(day), bottom);
 
@@ -86,9 +86,15 @@ internal sealed class TimelinePicture(
     private void DrawEntry(SvgCanvas canvas, double y, TimelineEntry entry)
     {
         var (color, middle) = (ColorOf(entry), y + (RowHeight / 2));
-        var (from, to) = (X(entry.Date.Earliest), X(LastOf(entry).AddDays(1)));
         var said = $"{entry.Date.Edtf}: {LabelOf(entry)}";
         canvas.Text(Margin, middle + 4, SvgCanvas.Cut(LabelOf(entry), LabelWidth - 14));
+
+        if (FirstOf(entry) is not { } first || LastOf(entry) is not { } last)
+        {
+            return;
+        }
+
+        var (from, to) = (X(first), X(last.AddDays(1)));
 
         if (entry.Date.Precision is FuzzyDatePrecision.Day)
         {
@@ -119,8 +125,11 @@ internal sealed class TimelinePicture(
         _ => "c",
     };
 
+    /// <summary>Returns the first day to draw: the last day if the date has no start.</summary>
+    private static DateOnly? FirstOf(TimelineEntry entry) => entry.Date.FirstDay ?? entry.Date.LastDay;
+
     /// <summary>Returns the last day to draw: the first day if the date has no end.</summary>
-    private static DateOnly LastOf(TimelineEntry entry) => entry.Date.IsOpen ? entry.Date.Earliest : entry.Date.Latest;
+    private static DateOnly? LastOf(TimelineEntry entry) => entry.Date.LastDay ?? entry.Date.FirstDay;
 
     private double X(DateOnly day) =>
         Left + (ChartWidth * (day.DayNumber - _first.DayNumber) / Math.Max(1, _last.DayNumber - _first.DayNumber));

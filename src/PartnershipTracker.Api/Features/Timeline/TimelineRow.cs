@@ -7,8 +7,8 @@ namespace PartnershipTracker.Features.Timeline;
 /// <param name="Type" example="meeting">The type: a trip, a meeting, or a stage that a collaboration reached.</param>
 /// <param name="Id" example="019094ca-3c00-7000-8000-000000000204">The id of the trip, the meeting or the stage.</param>
 /// <param name="Date" example="2024-06-28">The date, as precisely as it is known.</param>
-/// <param name="Earliest">The first day that it may have been on.</param>
-/// <param name="Latest">The last day that it may have been on; null if the date is open.</param>
+/// <param name="Earliest">The first day that it may have been on; null if the start is open or the date unknown.</param>
+/// <param name="Latest">The last day that it may have been on; null if the end is open or the date unknown.</param>
 /// <param name="PlacedBy" example="date">The kind of this date.</param>
 /// <param name="TitleKo">The title in Korean; null for a stage.</param>
 /// <param name="TitleEn">The title in English; null for a stage.</param>
@@ -31,7 +31,7 @@ namespace PartnershipTracker.Features.Timeline;
 /// </param>
 public sealed record TimelineRow(
     TimelineEntryType Type, Guid Id,
-    [property: MaxLength(FuzzyDate.MaxLength)] string Date, DateOnly Earliest, DateOnly? Latest, Placement PlacedBy,
+    [property: MaxLength(FuzzyDate.MaxLength)] string Date, DateOnly? Earliest, DateOnly? Latest, Placement PlacedBy,
     [property: MaxLength(LocalizedText.MaxLength)] string? TitleKo,
     [property: MaxLength(LocalizedText.MaxLength)] string? TitleEn,
     CollaborationStage? Stage,
@@ -63,7 +63,7 @@ public sealed record TimelineRow(
         string? En(IEnumerable<string> keys) => Cells.Join(keys.Select(key => names[key].En ?? names[key].Ko));
 
         return new(
-            entry.Type, entry.Id, entry.Date.Edtf, entry.Date.Earliest, Cells.Latest(entry.Date), entry.PlacedBy,
+            entry.Type, entry.Id, entry.Date.Edtf, entry.Date.FirstDay, entry.Date.LastDay, entry.PlacedBy,
             entry.Title?.Ko, entry.Title?.En, entry.Stage,
             Cells.Join(entry.People), Ko(entry.People), En(entry.People),
             Cells.Join(entry.Affiliates), Ko(entry.Affiliates), En(entry.Affiliates),

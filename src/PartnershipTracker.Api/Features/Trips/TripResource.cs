@@ -27,11 +27,11 @@ internal static class TripResource
 /// <summary>A trip as a row of a table.</summary>
 internal sealed record TripRow(
     Guid Id, string? ExternalId, string? TitleKo, string? TitleEn, string? Traveller, string? TravellerKo, string? TravellerEn,
-    string Date, DateOnly Earliest, DateOnly? Latest, bool Disputed, bool Unsupported, string? Modality, int Version,
+    string Date, DateOnly? Earliest, DateOnly? Latest, bool Disputed, bool Unsupported, string? Modality, int Version,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public static TripRow From(Trip root, LocalizedText? traveller) => new(
         root.Id, root.ExternalId, root.Title.Ko, root.Title.En, root.TravellerId, traveller?.Ko, traveller?.En,
-        root.Date.Edtf, root.Date.Earliest, Cells.Latest(root.Date), root.Disputed, root.IsUnsupported(), root.Modalities.FirstOrDefault(),
+        root.Date.Edtf, root.Date.FirstDay, root.Date.LastDay, root.Disputed, root.IsUnsupported(), root.Modalities.FirstOrDefault(),
         root.Version, root.CreatedAt, root.UpdatedAt);
 }

@@ -5,7 +5,7 @@ internal static class ProblemExamples
 {
     private static readonly Dictionary<string, Func<Fault>> Faults = new(StringComparer.Ordinal)
     {
-        ["malformed_request"] = () => Fault.At("#/date", "date_malformed"),
+        ["malformed_request"] = () => Fault.At("#/date", "date_malformed", ""),
         ["invalid_request"] = () => Fault.Of("limit", "not_a_number", 1, ListFilter.MaxLimit),
         ["forbidden"] = () => Fault.Of("Authorization", "needs_scope", "write"),
         ["already_exists"] = () => Fault.At("#", "taken", "id"),

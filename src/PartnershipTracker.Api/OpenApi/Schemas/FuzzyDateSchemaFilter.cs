@@ -7,7 +7,8 @@ namespace PartnershipTracker.OpenApi.Schemas;
 internal sealed class FuzzyDateSchemaFilter : ISchemaFilter
 {
     private const string Date = "((19|2[01])[0-9]{2}|2200)(-[0-9]{2}(-[0-9]{2})?)?[~?%]?";
-    private const string Pattern = $@"^({Date}(/({Date}|\.\.))?|\[{Date}\.\.{Date}\])$";
+    private const string Pattern =
+        $@"^(XXXX|{Date}(/({Date}|\.\.))?|\.\./{Date}|\[{Date}(\.\.{Date}|(,{Date}){{1,9}})\])$"; // the last digit is FuzzyDate.MaxMembers - 1
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
@@ -46,7 +47,8 @@ internal sealed class FuzzyDateSchemaFilter : ISchemaFilter
         ["edtf"] = Edtf(),
         ["precision"] = new OpenApiSchemaReference(((OpenApiSchemaReference)precision).Reference.Id!)
         {
-            Description = "The precision: a year, a month, a day, a whole interval, or one unknown day within an interval.",
+            Description = "The precision: a year, a half, a quarter, a season, a month, a day, a whole interval, one unknown day within an "
+                + "interval, one of a set of dates, or `unknown`.",
         },
         ["qualifier"] = new OpenApiSchema
         {
@@ -56,15 +58,15 @@ internal sealed class FuzzyDateSchemaFilter : ISchemaFilter
         },
         ["earliest"] = new OpenApiSchema
         {
-            Type = JsonSchemaType.String,
+            Type = JsonSchemaType.String | JsonSchemaType.Null,
             Format = "date",
-            Description = "The earliest possible day.",
+            Description = "The earliest possible day; null if the start is open or the date unknown.",
         },
         ["latest"] = new OpenApiSchema
         {
             Type = JsonSchemaType.String | JsonSchemaType.Null,
             Format = "date",
-            Description = "The latest possible day; null if the end is open.",
+            Description = "The latest possible day; null if the end is open or the date unknown.",
         },
     };
 
@@ -74,9 +76,10 @@ internal sealed class FuzzyDateSchemaFilter : ISchemaFilter
         MinLength = 4,
         MaxLength = FuzzyDate.MaxLength,
         Pattern = Pattern,
-        Description = "EDTF: `2024`, `2024-04`, `2024-06-28`; `2024-06-28/2024-06-29` is the whole interval, `2024-07-09/..` has no end, "
-            + "`[2024-06-22..2024-07-09]` is one unknown day in the interval. "
-            + "After a date, `~` means approximate, `?` uncertain, `%` both.",
+        Description = "EDTF: `2024`, `2024-04`, `2024-06-28`; `2024-21` to `2024-24` are spring (March to May) to winter, `2024-33` to "
+            + "`2024-36` the quarters, `2024-40` and `2024-41` the halves; `2024-06-28/2024-06-29` is the whole interval, `2024-07-09/..` has "
+            + "no end, `../2024-07` no start; `[2024-06-22..2024-07-09]` is one unknown day in the interval, `[2024-06-03,2024-06-10]` one of "
+            + "these; `XXXX` is unknown. After a date, `~` means approximate, `?` uncertain, `%` both.",
         Examples = ["2024-06-28"],
     };
 }

@@ -28,9 +28,6 @@ public static class Cells
     /// <summary>Joins several values into one cell; null when there are none.</summary>
     public static string? Join(IEnumerable<string?> values) => string.Join(Separator, values) is { Length: > 0 } text ? text : null;
 
-    /// <summary>Returns the latest possible day of a date; null when its end is open.</summary>
-    public static DateOnly? Latest(Data.Model.FuzzyDate? date) => date is { IsOpen: false } ? date.Latest : null;
-
     /// <summary>Prints a value that is not a text: the result never begins a formula.</summary>
     public static string? Print(object? value) => value switch
     {

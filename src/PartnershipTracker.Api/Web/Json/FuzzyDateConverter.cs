@@ -12,7 +12,7 @@ public sealed class FuzzyDateConverter : JsonConverter<FuzzyDate>
     {
         JsonTokenType.String => Parse(ApiJson.ReadText(ref reader)),
         JsonTokenType.StartObject => Parse(ReadShape(ref reader, options), options),
-        _ => throw new JsonFaultException("date_malformed"),
+        _ => throw new JsonFaultException("date_malformed", ""),
     };
 
     public override void Write(Utf8JsonWriter writer, FuzzyDate value, JsonSerializerOptions options)
@@ -26,8 +26,8 @@ public sealed class FuzzyDateConverter : JsonConverter<FuzzyDate>
             writer.WriteString("qualifier", EnumNames.Write(value.Qualifier));
         }
 
-        writer.WriteString("earliest", Day.Print(value.Earliest));
-        writer.WriteString("latest", value.IsOpen ? null : Day.Print(value.Latest));
+        writer.WriteString("earliest", value.FirstDay is { } first ? Day.Print(first) : null);
+        writer.WriteString("latest", value.LastDay is { } last ? Day.Print(last) : null);
         writer.WriteEndObject();
     }
 
@@ -50,11 +50,11 @@ public sealed class FuzzyDateConverter : JsonConverter<FuzzyDate>
 
     private static FuzzyDate Parse(string edtf) => FuzzyDate.TryParse(edtf, out var date, out var fault)
         ? date
-        : throw new JsonFaultException("date_" + JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString()));
+        : throw new JsonFaultException("date_" + JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString()), "");
 
     private static FuzzyDate Parse(Shape shape, JsonSerializerOptions options)
     {
-        var date = Parse(shape.Edtf ?? throw new JsonFaultException("date_malformed"));
+        var date = Parse(shape.Edtf ?? throw new JsonFaultException("date_malformed", ""));
         var derived = JsonSerializer.SerializeToElement(date, options).Deserialize<Shape>(options)!;
         var wrong = shape.Precision is not null && shape.Precision != derived.Precision ? "precision"
             : shape.Qualifier is not null && shape.Qualifier != derived.Qualifier ? "qualifier"

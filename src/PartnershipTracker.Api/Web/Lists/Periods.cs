@@ -39,7 +39,8 @@ public abstract class PeriodFilterValidator<T> : AbstractValidator<T>
 public sealed class PeriodFilterValidator : PeriodFilterValidator<PeriodFilter>;
 
 /// <summary>
-/// The period filter as conditions on the two stored bounds, for which btree indexes exist. An open end is stored as infinity.
+/// The period filter as conditions on the two stored bounds, for which btree indexes exist. An open end is stored as infinity; so are both
+/// bounds of an unknown date, which no period contains.
 /// </summary>
 public static class Periods
 {
@@ -54,7 +55,7 @@ public static class Periods
     {
         if (period.FirstDay is { } from)
         {
-            found = found.Where(date.Then(period.Match switch
+            found = found.Where(date.Then(d => d.Earliest < DateOnly.MaxValue)).Where(date.Then(period.Match switch
             {
                 Certain => d => d.Earliest >= from,
                 Touching => d => d.Latest >= from && (d.Earliest >= from || EF.Functions.Like(d.Edtf, Lasting)),
