@@ -1,3 +1,4 @@
+using PartnershipTracker.Data.Dates;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Areas;
 using PartnershipTracker.Features.Companies;
@@ -30,6 +31,7 @@ internal static class CollaborationResource
         {
             Find = CollaborationLookup.Find,
             KeptMembers = ["stages"], // a request with `stage` alone adds it to the existing stages
+            Dates = [new("since", DateRole.Start) { IsList = true }, new("reported") { IsList = true }],
             Table = CsvMapping<Collaboration>.Of(
                 async (db, collaborations, cancellation) =>
                 {

@@ -1,3 +1,4 @@
+using PartnershipTracker.Data.Dates;
 using PartnershipTracker.Files.Readers;
 using PartnershipTracker.Files.Writers;
 
@@ -11,6 +12,9 @@ public abstract class ImportCollection
         [.. catalog.Importable.Select(resource => resource.Import!.Accept(new Factory()))];
 
     public abstract string Name { get; }
+
+    /// <summary>Reads the rows of the collection in a file, and the dates of a table, which may be as people write them.</summary>
+    public abstract IEnumerable<ImportRow> Rows(ImportFile file, DateConventions dates);
 
     /// <summary>Imports the rows of the collection in a file.</summary>
     public abstract Task Import(Importer import, IEnumerable<ImportRow> rows, CancellationToken cancellation);
@@ -43,6 +47,22 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
 
     /// <summary>True when the ids are UUIDs, which are no part of the request.</summary>
     public static bool HasUuids { get; } = typeof(T).IsAssignableTo(typeof(UuidEntity));
+
+    public override IEnumerable<ImportRow> Rows(ImportFile file, DateConventions dates)
+    {
+        var rows = file.Of(Name);
+
+        if (definition.Dates.Count == 0 || rows.FirstOrDefault(row => row is { Cells: not null } or { Item: not null })?.Cells is null)
+        {
+            return rows;
+        }
+
+        var reader = DateCells.Of(definition.Dates, dates, rows.Where(row => row.Cells is not null).Select(row => row.Cells!));
+
+        return rows.Select(row => row.Cells is { } cells && reader.Read(cells) is var (read, faults)
+            ? row with { Cells = read, Faults = [.. row.Faults, .. faults] }
+            : row);
+    }
 
     public override async Task Import(Importer import, IEnumerable<ImportRow> rows, CancellationToken cancellation)
     {

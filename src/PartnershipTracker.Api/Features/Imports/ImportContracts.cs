@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using PartnershipTracker.Data.Dates;
 
 namespace PartnershipTracker.Features.Imports;
 
@@ -16,6 +17,28 @@ public sealed class ImportQuery : Query
 
     /// <summary>The collection of a CSV file; required for CSV.</summary>
     public string? Resource { get; init; }
+
+    /// <summary>
+    /// The order of year, month and day in dates of a table that can be read in two orders, such as `6/5/2024`. Without it, such a date is
+    /// refused, unless other dates of the file show the order.
+    /// </summary>
+    public string? DateOrder { get; init; }
+
+    /// <summary>
+    /// The meaning of a range of days in a table, such as `2024.6.22~7.9`, where the date is that of an event. `lasted`: it lasted the
+    /// whole time. `within`: it was on one day of the range. Without it, such a range is refused.
+    /// </summary>
+    public string? Range { get; init; }
+
+    /// <summary>The year of dates in a table that have none, such as `6/28` or `상반기`. A column `year` takes precedence.</summary>
+    public string? Year { get; init; }
+
+    internal DateConventions Dates => new()
+    {
+        Order = DateOrder is null ? null : EnumNames.Read<DateOrder>(DateOrder),
+        Range = Range is null ? null : EnumNames.Read<RangeMeaning>(Range),
+        Year = Year is null ? null : int.Parse(Year, CultureInfo.InvariantCulture),
+    };
 }
 
 /// <summary>The options of a template.</summary>
@@ -66,6 +89,9 @@ public sealed class ImportQueryValidator : AbstractValidator<ImportQuery>
         RuleFor(q => q.DryRun).Flag();
         RuleFor(q => q.Mode).OneOf("all", "partial");
         RuleFor(q => q.Resource).OneOf(catalog.Tables);
+        RuleFor(q => q.DateOrder).OneOf(default(DateOrder?));
+        RuleFor(q => q.Range).OneOf(default(RangeMeaning?));
+        RuleFor(q => q.Year).Whole(FuzzyDate.FirstYear, FuzzyDate.LastYear);
     }
 }
 

@@ -36,6 +36,10 @@ public static class ImportEndpoints
     /// people represent the organization of the row in which they hold a position, and each area is linked to all parties. The participants
     /// of an existing meeting are changed by JSON only. A cell that begins a formula is refused unless an apostrophe precedes it.
     ///
+    /// The dates of a table may be as people write them, in Korean or English: `2024.6.28`, `2024년 6월`, `3Q 2024`, `June 2024`. They are
+    /// read as EDTF. A date that can be read in two ways, or that EDTF cannot say, is refused with the EDTF that would be right; `dateOrder`,
+    /// `range` and `year`, or a column `year`, say what the dates leave open.
+    ///
     /// All or nothing, unless `mode=partial`: one invalid item answers 422 with every error, its line and its pointer, and nothing is
     /// written. An import that takes more than two seconds answers 202 with an operation, and continues when you disconnect. Repeated with
     /// the same Idempotency-Key, the request answers the current state of that operation.
@@ -44,7 +48,7 @@ public static class ImportEndpoints
         [AsParameters] ImportQuery query, Upload<RegisterBundleRequest> body, TrackerDb db, TimeProvider clock,
         CancellationToken cancellation)
     {
-        var plan = new ImportPlan(query.DryRun is "true", query.Mode is "partial", query.Resource);
+        var plan = new ImportPlan(query.DryRun is "true", query.Mode is "partial", query.Resource) { Dates = query.Dates };
 
         if (body.Spool.MediaType == FileFormat.Csv.MediaType && plan.Resource is null)
         {

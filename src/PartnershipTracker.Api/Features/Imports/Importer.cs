@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using PartnershipTracker.Data.Dates;
 using PartnershipTracker.Files.Readers;
 using PartnershipTracker.Resources.Auditing;
 using PartnershipTracker.Resources.Operations;
@@ -9,7 +10,11 @@ namespace PartnershipTracker.Features.Imports;
 /// <param name="IsDryRun">True when nothing is kept.</param>
 /// <param name="IsPartial">True when valid items are imported although others are invalid.</param>
 /// <param name="Resource">The collection of a table; null for other formats.</param>
-public sealed record ImportPlan(bool IsDryRun = false, bool IsPartial = false, string? Resource = null);
+public sealed record ImportPlan(bool IsDryRun = false, bool IsPartial = false, string? Resource = null)
+{
+    /// <summary>The conventions of the dates in a table.</summary>
+    public DateConventions Dates { get; init; } = DateConventions.None;
+}
 
 /// <summary>
 /// The import of a file in one transaction. Its items create or change resources, or leave them unchanged. The file is read in batches, so
@@ -68,7 +73,7 @@ public sealed class Importer(
 
         foreach (var collection in ImportCollection.In(catalog).Where(c => file.Has(c.Name)))
         {
-            await collection.Import(this, file.Of(collection.Name), cancellation);
+            await collection.Import(this, collection.Rows(file, plan.Dates), cancellation);
         }
 
         var result = JsonSerializer.Serialize(Summary.ToResponse(plan.IsDryRun, Collections), ApiJson.Options);

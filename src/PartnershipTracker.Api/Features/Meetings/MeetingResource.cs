@@ -37,6 +37,7 @@ internal static class MeetingResource
         {
             Write = root => (JsonObject)JsonSerializer.SerializeToNode(MeetingRequest.WithAreas(root), ApiJson.BareDates)!,
             Complete = ParticipantMatcher.Match,
+            Dates = [new("date")],
             Table = CsvMapping<Meeting>.Of<MeetingRow>(
                 async (db, meetings, cancellation) =>
                 {

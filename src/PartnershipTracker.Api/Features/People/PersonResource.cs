@@ -1,3 +1,4 @@
+using PartnershipTracker.Data.Dates;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Companies;
 
@@ -20,6 +21,10 @@ internal static class PersonResource
         ],
         Import = new ImportDefinition<Person, PersonRequest, PersonResponse>
         {
+            Dates =
+            [
+                new("heldFrom", DateRole.Start, "heldTo") { IsList = true }, new("heldTo", DateRole.End, "heldFrom") { IsList = true },
+            ],
             Table = CsvMapping<Person>.Of(
                 async (db, people, cancellation) =>
                 {

@@ -16,6 +16,7 @@ internal static class SourceResource
                 + "is deleted with the source. The history stays readable."),
         Import = new ImportDefinition<Source, SourceRequest, SourceResponse>
         {
+            Dates = [new("published")],
             Table = CsvMapping<Source>.Of(
                 SourceRow.From,
                 [

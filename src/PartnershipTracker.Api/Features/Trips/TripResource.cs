@@ -1,3 +1,4 @@
+using PartnershipTracker.Data.Dates;
 using PartnershipTracker.Features.People;
 
 namespace PartnershipTracker.Features.Trips;
@@ -17,6 +18,7 @@ internal static class TripResource
         ],
         Import = new ImportDefinition<Trip, TripRequest, TripResponse>
         {
+            Dates = [new("date", DateRole.Period)],
             Table = CsvMapping<Trip>.Of(
                 t => TripRow.From(t, null),
                 [CsvColumns.Plain("externalId"), .. CsvColumns.Title, CsvColumns.Plain("traveller"), CsvColumns.Plain("date")]),

@@ -1,3 +1,5 @@
+using PartnershipTracker.Data.Dates;
+
 namespace PartnershipTracker.Resources.Crud;
 
 /// <summary>The result of importing one item.</summary>
@@ -11,8 +13,13 @@ public enum ImportOutcome
 /// <summary>The definition of how a resource is read from files and written to files.</summary>
 public abstract class ImportDefinition
 {
-    /// <summary>The columns of the CSV export; none when the resource cannot be imported as a table.</summary>
+    /// <summary>
+    /// The columns of the CSV export, and that of a year for dates without one; none when the resource cannot be imported as a table.
+    /// </summary>
     public abstract IReadOnlyList<string> Columns { get; }
+
+    /// <summary>The columns of dates, which a table may have as people write them.</summary>
+    public IReadOnlyList<DateColumn> Dates { get; init; } = [];
 
     public abstract TResult Accept<TResult>(IImportVisitor<TResult> visitor);
 
@@ -42,7 +49,7 @@ public sealed class ImportDefinition<T, TItem, TResponse> : ImportDefinition
     where TItem : class, IWriteRequest<T>, IFrom<T, TItem>
     where TResponse : IFrom<T, TResponse>
 {
-    public override IReadOnlyList<string> Columns => Table?.Names ?? [];
+    public override IReadOnlyList<string> Columns => Dates.Count > 0 ? [.. Table?.Names ?? [], DateCells.Year] : Table?.Names ?? [];
 
     /// <summary>Reads the item from JSON. A UUID is no part of it, a key is.</summary>
     public Func<JsonObject, TItem> Read { get; init; } = Parse<TItem>;

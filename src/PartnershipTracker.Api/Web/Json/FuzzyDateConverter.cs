@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PartnershipTracker.Data.Dates;
 
 namespace PartnershipTracker.Web.Json;
 
@@ -12,7 +13,7 @@ public sealed class FuzzyDateConverter : JsonConverter<FuzzyDate>
     {
         JsonTokenType.String => Parse(ApiJson.ReadText(ref reader)),
         JsonTokenType.StartObject => Parse(ReadShape(ref reader, options), options),
-        _ => throw new JsonFaultException("date_malformed", ""),
+        _ => throw new JsonFaultException(DateReading.Malformed, ""),
     };
 
     public override void Write(Utf8JsonWriter writer, FuzzyDate value, JsonSerializerOptions options)
@@ -50,11 +51,11 @@ public sealed class FuzzyDateConverter : JsonConverter<FuzzyDate>
 
     private static FuzzyDate Parse(string edtf) => FuzzyDate.TryParse(edtf, out var date, out var fault)
         ? date
-        : throw new JsonFaultException("date_" + JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString()), "");
+        : throw new JsonFaultException(DateReading.CodeOf(fault), new DateHint(edtf));
 
     private static FuzzyDate Parse(Shape shape, JsonSerializerOptions options)
     {
-        var date = Parse(shape.Edtf ?? throw new JsonFaultException("date_malformed", ""));
+        var date = Parse(shape.Edtf ?? throw new JsonFaultException(DateReading.Malformed, ""));
         var derived = JsonSerializer.SerializeToElement(date, options).Deserialize<Shape>(options)!;
         var wrong = shape.Precision is not null && shape.Precision != derived.Precision ? "precision"
             : shape.Qualifier is not null && shape.Qualifier != derived.Qualifier ? "qualifier"
