@@ -59,6 +59,8 @@ public sealed class StoreTests(TrackerApp app, TestServer server) : IClassFixtur
     [InlineData("UPDATE meeting_areas SET companies = '{sk-hynix}'", PostgresErrorCodes.ForeignKeyViolation)]
     [InlineData("UPDATE meeting_areas SET affiliates = '{no-such}'", PostgresErrorCodes.ForeignKeyViolation)]
     [InlineData("UPDATE meeting_participants SET organization_id = NULL", PostgresErrorCodes.CheckViolation)]
+    [InlineData("UPDATE meeting_participants SET side = 'theirs' WHERE side = 'ours'", PostgresErrorCodes.CheckViolation)]
+    [InlineData("UPDATE meeting_participants SET organization_id = 'sk-hynix' WHERE organization_id = 'openai'", PostgresErrorCodes.CheckViolation)]
     [InlineData("UPDATE collaborations SET affiliate_id = 'nvidia'", PostgresErrorCodes.ForeignKeyViolation)]
     [InlineData("UPDATE organizations SET parent_id = 'nvidia' WHERE id = 'sk-hynix'", PostgresErrorCodes.ForeignKeyViolation)]
     [InlineData("DELETE FROM organizations WHERE id = 'sk-hynix'", PostgresErrorCodes.ForeignKeyViolation)]

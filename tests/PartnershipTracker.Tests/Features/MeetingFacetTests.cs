@@ -19,9 +19,10 @@ public sealed class MeetingFacetTests(MeetingFacetTests.LoadedApp app) : IClassF
                 $$"""
                 {{LoadGenerator.Meetings(1000)}}
                 INSERT INTO meeting_participants (id, meeting_id, organization_id, side, role, ordinal)
-                    SELECT gen_random_uuid(), id, (ARRAY['sk-telecom', 'nvidia', 'tsmc'])[1 + (hashtext(id::text) & 255) % 3], 'theirs',
-                        'attendee', 2
-                    FROM meetings WHERE title_en LIKE 'Meeting %' AND hashtext(title_en) & 1 = 0;
+                    SELECT gen_random_uuid(), id, party, CASE party WHEN 'sk-telecom' THEN 'ours' ELSE 'theirs' END, 'attendee', 2
+                    FROM meetings
+                    CROSS JOIN LATERAL (SELECT (ARRAY['sk-telecom', 'nvidia', 'tsmc'])[1 + (hashtext(id::text) & 255) % 3]) p(party)
+                    WHERE title_en LIKE 'Meeting %' AND hashtext(title_en) & 1 = 0;
                 INSERT INTO meeting_areas (meeting_id, area_id, affiliates, companies, basis)
                     SELECT id, (ARRAY['semiconductors', 'personal-ai-assistant'])[1 + (hashtext(title_en) & 255) % 2], '{}', '{}', 'stated'
                     FROM meetings WHERE title_en LIKE 'Meeting %' AND hashtext(title_en) & 6 = 0;

@@ -124,7 +124,7 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
         var unknown = References(item.Request!).Where(r => !references.Has(r, null)).ToList();
         var broken = InSavepoint.Catch(() => import.Check(item.Request!)).Faults
             .Where(f => unknown.TrueForAll(r => r.Pointer != f.Pointer)).ToList();
-        item.Faults = [.. broken, .. unknown.Select(r => Explain(item, r))];
+        item.Faults = [.. broken, .. unknown.Select(r => Explain(item, r, references))];
         item.IsWaiting = broken.Count == 0 && unknown.Count > 0 && _mayWait && unknown.TrueForAll(r => IsOfCollection(r.Kind));
 
         if (!item.IsValid)
@@ -177,10 +177,10 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
         }
     }
 
-    private Fault Explain(ImportItem<TRequest> item, ResourceReference unknown) =>
+    private Fault Explain(ImportItem<TRequest> item, ResourceReference unknown, KnownReferences known) =>
         IsOfCollection(unknown.Kind) && Cycles.Contains(item.IdText!)
             ? Fault.At(unknown.Pointer, "cycle")
-            : import.Names.Explain(unknown);
+            : import.Names.Explain(unknown, known);
 
     private static bool IsOfCollection(string kind) =>
         kind == T.Resource || (kind is ResourceReference.Organizations && T.Resource is "affiliates" or "companies");

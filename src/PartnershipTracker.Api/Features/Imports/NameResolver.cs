@@ -52,9 +52,10 @@ internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
     }
 
     /// <summary>Returns the fault of an unknown or ambiguous reference.</summary>
-    public Fault Explain(ResourceReference reference) => _faults.TryGetValue((reference.Kind, reference.Address), out var fault)
-        ? fault with { Pointer = reference.Pointer }
-        : KnownReferences.Unknown(reference, nouns);
+    public Fault Explain(ResourceReference reference, KnownReferences known) =>
+        !known.IsOfOtherKind(reference) && _faults.TryGetValue((reference.Kind, reference.Address), out var fault)
+            ? fault with { Pointer = reference.Pointer }
+            : known.Unknown(reference, nouns);
 
     private static IEnumerable<ResourceReference> References<T, TRequest>(ImportItem<TRequest> item)
         where TRequest : class, IWriteRequest<T> => item.Request!.References().Where(r => r.Address is not null);

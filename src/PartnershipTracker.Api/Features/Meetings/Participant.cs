@@ -18,6 +18,20 @@ public enum ParticipantRole
     Host,
 }
 
+public static class ParticipantSides
+{
+    /// <summary>
+    /// Returns the collection of the organizations of a side: affiliates are ours, companies theirs or third parties. The database enforces
+    /// it.
+    /// </summary>
+    public static string Organizations(this ParticipantSide? side) => side switch
+    {
+        null => ResourceReference.Organizations,
+        ParticipantSide.Ours => "affiliates",
+        _ => "companies",
+    };
+}
+
 /// <summary>A party of a meeting.</summary>
 public sealed class Participant : IPart, IFact
 {

@@ -44,7 +44,9 @@ public sealed record ParticipantResponse(
 /// <param name="Party">The party in words, when no organization is known.</param>
 /// <param name="Person" example="sam-altman">The key of the person; absent: no source names the person.</param>
 /// <param name="StatedTitle" example="최고경영자(CEO)">The job title as the source states it.</param>
-/// <param name="Side" example="theirs">The side: `ours`, the group; `theirs`, the partner; or `third_party`.</param>
+/// <param name="Side" example="theirs">
+/// The side: `ours`, the group; `theirs`, the partner; or `third_party`. An affiliate is on ours, a company on another.
+/// </param>
 /// <param name="Role" example="principal">The role in the meeting; `attendee` by default.</param>
 /// <param name="HeadCount" example="5">
 /// The number of people, 1 to 100,000, when the party is a group and a source states the number.
@@ -69,7 +71,7 @@ public sealed record ParticipantRequest(
 
         if (Organization is not null)
         {
-            yield return new($"{pointer}/organization", ResourceReference.Organizations, Organization);
+            yield return new($"{pointer}/organization", Side.Organizations(), Organization);
         }
 
         if (Person is not null)

@@ -32,9 +32,22 @@ public sealed class KnownReferences(TrackerDb db, Dictionary<string, string> key
         }
     }
 
-    public static Fault Unknown(ResourceReference reference, ResourceNouns nouns) => reference.Pointer.StartsWith('#')
-        ? Fault.At(reference.Pointer, "unknown_reference", nouns.Of(reference.Kind), reference.Address, "")
-        : Fault.Of(reference.Pointer, "unknown_reference", nouns.Of(reference.Kind), reference.Address, "");
+    /// <summary>Returns true if the key exists, but for a resource of another kind.</summary>
+    public bool IsOfOtherKind(ResourceReference reference) => keys.ContainsKey(reference.Address) && !Has(reference, null);
+
+    /// <summary>Returns the fault of an unknown reference. If its key is of another kind of resource, the fault says so.</summary>
+    public Fault Unknown(ResourceReference reference, ResourceNouns nouns)
+    {
+        object[] arguments =
+        [
+            nouns.Of(reference.Kind), reference.Address,
+            keys.TryGetValue(reference.Address, out var kind) ? Messages.Fault("other_kind", nouns.Of(kind)) : "",
+        ];
+
+        return reference.Pointer.StartsWith('#')
+            ? Fault.At(reference.Pointer, "unknown_reference", arguments)
+            : Fault.Of(reference.Pointer, "unknown_reference", arguments);
+    }
 }
 
 /// <summary>An existing resource, as the lookup returns it.</summary>
@@ -53,7 +66,7 @@ public static class ResourceReferences
     {
         var all = references.ToList();
         var known = await db.Find(all, cancellation);
-        var unknown = all.Where(r => !known.Has(r, root)).Select(r => KnownReferences.Unknown(r, nouns)).ToList();
+        var unknown = all.Where(r => !known.Has(r, root)).Select(r => known.Unknown(r, nouns)).ToList();
 
         if (unknown.Count > 0)
         {
