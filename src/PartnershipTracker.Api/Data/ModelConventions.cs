@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -7,6 +8,13 @@ namespace PartnershipTracker.Data;
 /// <summary>The storage conventions of all entities, so that a feature configures only its exceptions.</summary>
 public static class ModelConventions
 {
+    private static readonly ValueConverter<Dictionary<string, string>, string> TextsAsJson = new(
+        texts => JsonSerializer.Serialize(texts, JsonSerializerOptions.Default),
+        json => JsonSerializer.Deserialize<Dictionary<string, string>>(json, JsonSerializerOptions.Default)!);
+
+    private static readonly ValueComparer<Dictionary<string, string>> SameTexts = new(
+        (one, other) => one!.Count == other!.Count && !one.Except(other!).Any(), texts => texts.Count, texts => new(texts));
+
     public static void Apply(ModelBuilder model)
     {
         foreach (var type in model.Model.GetEntityTypes().ToList())
@@ -48,6 +56,8 @@ public static class ModelConventions
         {
             root.Property(nameof(KeyedEntity.SortName)).HasComputedColumnSql("lower(coalesce(name_en, name_ko))", stored: true);
             root.HasIndex(nameof(KeyedEntity.SortName), nameof(KeyedEntity.Id));
+            root.Property(nameof(KeyedEntity.AliasEnds)).HasConversion(TextsAsJson, SameTexts)
+                .HasColumnType("jsonb").HasDefaultValueSql("'{}'");
         }
         else if (root.Metadata.ClrType.IsAssignableTo(typeof(UuidEntity)))
         {

@@ -14,12 +14,13 @@ public sealed class ResourceLifecycleTests(TrackerApp app) : IClassFixture<Track
 
     private Task<JsonObject> Request(string resource) => SampleRequests.Create(app, resource);
 
-    /// <summary>Returns a patch for a resource and the pointer of the change in the history.</summary>
-    private static (JsonObject Patch, string Pointer) Change(string resource) => resource switch
+    /// <summary>Returns a patch for a resource and the pointers of the changes in the history. A former name becomes an alias.</summary>
+    private static (JsonObject Patch, string[] Pointers) Change(string resource) => resource switch
     {
-        "collaborations" => (new() { ["description"] = "Changed" }, "#/description"),
-        "citations" => (new() { ["note"] = "Changed" }, "#/note"),
-        _ => (SampleRequests.Change(resource), $"#/{SampleRequests.NameOf(resource)}/en"),
+        "collaborations" => (new() { ["description"] = "Changed" }, ["#/description"]),
+        "citations" => (new() { ["note"] = "Changed" }, ["#/note"]),
+        "companies" or "affiliates" or "people" or "areas" => (SampleRequests.Change(resource), ["#/name/en", "#/aliases"]),
+        _ => (SampleRequests.Change(resource), [$"#/{SampleRequests.NameOf(resource)}/en"]),
     };
 
     [Theory]
@@ -33,7 +34,7 @@ public sealed class ResourceLifecycleTests(TrackerApp app) : IClassFixture<Track
         Assert.Equal(created.Text, (await app.Get(url)).Is(HttpStatusCode.OK).Text);
         (await app.Get(url, ("If-None-Match", created.ETag))).Is(HttpStatusCode.NotModified);
 
-        var (change, pointer) = Change(resource);
+        var (change, pointers) = Change(resource);
         var patched = (await app.Patch(url, change, ("If-Match", created.ETag))).Is(HttpStatusCode.OK);
         Assert.Equal(2, patched.Version);
 
@@ -50,7 +51,7 @@ public sealed class ResourceLifecycleTests(TrackerApp app) : IClassFixture<Track
         Assert.Equal(["delete", "update", "update", "create"], history.Select(h => h!["operation"]!.ToString()));
         Assert.Equal("시험", history[3]!["reason"]!.ToString());
         Assert.True(JsonNode.DeepEquals(replaced.Body, history[0]!["changes"]![0]!["before"]), "what was deleted is shown as it was last");
-        Assert.Equal([pointer], history[2]!["changes"]!.AsArray().Select(c => c!["pointer"]!.ToString()));
+        Assert.Equal(pointers, history[2]!["changes"]!.AsArray().Select(c => c!["pointer"]!.ToString()));
         Assert.Equal("Changed", history[2]!["changes"]![0]!["after"]!.ToString());
     }
 
@@ -72,7 +73,7 @@ public sealed class ResourceLifecycleTests(TrackerApp app) : IClassFixture<Track
     public async Task A_patch_with_null_clears_an_optional_member_and_is_refused_for_a_required_one(string resource)
     {
         var created = await app.Post(resource, await Request(resource));
-        var (change, pointer) = Change(resource);
+        var (change, pointers) = Change(resource);
         var (url, member) = (created.Headers["Location"], change.First().Key);
         (await app.Patch(url, change, ("If-Match", created.ETag))).Is(HttpStatusCode.OK);
 
@@ -84,7 +85,7 @@ public sealed class ResourceLifecycleTests(TrackerApp app) : IClassFixture<Track
         }
         else
         {
-            Assert.Equal($"invalid_request {pointer[..^3]} required", cleared.Problem);
+            Assert.Equal($"invalid_request {pointers[0][..^3]} required", cleared.Problem);
         }
     }
 

@@ -120,10 +120,15 @@ public sealed class SearchLoadTests(SearchLoadTests.LoadedApp app) : IClassFixtu
         }
     }
 
-    [Fact]
-    public async Task A_suggestion_reads_indexes_only()
+    [Theory]
+    [InlineData("search/suggestions?q=ㅊㅌ")]
+    [InlineData("search/suggestions?q=민준")]
+    [InlineData("search?type=people&q=김민준 회장")]
+    [InlineData("search?type=people&q=Mr. Chey")]
+    [InlineData("search?type=people&q=rlaalswns")]
+    public async Task A_suggestion_and_a_search_for_names_read_indexes_only(string url)
     {
-        var plan = Assert.Single(await Plans("search/suggestions?q=%E3%85%8A%E3%85%8C"));
+        var plan = Assert.Single(await Plans(url));
 
         Assert.DoesNotContain(Nodes(plan), n => n["Node Type"]!.ToString() == "Seq Scan");
     }

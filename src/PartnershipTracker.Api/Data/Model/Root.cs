@@ -82,6 +82,12 @@ public abstract class KeyedEntity : Root
     /// <summary>Further names for searches, which do not identify the entity in an import, such as MS.</summary>
     public List<string> WeakAliases { get; set; } = [];
 
+    /// <summary>
+    /// The dates, in EDTF, until which aliases of both kinds were in use, by alias. An entry for another text means nothing: a release
+    /// without this member may leave one behind.
+    /// </summary>
+    public Dictionary<string, string> AliasEnds { get; set; } = [];
+
     /// <summary>The sort key of a list by name, which the database computes.</summary>
     public string SortName { get; private set; } = "";
 

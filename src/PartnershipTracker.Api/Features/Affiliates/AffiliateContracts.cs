@@ -28,7 +28,9 @@ public sealed record AffiliateResponse(
 /// <param name="Id" example="sk-hynix">The key. Required in a POST; a PUT names it in the URL.</param>
 /// <param name="Kind" example="affiliate">`group`: the group itself; `affiliate`, the default: a member of it.</param>
 /// <param name="Parent" example="sk-group">The key of the parent affiliate; null at the top of the tree. A cycle is refused.</param>
-/// <param name="Name">The name in Korean, in English or in both.</param>
+/// <param name="Name">
+/// The name in Korean, in English or in both. A former name becomes an alias that ends today, unless the aliases are changed too.
+/// </param>
 /// <param name="Aliases">Further names.</param>
 /// <param name="Country" example="KR">The ISO 3166-1 alpha-2 code of the country of the head office.</param>
 /// <param name="Website" example="https://www.skhynix.com/">The URL of the website.</param>

@@ -19,7 +19,9 @@ public sealed record AreaResponse(
 
 /// <summary>The fields of an area that callers write.</summary>
 /// <param name="Id" example="hbm-packaging">The key. Required in a POST; a PUT names it in the URL.</param>
-/// <param name="Name">The name in Korean, in English or in both.</param>
+/// <param name="Name">
+/// The name in Korean, in English or in both. A former name becomes an alias that ends today, unless the aliases are changed too.
+/// </param>
 /// <param name="Aliases">Further names.</param>
 /// <param name="Parent" example="hbm">The key of the parent area; null at the top of the tree. A cycle is refused.</param>
 /// <param name="Description" example="Stacking and bonding of memory dies with a logic die.">

@@ -23,7 +23,9 @@ public sealed record CompanyResponse(
 
 /// <summary>The fields of a company that callers write.</summary>
 /// <param name="Id" example="nvidia">The key. Required in a POST; a PUT names it in the URL.</param>
-/// <param name="Name">The name in Korean, in English or in both.</param>
+/// <param name="Name">
+/// The name in Korean, in English or in both. A former name becomes an alias that ends today, unless the aliases are changed too.
+/// </param>
 /// <param name="Aliases">Further names.</param>
 /// <param name="Country" example="US">The ISO 3166-1 alpha-2 code of the country of the head office.</param>
 /// <param name="Website" example="https://www.nvidia.com/">The URL of the website.</param>

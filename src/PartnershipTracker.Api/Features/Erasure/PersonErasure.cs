@@ -153,7 +153,7 @@ public sealed class PersonErasure
 
         await Adjust<Person, PersonResponse>(_db.People.Where(p => p.Id == _erased).Select(p => p.Id), person =>
         {
-            (person.Name, person.Aliases, person.WeakAliases) = (Erased(person.Name), [], []);
+            (person.Name, person.Aliases, person.WeakAliases, person.AliasEnds) = (Erased(person.Name), [], [], []);
             person.Positions.ForEach(p => p.Title = Erased(p.Title));
         });
         await Adjust<Trip, TripResponse>(

@@ -36,7 +36,9 @@ public sealed record PositionResponse(
 
 /// <summary>The fields of a person that callers write.</summary>
 /// <param name="Id" example="sam-altman">The key. Required in a POST; a PUT names it in the URL.</param>
-/// <param name="Name">The name in Korean, in English or in both.</param>
+/// <param name="Name">
+/// The name in Korean, in English or in both. A former name becomes an alias that ends today, unless the aliases are changed too.
+/// </param>
 /// <param name="Aliases">Further names.</param>
 /// <param name="Positions">
 /// The present and past positions at companies and affiliates. A position with an id replaces the one with that id. A position without an

@@ -1,9 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace PartnershipTracker.Resources.Contracts;
 
 /// <summary>A further name of an entity.</summary>
 /// <param name="Name" example="하이닉스">The name.</param>
 /// <param name="Weak" example="false">True for an alias, such as MS, that a search finds but that identifies nothing in an import.</param>
-public sealed record AliasContract(string? Name = null, bool Weak = false);
+/// <param name="Until" example="2021-10">
+/// The date until which the alias was in use, such as that of a former name; absent if it still is, or if no date is known.
+/// </param>
+public sealed record AliasContract(
+    string? Name = null, bool Weak = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FuzzyDate? Until = null);
 
 /// <summary>The query parameters for entities with a key.</summary>
 public abstract class KeyedFilter : ListFilter
@@ -67,18 +74,55 @@ public static class KeyedEntities
         .By("updatedAt", Web.Lists.Sorting<T>.Key(r => r.UpdatedAt), Web.Lists.Sorting<T>.Key(r => r.Id));
 
     public static IReadOnlyList<AliasContract> ShownAliases(this KeyedEntity entity) =>
-        [.. entity.Aliases.Select(a => new AliasContract(a)), .. entity.WeakAliases.Select(a => new AliasContract(a, Weak: true))];
+    [
+        .. entity.Aliases.Select(a => new AliasContract(a, Until: entity.EndOf(a))),
+        .. entity.WeakAliases.Select(a => new AliasContract(a, Weak: true, entity.EndOf(a))),
+    ];
 
-    /// <summary>Returns the aliases as a cell of a table, in which weak ones are marked.</summary>
+    public static FuzzyDate? EndOf(this KeyedEntity entity, string alias) =>
+        entity.AliasEnds.TryGetValue(alias, out var until) ? FuzzyDate.Parse(until) : null;
+
+    /// <summary>Returns the aliases as a cell of a table, in which weak ones and those with an end are marked.</summary>
     public static string? PrintedAliases(this KeyedEntity entity) => Resources.Tables.Cells.Join(
-        [.. entity.Aliases, .. entity.WeakAliases.Select(alias => $"{alias} (weak)")]);
+        entity.ShownAliases().Select(a => $"{a.Name}{(a.Weak ? " (weak)" : "")}{(a.Until is null ? "" : $" (until {a.Until})")}"));
 
     public static void Apply(this KeyedEntity entity, IKeyedRequest request)
     {
         entity.Name = request.Name!;
         entity.Aliases = [.. (request.Aliases ?? []).Where(a => !a.Weak).Select(a => a.Name!).Distinct()];
         entity.WeakAliases = [.. (request.Aliases ?? []).Where(a => a.Weak).Select(a => a.Name!).Distinct()];
+        entity.AliasEnds = (request.Aliases ?? []).Where(a => a.Until is not null).DistinctBy(a => a.Name)
+            .ToDictionary(a => a.Name!, a => a.Until!.Edtf, StringComparer.Ordinal);
     }
+
+    /// <summary>
+    /// Keeps the former name as an alias that ends today, unless other names have the same letters or the aliases have been changed too. A
+    /// name that is in use again is no alias; one that was taken back on the day of its change was an error, and is not kept.
+    /// </summary>
+    public static void KeepFormerName(
+        this KeyedEntity entity, LocalizedText former, IReadOnlyList<AliasContract> formerAliases, DateOnly today)
+    {
+        if (former == entity.Name || !entity.ShownAliases().SequenceEqual(formerAliases))
+        {
+            return;
+        }
+
+        var end = Day.Print(today);
+        var back = entity.Aliases.FindAll(a => entity.AliasEnds.ContainsKey(a) && entity.Name.Has(a));
+        var known = entity.Aliases.Concat(entity.WeakAliases).Except(back).Select(Letters.Of).ToHashSet();
+        var kept = new[] { (Was: former.Ko, Is: entity.Name.Ko), (Was: former.En, Is: entity.Name.En) }
+            .Where(name => name.Was is not null && !entity.Name.Has(name.Was) && !known.Contains(Letters.Of(name.Was))
+                && !back.Exists(a => entity.AliasEnds[a] == end && new LocalizedText(name.Is).Has(a)))
+            .Select(name => name.Was!).DistinctBy(Letters.Of).ToList();
+
+        entity.Aliases = [.. entity.Aliases.Except(back), .. kept];
+        entity.AliasEnds = entity.AliasEnds.Where(alias => !back.Contains(alias.Key) && !kept.Contains(alias.Key))
+            .Concat(kept.Select(name => KeyValuePair.Create(name, end)))
+            .ToDictionary(StringComparer.Ordinal);
+    }
+
+    private static bool Has(this LocalizedText name, string text) =>
+        new[] { name.Ko, name.En }.Any(one => one is not null && Letters.Of(one) == Letters.Of(text));
 
     public static IQueryable<T> Matching<T>(this IQueryable<T> found, TrackerDb db, KeyedFilter filter)
         where T : KeyedEntity

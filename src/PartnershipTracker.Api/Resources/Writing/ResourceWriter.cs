@@ -4,7 +4,7 @@ namespace PartnershipTracker.Resources.Writing;
 /// The only write path of the register. In one transaction, it locks the root, checks the precondition, changes the root, raises its
 /// version, and appends to the change log the response that a GET will return.
 /// </summary>
-public sealed class ResourceWriter(TrackerDb db, LockedRoots roots, ChangeWriter writer, IServiceProvider services)
+public sealed class ResourceWriter(TrackerDb db, LockedRoots roots, ChangeWriter writer, IServiceProvider services, TimeProvider clock)
 {
     /// <summary>Creates a resource (POST) with a new id or, if callers choose the keys, with the key in the body.</summary>
     public async Task<Created<Rendered<TResponse>>> Create<T, TRequest, TResponse>(TRequest request, CancellationToken cancellation)
@@ -44,7 +44,8 @@ public sealed class ResourceWriter(TrackerDb db, LockedRoots roots, ChangeWriter
         if (await Find<T>(key, cancellation) is { } root)
         {
             precondition.Require(root);
-            var response = await writer.Apply<T, TRequest, TResponse>(root, request, keepsIds: false, cancellation);
+            var response = await writer.Apply<T, Renaming<T>, TResponse>(
+                root, new(request, clock.Today()), keepsIds: false, cancellation);
             await transaction.Commit();
 
             return TypedResults.Ok(response);
@@ -144,7 +145,8 @@ public sealed class ResourceWriter(TrackerDb db, LockedRoots roots, ChangeWriter
         await using var transaction = await UnitOfWork.Begin(db, cancellation);
         var root = await roots.Load<T>(address, cancellation) ?? throw await db.NotFound<T>(address, cancellation);
         precondition.Require(root);
-        var response = await writer.Apply<T, TRequest, TResponse>(root, request(root), keepsIds: false, cancellation);
+        var response = await writer.Apply<T, Renaming<T>, TResponse>(
+            root, new(request(root), clock.Today()), keepsIds: false, cancellation);
         await transaction.Commit();
 
         return TypedResults.Ok(response);
