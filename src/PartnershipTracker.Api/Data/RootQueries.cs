@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace PartnershipTracker.Data;
 
 /// <summary>The queries and locks for roots of any type by the id in their URL.</summary>
@@ -33,6 +35,14 @@ public static class RootQueries
             db.LockBeforeRead = null;
         }
     }
+
+    /// <summary>Returns true if a statement that waited for a lock was ended.</summary>
+    public static bool IsLocked(Exception? exception) => exception switch
+    {
+        null => false,
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected } => true,
+        _ => IsLocked(exception.InnerException),
+    };
 
     /// <summary>Locks several rows in the order of their ids, so that transactions with some of the same rows do not deadlock.</summary>
     /// <returns>The ids that exist, including those hidden from the caller.</returns>

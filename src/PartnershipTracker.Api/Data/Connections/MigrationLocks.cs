@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace PartnershipTracker.Data.Connections;
 
 /// <summary>
@@ -33,7 +31,7 @@ internal static class MigrationLocks
             {
                 return await migrate();
             }
-            catch (Exception e) when (IsLocked(e))
+            catch (Exception e) when (RootQueries.IsLocked(e))
             {
                 if (attempt == MaxAttempts)
                 {
@@ -47,7 +45,4 @@ internal static class MigrationLocks
             await Task.Delay(Pause, cancellation);
         }
     }
-
-    private static bool IsLocked(Exception exception) =>
-        (exception as PostgresException ?? exception.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.LockNotAvailable;
 }

@@ -36,7 +36,7 @@ public sealed class LockedRoots(TrackerDb db, IServiceProvider services)
         {
             return await db.Locked<T, TResult>(ids, read);
         }
-        catch (Exception e) when (DatabaseErrors.IsLocked(e))
+        catch (Exception e) when (RootQueries.IsLocked(e))
         {
             throw new ProblemException("conflict", Fault.At("#", "locked_by_another", db.Model.FindEntityType(typeof(T))!.GetTableName()));
         }

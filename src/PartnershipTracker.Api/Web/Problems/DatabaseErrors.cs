@@ -31,14 +31,6 @@ public static partial class DatabaseErrors
             is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: { } name }
         && name.EndsWith("_external_id", StringComparison.Ordinal);
 
-    /// <summary>Returns true if a statement that waited for a lock was ended.</summary>
-    public static bool IsLocked(Exception? exception) => exception switch
-    {
-        null => false,
-        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected } => true,
-        _ => IsLocked(exception.InnerException),
-    };
-
     /// <summary>Returns true if another row refers to a row to be deleted: 23503 and, from PostgreSQL 18 on, 23001.</summary>
     public static bool IsReferredTo(PostgresException refused) =>
         refused.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation;
