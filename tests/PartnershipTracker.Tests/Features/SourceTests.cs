@@ -178,6 +178,14 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
         var outside = TestData.Meeting("2024-08-01");
         outside["trip"] = OpeningIds.Trip;
         (await app.Post("meetings", outside)).Is(HttpStatusCode.Created);
+        var planned = TestData.Meeting("2199-07");
+        planned["status"] = "planned";
+
+        foreach (var meeting in (JsonObject[])[planned, TestData.Meeting("2199-07"), TestData.Meeting("2024-05/2199-07")])
+        {
+            (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created);
+        }
+
         var shared = TestData.Company();
         shared["aliases"] = new JsonArray(new JsonObject { ["name"] = "알트먼" });
         (await app.Post("companies", shared)).Is(HttpStatusCode.Created);
@@ -192,6 +200,7 @@ public sealed class SourceTests(TrackerApp app) : IClassFixture<TrackerApp>
         }
 
         int More(string name, string resource) => Of(rules, name, resource) - Of(before, name, resource);
+        Assert.Equal(1, More("held_in_future", "meetings"));
         Assert.Equal(2, More("same_day_duplicate", "meetings"));
         Assert.Equal(1, More("outside_trip", "meetings"));
         Assert.Equal((1, 1), (More("shared_name", "companies"), More("shared_name", "people")));

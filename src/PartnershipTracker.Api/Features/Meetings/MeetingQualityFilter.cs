@@ -6,6 +6,9 @@ public sealed class MeetingQualityFilter : RootEvidenceFilter
     /// <summary>`true`: only meetings whose date is outside the dates of their trip; `false`: only the others.</summary>
     public string? OutsideTrip { get; init; }
 
+    /// <summary>`true`: only meetings with the status `held` that begin after today; `false`: only the others.</summary>
+    public string? HeldInFuture { get; init; }
+
     /// <summary>
     /// `true`: only meetings with an organization whose participant is not named by any source; `false`: only the others.
     /// </summary>
@@ -25,6 +28,7 @@ public sealed class MeetingQualityFilterValidator : RootEvidenceFilterValidator<
     public MeetingQualityFilterValidator()
     {
         RuleFor(f => f.OutsideTrip).Flag();
+        RuleFor(f => f.HeldInFuture).Flag();
         RuleFor(f => f.UnnamedParticipant).Flag();
         RuleFor(f => f.SameDayDuplicate).Flag();
         RuleFor(f => f.WithoutArea).Flag();
@@ -34,18 +38,26 @@ public sealed class MeetingQualityFilterValidator : RootEvidenceFilterValidator<
 public static class MeetingQualityQueries
 {
     /// <summary>Returns the meetings that match every filter that is set.</summary>
-    public static IQueryable<Meeting> With(this IQueryable<Meeting> found, TrackerDb db, MeetingQualityFilter quality) => found
-        .WithEvidence(quality)
-        .Where(quality.OutsideTrip, m => m.TripId != null && db.Trips.Any(t => t.Id == m.TripId
-            && m.Date.Earliest < DateOnly.MaxValue && t.Date.Earliest < DateOnly.MaxValue
-            && (m.Date.Latest < t.Date.Earliest || m.Date.Earliest > t.Date.Latest)))
-        .Where(quality.UnnamedParticipant, m => m.Participants.Any(p => p.PersonId == null && p.OrganizationId != null))
-        .Where(quality.SameDayDuplicate, m => db.OnSameDays().Contains(m.Id))
-        .Where(quality.WithoutArea, m => !m.Areas.Any());
+    public static IQueryable<Meeting> With(this IQueryable<Meeting> found, TrackerDb db, MeetingQualityFilter quality)
+    {
+        var today = quality.Today;
+
+        return found
+            .WithEvidence(quality)
+            .Where(quality.OutsideTrip, m => m.TripId != null && db.Trips.Any(t => t.Id == m.TripId
+                && m.Date.Earliest < DateOnly.MaxValue && t.Date.Earliest < DateOnly.MaxValue
+                && (m.Date.Latest < t.Date.Earliest || m.Date.Earliest > t.Date.Latest)))
+            .Where(quality.HeldInFuture, m => m.Status == MeetingStatus.Held
+                && m.Date.Earliest > today && m.Date.Earliest < DateOnly.MaxValue)
+            .Where(quality.UnnamedParticipant, m => m.Participants.Any(p => p.PersonId == null && p.OrganizationId != null))
+            .Where(quality.SameDayDuplicate, m => db.OnSameDays().Contains(m.Id))
+            .Where(quality.WithoutArea, m => !m.Areas.Any());
+    }
 
     /// <summary>
     /// Returns the meetings on a day with more than one meeting with the same company. The index of the facets has the meetings of each
-    /// company by date. An exact day is one that is not before its latest, and not infinity, as unknown dates are. A meeting with several companies can come several times.
+    /// company by date. An exact day is one that is not before its latest, and not infinity, as unknown dates are. A meeting with several
+    /// companies can come several times.
     /// </summary>
     public static IQueryable<Guid> OnSameDays(this TrackerDb db)
     {

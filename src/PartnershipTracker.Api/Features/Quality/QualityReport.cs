@@ -59,6 +59,7 @@ internal sealed class QualityReport(TrackerDb db, QualityQuery query)
         RootEvidence("trips", db.Trips);
         Evidence("people", db.People);
         AddOfMeetings("outside_trip", "outsideTrip", "is_outside_trip");
+        AddOfMeetings("held_in_future", "heldInFuture", "is_held_in_future");
         AddOfMeetings("unnamed_participant", "unnamedParticipant", "is_unnamed");
         Add("same_day_duplicate", "meetings", "sameDayDuplicate", db.OnSameDays().Distinct());
         AddOfMeetings("without_area", "withoutArea", "is_without_area");
@@ -71,7 +72,7 @@ internal sealed class QualityReport(TrackerDb db, QualityQuery query)
         _counts.Add(_named.Aggregate(Queryable.Concat).Where(r => db.WithSharedName().Contains(r.Id))
             .GroupBy(r => r.Rule).Select(all => new Counted { Rule = all.Key, Count = all.Count() }));
         var counts = (await _counts.Aggregate(Queryable.Concat).ToListAsync(cancellation))
-            .Concat(await OfMeetings(cancellation)).ToDictionary(c => c.Rule, c => c.Count);
+            .Concat(await OfMeetings(query.Today, cancellation)).ToDictionary(c => c.Rule, c => c.Count);
 
         return new([.. _rules.Select((rule, i) => new QualityFinding(
             rule.Rule, rule.Resource, counts.GetValueOrDefault(i),
@@ -125,7 +126,7 @@ internal sealed class QualityReport(TrackerDb db, QualityQuery query)
     /// Counts the meetings of all rules in one pass. The order by id makes the database merge the indexes of the parts, instead of hash
     /// tables of all meetings.
     /// </summary>
-    private Task<List<Counted>> OfMeetings(CancellationToken cancellation) => db.Over<Counted>(
+    private Task<List<Counted>> OfMeetings(DateOnly today, CancellationToken cancellation) => db.Over<Counted>(
         db.Meetings.Select(m => new
         {
             m.Id,
@@ -135,14 +136,15 @@ internal sealed class QualityReport(TrackerDb db, QualityQuery query)
             HasUnsupported = EF.Property<bool>(m, nameof(IEvidenced.HasUnsupported)),
             HasDisputed = EF.Property<bool>(m, nameof(IEvidenced.HasDisputed)),
             Modality = m.Modalities[0],
+            IsHeldInFuture = m.Status == MeetingStatus.Held && m.Date.Earliest > today && m.Date.Earliest < DateOnly.MaxValue,
         }),
-        "met(id, trip_id, earliest, latest, has_unsupported, has_disputed, modality)",
+        "met(id, trip_id, earliest, latest, has_unsupported, has_disputed, modality, is_held_in_future)",
         $"""
         SELECT unnest(ARRAY[{string.Join(", ", _ofMeetings.Select(r => r.Rule))}]) AS rule,
             unnest(ARRAY[{string.Join(", ", _ofMeetings.Select(r => $"count(*) FILTER (WHERE {r.Condition})::int"))}]) AS count
         FROM (
-            SELECT met.has_unsupported, met.has_disputed, met.modality, unnamed.meeting_id IS NOT NULL AS is_unnamed,
-                linked.meeting_id IS NULL AS is_without_area,
+            SELECT met.has_unsupported, met.has_disputed, met.modality, met.is_held_in_future,
+                unnamed.meeting_id IS NOT NULL AS is_unnamed, linked.meeting_id IS NULL AS is_without_area,
                 (met.latest < trips.date_earliest OR met.earliest > trips.date_latest)
                     AND met.earliest < 'infinity' AND trips.date_earliest < 'infinity' AS is_outside_trip
             FROM met

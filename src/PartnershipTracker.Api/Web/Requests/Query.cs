@@ -16,6 +16,9 @@ public abstract class Query
 
     /// <summary>The common beginning of all resource addresses as the caller sees it, such as <c>/api/v1</c>.</summary>
     internal string Api => Request.PathBase + string.Join('/', Request.Path.Value!.Split('/').Take(3));
+
+    /// <summary>Today's date in the time zone of the register.</summary>
+    internal DateOnly Today => Request.HttpContext.RequestServices.GetRequiredService<TimeProvider>().Today();
 }
 
 /// <summary>
