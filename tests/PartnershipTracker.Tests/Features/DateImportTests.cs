@@ -61,10 +61,10 @@ public sealed class DateImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var company = await Company();
         var rows = Meetings(company, ["6월 28일", "3분기", "2021.5", "봄"]).Split('\n');
-        var file = string.Join('\n', rows.Zip(["year", "2022", "2023년", "2024", "next"], (row, year) => $"{row},{year}"));
+        var file = string.Join('\n', rows.Zip(["연도", "2022", "2023년", "2024", "next"], (row, year) => $"{row},{year}"));
 
         Assert.Equal(
-            ["5 #/year out_of_range", "5 #/date date_without_year"],
+            ["5 #/연도 out_of_range", "5 #/date date_without_year"],
             ImportTests.Errors((await Import("meetings", file)).Is(HttpStatusCode.UnprocessableEntity)));
         (await Import("meetings", file.Replace("next", "2025", StringComparison.Ordinal))).Is(HttpStatusCode.OK);
         Assert.Equal(["2021-05", "2022-06-28", "2023-35", "2025-21"], await DatesOf(company));

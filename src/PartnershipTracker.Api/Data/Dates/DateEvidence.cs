@@ -3,14 +3,23 @@ namespace PartnershipTracker.Data.Dates;
 /// <summary>The conventions that the dates of a file show: those that can be read in one way only tell how to read the others.</summary>
 public sealed class DateEvidence
 {
+    /// <summary>The number of texts to remember, which show nothing new.</summary>
+    private const int MaxKnown = 10_000;
+
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly HashSet<DateOrder> _orders = [];
     private bool _hasDayMonths;
 
     public void Add(string text)
     {
-        if (FuzzyDate.TryParse(text, out _, out _) || text.Length > WrittenDate.MaxLength)
+        if (FuzzyDate.TryParse(text, out _, out _) || text.Length > WrittenDate.MaxLength || _known.Contains(text))
         {
             return;
+        }
+
+        if (_known.Count < MaxKnown)
+        {
+            _known.Add(text);
         }
 
         var written = DateText.Of(text).Text;

@@ -76,7 +76,7 @@ internal sealed record DateParts(int? Year = null, int? Period = null, int? Day 
         }
     }
 
-    /// <summary>Returns true if the numbers are in an order. Without a year, month and day are in that of a year, a month and a day.</summary>
+    /// <summary>Returns true if the numbers are in an order. A month and a day are in that of year, month and day.</summary>
     public bool Follows(DateOrder? order) =>
         order is null || Order is null || Order == order || (Order is DateOrder.Mdy && Year is null && order is DateOrder.Ymd);
 

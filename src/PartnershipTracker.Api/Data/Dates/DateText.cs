@@ -11,18 +11,17 @@ internal sealed record DateText(string Text, DayOfWeek? Weekday, bool HasTime)
 {
     private const RegexOptions Plain = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private const string KoreanWeekdays = "일월화수목금토";
+
+    /// <summary>The variants of signs, above the signs that they are read as.</summary>
+    private const string Variants = "〜∼˜–—―‐‑−‘’‛´`。";
+    private const string Signs = "~~~~~~---'''''.";
+
     private const string Range = "${a}~${b}";
 
     /// <summary>The sign before a date that is until it or about it.</summary>
     public const string Approximately = "≈";
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
-
-    private static readonly Dictionary<char, char> Signs = new()
-    {
-        ['〜'] = '~', ['∼'] = '~', ['˜'] = '~', ['–'] = '~', ['—'] = '~', ['―'] = '~', ['‐'] = '-', ['‑'] = '-', ['−'] = '-',
-        ['‘'] = '\'', ['’'] = '\'', ['‛'] = '\'', ['´'] = '\'', ['`'] = '\'', ['。'] = '.',
-    };
 
     private static readonly Regex Weekdays = new(
         @"\s*\((?<ko>[일월화수목금토])(요일)?\)|\s*(?<ko>[일월화수목금토])요일"
@@ -65,7 +64,8 @@ internal sealed record DateText(string Text, DayOfWeek? Weekday, bool HasTime)
 
     public static DateText Of(string text)
     {
-        var clean = string.Concat(text.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Select(c => Signs.GetValueOrDefault(c, c)));
+        var clean = string.Concat(text.Normalize(NormalizationForm.FormKC).ToLowerInvariant()
+            .Select(c => Variants.IndexOf(c, StringComparison.Ordinal) is >= 0 and var sign ? Signs[sign] : c));
         clean = Regex.Replace(clean, @"\s+", " ", Plain, Timeout).Trim();
         var weekdays = Weekdays.Matches(clean);
         clean = Weekdays.Replace(clean, "").Trim();

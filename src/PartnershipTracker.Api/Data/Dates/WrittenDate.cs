@@ -175,13 +175,12 @@ public static class WrittenDate
         };
 
     /// <summary>
-    /// Returns the number of years, 0 or 1, between the end of a range whose year is written and the other, of which only month and day are:
-    /// a range from December to January.
+    /// Returns the number of years, 0 or 1, between the ends of a range of which only one has a year: from December to January it is 1.
     /// </summary>
-    private static int Turns(DateParts written, DateParts other, DateParts start, DateParts end) =>
-        written is { Year: null, Period: not null } && other.Year is not null && end.FirstDay < start.FirstDay ? 1 : 0;
+    private static int Turns(DateParts yearless, DateParts other, DateParts start, DateParts end) =>
+        yearless is { Year: null, Period: not null } && other.Year is not null && end.FirstDay < start.FirstDay ? 1 : 0;
 
-    /// <summary>Returns true if the numbers of two dates are in the same order. After a year and a month, two numbers are month and day.</summary>
+    /// <summary>Returns true if the numbers of two dates are in one order. After a year first, two numbers are a month and a day.</summary>
     private static bool HaveOneOrder(DateParts one, DateParts other) =>
         one.Order is null || other.Order is null || one.Order == other.Order
         || (one.Order, other.Order, other.IsInYear) is (DateOrder.Ymd, DateOrder.Mdy, false);
@@ -203,7 +202,8 @@ public static class WrittenDate
             .ConvertAll(parts => parts with { Year = parts.Year ?? conventions.Year });
     }
 
-    private static List<T> Preferred<T>(List<T> all, Predicate<T> isPreferred) => all.FindAll(isPreferred) is { Count: > 0 } some ? some : all;
+    private static List<T> Preferred<T>(List<T> all, Predicate<T> isPreferred) =>
+        all.FindAll(isPreferred) is { Count: > 0 } some ? some : all;
 
     private static (string Text, string Suffix) Unqualified(string text)
     {

@@ -142,7 +142,7 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
     public bool IsPossiblyWithin(DateOnly? from, DateOnly? to) =>
         !(from > to) && !IsUnknownWithin(from, to) && (from is null || from <= Latest) && (to is null || Earliest <= to);
 
-    /// <summary>Returns true if the whole date lies in the period. A date with an open end lies only in a period without that end.</summary>
+    /// <summary>Returns true if the whole date lies in the period. A date with an open end is only in periods without that end.</summary>
     public bool IsCertainlyWithin(DateOnly? from, DateOnly? to) => !IsUnknownWithin(from, to)
         && (from is null || (FirstDay is not null && from <= Earliest)) && (to is null || (LastDay is not null && Latest <= to));
 

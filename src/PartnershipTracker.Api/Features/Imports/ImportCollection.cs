@@ -51,8 +51,9 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
     public override IEnumerable<ImportRow> Rows(ImportFile file, DateConventions dates)
     {
         var rows = file.Of(Name);
+        var first = rows.FirstOrDefault(row => row is { Cells: not null } or { Item: not null })?.Cells;
 
-        if (definition.Dates.Count == 0 || rows.FirstOrDefault(row => row is { Cells: not null } or { Item: not null })?.Cells is null)
+        if (first is null || !definition.Dates.Any(column => first.ContainsKey(column.Name)))
         {
             return rows;
         }

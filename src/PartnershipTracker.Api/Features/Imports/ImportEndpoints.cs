@@ -37,8 +37,8 @@ public static class ImportEndpoints
     /// of an existing meeting are changed by JSON only. A cell that begins a formula is refused unless an apostrophe precedes it.
     ///
     /// The dates of a table may be as people write them, in Korean or English: `2024.6.28`, `2024년 6월`, `3Q 2024`, `June 2024`. They are
-    /// read as EDTF. A date that can be read in two ways, or that EDTF cannot say, is refused with the EDTF that would be right; `dateOrder`,
-    /// `range` and `year`, or a column `year`, say what the dates leave open.
+    /// read as EDTF. A date that can be read in two ways, or that EDTF cannot say, is refused with the EDTF that would be right;
+    /// `dateOrder`, `range` and `year`, or a column `year`, say what the dates leave open.
     ///
     /// All or nothing, unless `mode=partial`: one invalid item answers 422 with every error, its line and its pointer, and nothing is
     /// written. An import that takes more than two seconds answers 202 with an operation, and continues when you disconnect. Repeated with

@@ -125,7 +125,7 @@ internal sealed class MeetingCount : Count
 
     public int Meetings { get; private set; }
 
-    /// <summary>The date of the first meeting, as precisely as it is known; null if none is known to have taken place at some time.</summary>
+    /// <summary>The date of the first meeting, as precisely as it is known; null if the date of none is.</summary>
     public FuzzyDate? FirstMet => _dates is { } dates ? FuzzyDate.Between(dates.FirstEarliest, dates.FirstLatest) : null;
 
     /// <inheritdoc cref="FirstMet"/>

@@ -85,8 +85,8 @@ internal static class MeetingSource
     /// <summary>
     /// Returns the times of a meeting. A meeting of several days is in every group that it touches. One unknown day is in the group that
     /// contains all possible days or, if none does, in an uncertain group that names the possible ones; an unknown date names none. Days
-    /// outside the requested period are in no group. A meeting without a known start is in no group before the period and, without a period,
-    /// only in that of its last day.
+    /// outside the requested period are in no group. A meeting without a known start is in no group before the period and, without a
+    /// period, only in that of its last day.
     /// </summary>
     private static IEnumerable<string> Times(Dimension dimension, CountedMeeting meeting, MeetingCriteria criteria, DateOnly today)
     {

@@ -9,8 +9,8 @@ public sealed class CalendarQuery : Query
     public string? Lang { get; init; }
 
     /// <summary>
-    /// `true`: meetings without an exact day are included as tentative events that last over all possible days; `false` by default. Meetings
-    /// with an unknown date (`XXXX`) are never included.
+    /// `true`: meetings without an exact day are included as tentative events that last over all possible days; `false` by default.
+    /// Meetings with an unknown date (`XXXX`) are never included.
     /// </summary>
     public string? Uncertain { get; init; }
 }

@@ -126,7 +126,8 @@ public sealed record MeetingRequest(
 
     public void ApplyTo(Meeting root)
     {
-        (root.ExternalId, root.Title, root.Kind, root.Status, root.Date) = (ExternalId, Title!, Kind!.Value, Status!.Value, Date ?? FuzzyDate.Unknown);
+        (root.ExternalId, root.Title, root.Kind, root.Status) = (ExternalId, Title!, Kind!.Value, Status!.Value);
+        root.Date = Date ?? FuzzyDate.Unknown;
         root.Format = Format ?? MeetingFormat.Unknown;
         root.Confidentiality = Confidentiality ?? Data.Visibility.Confidentiality.Internal;
         root.Readers = [.. Readers ?? []];

@@ -22,7 +22,8 @@ internal sealed record MeetingRow(
     private const string Sql =
         """
         SELECT met.id, external_id, met.title_ko, met.title_en, kind, format, status, confidentiality, date,
-            CASE WHEN isfinite(earliest) THEN earliest END AS earliest, CASE WHEN isfinite(latest) THEN latest END AS latest, venue, city, region, country, trip,
+            CASE WHEN isfinite(earliest) THEN earliest END AS earliest, CASE WHEN isfinite(latest) THEN latest END AS latest,
+            venue, city, region, country, trip,
             (SELECT title_ko FROM trips WHERE trips.id = trip) AS trip_ko,
             (SELECT title_en FROM trips WHERE trips.id = trip) AS trip_en, trip_order,
             people, people_ko, people_en, parties_ko, parties_en,

@@ -81,7 +81,8 @@ public sealed record SourceRequest(
         }
 
         (root.ExternalId, root.Publisher, root.Title, root.Language) = (ExternalId, Publisher!, Title!, Language!);
-        (root.Authors, root.Url, root.Published, root.RetrievedAt) = ([.. Authors ?? []], CanonicalUrl.Of(Url), Published?.OrNull, RetrievedAt);
+        (root.Authors, root.Url) = ([.. Authors ?? []], CanonicalUrl.Of(Url));
+        (root.Published, root.RetrievedAt) = (Published?.OrNull, RetrievedAt);
         (root.Reliability, root.Sha256, root.Length) = (Reliability ?? Source.Unjudged, Sha256, Length);
     }
 }

@@ -7,8 +7,9 @@ namespace PartnershipTracker.OpenApi.Schemas;
 internal sealed class FuzzyDateSchemaFilter : ISchemaFilter
 {
     private const string Date = "((19|2[01])[0-9]{2}|2200)(-[0-9]{2}(-[0-9]{2})?)?[~?%]?";
-    private const string Pattern =
-        $@"^(XXXX|{Date}(/({Date}|\.\.))?|\.\./{Date}|\[{Date}(\.\.{Date}|(,{Date}){{1,9}})\])$"; // the last digit is FuzzyDate.MaxMembers - 1
+
+    // The last digit is FuzzyDate.MaxMembers - 1
+    private const string Pattern = $@"^(XXXX|{Date}(/({Date}|\.\.))?|\.\./{Date}|\[{Date}(\.\.{Date}|(,{Date}){{1,9}})\])$";
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
@@ -77,9 +78,9 @@ internal sealed class FuzzyDateSchemaFilter : ISchemaFilter
         MaxLength = FuzzyDate.MaxLength,
         Pattern = Pattern,
         Description = "EDTF: `2024`, `2024-04`, `2024-06-28`; `2024-21` to `2024-24` are spring (March to May) to winter, `2024-33` to "
-            + "`2024-36` the quarters, `2024-40` and `2024-41` the halves; `2024-06-28/2024-06-29` is the whole interval, `2024-07-09/..` has "
-            + "no end, `../2024-07` no start; `[2024-06-22..2024-07-09]` is one unknown day in the interval, `[2024-06-03,2024-06-10]` one of "
-            + "these; `XXXX` is unknown. After a date, `~` means approximate, `?` uncertain, `%` both.",
+            + "`2024-36` the quarters, `2024-40` and `2024-41` the halves; `2024-06-28/2024-06-29` is the whole interval, `2024-07-09/..` "
+            + "has no end, `../2024-07` no start; `[2024-06-22..2024-07-09]` is one unknown day in the interval, `[2024-06-03,2024-06-10]` "
+            + "one of these; `XXXX` is unknown. After a date, `~` means approximate, `?` uncertain, `%` both.",
         Examples = ["2024-06-28"],
     };
 }

@@ -49,7 +49,7 @@ public sealed class ImportDefinition<T, TItem, TResponse> : ImportDefinition
     where TItem : class, IWriteRequest<T>, IFrom<T, TItem>
     where TResponse : IFrom<T, TResponse>
 {
-    public override IReadOnlyList<string> Columns => Dates.Count > 0 ? [.. Table?.Names ?? [], DateCells.Year] : Table?.Names ?? [];
+    public override IReadOnlyList<string> Columns => Dates.Count > 0 ? [.. Table?.Names ?? [], .. DateCells.Years] : Table?.Names ?? [];
 
     /// <summary>Reads the item from JSON. A UUID is no part of it, a key is.</summary>
     public Func<JsonObject, TItem> Read { get; init; } = Parse<TItem>;

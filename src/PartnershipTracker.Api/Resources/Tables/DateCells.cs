@@ -5,9 +5,13 @@ namespace PartnershipTracker.Resources.Tables;
 /// <summary>The reader of the dates in a table, as people write them.</summary>
 public sealed class DateCells
 {
-    /// <summary>The column of the year of the dates in a row that have none.</summary>
-    public const string Year = "year";
+    /// <summary>The names of the column with the year of the dates in a row that have none.</summary>
+    public static readonly IReadOnlyList<string> Years = ["year", "연도"];
 
+    /// <summary>The number of readings to remember: the dates of a table repeat, and reading one takes long.</summary>
+    private const int MaxKnown = 10_000;
+
+    private readonly Dictionary<(string Text, string Column, int? Year), DateReading> _known = [];
     private readonly IReadOnlyList<DateColumn> _columns;
     private readonly DateConventions _conventions;
 
@@ -34,23 +38,41 @@ public sealed class DateCells
         var (read, faults) = (new Dictionary<string, string?>(cells, StringComparer.Ordinal), new List<Fault>());
         var conventions = _conventions;
 
-        if (cells.GetValueOrDefault(Year) is { } year)
+        foreach (var name in Years.Where(name => cells.GetValueOrDefault(name) is not null))
         {
-            conventions = YearOf(year) is { } number ? conventions with { Year = number } : conventions;
+            conventions = YearOf(cells[name]!) is { } year ? conventions with { Year = year } : conventions;
             faults.AddRange(
-                YearOf(year) is null ? [Fault.At($"#/{Year}", "out_of_range", FuzzyDate.FirstYear, FuzzyDate.LastYear)] : []);
+                YearOf(cells[name]!) is null ? [Fault.At($"#/{name}", "out_of_range", FuzzyDate.FirstYear, FuzzyDate.LastYear)] : []);
         }
 
         foreach (var column in _columns.Where(column => cells.GetValueOrDefault(column.Name) is not null))
         {
+            var ofColumn = conventions with { Column = column };
             var dates = Dates(column, cells[column.Name])
-                .Select(text => text.Length == 0 ? DateReading.Blank : WrittenDate.Read(text, conventions with { Column = column })).ToList();
+                .Select(text => text.Length == 0 ? DateReading.Blank : ReadOnce(text, ofColumn)).ToList();
             read[column.Name] = Cells.Join(dates.Select(date => date.Edtf));
             faults.AddRange(dates.Where(date => date.Fault is not null).Take(1)
                 .Select(date => Fault.At($"#/{column.Name}", date.Fault!, date.Arguments)));
         }
 
         return (read, faults);
+    }
+
+    private DateReading ReadOnce(string text, DateConventions conventions)
+    {
+        var key = (text, conventions.Column.Name, conventions.Year);
+
+        if (!_known.TryGetValue(key, out var reading))
+        {
+            if (_known.Count == MaxKnown)
+            {
+                _known.Clear();
+            }
+
+            _known[key] = reading = WrittenDate.Read(text, conventions);
+        }
+
+        return reading;
     }
 
     private static string[] Dates(DateColumn column, string? cell) => column.IsList ? CsvColumns.Split(cell) : cell is null ? [] : [cell];
