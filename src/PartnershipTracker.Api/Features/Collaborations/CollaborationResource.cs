@@ -42,25 +42,12 @@ internal static class CollaborationResource
                 },
                 [
                     .. CsvColumns.All("externalId", "affiliate", "company", "area", "description"),
-                    new(["stages", "since", "reported", "stage"], "/stages", Stages),
+                    .. CollaborationStages.Columns,
                 ]),
         },
         Restore = RestoreDefinition.Of<Collaboration, CollaborationRequest, CollaborationResponse>(
             image => ResourceImage.Read<CollaborationRequest>(image) with { Stage = null }), // it is the last of the stages
     };
-
-    /// <summary>Reads the stages. A stage without dates was reached at an unknown time.</summary>
-    private static JsonArray Stages(IReadOnlyList<string?> cells)
-    {
-        var (since, reported) = (CsvColumns.Split(cells[1]), CsvColumns.Split(cells[2]));
-
-        return [.. CsvColumns.Split(cells[0] ?? cells[3]).Select((stage, n) => new JsonObject
-        {
-            ["stage"] = stage,
-            ["since"] = CsvColumns.At(since, n),
-            ["reported"] = CsvColumns.At(reported, n),
-        })];
-    }
 
     private static IQueryable<Collaboration> FirstOfCompanies(TrackerDb db, string[] companies, int max) => db.Companies
         .Where(o => companies.Contains(o.Id))
@@ -73,11 +60,12 @@ internal static class CollaborationResource
         .OrderBy(c => c.Id);
 }
 
-/// <summary>A collaboration as a row of a table; the n-th of stages, since and reported belong to one stage.</summary>
+/// <summary>A collaboration as a row of a table; the n-th of stages, since, reported and stage ids belong to one stage.</summary>
 internal sealed record CollaborationRow(
     Guid Id, string? ExternalId, string Affiliate, string? AffiliateKo, string? AffiliateEn, string Company, string? CompanyKo,
     string? CompanyEn, string Area, string? AreaKo, string? AreaEn, string Stage, string? Stages, string? Since, string? Reported,
-    string? Description, bool Disputed, bool Unsupported, string? Modality, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string? StageIds, string? Description, bool Disputed, bool Unsupported, string? Modality, int Version, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
 {
     public static CollaborationRow From(Collaboration root, IReadOnlyDictionary<string, LocalizedText> names)
     {
@@ -87,8 +75,8 @@ internal sealed record CollaborationRow(
         return new(
             root.Id, root.ExternalId, root.AffiliateId, affiliate.Ko, affiliate.En, root.CompanyId, company.Ko, company.En,
             root.AreaId, area.Ko, area.En, EnumNames.Write(root.Stage), Cells.Join(stages.Select(s => EnumNames.Write(s.Stage))),
-            stages.Exists(s => s.Since is not null) ? Cells.Join(stages.Select(s => s.Since?.Edtf)) : null,
-            stages.Exists(s => s.Reported is not null) ? Cells.Join(stages.Select(s => s.Reported?.Edtf)) : null,
+            Cells.Join(stages.Select(s => s.Since?.Edtf)), Cells.Join(stages.Select(s => s.Reported?.Edtf)),
+            Cells.Join(stages.Select(s => s.Id.ToString())),
             root.Description, root.Disputed, root.IsUnsupported(), root.Modalities.FirstOrDefault(), root.Version, root.CreatedAt,
             root.UpdatedAt);
     }

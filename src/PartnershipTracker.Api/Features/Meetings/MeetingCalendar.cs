@@ -74,12 +74,17 @@ internal sealed class MeetingCalendar(CalendarQuery query)
     private string? Description(MeetingRow row) => string.Join('\n', new[]
     {
         Localized(row.PeopleKo, row.PeopleEn),
-        Localized(row.PartiesKo, row.PartiesEn),
+        Several((row.PartiesKo ?? []).Zip(row.PartiesEn ?? [], (ko, en) => Localized(ko, en)!)),
         Localized(row.AffiliatesKo, row.AffiliatesEn),
         Localized(row.CompaniesKo, row.CompaniesEn),
         Localized(row.AreasKo, row.AreasEn),
         row.Summary,
     }.OfType<string>()) is { Length: > 0 } text ? text : null;
 
-    private string? Localized(string? ko, string? en) => _isKorean ? ko ?? en : en ?? ko;
+    private string? Localized(string[]? ko, string[]? en) => Several((_isKorean ? ko : en) ?? []);
+
+    private string? Localized(string? ko, string? en) =>
+        (_isKorean ? new[] { ko, en } : [en, ko]).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+
+    private static string? Several(IEnumerable<string> texts) => string.Join("; ", texts) is { Length: > 0 } text ? text : null;
 }

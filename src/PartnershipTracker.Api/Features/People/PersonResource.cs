@@ -34,29 +34,21 @@ internal static class PersonResource
                 },
                 [
                     .. CsvColumns.Name, CsvColumns.Aliases,
-                    new(["organizations", "titlesKo", "titlesEn", "heldFrom", "heldTo"], "/positions", Positions),
+                    Positions.Column(),
                 ]),
         },
     };
 
-    private static JsonArray Positions(IReadOnlyList<string?> cells)
-    {
-        var columns = cells.Select(CsvColumns.Split).ToList();
-
-        return [.. columns[0].Select((organization, n) => new JsonObject
-        {
-            ["organization"] = organization,
-            ["title"] = new JsonObject { ["ko"] = CsvColumns.At(columns[1], n), ["en"] = CsvColumns.At(columns[2], n) },
-            ["from"] = CsvColumns.At(columns[3], n),
-            ["to"] = CsvColumns.At(columns[4], n),
-        })];
-    }
+    private static PartColumns Positions => new(
+        "/positions", ("organizations", "/organization"), ("titlesKo", "/title/ko"), ("titlesEn", "/title/en"), ("heldFrom", "/from"),
+        ("heldTo", "/to"), ("positionIds", "/id"));
 }
 
-/// <summary>A person as a row of a table; the n-th organization, title and date belong to one position.</summary>
+/// <summary>A person as a row of a table; the n-th organization, title, date and id belong to one position.</summary>
 internal sealed record PersonRow(
     string Id, string? NameKo, string? NameEn, string? Aliases, string? Organizations, string? OrganizationsKo, string? OrganizationsEn,
-    string? TitlesKo, string? TitlesEn, string? HeldFrom, string? HeldTo, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string? TitlesKo, string? TitlesEn, string? HeldFrom, string? HeldTo, string? PositionIds, int Version, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
 {
     public static PersonRow From(Person root, IReadOnlyDictionary<string, LocalizedText> organizations)
     {
@@ -67,8 +59,6 @@ internal sealed record PersonRow(
             root.Id, root.Name.Ko, root.Name.En, root.PrintedAliases(), Each(p => p.OrganizationId),
             Each(p => organizations[p.OrganizationId].Ko), Each(p => organizations[p.OrganizationId].En),
             Each(p => p.Title.Ko), Each(p => p.Title.En),
-            positions.Exists(p => p.From is not null) ? Each(p => p.From?.Edtf) : null,
-            positions.Exists(p => p.To is not null) ? Each(p => p.To?.Edtf) : null,
-            root.Version, root.CreatedAt, root.UpdatedAt);
+            Each(p => p.From?.Edtf), Each(p => p.To?.Edtf), Each(p => p.Id.ToString()), root.Version, root.CreatedAt, root.UpdatedAt);
     }
 }

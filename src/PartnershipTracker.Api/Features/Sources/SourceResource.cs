@@ -22,9 +22,9 @@ internal static class SourceResource
                 [
                     CsvColumns.Plain("externalId"), .. CsvColumns.Title, CsvColumn.Text("publisherKo", "/publisher/ko"),
                     CsvColumn.Text("publisherEn", "/publisher/en"),
-                    new(["authors"], "/authors", cells => CsvColumns.Each(cells[0], author => author)),
+                    CsvColumns.Texts("authors"),
                     .. CsvColumns.All("url", "language", "published", "retrievedAt", "reliability", "sha256"),
-                    new(["length"], "/length", cells => CsvColumns.Number(cells[0])),
+                    CsvColumns.Whole("length"),
                 ]),
         },
     };

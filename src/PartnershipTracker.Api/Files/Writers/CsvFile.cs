@@ -36,7 +36,7 @@ internal static class CsvFile
         {
             foreach (var value in TableColumns<TRow>.Of(row))
             {
-                csv.WriteField(value is string cell ? Defused(cell) : Cells.Print(value));
+                csv.WriteField(Cells.IsText(value) ? Defused(Cells.Print(value) ?? "") : Cells.Print(value));
             }
 
             await csv.NextRecordAsync();

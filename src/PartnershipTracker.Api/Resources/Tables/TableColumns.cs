@@ -18,24 +18,3 @@ internal static class TableColumns<TRow>
 
     public static IEnumerable<object?> Of(TRow row) => Readers.Select(read => read(row));
 }
-
-/// <summary>Functions that print values as the text of a cell.</summary>
-public static class Cells
-{
-    /// <summary>The separator of several values in one cell.</summary>
-    public const string Separator = "; ";
-
-    /// <summary>Joins several values into one cell; null when there are none.</summary>
-    public static string? Join(IEnumerable<string?> values) => string.Join(Separator, values) is { Length: > 0 } text ? text : null;
-
-    /// <summary>Prints a value that is not a text: the result never begins a formula.</summary>
-    public static string? Print(object? value) => value switch
-    {
-        null => null,
-        DateOnly day => Day.Print(day),
-        DateTimeOffset instant => Instant.Print(instant),
-        Enum name => JsonNamingPolicy.SnakeCaseLower.ConvertName(name.ToString()),
-        IFormattable other => other.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
-        _ => value.ToString(),
-    };
-}
