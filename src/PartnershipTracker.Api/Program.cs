@@ -66,6 +66,7 @@ return await ApplicationStart.Run(args, verbs, async verb =>
     api.MapTrips();
     api.MapMeetings();
     api.MapMeetingParts();
+    api.MapMeetingPartLists();
     api.MapCollaborations();
     api.MapSources();
     api.MapCitations();

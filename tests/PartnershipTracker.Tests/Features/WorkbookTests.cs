@@ -15,7 +15,7 @@ public sealed class WorkbookTests
         var file = new AsyncOnlyStream();
         var sentHalfway = 0L;
 
-        await Workbook.Write(file, "rows", Rows(), Metadata, TestContext.Current.CancellationToken);
+        await Workbook.Write(file, [Sheet.Of("rows", Rows())], Metadata, TestContext.Current.CancellationToken);
         using var zip = new ZipArchive(file.Content);
 
         Assert.True(sentHalfway > file.Content.Length / 4, $"{sentHalfway} of {file.Content.Length}");

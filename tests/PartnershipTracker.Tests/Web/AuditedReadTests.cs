@@ -14,7 +14,8 @@ public sealed class AuditedReadTests(ClassifiedRegister app) : IClassFixture<Cla
     /// <summary>The rows whose answers show a confidential meeting or a citation of one. Those of all other rows show neither.</summary>
     private static readonly HashSet<string> Shows = new(StringComparer.Ordinal)
     {
-        "listMeetings", "getMeeting", "listMeetingHistory", "listMeetingsOfArea", "listMeetingsOfTrip", "listAreaLinks", "getAreaLink",
+        "listMeetingParticipants", "exportMeetingParticipantsCsv", "exportMeetingParticipantsXlsx", "listMeetingAreas",
+        "exportMeetingAreasCsv", "exportMeetingAreasXlsx", "listMeetings", "getMeeting", "listMeetingHistory", "listMeetingsOfArea", "listMeetingsOfTrip", "listAreaLinks", "getAreaLink",
         "listParticipants", "getParticipant", "listCitations", "getCitation", "listCitationHistory", "listSourceFacts", "showSourceText",
         "listTimeline", "drawTimeline", "getNetwork", "getNetworkPath", "exportNetworkGraphml", "search", "listAudit",
         "exportMeetingsCsv", "exportMeetingsXlsx", "exportMeetingsIcs", "exportCitationsCsv", "exportCitationsXlsx",

@@ -7,27 +7,63 @@ namespace PartnershipTracker.Features.Imports;
 /// <summary>The import and export of one collection.</summary>
 public abstract class ImportCollection
 {
-    /// <summary>Returns the collections of a catalog in its order: each after the collections that it refers to.</summary>
+    /// <summary>The number of items that are looked up and written together.</summary>
+    protected const int BatchSize = 500;
+
+    /// <summary>The size of several items together in the file, in bytes. In memory an item can be a hundred times as large.</summary>
+    private const int BatchBytes = 1024 * 1024;
+
+    /// <summary>
+    /// Returns the collections of a catalog in its order: each after the collections that it refers to, and before the tables of its parts.
+    /// </summary>
     public static IReadOnlyList<ImportCollection> In(ResourceCatalog catalog) =>
-        [.. catalog.Importable.Select(resource => resource.Import!.Accept(new Factory()))];
+        [.. catalog.Importable.SelectMany(resource => resource.Import!.Accept(new Factory()))];
 
     public abstract string Name { get; }
 
     /// <summary>Reads the rows of the collection in a file, and the dates of a table, which may be as people write them.</summary>
-    public abstract IEnumerable<ImportRow> Rows(ImportFile file, DateConventions dates);
+    public virtual IEnumerable<ImportRow> Rows(ImportFile file, DateConventions dates) => file.Of(Name);
 
     /// <summary>Imports the rows of the collection in a file.</summary>
     public abstract Task Import(Importer import, IEnumerable<ImportRow> rows, CancellationToken cancellation);
 
-    /// <summary>Reads all items that the caller may see, by id.</summary>
-    public abstract ExportRows<JsonObject> Items(TrackerDb db);
+    /// <summary>
+    /// Reads all items that the caller may see, by id; null for a table of parts, which the items of another collection contain.
+    /// </summary>
+    public virtual ExportRows<JsonObject>? Items(TrackerDb db) => null;
 
-    private sealed class Factory : IImportVisitor<ImportCollection>
+    protected static IEnumerable<List<ImportRow>> Batches(IEnumerable<ImportRow> rows)
     {
-        public ImportCollection Visit<T, TItem, TResponse>(ImportDefinition<T, TItem, TResponse> definition)
+        var (batch, size) = (new List<ImportRow>(), 0);
+
+        foreach (var row in rows)
+        {
+            if (batch.Count == BatchSize || (batch.Count > 0 && size + row.Size > BatchBytes))
+            {
+                yield return batch;
+                (batch, size) = ([], 0);
+            }
+
+            batch.Add(row);
+            size += row.Size;
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return batch;
+        }
+    }
+
+    private sealed class Factory : IImportVisitor<IReadOnlyList<ImportCollection>>
+    {
+        public IReadOnlyList<ImportCollection> Visit<T, TItem, TResponse>(ImportDefinition<T, TItem, TResponse> definition)
             where T : Root, IResource, new()
             where TItem : class, IWriteRequest<T>, IFrom<T, TItem>
-            where TResponse : IFrom<T, TResponse> => new ImportCollection<T, TItem, TResponse>(definition);
+            where TResponse : IFrom<T, TResponse> =>
+        [
+            new ImportCollection<T, TItem, TResponse>(definition),
+            .. definition.Parts.Select(table => new PartCollection<T, TItem, TResponse>(definition, table)),
+        ];
     }
 }
 
@@ -37,12 +73,6 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
     where TItem : class, IWriteRequest<T>, IFrom<T, TItem>
     where TResponse : IFrom<T, TResponse>
 {
-    /// <summary>The number of items that are looked up and written together.</summary>
-    private const int BatchSize = 500;
-
-    /// <summary>The size of several items together in the file, in bytes. In memory an item can be a hundred times as large.</summary>
-    private const int BatchBytes = 1024 * 1024;
-
     public override string Name => T.Resource;
 
     /// <summary>True when the ids are UUIDs, which are no part of the request.</summary>
@@ -71,7 +101,7 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
 
         foreach (var rowsOfBatch in Batches(rows))
         {
-            await batch.Process([.. rowsOfBatch.Select(row => new ImportItem<TItem>(row, () => Read(row), HasUuids))], cancellation);
+            await batch.Process([.. rowsOfBatch.Select(Read)], cancellation);
             await import.ReportProgress(cancellation);
         }
 
@@ -88,29 +118,17 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
         return inOrder.ToExport(root => RegisterFile.Item(root.IdText, definition.Write(root)));
     }
 
-    private static IEnumerable<List<ImportRow>> Batches(IEnumerable<ImportRow> rows)
+    private ImportItem<TItem> Read(ImportRow row)
     {
-        var (batch, size) = (new List<ImportRow>(), 0);
-
-        foreach (var row in rows)
+        if (row.Cells is null || definition.Table is not { } table)
         {
-            if (batch.Count == BatchSize || (batch.Count > 0 && size + row.Size > BatchBytes))
-            {
-                yield return batch;
-                (batch, size) = ([], 0);
-            }
-
-            batch.Add(row);
-            size += row.Size;
+            return new(row, () => row.Item, HasUuids);
         }
 
-        if (batch.Count > 0)
-        {
-            yield return batch;
-        }
+        var faults = table.Read(row.Cells).Faults;
+
+        return new(row with { Faults = [.. row.Faults, .. faults] }, () => table.Read(row.Cells).Item, HasUuids);
     }
-
-    private JsonObject? Read(ImportRow row) => row.Cells is { } cells ? definition.Table?.Read(cells) : row.Item;
 
     /// <summary>Processes the items that refer to later items of the file. It repeats until a pass imports none of them.</summary>
     private static async Task ProcessWaiting(ImportBatch<T, TItem, TResponse> batch, CancellationToken cancellation)

@@ -15,7 +15,7 @@ public sealed class ImportQuery : Query
     [DefaultValue("all")]
     public string? Mode { get; init; }
 
-    /// <summary>The collection of a CSV file; required for CSV.</summary>
+    /// <summary>The table of a CSV file: a collection, or the parts of one; required for CSV.</summary>
     public string? Resource { get; init; }
 
     /// <summary>

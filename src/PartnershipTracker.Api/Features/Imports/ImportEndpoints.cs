@@ -31,10 +31,12 @@ public static class ImportEndpoints
     /// quotation marks, or the name in the other language in brackets. A name that is ambiguous, or a weak alias, is an error that lists
     /// the candidates; the error of an unknown name suggests the nearest. The order of the items does not matter.
     ///
-    /// In a table, names beside keys, bounds of dates, versions and times are ignored. A cell equal to the exported one changes nothing,
-    /// and members without a column stay. In a new meeting the affiliates of a row participate on our side and its companies on theirs, its
-    /// people represent the organization of the row in which they hold a position, and each area is linked to all parties. The participants
-    /// of an existing meeting are changed by JSON only. A cell that begins a formula is refused unless an apostrophe precedes it.
+    /// In a table, names beside keys, bounds of dates, versions and times are ignored. A cell equal to the exported one changes nothing, a
+    /// blank one clears its member, and members without a column stay. A semicolon inside a value is written `\;`. Participants and area
+    /// links of meetings have tables of their own, `meeting-participants` and `meeting-areas`, whose rows change or add a part of a meeting
+    /// that exists. A row of a new meeting may state its parties itself: its affiliates participate on our side, its companies on theirs,
+    /// and its people represent the organization of the row at which they held a position. A row of an export, which counts the parts, is
+    /// refused without their tables. A cell that begins a formula is refused unless an apostrophe precedes it.
     ///
     /// The dates of a table may be as people write them, in Korean or English: `2024.6.28`, `2024년 6월`, `3Q 2024`, `June 2024`. They are
     /// read as EDTF. A date that can be read in two ways, or that EDTF cannot say, is refused with the EDTF that would be right;

@@ -40,6 +40,8 @@ public sealed class Importer(
 
     internal NameResolver Names { get; } = new(db, nouns);
 
+    internal ResourceNouns Nouns => nouns;
+
     /// <summary>The names of the collections that a file may contain, in the order of import.</summary>
     public IReadOnlyList<string> Collections { get; } = [.. catalog.Importable.Select(r => r.Collection)];
 
@@ -53,10 +55,13 @@ public sealed class Importer(
         return await import.Run(file, plan, job.Id, cancellation);
     });
 
+    /// <summary>The file that is being imported.</summary>
+    internal ImportFile File { get; private set; } = null!;
+
     /// <summary>Opens a file in any of the accepted formats.</summary>
     public ImportFile Read(BufferedUpload upload, string? resource) => upload.MediaType switch
     {
-        MediaTypeNames.Text.Csv => new CsvItemReader(upload.Rewound(), resource!, catalog.Find(resource!).Import!.Columns),
+        MediaTypeNames.Text.Csv => new CsvItemReader(upload.Rewound(), resource!, catalog.ColumnsOf(resource!)),
         MediaTypeNames.Application.Json => new JsonBundleReader(upload.Rewound(), Collections),
         _ => new NdjsonReader(upload.Rewound(), Collections),
     };
@@ -65,18 +70,21 @@ public sealed class Importer(
     /// <returns>The end of the job when nothing of the file is kept; otherwise null.</returns>
     public async Task<JobEnd?> Run(ImportFile file, ImportPlan plan, Guid operation, CancellationToken cancellation)
     {
+        File = file;
         db.Database.SetCommandTimeout(CommandTimeoutSeconds);
         db.ChangeTracker.AutoDetectChangesEnabled = false; // once for hundreds of rows is enough
         await using var transaction = await UnitOfWork.Begin(db, cancellation);
         file.InvalidRows.ToList().ForEach(row => Summary.Fail(row, row.Faults));
         Summary.FailUnlisted(file.MoreInvalid);
 
-        foreach (var collection in ImportCollection.In(catalog).Where(c => file.Has(c.Name)))
+        var collections = ImportCollection.In(catalog);
+
+        foreach (var collection in collections.Where(c => file.Has(c.Name)))
         {
             await collection.Import(this, collection.Rows(file, plan.Dates), cancellation);
         }
 
-        var result = JsonSerializer.Serialize(Summary.ToResponse(plan.IsDryRun, Collections), ApiJson.Options);
+        var result = JsonSerializer.Serialize(Summary.ToResponse(plan.IsDryRun, [.. collections.Select(c => c.Name)]), ApiJson.Options);
         var isRefused = Summary.Failed > 0 && !plan.IsPartial;
 
         if (isRefused || plan.IsDryRun)

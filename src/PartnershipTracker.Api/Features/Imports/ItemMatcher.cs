@@ -93,8 +93,14 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
 
         if (added.Count > 0 && definition.Complete is { } complete)
         {
-            await complete(Db, [.. added.Select(item => item.Json)], cancellation);
-            added.ForEach(read);
+            var newRows = added.ConvertAll(item => new NewRow(item.Json, item.Row.Cells!, import.File.Has));
+            await complete(Db, newRows, cancellation);
+
+            foreach (var (item, row) in added.Zip(newRows))
+            {
+                read(item);
+                item.Faults = [.. row.Faults, .. item.Faults];
+            }
         }
 
         foreach (var item in items.Where(item => item.Row.Cells is null && known.ContainsKey(item.IdText!) && IsIncomplete(item.Json)))
@@ -148,7 +154,7 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
         foreach (var item in items)
         {
             var json = definition.Write(known[item.IdText!]);
-            var faults = definition.Table.Change(json, item.Json, item.Row.Cells!, printed[item.IdText!]);
+            var faults = definition.Table.Change(json, item.Json, new(item.Row.Cells!, printed[item.IdText!]));
             (item.Request, item.Faults) = faults.Count > 0 ? (null, faults) : InSavepoint.Catch(() => definition.Read(json));
 
             if (item.Faults.Count == 0 && PartMatcher.HasPartsWithoutId(json))
@@ -218,6 +224,6 @@ internal static class PartMatcher
         }
     }
 
-    private static string WithoutId(JsonObject part) => new JsonObject(
+    public static string WithoutId(JsonObject part) => new JsonObject(
         part.Where(m => m.Key != Id).Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone()))).ToJsonString();
 }

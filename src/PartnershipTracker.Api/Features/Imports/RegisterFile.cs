@@ -14,7 +14,13 @@ internal sealed class RegisterFile : ExportedFile
     private readonly IReadOnlyList<(string Name, ExportRows<JsonObject> Items)> _collections;
 
     public RegisterFile(TrackerDb db, ResourceCatalog catalog)
-        : this([.. ImportCollection.In(catalog).Select(collection => (collection.Name, collection.Items(db)))])
+        : this(
+        [
+            .. from collection in ImportCollection.In(catalog)
+               let items = collection.Items(db)
+               where items is not null
+               select (collection.Name, items),
+        ])
     {
     }
 

@@ -33,7 +33,7 @@ public static class MeetingEndpoints
     /// <summary>Export meetings</summary>
     /// <remarks>
     /// One row for each meeting, with the filters and the order of the list, without pages. Several values in a cell are separated by
-    /// semicolons.
+    /// semicolons. A workbook has the participants and the area links of the same meetings on further sheets, with a row for each.
     /// </remarks>
     private static async Task<TableFile<MeetingRow>> Export(
         [AsParameters] MeetingFilter filter, [AsParameters] MeetingCriteria criteria, [AsParameters] MeetingQualityFilter quality,
@@ -41,7 +41,10 @@ public static class MeetingEndpoints
     {
         var found = await Find(session.Db, filter, criteria, quality, cancellation);
 
-        return new("meetings", found.InOrder(filter, MeetingFilter.Sorting).ExportWith(all => MeetingRow.Of(session.Db, all)));
+        return new("meetings", found.InOrder(filter, MeetingFilter.Sorting).ExportWith(
+            all => MeetingRow.Of(session.Db, all),
+            all => Sheet.Of(MeetingPartTables.OfParticipants, MeetingParticipantRow.Of(session.Db, all)),
+            all => Sheet.Of(MeetingPartTables.OfAreas, MeetingAreaRow.Of(session.Db, all))));
     }
 
     /// <summary>Export meetings</summary>

@@ -36,7 +36,8 @@ internal static class MeetingResource
         Import = new ImportDefinition<Meeting, MeetingRequest, MeetingResponse>
         {
             Write = root => (JsonObject)JsonSerializer.SerializeToNode(MeetingRequest.WithAreas(root), ApiJson.BareDates)!,
-            Complete = ParticipantMatcher.Match,
+            Complete = ParticipantMatcher.Complete,
+            Parts = [MeetingPartTables.Participants, MeetingPartTables.Areas],
             Dates = [new("date")],
             Table = CsvMapping<Meeting>.Of<MeetingRow>(
                 async (db, meetings, cancellation) =>
@@ -52,16 +53,16 @@ internal static class MeetingResource
     private static CsvColumn[] Columns =>
     [
         .. CsvColumns.All("externalId"), .. CsvColumns.Title,
-        .. CsvColumns.All("kind", "format", "status", "confidentiality", "date"),
+        .. CsvColumns.All("kind", "format", "status", "confidentiality", "date"), CsvColumns.Texts("readers"),
         CsvColumn.Text("venue", "/place/venue"), CsvColumn.Text("city", "/place/city"), CsvColumn.Text("region", "/place/region"),
         CsvColumn.Text("country", "/place/country"), CsvColumns.Plain("trip"),
-        new(["tripOrder"], "/tripOrder", cells => CsvColumns.Number(cells[0])), CsvColumns.Plain("summary"),
+        CsvColumns.Whole("tripOrder"), CsvColumns.Plain("summary"),
         new(["people", "partiesKo", "partiesEn", "affiliates", "companies"], "/participants", ParticipantMatcher.Participants)
         {
-            IsForNewOnly = true,
+            OtherTable = MeetingPartTables.OfParticipants,
             Within = ParticipantMatcher.ColumnOf,
         },
-        new(["areas", "bases", "affiliates", "companies"], "/areas", ParticipantMatcher.Areas) { IsForNewOnly = true },
+        new(["areas", "bases", "affiliates", "companies"], "/areas", ParticipantMatcher.Areas) { OtherTable = MeetingPartTables.OfAreas },
     ];
 
     /// <summary>Returns the organizations of all sides. Each include finds those of its own collection.</summary>

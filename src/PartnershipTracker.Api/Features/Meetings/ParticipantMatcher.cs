@@ -1,82 +1,148 @@
 namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>
-/// The participants and area links of a new meeting, read from a row of a table. Each affiliate is a participant on our side, each company
-/// on theirs, and each party in words a third party. A person represents the organization of the row in which they hold a position. Each
-/// area is linked for all affiliates and companies of the row.
+/// The participants and area links of a new meeting, read from a row that states them: each affiliate is a participant on our side, each
+/// company on theirs, and each party in words a third party. A row of an export is different: its columns sum up the participants and the
+/// area links, which have tables of their own, so nothing is read from them.
 /// </summary>
 internal static class ParticipantMatcher
 {
+    private const string People = "#/people";
+
     /// <summary>Reads the participants from the cells of people, parties (Korean and English), affiliates and companies.</summary>
     public static JsonArray Participants(IReadOnlyList<string?> cells)
     {
-        var (ko, en) = (CsvColumns.Split(cells[1]), CsvColumns.Split(cells[2]));
+        var (ko, en) = (Cells.Split(cells[1]), Cells.Split(cells[2]));
 
         return
         [
-            .. CsvColumns.Split(cells[3]).Select(key => Of("organization", key, "ours")),
-            .. CsvColumns.Split(cells[4]).Select(key => Of("organization", key, "theirs")),
-            .. Enumerable.Range(0, Math.Max(ko.Length, en.Length)).Select(n => Of(
-                "party", new JsonObject { ["ko"] = ko.ElementAtOrDefault(n), ["en"] = en.ElementAtOrDefault(n) }, "third_party")),
-            .. CsvColumns.Split(cells[0]).Select(key => Of("person", key, "third_party")),
+            .. CsvColumns.Values(cells[3]).Select(key => Of("organization", key, "ours")),
+            .. CsvColumns.Values(cells[4]).Select(key => Of("organization", key, "theirs")),
+            .. Enumerable.Range(0, Math.Max(ko.Count, en.Count)).Select(n => Of(
+                "party", new JsonObject { ["ko"] = At(ko, n), ["en"] = At(en, n) }, "third_party")),
+            .. CsvColumns.Values(cells[0]).Select(key => Of("person", key, "third_party")),
         ];
     }
 
-    /// <summary>Returns the column of a participant: the affiliates come first, the companies follow.</summary>
+    /// <summary>Returns the column of a participant: the affiliates come first, then the companies, the parties and the people.</summary>
     public static string ColumnOf(string pointer, IReadOnlyDictionary<string, string?> cells)
     {
-        var affiliates = CsvColumns.Split(cells.GetValueOrDefault("affiliates")).Length;
+        var (steps, parties) = (pointer.Split('/'), cells.ContainsKey("partiesEn") ? "partiesEn" : "partiesKo");
+        var columns = new[] { "affiliates", "companies", parties }
+            .SelectMany(name => Enumerable.Repeat(name, Cells.Split(cells.GetValueOrDefault(name)).Count));
 
-        return pointer.Split('/') switch
-        {
-            [_, _, _, "person", ..] => "people",
-            [_, _, _, "party", ..] => "partiesEn",
-            [_, _, var index, ..] when int.TryParse(index, CultureInfo.InvariantCulture, out var n) && n < affiliates => "affiliates",
-            _ => "companies",
-        };
+        return steps is [_, _, var index, ..] && !steps.Contains("person") && int.TryParse(index, CultureInfo.InvariantCulture, out var n)
+            ? columns.ElementAtOrDefault(n) ?? "people"
+            : "people";
     }
 
     /// <summary>Reads the area links from the cells of areas, bases, affiliates and companies.</summary>
     public static JsonArray Areas(IReadOnlyList<string?> cells)
     {
-        var bases = CsvColumns.Split(cells[1]);
+        var (areas, bases) = (Cells.Split(cells[0]), Cells.Split(cells[1]));
 
-        return [.. CsvColumns.Split(cells[0]).Select((area, n) => new JsonObject
-        {
-            ["area"] = area,
-            ["affiliates"] = new JsonArray([.. CsvColumns.Split(cells[2]).Select(key => (JsonNode)key)]),
-            ["companies"] = new JsonArray([.. CsvColumns.Split(cells[3]).Select(key => (JsonNode)key)]),
-            ["basis"] = bases.ElementAtOrDefault(n) ?? "inferred",
-        })];
+        return bases.Count > 0 && bases.Count != areas.Count
+            ? throw new ProblemException("unprocessable", Fault.At("#/bases", "lists_differ", bases.Count, areas.Count))
+            : [.. areas.Select((area, n) => new JsonObject
+            {
+                ["area"] = area,
+                ["affiliates"] = new JsonArray([.. CsvColumns.Values(cells[2])]),
+                ["companies"] = new JsonArray([.. CsvColumns.Values(cells[3])]),
+                ["basis"] = At(bases, n) ?? "inferred",
+            })];
     }
 
-    /// <summary>
-    /// Assigns the people of each meeting to the participating organizations. A person without a position in one of them stays a
-    /// participant without an organization, which the validation refuses.
-    /// </summary>
-    public static async Task Match(TrackerDb db, IReadOnlyList<JsonObject> meetings, CancellationToken cancellation)
+    /// <summary>Completes new meetings: each row states its participants and area links itself, or leaves them to other tables.</summary>
+    public static async Task Complete(TrackerDb db, IReadOnlyList<NewRow> rows, CancellationToken cancellation)
     {
-        var keys = meetings.SelectMany(Unmatched).Select(p => $"{p["person"]}").Distinct().ToArray();
-        var people = db.People.Where(p => keys.Contains(p.Id)).AsNoTracking();
-        var organizations = keys.Length == 0 ? [] : await people.ToDictionaryAsync(
-            p => p.Id, p => p.Positions.ConvertAll(position => position.OrganizationId), StringComparer.Ordinal, cancellation);
-
-        foreach (var (meeting, person) in meetings.SelectMany(meeting => Unmatched(meeting).Select(person => (meeting, person))).ToList())
+        foreach (var row in rows)
         {
-            var free = meeting["participants"]!.AsArray().OfType<JsonObject>().FirstOrDefault(other => other["person"] is null
-                && organizations.GetValueOrDefault($"{person["person"]}", []).Contains($"{other["organization"]}"));
+            LeaveToOtherTable(row, "participants", MeetingPartTables.OfParticipants);
+            LeaveToOtherTable(row, "areas", MeetingPartTables.OfAreas);
 
-            if (free is not null)
+            if (PartsOf(row, "areas").Any(link => new[] { link["affiliates"], link["companies"] }.Any(n => n is JsonArray { Count: > 1 })))
             {
-                meeting["participants"]!.AsArray().Remove(person);
-                free["person"] = $"{person["person"]}";
+                row.Faults.Add(Fault.At("#/areas", "ambiguous_links", MeetingPartTables.OfAreas));
             }
+        }
+
+        var keys = rows.SelectMany(Unseated).Select(p => $"{p["person"]}").Distinct().ToArray();
+        var people = keys.Length == 0 ? [] : await db.People.Where(p => keys.Contains(p.Id)).AsNoTracking()
+            .ToDictionaryAsync(p => p.Id, p => p.Positions, StringComparer.Ordinal, cancellation);
+
+        foreach (var row in rows)
+        {
+            Unseated(row).Where(person => people.ContainsKey($"{person["person"]}")).ToList()
+                .ForEach(person => Seat(row, person, people[$"{person["person"]}"]));
         }
     }
 
-    private static IEnumerable<JsonObject> Unmatched(JsonObject meeting) =>
-        (meeting["participants"] as JsonArray ?? []).OfType<JsonObject>()
-            .Where(p => p.ContainsKey("person") && !p.ContainsKey("organization")).ToList();
+    /// <summary>
+    /// Removes the parts of a row that counts them, as an export does, and therefore only sums them up. If there are some, their own table
+    /// must be in the same file, or the meeting would lose them without a word.
+    /// </summary>
+    private static void LeaveToOtherTable(NewRow row, string member, string table)
+    {
+        var column = member is "areas" ? "areaLinks" : member;
+
+        if (row.Cells.GetValueOrDefault(column) is not { } count)
+        {
+            return;
+        }
+
+        row.Item.Remove(member);
+
+        if (count is not "0" && !row.HasTable(table))
+        {
+            row.Faults.Add(Fault.At($"#/{column}", "in_other_table", count, table));
+        }
+    }
+
+    /// <summary>
+    /// Makes a person represent the organization of the row at which they held a position. A second person of an organization is a
+    /// participant beside the first.
+    /// </summary>
+    private static void Seat(NewRow row, JsonObject person, IReadOnlyList<People.Position> positions)
+    {
+        var all = row.Item["participants"]!.AsArray();
+        var date = FuzzyDate.TryParse($"{row.Item["date"]}", out var known, out _) ? known : null;
+        var held = positions.Where(p => date is null || IsHeld(p, date)).Select(p => p.OrganizationId).ToHashSet(StringComparer.Ordinal);
+        var seats = PartsOf(row, "participants").Where(p => held.Contains($"{p["organization"]}"))
+            .DistinctBy(p => $"{p["organization"]}").ToList();
+
+        if (seats is not [var seat])
+        {
+            var organizations = seats.Count > 0
+                ? seats.Select(s => $"{s["organization"]}")
+                : positions.Select(p => p.OrganizationId).Distinct();
+            row.Faults.Add(Fault.At(
+                People, seats.Count > 0 ? "two_seats" : "no_seat", $"{person["person"]}", MeetingPartTables.OfParticipants,
+                string.Join(", ", organizations)));
+        }
+        else if (seat["person"] is null)
+        {
+            all.Remove(person);
+            seat["person"] = $"{person["person"]}";
+        }
+        else
+        {
+            (person["organization"], person["side"]) = ($"{seat["organization"]}", $"{seat["side"]}");
+        }
+    }
+
+    /// <summary>Returns true if the position may have been held on the date.</summary>
+    private static bool IsHeld(People.Position position, FuzzyDate date) =>
+        !(position.To is { IsOpen: false } to && to.Latest < date.Earliest)
+        && !(position.From is { } from && !date.IsOpen && from.Earliest > date.Latest);
+
+    private static IEnumerable<JsonObject> PartsOf(NewRow row, string member) =>
+        (row.Item[member] as JsonArray ?? []).OfType<JsonObject>();
+
+    private static List<JsonObject> Unseated(NewRow row) =>
+        [.. PartsOf(row, "participants").Where(p => p.ContainsKey("person") && !p.ContainsKey("organization"))];
+
+    private static string? At(IReadOnlyList<string> values, int index) =>
+        values.ElementAtOrDefault(index) is { Length: > 0 } value ? value : null;
 
     private static JsonObject Of(string member, JsonNode value, string side) => new() { [member] = value, ["side"] = side };
 }

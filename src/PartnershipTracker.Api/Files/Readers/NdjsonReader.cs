@@ -42,7 +42,7 @@ public sealed class NdjsonReader : ImportFile
 
     public override int Total => _ofLine.Count(resource => resource != None);
 
-    public override bool Has(string resource) => _ofLine.Contains((byte)Array.IndexOf(_resources, resource));
+    public override bool Has(string resource) => Array.IndexOf(_resources, resource) is >= 0 and var at && _ofLine.Contains((byte)at);
 
     public override IEnumerable<ImportRow> Of(string resource)
     {

@@ -14,6 +14,11 @@ public sealed record ExportMetadata(string Url, IReadOnlyList<(string Name, stri
             http.RequestServices.GetRequiredService<Caller>().Name);
     }
 
-    public IEnumerable<(string Name, object Value)> Rows(long count) =>
-        [("url", Url), .. Filters.Select(f => (f.Name, (object)f.Value)), ("at", At), ("by", By), ("rows", count)];
+    /// <summary>Returns the rows of the last sheet.</summary>
+    /// <param name="counts">The names of the sheets, and the number of their rows.</param>
+    public IEnumerable<(string Name, object Value)> Rows(IReadOnlyList<(string Name, long Count)> counts) =>
+    [
+        ("url", Url), .. Filters.Select(f => (f.Name, (object)f.Value)), ("at", At), ("by", By), ("rows", counts[0].Count),
+        .. counts.Skip(1).Select(sheet => ($"rows of {sheet.Name}", (object)sheet.Count)),
+    ];
 }

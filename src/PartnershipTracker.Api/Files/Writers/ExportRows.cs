@@ -11,6 +11,9 @@ public sealed class ExportRows<TRow>
 {
     internal ExportRows(IAsyncEnumerable<TRow> items, params IReadOnlyList<ReadRecorder> reads) => (Items, Reads) = (items, reads);
 
+    /// <summary>The further sheets of a workbook. They show nothing classified beyond what the rows do.</summary>
+    internal Func<IReadOnlyList<Sheet>> Sheets { get; init; } = () => [];
+
     internal IAsyncEnumerable<TRow> Items { get; }
 
     internal IReadOnlyList<ReadRecorder> Reads { get; }
@@ -22,11 +25,15 @@ public static class ExportRows
     public static ExportRows<TRow> ToExport<T, TRow>(this IQueryable<T> found, Func<T, TRow> row)
         where T : Root, IResource => found.ExportWith(all => all.AsNoTracking().AsAsyncEnumerable().Select(row));
 
-    /// <summary>Exports the items of a query with a statement of its own.</summary>
-    public static ExportRows<TRow> ExportWith<T, TRow>(this IQueryable<T> found, Func<IQueryable<T>, IAsyncEnumerable<TRow>> read)
-        where T : Root, IResource => typeof(T).IsAssignableTo(typeof(IClassified))
-        ? new(read(found), (session, cancellation) => session.RecordReads(found, cancellation))
-        : new(read(found));
+    /// <summary>Exports the items of a query with a statement of its own, and parts of the same items on further sheets.</summary>
+    public static ExportRows<TRow> ExportWith<T, TRow>(
+        this IQueryable<T> found, Func<IQueryable<T>, IAsyncEnumerable<TRow>> read, params IReadOnlyList<Func<IQueryable<T>, Sheet>> sheets)
+        where T : Root, IResource => new(
+        read(found),
+        typeof(T).IsAssignableTo(typeof(IClassified)) ? [(session, cancellation) => session.RecordReads(found, cancellation)] : [])
+    {
+        Sheets = () => [.. sheets.Select(sheet => sheet(found))],
+    };
 
     /// <summary>Exports the rows of an answer, which knows what it shows.</summary>
     public static ExportRows<TRow> ToExport<TRow>(this IEnumerable<TRow> rows, IAuditedRead shown) =>

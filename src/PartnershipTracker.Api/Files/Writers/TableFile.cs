@@ -12,6 +12,6 @@ public sealed class TableFile<TRow>(string name, ExportRows<TRow> rows) : Export
         var (begun, cancellation) = (await Begin(rows.Items, http.RequestAborted), http.RequestAborted);
         await (format == FileFormat.Csv
             ? CsvFile.Write(body, begun, cancellation)
-            : Workbook.Write(body, _name, begun, ExportMetadata.Of(http), cancellation));
+            : Workbook.Write(body, [Sheet.Of(_name, begun), .. rows.Sheets()], ExportMetadata.Of(http), cancellation));
     }
 }

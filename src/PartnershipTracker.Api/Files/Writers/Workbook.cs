@@ -41,16 +41,22 @@ public sealed class Workbook
         _header = spreadsheet.AddStyle(new Style { Font = new Font { Bold = true } });
     }
 
-    public static async Task Write<TRow>(
-        Stream body, string name, IAsyncEnumerable<TRow> rows, ExportMetadata metadata, CancellationToken cancellation)
+    public static async Task Write(
+        Stream body, IReadOnlyList<Sheet> sheets, ExportMetadata metadata, CancellationToken cancellation)
     {
         await using var buffer = new SyncWriteBuffer(body);
 
         await using (var spreadsheet = await Spreadsheet.CreateNewAsync(buffer, Options, cancellation))
         {
             var workbook = new Workbook(spreadsheet);
-            var count = await workbook.WriteRows(name, rows, cancellation);
-            await workbook.WriteMetadata(metadata.Rows(count), cancellation);
+            var counts = new List<(string Name, long Count)>();
+
+            foreach (var sheet in sheets)
+            {
+                counts.Add((sheet.Name, await sheet.WriteTo(workbook, cancellation)));
+            }
+
+            await workbook.WriteMetadata(metadata.Rows(counts), cancellation);
             await spreadsheet.FinishAsync(cancellation);
         }
 
@@ -58,7 +64,7 @@ public sealed class Workbook
     }
 
     /// <summary>Writes as many sheets as the rows need, at least one, and returns the number of rows.</summary>
-    private async Task<long> WriteRows<TRow>(string name, IAsyncEnumerable<TRow> rows, CancellationToken cancellation)
+    internal async Task<long> WriteRows<TRow>(string name, IAsyncEnumerable<TRow> rows, CancellationToken cancellation)
     {
         await using var all = rows.GetAsyncEnumerator(cancellation);
         var cells = new Cell[TableColumns<TRow>.Names.Count];

@@ -13,10 +13,8 @@ public enum ImportOutcome
 /// <summary>The definition of how a resource is read from files and written to files.</summary>
 public abstract class ImportDefinition
 {
-    /// <summary>
-    /// The columns of the CSV export, and that of a year for dates without one; none when the resource cannot be imported as a table.
-    /// </summary>
-    public abstract IReadOnlyList<string> Columns { get; }
+    /// <summary>The tables that can be imported, with the columns of their CSV exports, and that of a year for dates without one.</summary>
+    public abstract IReadOnlyList<(string Name, IReadOnlyList<string> Columns)> Tables { get; }
 
     /// <summary>The columns of dates, which a table may have as people write them.</summary>
     public IReadOnlyList<DateColumn> Dates { get; init; } = [];
@@ -49,7 +47,11 @@ public sealed class ImportDefinition<T, TItem, TResponse> : ImportDefinition
     where TItem : class, IWriteRequest<T>, IFrom<T, TItem>
     where TResponse : IFrom<T, TResponse>
 {
-    public override IReadOnlyList<string> Columns => Dates.Count > 0 ? [.. Table?.Names ?? [], .. DateCells.Years] : Table?.Names ?? [];
+    public override IReadOnlyList<(string Name, IReadOnlyList<string> Columns)> Tables =>
+    [
+        .. Table is null ? [] : new[] { (T.Resource, Dates.Count > 0 ? [.. Table.Names, .. DateCells.Years] : Table.Names) },
+        .. Parts.Select(part => (part.Name, part.Mapping.Names)),
+    ];
 
     /// <summary>Reads the item from JSON. A UUID is no part of it, a key is.</summary>
     public Func<JsonObject, TItem> Read { get; init; } = Parse<TItem>;
@@ -61,6 +63,9 @@ public sealed class ImportDefinition<T, TItem, TResponse> : ImportDefinition
     /// <summary>The columns of the CSV table; null when the resource cannot be imported as a table.</summary>
     public CsvMapping<T>? Table { get; init; }
 
+    /// <summary>The tables of parts, which change the roots that the table above or another file has created.</summary>
+    public IReadOnlyList<PartTable<T>> Parts { get; init; } = [];
+
     /// <summary>Finds the ids of existing items by their content, for items that have neither id nor external id.</summary>
     public Func<TrackerDb, IReadOnlyList<TItem>, CancellationToken, Task<Func<TItem, string?>>>? Find { get; init; }
 
@@ -68,7 +73,7 @@ public sealed class ImportDefinition<T, TItem, TResponse> : ImportDefinition
     public string[] KeptMembers { get; init; } = [];
 
     /// <summary>Completes new items with what their table rows do not state.</summary>
-    public Func<TrackerDb, IReadOnlyList<JsonObject>, CancellationToken, Task>? Complete { get; init; }
+    public Func<TrackerDb, IReadOnlyList<NewRow>, CancellationToken, Task>? Complete { get; init; }
 
     /// <summary>Locks the rows that the items of a batch need before their own rows, in the order of locks.</summary>
     public Func<TrackerDb, IReadOnlyList<TItem>, CancellationToken, Task>? Lock { get; init; }

@@ -7,12 +7,18 @@ public sealed class ResourceCatalog(params IReadOnlyList<Resource> all)
 
     public IReadOnlyList<Resource> Importable { get; } = [.. all.Where(r => r.Import is not null)];
 
-    /// <summary>The names of the collections that can be imported as a CSV table.</summary>
-    public IReadOnlyList<string> Tables { get; } = [.. all.Where(r => r.Import is { Columns.Count: > 0 }).Select(r => r.Collection)];
+    /// <summary>The names of the tables that can be imported: collections, each before the tables of its parts.</summary>
+    public IReadOnlyList<string> Tables { get; } = [.. TablesOf(all).Select(table => table.Name)];
 
     public IReadOnlyList<Resource> Restorable { get; } = [.. all.Where(r => r.Restore is not null)];
 
     public Resource Find(string collection) => all.Single(r => r.Collection == collection);
+
+    /// <summary>Returns the columns of a table.</summary>
+    public IReadOnlyList<string> ColumnsOf(string table) => TablesOf(all).Single(t => t.Name == table).Columns;
+
+    private static IEnumerable<(string Name, IReadOnlyList<string> Columns)> TablesOf(IEnumerable<Resource> resources) =>
+        resources.SelectMany(r => r.Import?.Tables ?? []);
 }
 
 public static class ResourceServices
