@@ -60,7 +60,9 @@ internal sealed class PartRow<TItem>(ImportRow row, ImportItem<TItem> item, stri
         var (part, faults) = table.Mapping.Read(row.Cells ?? NoCells);
         var read = row with { Faults = [.. row.Faults, .. faults] };
 
-        return new(read, new(read, new JsonObject { [table.Member] = new JsonArray(part) }, hasUuid: false), table.Member);
+        var item = new JsonObject { [table.Member] = new JsonArray(part) };
+
+        return new(read, new(read, () => item, hasUuid: false), table.Member);
     }
 
     public string? Cell(string column) => row.Cells?.GetValueOrDefault(column);

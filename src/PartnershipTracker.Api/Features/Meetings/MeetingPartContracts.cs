@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Linq.Expressions;
 using System.Text.Json.Serialization;
 
 namespace PartnershipTracker.Features.Meetings;
@@ -84,7 +83,10 @@ public sealed record MeetingParticipantResponse(
 
         return new(
             shown.Id, row.Id, row.ExternalId, new(row.TitleKo, row.TitleEn), shown.Organization, shown.Party, shown.Person,
-            shown.StatedTitle, shown.Side, shown.Role, shown.HeadCount, shown.Disputed, shown.Unsupported) { _read = row.Read };
+            shown.StatedTitle, shown.Side, shown.Role, shown.HeadCount, shown.Disputed, shown.Unsupported)
+        {
+            _read = row.Read,
+        };
     }
 }
 
@@ -120,7 +122,10 @@ public sealed record MeetingAreaResponse(
 
         return new(
             row.Id, row.ExternalId, new(row.TitleKo, row.TitleEn), shown.Area, shown.Affiliates, shown.Companies, shown.Basis,
-            shown.Rationale, shown.Disputed, shown.Unsupported) { _read = row.Read };
+            shown.Rationale, shown.Disputed, shown.Unsupported)
+        {
+            _read = row.Read,
+        };
     }
 }
 

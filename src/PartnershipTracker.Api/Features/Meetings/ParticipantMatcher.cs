@@ -132,8 +132,7 @@ internal static class ParticipantMatcher
 
     /// <summary>Returns true if the position may have been held on the date.</summary>
     private static bool IsHeld(People.Position position, FuzzyDate date) =>
-        !(position.To is { IsOpen: false } to && to.Latest < date.Earliest)
-        && !(position.From is { } from && !date.IsOpen && from.Earliest > date.Latest);
+        date.IsUnknown || !(position.To?.Latest < date.Earliest || position.From?.Earliest > date.Latest);
 
     private static IEnumerable<JsonObject> PartsOf(NewRow row, string member) =>
         (row.Item[member] as JsonArray ?? []).OfType<JsonObject>();

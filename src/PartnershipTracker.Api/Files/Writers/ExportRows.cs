@@ -28,12 +28,14 @@ public static class ExportRows
     /// <summary>Exports the items of a query with a statement of its own, and parts of the same items on further sheets.</summary>
     public static ExportRows<TRow> ExportWith<T, TRow>(
         this IQueryable<T> found, Func<IQueryable<T>, IAsyncEnumerable<TRow>> read, params IReadOnlyList<Func<IQueryable<T>, Sheet>> sheets)
-        where T : Root, IResource => new(
-        read(found),
-        typeof(T).IsAssignableTo(typeof(IClassified)) ? [(session, cancellation) => session.RecordReads(found, cancellation)] : [])
+        where T : Root, IResource
     {
-        Sheets = () => [.. sheets.Select(sheet => sheet(found))],
-    };
+        ReadRecorder[] reads = typeof(T).IsAssignableTo(typeof(IClassified))
+            ? [(session, cancellation) => session.RecordReads(found, cancellation)]
+            : [];
+
+        return new(read(found), reads) { Sheets = () => [.. sheets.Select(sheet => sheet(found))] };
+    }
 
     /// <summary>Exports the rows of an answer, which knows what it shows.</summary>
     public static ExportRows<TRow> ToExport<TRow>(this IEnumerable<TRow> rows, IAuditedRead shown) =>

@@ -75,7 +75,8 @@ public sealed class DateCells
         return reading;
     }
 
-    private static string[] Dates(DateColumn column, string? cell) => column.IsList ? CsvColumns.Split(cell) : cell is null ? [] : [cell];
+    private static IReadOnlyList<string> Dates(DateColumn column, string? cell) =>
+        column.IsList ? Cells.Split(cell) : cell is null ? [] : [cell];
 
     private static int? YearOf(string cell) =>
         int.TryParse(cell.TrimEnd('년'), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
