@@ -47,6 +47,7 @@ public sealed class SearchableTextTests
     [InlineData("그는  만났다\n오래", "그는 만났다 오래", 0, 10)]
     [InlineData("가각각", "각", 1, 2)]
     [InlineData("cafés", "cafés", 0, 5)]
+    [InlineData("각\uFFFE\u0323\u0307회장", "회장", 4, 6)]
     public void Normalization_white_space_and_quotation_marks_are_ignored(string text, string quote, int start, int end)
     {
         Assert.Contains(new(start, end), new SearchableText(text).Find(quote.Normalize(NormalizationForm.FormD)));

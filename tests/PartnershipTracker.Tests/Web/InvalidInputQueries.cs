@@ -112,6 +112,7 @@ internal static class InvalidInputQueries
         Get("a search of everything for nothing", "search", "400 invalid_request q required"),
         Get("a search of everything for white space", "search?q=%20", "400 invalid_request q blank"),
         Get("a search of everything for NUL", "search?q=%00", "400 invalid_request q control_character"),
+        Get("a search of everything for a noncharacter", "search?q=a%EF%BF%BE", "400 invalid_request q control_character"),
         Get("a search of everything for 201 letters", $"search?q={Times("a", 201)}", "400 invalid_request q too_long"),
         Get("a search of everything for 4000 letters", $"search?q={Times("a", 4000)}", "400 invalid_request q too_long"),
         Get("a search of everything for 200 letters that are 18 each", $"search?q={Times("%EF%B7%BA", 200)}", "200"),

@@ -126,8 +126,8 @@ public sealed class SearchableText
 
         foreach (var run in Runs(text))
         {
-            var whole = string.Concat(run).Normalize(NormalizationForm.FormD);
-            var parts = run.ConvertAll(rune => rune.ToString().Normalize(NormalizationForm.FormD));
+            var whole = Decomposed(string.Concat(run));
+            var parts = run.ConvertAll(rune => Decomposed(rune.ToString()));
             var isInOrder = string.Concat(parts) == whole;
 
             // The code points that decompose on their own; the others share the range of the whole run.
@@ -148,6 +148,11 @@ public sealed class SearchableText
 
         return (folded.ToString(), origins);
     }
+
+    /// <summary>Decomposes a run. .NET refuses to normalize U+FFFE, which Unicode leaves as it is and which is never a mark.</summary>
+    private static string Decomposed(string run) => run is ['\uFFFE', .. var marks]
+        ? '\uFFFE' + marks.Normalize(NormalizationForm.FormD)
+        : run.Normalize(NormalizationForm.FormD);
 
     private static void Append(StringBuilder folded, List<SourceRange> origins, string letters, SourceRange origin)
     {
