@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace PartnershipTracker.Tests.Web;
 
@@ -10,6 +11,25 @@ public sealed class BoundsTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData(101, HttpStatusCode.BadRequest)]
     public async Task A_parameter_can_be_repeated_at_most_100_times(int times, HttpStatusCode status) =>
         (await app.Get("meetings?" + string.Join('&', Enumerable.Range(1, times).Select(i => $"company=company-{i}")))).Is(status);
+
+    [Fact]
+    public async Task A_matrix_with_more_than_1000_months_or_areas_needs_a_filter()
+    {
+        foreach (var date in (string[])["1900-01", "2199-07"])
+        {
+            (await app.Post("meetings", TestData.Meeting(date))).Is(HttpStatusCode.Created);
+        }
+
+        var areas = string.Join(',', Enumerable.Range(1, 1_000).Select(_ => TestData.Area().ToJsonString()));
+        (await app.Import(Encoding.UTF8.GetBytes($$"""{"areas":[{{areas}}]}"""), "application/json")).Is(HttpStatusCode.OK);
+
+        foreach (var view in (string[])["coverage", "coverage.csv", "coverage.svg"])
+        {
+            Assert.Equal("unprocessable from too_many", (await app.Get($"{view}?rows=company&columns=month")).Problem);
+            Assert.Equal("unprocessable area too_many", (await app.Get($"{view}?rows=company&columns=area")).Problem);
+            (await app.Get($"{view}?rows=company&columns=month&from=2199-01-01")).Is(HttpStatusCode.OK);
+        }
+    }
 
     [Fact]
     public async Task An_existing_participant_cannot_be_added_again()

@@ -118,8 +118,10 @@ internal sealed class CoverageMatrix
         IReadOnlyList<Named>? named, Dimension dimension, IEnumerable<string?> counted) => named is not null
         ? [.. named.Select(n => (n.Id, (LocalizedText?)n.Name))]
         :
-        [
-            .. Axes.Times(dimension, counted.OfType<string>()).Select(time => (time, (LocalizedText?)null)),
-            (Dimensions.Uncertain, new LocalizedText("불확실", "Uncertain")),
-        ];
+        Axes.Bounded<(string, LocalizedText?)>(
+            [
+                .. Axes.Times(dimension, counted.OfType<string>()).Select(time => (time, (LocalizedText?)null)),
+                (Dimensions.Uncertain, new LocalizedText("불확실", "Uncertain")),
+            ],
+            "from");
 }

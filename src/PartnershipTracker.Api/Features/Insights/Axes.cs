@@ -17,7 +17,9 @@ internal sealed class Axes(TrackerDb db, MeetingCriteria criteria)
     {
         if (dimension is Dimension.Area)
         {
-            return (await Areas(cancellation)).Where(a => Depth is null || a.Depth == Depth).Select(a => new Named(a.Id, a.Name)).ToList();
+            var areas = (await Areas(cancellation)).Where(a => Depth is null || a.Depth == Depth);
+
+            return Bounded([.. areas.Select(a => new Named(a.Id, a.Name))], "area");
         }
 
         var found = dimension switch
@@ -29,9 +31,14 @@ internal sealed class Axes(TrackerDb db, MeetingCriteria criteria)
         var items = await found.OrderBy(r => r.SortName).ThenBy(r => r.Id).Take(Axis.MaxItems + 1)
             .Select(r => new Named(r.Id, r.Name)).ToListAsync(cancellation);
 
-        return items.Count <= Axis.MaxItems ? items
-            : throw new ProblemException("unprocessable", Fault.Of(EnumNames.Write(dimension), "too_many", Axis.MaxItems));
+        return Bounded(items, EnumNames.Write(dimension));
     }
+
+    /// <summary>Refuses more items than an axis may have.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="parameter">The parameter with which a query selects fewer.</param>
+    public static IReadOnlyList<T> Bounded<T>(IReadOnlyList<T> items, string parameter) => items.Count <= Axis.MaxItems ? items
+        : throw new ProblemException("unprocessable", Fault.Of(parameter, "too_many", Axis.MaxItems));
 
     /// <summary>Returns the areas as a tree, each with its depth: those that the query names and everything below them, or all.</summary>
     public async Task<IReadOnlyList<(string Id, string? Parent, int Depth, LocalizedText Name)>> Areas(CancellationToken cancellation)
