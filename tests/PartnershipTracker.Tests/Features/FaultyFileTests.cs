@@ -106,7 +106,7 @@ public sealed class FaultyFileTests(TrackerApp app) : IClassFixture<TrackerApp>
         byte[] Around(string before, string after) => [.. Encoding.UTF8.GetBytes(before), .. korean, .. Encoding.UTF8.GetBytes(after)];
 
         Assert.Equal(
-            ["3 # not_utf8"], await Refused("text/csv", Around("id,nameKo\nfine,하나\nbad,", "\nlast,셋\n"), "?resource=companies"));
+            ["3 # wrong_encoding"], await Refused("text/csv", Around("id,nameKo\nfine,하나\nbad,", "\nlast,셋\n"), "?resource=companies"));
         Assert.Equal(["2 # not_utf8"], await Refused(
             "application/x-ndjson", Around("{\"resource\":\"areas\",\"id\":\"x-1\",\"name\":{\"ko\":\"하나\"}}\n{\"resource\":\"areas\",\"name\":\"", "\"}")));
         Assert.Equal(["2 #/areas/0 not_utf8"], await Refused("application/json", Around("{\"areas\":[\n{\"id\":\"x-2\",\"name\":{\"ko\":\"", "\"}}]}")));

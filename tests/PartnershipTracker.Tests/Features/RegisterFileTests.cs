@@ -157,16 +157,16 @@ public sealed class RegisterFileTests(TrackerApp app, EmptyRegister empty) : ICl
     public async Task A_changed_cell_changes_only_its_own_member()
     {
         var before = (await app.Get($"meetings/{OpeningIds.Meeting(3)}")).Body;
-        var csv = $"id,titleEn,companies,note\r\n{OpeningIds.Meeting(3)},Another title,amazon,\r\n";
+        var csv = $"id,titleEn,companies,colour\r\n{OpeningIds.Meeting(3)},Another title,amazon,\r\n";
 
         var refused = (await Import(app, Encoding.UTF8.GetBytes(csv), "text/csv", "?resource=meetings")).Is(HttpStatusCode.UnprocessableEntity);
-        var csvOfTwo = csv.Replace(",note", "", StringComparison.Ordinal).Replace("amazon,", "amazon; sk-group", StringComparison.Ordinal);
+        var csvOfTwo = csv.Replace(",colour", "", StringComparison.Ordinal).Replace("amazon,", "amazon; sk-group", StringComparison.Ordinal);
         var others = await Import(app, Encoding.UTF8.GetBytes(csvOfTwo), "text/csv", "?resource=meetings");
         var answer = (await Import(app, Encoding.UTF8.GetBytes($"id,titleEn\n{OpeningIds.Meeting(3)},Another title"), "text/csv", "?resource=meetings"))
             .Is(HttpStatusCode.OK);
         var after = (await app.Get($"meetings/{OpeningIds.Meeting(3)}")).Body;
 
-        Assert.Equal(["1 #/note unknown_column"], ImportTests.Errors(refused));
+        Assert.Equal(["1 #/colour unknown_column"], ImportTests.Errors(refused));
         Assert.Contains("2 #/companies not_by_table", ImportTests.Errors(others));
         Assert.Equal((0, 1, 0, 0), ImportTests.Counts(answer));
         Assert.Equal("Another title", after["title"]!["en"]!.ToString());

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using PartnershipTracker.Tests.Features;
 
 namespace PartnershipTracker.Tests.Hosting;
 
@@ -50,6 +51,32 @@ public sealed class ImportMemoryTests(TrackerApp app, TestServer server) : IClas
         var growth = Memory(run.Process.Id, "VmHWM") - before;
         TestContext.Current.TestOutputHelper!.WriteLine($"{content}: {growth} MiB more than {before} MiB");
         Assert.InRange(growth, 0, MaxGrowth);
+    }
+
+    [ProcessTheory]
+    [InlineData("text/csv")]
+    [InlineData(XlsxImportTests.MediaType)]
+    public async Task A_table_of_100000_rows_is_imported_in_a_process_of_at_most_400_MiB(string mediaType)
+    {
+        const int MaxMemory = 400;
+        const int Rows = 100_000;
+        var key = await app.Key(["read", "write"]);
+        using var run = TrackerProcess.Start(
+            ("ASPNETCORE_ENVIRONMENT", "Staging"), ("Proxy__Trusted", "127.0.0.1"),
+            ("ConnectionStrings__Owner", server.Owner(app.Database)), ("ConnectionStrings__Tracker", server.Runtime(app.Database)));
+        _http.BaseAddress = await run.Ready;
+        _http.DefaultRequestHeaders.Add("X-Api-Key", key);
+        string[] Cells(int i) => [$"row-{i}", $"Area {i}", $"분야 {i}", $"The description of row {i}, which differs from all others."];
+        var file = mediaType is "text/csv"
+            ? Encoding.UTF8.GetBytes("id,nameEn,nameKo,description\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => $"\"{string.Join("\",\"", Cells(i))}\"\n")))
+            : XlsxImportTests.Workbook(("areas", XlsxImportTests.Texts(1, "id", "nameEn", "nameKo", "description")
+                + string.Concat(Enumerable.Range(0, Rows).Select(i => XlsxImportTests.Texts(i + 2, Cells(i))))));
+
+        Assert.Equal(HttpStatusCode.OK, await Import(mediaType, file));
+
+        var most = Memory(run.Process.Id, "VmHWM");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{mediaType}: {most} MiB");
+        Assert.InRange(most, 0, MaxMemory);
     }
 
     public void Dispose() => _http.Dispose();

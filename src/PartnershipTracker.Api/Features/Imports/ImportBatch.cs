@@ -72,6 +72,7 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
         var references = await import.Names.Resolve<T, TRequest>(Valid(items), Read, cancellation);
         await _matcher.Identify(Valid(items), cancellation);
         RefuseDuplicates(Valid(items));
+        await KeyProposals.RefuseTaken(import.Db, T.Resource, Valid(items), import.Nouns, cancellation);
         var known = await _matcher.Find(Valid(items), cancellation);
         var isCompleted = await _matcher.Complete(Valid(items), known.Roots, Read, cancellation);
         references = isCompleted
@@ -197,5 +198,10 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
             ? faults.Select(f => f with { Pointer = table.Place(f.Pointer, cells) })
             : faults;
         import.Summary.Count(T.Resource, item.Row, faults.Count > 0 ? null : item.Outcome, [.. located]);
+
+        if (faults.Count == 0 && item.IsKeyProposed)
+        {
+            import.Summary.Note(item.Row, [Fault.At("#/id", "key_proposed", item.Id)]);
+        }
     }
 }

@@ -15,7 +15,10 @@ public sealed class ImportQuery : Query
     [DefaultValue("all")]
     public string? Mode { get; init; }
 
-    /// <summary>The table of a CSV file: a collection, or the parts of one; required for CSV.</summary>
+    /// <summary>
+    /// The table of a CSV or XLSX file: a collection, or the parts of one. Required for CSV, and for XLSX unless its sheets are named like
+    /// tables.
+    /// </summary>
     public string? Resource { get; init; }
 
     /// <summary>
@@ -55,12 +58,20 @@ public sealed class TemplateQuery : Query
 /// <param name="Updated" example="1">The number of items that changed a resource.</param>
 /// <param name="Unchanged" example="33">The number of items that changed nothing.</param>
 /// <param name="Failed" example="0">The number of invalid items.</param>
+/// <param name="Skipped" example="0">
+/// The number of rows of a table that are no items: titles above the header, empty rows, subtotals and footnotes.
+/// </param>
 /// <param name="Collections">The same numbers for each collection.</param>
 /// <param name="Errors">The errors of invalid items, by line. At most 1000 are listed.</param>
+/// <param name="Notes">
+/// How a table was read, by line: its format and header, the columns and rows that were left out, and the keys that were proposed. At most
+/// 1000 are listed.
+/// </param>
 public sealed record ImportResponse(
-    bool DryRun, int Created, int Updated, int Unchanged, int Failed,
+    bool DryRun, int Created, int Updated, int Unchanged, int Failed, int Skipped,
     [property: MaxLength(20)] IReadOnlyList<ImportedCollectionResponse> Collections,
-    [property: MaxLength(ImportSummary.MaxErrors)] IReadOnlyList<ImportErrorResponse> Errors);
+    [property: MaxLength(ImportSummary.MaxErrors)] IReadOnlyList<ImportErrorResponse> Errors,
+    [property: MaxLength(ImportSummary.MaxErrors)] IReadOnlyList<ImportErrorResponse> Notes);
 
 /// <summary>The result of an import for one collection.</summary>
 /// <param name="Resource" example="meetings">The collection.</param>
@@ -71,10 +82,10 @@ public sealed record ImportResponse(
 public sealed record ImportedCollectionResponse(
     [property: MaxLength(Rules.ShortText)] string Resource, int Created, int Updated, int Unchanged, int Failed);
 
-/// <summary>An error of an item of an imported file.</summary>
+/// <summary>An error of an item of an imported file, or a note about a table.</summary>
 /// <param name="Line" example="7">The line of the file on which the item begins, from 1.</param>
 /// <param name="Pointer" example="#/meetings/6/date">
-/// The JSON pointer of the error: in a JSON bundle from its root, in NDJSON from the item. In a table it names the column.
+/// The JSON pointer of the error: in a JSON bundle from its root, in NDJSON from the item. In a table it names the column by its header.
 /// </param>
 /// <param name="Code" example="date_malformed">The code of the error, for programs.</param>
 /// <param name="Detail" example="There is no such day.">The description of the error and of what would be right.</param>

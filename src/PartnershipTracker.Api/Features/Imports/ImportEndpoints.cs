@@ -19,9 +19,14 @@ public static class ImportEndpoints
 
     /// <summary>Import a file</summary>
     /// <remarks>
-    /// Three formats: NDJSON as `GET /export` sends it (`application/x-ndjson`), one item per line with its collection in `resource`; a
-    /// table as the CSV export of a collection sends it (`text/csv`, with the query parameter `resource`); or a bundle of at most 16 MiB
-    /// (`application/json`), one object with an array of items per collection.
+    /// NDJSON as `GET /export` sends it (`application/x-ndjson`), one item per line with its collection in `resource`; a table
+    /// (`text/csv`, with the query parameter `resource`, or
+    /// `application/vnd.openxmlformats-officedocument.spreadsheetml.sheet`, with the sheets named like collections if it is absent); or a
+    /// bundle of at most 16 MiB (`application/json`), one object with an array of items per collection.
+    ///
+    /// A table is as its export, or as people write it: CSV with comma, semicolon or tab in UTF-8, UTF-16 with a byte order mark or CP949
+    /// (`text/csv; charset=euc-kr`), XLSX of at most 64 MiB. Headers and values may be Korean or English words. Titles above the header,
+    /// empty rows, totals and footnotes are skipped and listed in `notes`. `docs/importing.md` lists the words.
     ///
     /// An item is matched by its `id`, else by its `externalId`; a collaboration without either by affiliate, company and area; any other
     /// item without either by its content, so that the same file is `unchanged` the second time. A matched item replaces the resource, any
@@ -36,7 +41,7 @@ public static class ImportEndpoints
     /// links of meetings have tables of their own, `meeting-participants` and `meeting-areas`, whose rows change or add a part of a meeting
     /// that exists. A row of a new meeting may state its parties itself: its affiliates participate on our side, its companies on theirs,
     /// and its people represent the organization of the row at which they held a position. A row of an export, which counts the parts, is
-    /// refused without their tables. A cell that begins a formula is refused unless an apostrophe precedes it.
+    /// refused without their tables. In CSV, a cell that begins with `=` or `@` is refused unless an apostrophe precedes it.
     ///
     /// The dates of a table may be as people write them, in Korean or English: `2024.6.28`, `2024년 6월`, `3Q 2024`, `June 2024`. They are
     /// read as EDTF. A date that can be read in two ways, or that EDTF cannot say, is refused with the EDTF that would be right;

@@ -25,6 +25,12 @@ internal sealed class ImportItem<TRequest>
         }
 
         Id = Text(Json["id"], "#/id");
+
+        if (!hasUuid && Id is null && row.Cells is not null && KeyProposals.Of(Text(Json["name"]?["en"], "#/name/en")) is { } key)
+        {
+            (Id, IsKeyProposed) = (key, true);
+        }
+
         ExternalId = hasUuid ? Text(Json["externalId"], "#/externalId") : null;
         ContentId = hasUuid && FinalFaults.Count == 0 && Id is null && ExternalId is null ? IdOf(Json) : null;
     }
@@ -35,6 +41,9 @@ internal sealed class ImportItem<TRequest>
 
     /// <summary>The id that the file states.</summary>
     public string? Id { get; }
+
+    /// <summary>True when the file states no key, and the id was made from the English name.</summary>
+    public bool IsKeyProposed { get; }
 
     public string? ExternalId { get; }
 
@@ -79,6 +88,10 @@ internal sealed class ImportItem<TRequest>
         if (_hasUuid)
         {
             Json.Remove("id");
+        }
+        else if (IsKeyProposed)
+        {
+            Json["id"] = Id;
         }
     }
 

@@ -2,13 +2,15 @@ using PartnershipTracker.Files.Readers;
 
 namespace PartnershipTracker.Features.Imports;
 
-/// <summary>The counts of an import by collection and outcome, with its first 1000 errors.</summary>
+/// <summary>The counts of an import by collection and outcome, with its first 1000 errors and notes.</summary>
 public sealed class ImportSummary
 {
     public const int MaxErrors = ImportFile.MaxListed;
 
     private readonly Dictionary<string, int[]> _counts = new(StringComparer.Ordinal);
     private readonly List<ImportErrorResponse> _errors = [];
+    private readonly List<ImportErrorResponse> _notes = [];
+    private int _skipped;
 
     /// <summary>The number of items that failed.</summary>
     public int Failed { get; private set; }
@@ -32,13 +34,26 @@ public sealed class ImportSummary
     public void Fail(ImportRow row, IReadOnlyList<Fault> faults)
     {
         Failed++;
-        _errors.AddRange(faults.Take(MaxErrors - _errors.Count)
-            .Select(fault => fault with { Pointer = row.Place(fault.Pointer ?? "#"), Parameter = null })
-            .Select(fault => new ImportErrorResponse(row.Line, Short(fault.Pointer!), fault.Code, Short(fault.Detail))));
+        Add(_errors, row, faults);
     }
+
+    /// <summary>Adds the notes about the reading of a file, and counts its rows that are no items.</summary>
+    public void AddNotesOf(ImportFile file)
+    {
+        _skipped += file.Skipped;
+        file.Notes.ToList().ForEach(row => Note(row, row.Faults));
+    }
+
+    /// <summary>Adds notes about an imported row.</summary>
+    public void Note(ImportRow row, IReadOnlyList<Fault> notes) => Add(_notes, row, notes);
 
     /// <summary>Counts failed rows whose faults are not listed.</summary>
     public void FailUnlisted(int count) => Failed += count;
+
+    private static void Add(List<ImportErrorResponse> list, ImportRow row, IReadOnlyList<Fault> faults) => list.AddRange(
+        faults.Take(MaxErrors - list.Count)
+            .Select(fault => fault with { Pointer = row.Place(fault.Pointer ?? "#"), Parameter = null })
+            .Select(fault => new ImportErrorResponse(row.Line, Short(fault.Pointer!), fault.Code, Short(fault.Detail))));
 
     /// <summary>Shortens a text, which may repeat a whole item.</summary>
     private static string Short(string text) =>
@@ -53,6 +68,6 @@ public sealed class ImportSummary
 
         return new(
             isDryRun, collections.Sum(c => c.Created), collections.Sum(c => c.Updated), collections.Sum(c => c.Unchanged), Failed,
-            collections, [.. _errors.OrderBy(e => e.Line)]);
+            _skipped, collections, [.. _errors.OrderBy(e => e.Line)], [.. _notes.OrderBy(n => n.Line)]);
     }
 }

@@ -61,7 +61,9 @@ public sealed class Importer(
     /// <summary>Opens a file in any of the accepted formats.</summary>
     public ImportFile Read(BufferedUpload upload, string? resource) => upload.MediaType switch
     {
-        MediaTypeNames.Text.Csv => new CsvItemReader(upload.Rewound(), resource!, catalog.ColumnsOf(resource!)),
+        MediaTypeNames.Text.Csv => TableItemReader.OfCsv(upload.Rewound(), upload.IsKorean, SchemaOf(resource!)),
+        _ when upload.MediaType == FileFormat.Xlsx.MediaType =>
+            new WorkbookReader(upload.Rewound(), resource, [.. catalog.Tables], SchemaOf),
         MediaTypeNames.Application.Json => new JsonBundleReader(upload.Rewound(), Collections),
         _ => new NdjsonReader(upload.Rewound(), Collections),
     };
@@ -76,6 +78,7 @@ public sealed class Importer(
         await using var transaction = await UnitOfWork.Begin(db, cancellation);
         file.InvalidRows.ToList().ForEach(row => Summary.Fail(row, row.Faults));
         Summary.FailUnlisted(file.MoreInvalid);
+        Summary.AddNotesOf(file);
 
         var collections = ImportCollection.In(catalog);
 
@@ -106,6 +109,8 @@ public sealed class Importer(
 
         return request;
     }
+
+    private TableSchema SchemaOf(string resource) => TableVocabulary.Schema(resource, catalog.ColumnsOf(resource));
 
     internal Task ReportProgress(CancellationToken cancellation) => _reportProgress(Summary.Done, cancellation);
 }

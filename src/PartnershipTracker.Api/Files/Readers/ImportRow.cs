@@ -20,6 +20,9 @@ public sealed record ImportRow(int Line, string Pointer)
     /// <summary>The cells of a table row by column. Members without a column keep their values.</summary>
     public IReadOnlyDictionary<string, string?>? Cells { get; init; }
 
+    /// <summary>The headers of columns that the file calls otherwise, by column.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
     /// <summary>Reads an item as strictly as the body of a request.</summary>
     public static ImportRow Read(int line, string pointer, ReadOnlySpan<byte> json)
     {
@@ -46,8 +49,14 @@ public sealed record ImportRow(int Line, string Pointer)
     internal static Fault? Check(ReadOnlySpan<byte> json) =>
         json.Length > MaxBytes ? Fault.At("#", "item_too_large") : Utf8Text.Check(json);
 
-    /// <summary>Converts a pointer into the item to one into the file.</summary>
-    public string Place(string pointer) => Pointer is "#" ? pointer : Pointer + pointer.TrimStart('#');
+    /// <summary>Converts a pointer into the item to one into the file, which names the column of a table as its header does.</summary>
+    public string Place(string pointer)
+    {
+        var header = pointer.Length > 2 ? Headers?.GetValueOrDefault(pointer[2..]) : null;
+        var inFile = header is null ? pointer : $"#/{JsonFaults.Escape(header)}";
+
+        return Pointer is "#" ? inFile : Pointer + inFile.TrimStart('#');
+    }
 }
 
 /// <summary>A file of items of several collections, which is read once per collection.</summary>
@@ -60,6 +69,7 @@ public abstract class ImportFile
     public const int MaxListed = 1000;
 
     private readonly List<ImportRow> _invalid = [];
+    private readonly List<ImportRow> _notes = [];
 
     /// <summary>The number of readable items.</summary>
     public abstract int Total { get; }
@@ -70,20 +80,53 @@ public abstract class ImportFile
     /// <summary>The number of such faults that are not listed.</summary>
     public int MoreInvalid { get; private set; }
 
+    /// <summary>The first notes about the reading of the file, one in each row: its format, and the rows that are no items.</summary>
+    public IReadOnlyList<ImportRow> Notes => _notes;
+
+    /// <summary>The number of rows that are no items.</summary>
+    public int Skipped { get; private set; }
+
     /// <summary>Reads the items of a collection in their order. Only one enumeration may run at a time.</summary>
     public abstract IEnumerable<ImportRow> Of(string resource);
 
     public abstract bool Has(string resource);
 
+    /// <summary>The pointer of what is read within a larger file; <c>#</c> for a whole file.</summary>
+    protected string Place { get; init; } = "#";
+
     protected void RefuseLine(int line, Fault fault)
     {
         if (_invalid.Count < MaxListed)
         {
-            _invalid.Add(new(line, "#") { Faults = [fault] });
+            _invalid.Add(new(line, Place) { Faults = [fault] });
         }
         else
         {
             MoreInvalid++;
         }
+    }
+
+    protected void Note(int line, Fault note)
+    {
+        if (_notes.Count < MaxListed)
+        {
+            _notes.Add(new(line, Place) { Faults = [note] });
+        }
+    }
+
+    /// <summary>Adds the faults and notes of a part of this file.</summary>
+    protected void Include(ImportFile part)
+    {
+        _invalid.AddRange(part._invalid);
+        _notes.AddRange(part._notes);
+        MoreInvalid += part.MoreInvalid;
+        Skipped += part.Skipped;
+    }
+
+    /// <summary>Counts a row that is no item, with the reason.</summary>
+    protected void Skip(int line, Fault reason)
+    {
+        Skipped++;
+        Note(line, reason);
     }
 }

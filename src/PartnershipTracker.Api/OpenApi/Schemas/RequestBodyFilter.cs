@@ -71,7 +71,9 @@ internal sealed class RequestBodyFilter : IOperationFilter
                 : new OpenApiSchema
                 {
                     Type = JsonSchemaType.String,
-                    Format = mediaType.Split('/')[1].Replace("x-", "", StringComparison.Ordinal),
+                    Format = mediaType == FileFormat.Xlsx.MediaType
+                        ? "binary"
+                        : mediaType.Split('/')[1].Replace("x-", "", StringComparison.Ordinal),
                     MaxLength = int.MaxValue, // the operator sets the limit
                 };
         }

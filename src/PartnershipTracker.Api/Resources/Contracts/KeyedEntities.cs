@@ -83,8 +83,8 @@ public static class KeyedEntities
         entity.AliasEnds.TryGetValue(alias, out var until) ? FuzzyDate.Parse(until) : null;
 
     /// <summary>Returns the aliases as a cell of a table, in which weak ones and those with an end are marked.</summary>
-    public static string? PrintedAliases(this KeyedEntity entity) => Resources.Tables.Cells.JoinAliases(
-        entity.ShownAliases().Select(alias => (alias.Name!, alias.Weak, alias.Until?.Edtf)));
+    public static string? PrintedAliases(this KeyedEntity entity) => Resources.Tables.NameList.Print(Resources.Tables.Cells.JoinAliases(
+        entity.ShownAliases().Select(alias => (alias.Name!, alias.Weak, alias.Until?.Edtf))));
 
     public static void Apply(this KeyedEntity entity, IKeyedRequest request)
     {

@@ -8,7 +8,7 @@ public static class CsvColumns
     public static readonly CsvColumn[] Title = [CsvColumn.Text("titleKo", "/title/ko"), CsvColumn.Text("titleEn", "/title/en")];
 
     public static readonly CsvColumn Aliases = new(["aliases"], "/aliases", cells => new JsonArray(
-        [.. Cells.SplitAliases(cells[0]).Select(alias => Alias(alias.Name, alias.IsWeak, alias.Until))]));
+        [.. Cells.SplitAliases(NameList.Join(cells[0])).Select(alias => Alias(alias.Name, alias.IsWeak, alias.Until))]));
 
     /// <summary>Creates a column for a text member of the same name.</summary>
     public static CsvColumn Plain(string name) => CsvColumn.Text(name, $"/{name}");

@@ -13,21 +13,33 @@ namespace PartnershipTracker.Web.Requests;
 /// </summary>
 public sealed class BufferedUpload : IAsyncDisposable
 {
+    private readonly string _contentType;
     private FileStream? _file;
 
-    private BufferedUpload(FileStream? file, string mediaType)
+    private BufferedUpload(FileStream? file, string contentType)
     {
         _file = file ?? Open();
-        MediaType = mediaType;
+        _contentType = contentType;
     }
 
-    /// <summary>The largest JSON bundle, in bytes. It is read whole; a larger register comes as NDJSON.</summary>
-    private const int MaxBundle = 16 * 1024 * 1024;
+    /// <summary>
+    /// The largest files in bytes of formats with bounds of their own. A JSON bundle is read whole; a larger register comes as NDJSON. A
+    /// workbook can be hundreds of times as large when it is unpacked; a larger table comes as CSV.
+    /// </summary>
+    private static readonly Dictionary<string, long> MaxSizes = new(StringComparer.Ordinal)
+    {
+        [MediaTypeNames.Application.Json] = 16 * 1024 * 1024,
+        [FileFormat.Xlsx.MediaType] = 64 * 1024 * 1024,
+    };
 
     /// <summary>The media types that an import accepts.</summary>
-    public static readonly string[] MediaTypes = [MediaTypeNames.Application.Json, FileFormat.Ndjson.MediaType, MediaTypeNames.Text.Csv];
+    public static readonly string[] MediaTypes =
+        [MediaTypeNames.Application.Json, FileFormat.Ndjson.MediaType, MediaTypeNames.Text.Csv, FileFormat.Xlsx.MediaType];
 
-    public string MediaType { get; }
+    public string MediaType => _contentType.Split(';')[0];
+
+    /// <summary>True for a text that was declared as CP949 or EUC-KR.</summary>
+    public bool IsKorean => _contentType.EndsWith(ContentTypeGuard.Korean, StringComparison.Ordinal);
 
     /// <summary>Returns the file, positioned at its beginning.</summary>
     public Stream Rewound()
@@ -40,7 +52,7 @@ public sealed class BufferedUpload : IAsyncDisposable
     /// <summary>Transfers the file to the caller, who must dispose of it.</summary>
     public BufferedUpload Detach()
     {
-        var detached = new BufferedUpload(_file!, MediaType);
+        var detached = new BufferedUpload(_file!, _contentType);
         _file = null;
 
         return detached;
@@ -59,9 +71,9 @@ public sealed class BufferedUpload : IAsyncDisposable
         }
 
         await using var upload = new BufferedUpload(null, context.Request.ContentType ?? MediaTypeNames.Application.Json);
-        upload.RefuseLargeBundle(context.Request.ContentLength);
+        upload.RefuseLargeFile(context.Request.ContentLength);
         await context.Request.Body.CopyToAsync(upload._file!, context.RequestAborted);
-        upload.RefuseLargeBundle(upload._file!.Length);
+        upload.RefuseLargeFile(upload._file!.Length);
         context.Request.Body = Stream.Null;
         context.Features.Set(upload);
         await next(context);
@@ -69,9 +81,9 @@ public sealed class BufferedUpload : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _file?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private void RefuseLargeBundle(long? length)
+    private void RefuseLargeFile(long? length)
     {
-        if (MediaType is MediaTypeNames.Application.Json && length > MaxBundle)
+        if (length > MaxSizes.GetValueOrDefault(MediaType, long.MaxValue))
         {
             throw new ProblemException("too_large");
         }

@@ -1,0 +1,201 @@
+namespace PartnershipTracker.Files.Readers;
+
+/// <summary>
+/// A reader of a table of one collection, with a header. Rows that are no items are skipped with a note. Memory holds one row.
+/// </summary>
+public sealed class TableItemReader : ImportFile
+{
+    /// <summary>The cells of a row above the header above which it cannot be a title.</summary>
+    private const int MaxTitle = 2;
+
+    /// <summary>The results of formulas that failed, as spreadsheets write them.</summary>
+    private static readonly HashSet<string> Errors = new(
+        ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"], StringComparer.Ordinal);
+
+    private readonly FileRows _file;
+    private readonly TableSchema _schema;
+    private readonly TableHeader? _header;
+    private int _total;
+
+    internal TableItemReader(FileRows file, TableSchema schema, string place = "#")
+    {
+        (_file, _schema, Place) = (file, schema, place);
+        _header = TableHeader.Find(file, schema);
+
+        if (_header is not null)
+        {
+            Note(_header.Line, file.NoteOf(_header.Line));
+            _header.Notes().ToList().ForEach(note => Note(_header.Line, note));
+            _header.Faults(file).Take(MaxListed).ToList().ForEach(fault => RefuseLine(_header.Line, fault));
+        }
+
+        foreach (var (row, index) in file.Read().Select((row, index) => (row, index)))
+        {
+            if (index == MaxLines)
+            {
+                RefuseLine(row.Line, Fault.At("#", "too_many_lines", MaxLines));
+            }
+            else
+            {
+                Survey(row);
+            }
+
+            if (InvalidRows.Count > 0)
+            {
+                break;
+            }
+        }
+    }
+
+    public override int Total => _total;
+
+    /// <summary>Opens a CSV file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="isKorean">True when the sender declared CP949 or EUC-KR.</param>
+    /// <param name="schema">The columns.</param>
+    public static ImportFile OfCsv(Stream file, bool isKorean, TableSchema schema) => FileEncoding.Of(file, isKorean) switch
+    {
+        ({ } encoding, _, _) => new TableItemReader(CsvRows.Of(file, encoding, schema), schema),
+        (_, var line, var fault) => new UnreadableFile(line, fault!),
+    };
+
+    public override bool Has(string resource) => resource == _schema.Resource && _header is not null && InvalidRows.Count == 0;
+
+    public override IEnumerable<ImportRow> Of(string resource) => Has(resource)
+        ? _file.Read().Where(row => row.Line > _header!.Line && ReasonToSkip(row) is null).Select(Read)
+        : [];
+
+    private static bool IsFormula(string cell) => cell.TrimStart() is ['=' or '＝' or '@' or '＠', ..];
+
+    /// <summary>Notes or refuses a row that is no item, and counts the others.</summary>
+    private void Survey(FileRow row)
+    {
+        if (row.IsLast || (_header is null && row.Fault is not null))
+        {
+            RefuseLine(row.Line, row.Fault! with { Pointer = _header?.PointerOf(row.At) ?? "#" });
+        }
+        else if (_header is null || row.Line == _header.Line)
+        {
+            // Either nothing but empty rows, or the header itself.
+        }
+        else if (row.Line < _header.Line)
+        {
+            SurveyTitle(row);
+        }
+        else if (ReasonToSkip(row) is { } reason)
+        {
+            if (row.Cells.Length > 1 || reason is not "empty_row")
+            {
+                Skip(row.Line, Fault.At("#", reason, Shown(row)));
+            }
+        }
+        else
+        {
+            _total++;
+        }
+    }
+
+    private void SurveyTitle(FileRow row)
+    {
+        var filled = row.Cells.Count(cell => !SkippedRows.IsBlank(cell));
+
+        if (filled > MaxTitle || row.Fault is not null)
+        {
+            RefuseLine(row.Line, row.Fault ?? Fault.At("#", "above_header", _header!.Line));
+        }
+        else if (filled > 0)
+        {
+            Skip(row.Line, Fault.At("#", "title_row", Shown(row)));
+        }
+    }
+
+    private string? ReasonToSkip(FileRow row) => row.Fault is not null ? null
+        : SkippedRows.ReasonOf(row.Cells) ?? (IsNumberAlone(row) ? "empty_row" : null);
+
+    private bool IsNumberAlone(FileRow row) => _header!.Columns.Index().All(c => IsUnread(row, c.Index)) && !HasNameless(row);
+
+    /// <summary>Returns true for a cell that is empty or only numbers the row.</summary>
+    private bool IsUnread(FileRow row, int at) =>
+        at >= row.Cells.Length || _header!.Columns[at] is null || SkippedRows.IsBlank(row.Cells[at]);
+
+    private bool HasNameless(FileRow row) => NamelessOf(row).Any();
+
+    /// <summary>Returns the filled cells below which no header tells their column.</summary>
+    private IEnumerable<string> NamelessOf(FileRow row) =>
+        row.Cells.Where((cell, at) => _header!.IsNameless(at) && !SkippedRows.IsBlank(cell));
+
+    private ImportRow Read(FileRow row)
+    {
+        var result = new ImportRow(row.Line, Place) { Size = row.Cells.Sum(cell => cell.Length), Headers = _header!.Headers };
+        var cells = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var faults = FaultsOf(row).ToList();
+
+        if (faults.Count > 0)
+        {
+            return result with { Faults = faults };
+        }
+
+        foreach (var (at, cell) in row.Cells.Take(_header.Columns.Count).Index())
+        {
+            if (_header.ColumnOf(at, cell) is not { } column)
+            {
+                continue;
+            }
+
+            var read = Read(column, cell);
+            cells[column] = read.Text;
+            faults.AddRange(read.Fault is { } fault ? [fault with { Pointer = $"#/{column}" }] : Array.Empty<Fault>());
+        }
+
+        return faults.Count > 0 ? result with { Faults = faults } : result with { Cells = cells };
+    }
+
+    private CellText Read(string column, string cell) => SkippedRows.IsBlank(cell) ? default
+        : _file.HasFormulas && IsFormula(cell) ? new(null, new Fault("formula_cell"))
+        : Errors.Contains(cell.Trim()) ? new(null, new Fault("error_cell", cell.Trim()))
+        : _schema.Read(column, _file.HasFormulas ? Writers.CsvFile.Restored(cell) : cell);
+
+    /// <summary>Returns the faults because of which the cells of a row cannot be assigned to columns.</summary>
+    private IEnumerable<Fault> FaultsOf(FileRow row)
+    {
+        var beyond = row.Cells.Skip(_header!.Columns.Count).Any(cell => !SkippedRows.IsBlank(cell));
+
+        if (row.Fault is not null)
+        {
+            yield return row.Fault with { Pointer = _header.PointerOf(row.At) };
+        }
+        else if (beyond || row.Cells.Length < _header.Columns.Count)
+        {
+            yield return Fault.At("#", "cells_differ", row.Cells.Length, _header.Columns.Count);
+        }
+        else if (HasNameless(row))
+        {
+            yield return Fault.At("#", "nameless_cell", NamelessOf(row).First());
+        }
+        else if (SkippedRows.IsUnclear(row.Cells))
+        {
+            yield return Fault.At("#", "unclear_row", Shown(row));
+        }
+    }
+
+    /// <summary>Returns the beginning of the first filled cell of a row.</summary>
+    private static string Shown(FileRow row)
+    {
+        const int MaxShown = 60;
+        var text = Array.Find(row.Cells, cell => !SkippedRows.IsBlank(cell))?.Trim() ?? "";
+
+        return text.Length <= MaxShown ? text : $"{text[..(MaxShown - 1)]}…";
+    }
+
+    /// <summary>A file of which nothing can be read.</summary>
+    private sealed class UnreadableFile : ImportFile
+    {
+        public UnreadableFile(int line, Fault fault) => RefuseLine(line, fault);
+
+        public override int Total => 0;
+
+        public override bool Has(string resource) => false;
+
+        public override IEnumerable<ImportRow> Of(string resource) => [];
+    }
+}

@@ -1,0 +1,248 @@
+using System.IO.Compression;
+using System.Xml;
+
+namespace PartnershipTracker.Files.Readers;
+
+/// <summary>
+/// The check of a workbook (ECMA-376) before a library reads it, which would use as much memory as the parts of the package ask for. Memory
+/// holds one element.
+/// </summary>
+internal sealed class XlsxPackage
+{
+    private const int MiB = 1024 * 1024;
+    private const int MaxParts = 1000;
+
+    /// <summary>The largest size of all parts together, unpacked.</summary>
+    private const long MaxSize = 512L * MiB;
+
+    /// <summary>The largest size of a part that is kept in memory, such as shared texts and styles.</summary>
+    private const long MaxKept = 48L * MiB;
+
+    /// <summary>The largest size of an element without its children.</summary>
+    private const int MaxElement = 2 * MiB;
+
+    private const int MaxCells = 16_384;
+    private const int MaxRow = 1_048_576;
+    private const int MaxOthers = 500_000;
+    private const int MaxNames = 10_000;
+    private const string Workbook = "xl/workbook.xml";
+    private const string Sheets = "worksheets/";
+
+    private readonly List<string?> _sheets = [];
+    private long _size;
+
+    private XlsxPackage()
+    {
+    }
+
+    /// <summary>Reads the whole package once.</summary>
+    /// <returns>The names of the sheets in their order, null for a hidden one; or the reason why the package is refused.</returns>
+    public static (IReadOnlyList<string?> Sheets, Fault? Fault) Check(Stream file)
+    {
+        var package = new XlsxPackage();
+
+        try
+        {
+            return (package._sheets, package.Read(file));
+        }
+        catch (TooLargeException)
+        {
+            return ([], Fault.At("#", "workbook_too_large", MaxSize / MiB));
+        }
+        catch (Exception unreadable) when (unreadable is XmlException or InvalidDataException or ArgumentException or NotSupportedException)
+        {
+            return ([], Fault.At("#", "not_xlsx"));
+        }
+    }
+
+    private Fault? Read(Stream file)
+    {
+        // All entries of the list of parts would be in memory before they can be counted.
+        Require(CountParts(file) <= MaxParts);
+        file.Position = 0;
+        using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+
+        var names = zip.Entries.Select(entry => entry.FullName.ToUpperInvariant()).ToHashSet(StringComparer.Ordinal);
+
+        return zip.GetEntry(Workbook) is null || names.Count < zip.Entries.Count
+            ? Fault.At("#", "not_xlsx")
+            : zip.Entries.Where(IsXml).Select(Read).FirstOrDefault(fault => fault is not null);
+    }
+
+    private static bool IsXml(ZipArchiveEntry entry) => entry.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
+        || entry.FullName.EndsWith(".rels", StringComparison.OrdinalIgnoreCase);
+
+    private static int CountParts(Stream file)
+    {
+        var (buffer, kept, count) = (new byte[64 * 1024], 0, 0);
+        file.Position = 0;
+
+        for (var read = file.Read(buffer); read > 0; read = file.Read(buffer, kept, buffer.Length - kept))
+        {
+            var bytes = buffer.AsSpan(0, kept + read);
+            count += bytes.Count("PK\u0001\u0002"u8);
+            kept = Math.Min(3, bytes.Length);
+            bytes[^kept..].CopyTo(buffer);
+        }
+
+        return count;
+    }
+
+    private Fault? Read(ZipArchiveEntry entry)
+    {
+        var isSheet = entry.FullName.Contains(Sheets, StringComparison.OrdinalIgnoreCase);
+        using var part = new LimitedStream(entry.Open(), this, isSheet ? MaxSize : MaxKept);
+        using var xml = XmlReader.Create(part, new() { DtdProcessing = DtdProcessing.Prohibit, NameTable = new LimitedNames() });
+        var (cells, others) = (new CellCheck(), 0);
+
+        while (xml.Read())
+        {
+            part.BeginElement();
+
+            if (cells.Next(xml) is { } formula)
+            {
+                return Fault.At("#", "formula_without_result", formula);
+            }
+
+            if (xml.NodeType is not XmlNodeType.Element || xml.LocalName is "row" or "c" or "v" or "f" or "is" or "si" or "t" or "r")
+            {
+                continue;
+            }
+
+            Require(++others <= MaxOthers);
+
+            if (xml.LocalName is "sheet" && entry.FullName is Workbook)
+            {
+                _sheets.Add(xml.GetAttribute("state") is null or "visible" ? xml.GetAttribute("name") : null);
+            }
+            else if (xml.LocalName is "Relationship" && !IsReadable(xml.GetAttribute("Type") ?? "", xml.GetAttribute("Target") ?? ""))
+            {
+                return Fault.At("#", "not_xlsx");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Returns false for a part that the library would read, but that is binary or not bounded as what it is.</summary>
+    private static bool IsReadable(string type, string target)
+    {
+        var isSheet = type.EndsWith("/worksheet", StringComparison.Ordinal);
+
+        return !(isSheet || type.EndsWith("/sharedStrings", StringComparison.Ordinal) || type.EndsWith("/styles", StringComparison.Ordinal))
+            || (target.EndsWith(".xml", StringComparison.Ordinal) && target.Contains(Sheets, StringComparison.Ordinal) == isSheet);
+    }
+
+    private static void Require(bool isWithin)
+    {
+        if (!isWithin)
+        {
+            throw new TooLargeException();
+        }
+    }
+
+    private sealed class TooLargeException : Exception;
+
+    /// <summary>The check of the cells of a sheet: their number in each row, and that formulas have results.</summary>
+    private sealed class CellCheck
+    {
+        private int _cells;
+        private string? _cell;
+        private bool _isFormula;
+        private bool _isValue;
+        private bool _hasResult;
+
+        /// <summary>Returns the cell that ends here as a formula without a result.</summary>
+        public string? Next(XmlReader xml)
+        {
+            switch (xml.NodeType, xml.LocalName)
+            {
+                case (XmlNodeType.Element, "row"):
+                    _cells = 0;
+                    Require(!int.TryParse(xml.GetAttribute("r"), CultureInfo.InvariantCulture, out var row) || row <= MaxRow);
+
+                    break;
+                case (XmlNodeType.Element, "c"):
+                    Require(++_cells <= MaxCells);
+                    (_cell, _isFormula, _hasResult) = (xml.GetAttribute("r") ?? "", false, xml.GetAttribute("t") is "str");
+
+                    break;
+                case (XmlNodeType.Element, "f"):
+                    _isFormula = true;
+
+                    break;
+                case (XmlNodeType.Text, _) when _isValue:
+                    _hasResult = true;
+
+                    break;
+                case (XmlNodeType.Element or XmlNodeType.EndElement, "v"):
+                    _isValue = xml is { NodeType: XmlNodeType.Element, IsEmptyElement: false };
+
+                    break;
+                case (XmlNodeType.EndElement, "c"):
+                    return _isFormula && !_hasResult ? _cell : null;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The names of elements and attributes, which a reader keeps for ever.</summary>
+    private sealed class LimitedNames : NameTable
+    {
+        private int _count;
+
+        public override string Add(char[] key, int start, int len)
+        {
+            Require(Get(key, start, len) is not null || ++_count <= MaxNames);
+
+            return base.Add(key, start, len);
+        }
+    }
+
+    /// <summary>A part of a package, which is as large as its bytes and not as its header says.</summary>
+    private sealed class LimitedStream(Stream inner, XlsxPackage package, long max) : Stream
+    {
+        private long _size;
+        private int _element;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => _size;
+            set => throw new NotSupportedException();
+        }
+
+        public void BeginElement() => _element = 0;
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = inner.Read(buffer, offset, count);
+            (_size, _element, package._size) = (_size + read, _element + read, package._size + read);
+            Require(_size <= max && package._size <= MaxSize && _element <= MaxElement);
+
+            return read;
+        }
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            inner.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using ExcelDataReader;
+
+namespace PartnershipTracker.Files.Readers;
+
+/// <summary>The rows of a sheet of a workbook (ECMA-376) that <see cref="XlsxPackage"/> has checked. Memory holds one row.</summary>
+/// <param name="file">The workbook.</param>
+/// <param name="index">The number of the sheet, from 0.</param>
+/// <param name="name">Its name.</param>
+internal sealed partial class XlsxRows(Stream file, int index, string name) : FileRows
+{
+    private const int MaxColumns = 16_384;
+
+    /// <summary>The library asks for code page 1252 even for workbooks that do not use it.</summary>
+    static XlsxRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    public override bool HasFormulas => false;
+
+    public override Fault NoteOf(int header) => new("read_as_xlsx", name, header.ToString(CultureInfo.InvariantCulture));
+
+    public override IEnumerable<FileRow> Read()
+    {
+        file.Position = 0;
+        using var reader = ExcelReaderFactory.CreateOpenXmlReader(file, new ExcelReaderConfiguration { LeaveOpen = true });
+
+        for (var sheet = 0; sheet < index; sheet++)
+        {
+            reader.NextResult();
+        }
+
+        if (reader.FieldCount > MaxColumns)
+        {
+            yield return new(1, []) { Fault = Fault.At("#", "item_too_large"), IsLast = true };
+            yield break;
+        }
+
+        for (var line = 1; reader.Read(); line++)
+        {
+            var cells = new string[reader.FieldCount];
+
+            for (var i = 0; i < cells.Length; i++)
+            {
+                cells[i] = TextOf(reader, i);
+            }
+
+            yield return cells.Sum(cell => cell.Length) <= ImportRow.MaxBytes
+                ? new(line, cells)
+                : new(line, []) { Fault = Fault.At("#", "item_too_large"), IsLast = true };
+        }
+    }
+
+    private static string TextOf(IExcelDataReader reader, int at) => reader.GetValue(at) switch
+    {
+        null => "",
+        bool flag => flag ? "true" : "false",
+        DateTime instant => TextOf(instant, Literals().Replace(reader.GetNumberFormatString(at) ?? "", "")),
+        // Spreadsheets show 15 digits, and so does a decimal; a power of ten is not what anybody typed.
+        double number when Math.Abs(number) < 1e28 => ((decimal)number).ToString(CultureInfo.InvariantCulture),
+        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+        var text => text.ToString() ?? "",
+    };
+
+    /// <summary>
+    /// Prints a date as its cell shows it: a format without a day shows a month, and its first day is what the spreadsheet added.
+    /// </summary>
+    private static string TextOf(DateTime instant, string format)
+    {
+        var rounded = new DateTime((instant.Ticks + (TimeSpan.TicksPerSecond / 2)) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond);
+        bool Shows(char part) => format.Contains(part, StringComparison.OrdinalIgnoreCase);
+
+        return rounded switch
+        {
+            { TimeOfDay.Ticks: 0, Day: 1 } when Shows('y') && !Shows('d') && !Shows('h') && Shows('m') => Print("yyyy-MM"),
+            { TimeOfDay.Ticks: 0, Day: 1, Month: 1 } when Shows('y') && !Shows('d') && !Shows('h') => Print("yyyy"),
+            { TimeOfDay.Ticks: 0 } when !Shows('h') => Print("yyyy-MM-dd"),
+            _ => Print("yyyy-MM-dd HH:mm:ss"),
+        };
+
+        string Print(string pattern) => rounded.ToString(pattern, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The parts of a number format that are shown as they are, or are no part of a date.</summary>
+    [GeneratedRegex("""\"[^\"]*\"|\[[^\]]*\]|\\.|_.""", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Literals();
+}
