@@ -10,7 +10,7 @@ namespace PartnershipTracker.Data.Dates;
 public static class WrittenDate
 {
     /// <summary>The length of the longest text that may be a date.</summary>
-    internal const int MaxLength = 100;
+    internal const int MaxLength = FuzzyDate.MaxLength;
     private const RegexOptions Plain = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
