@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Serialization;
+using System.Linq.Expressions;
 
 namespace PartnershipTracker.Features.Meetings;
 

@@ -93,7 +93,7 @@ internal sealed record FileEncoding(string Name, Encoding Encoding, int Preamble
     /// nothing; -1 when there is none.
     /// </summary>
     private int NoText(ReadOnlySpan<char> text) =>
-        text.IndexOf('\0') is var at && at < 0 && Encoding == Korean ? text.IndexOfAnyInRange('\uE000', '\uF8FF') : at;
+        text.IndexOf('\0') is var at && at < 0 && Encoding.Equals(Korean) ? text.IndexOfAnyInRange('\uE000', '\uF8FF') : at;
 
     /// <summary>
     /// Returns true if nearly all letters of two bytes are the common syllables of KS X 1001. Many bytes of other encodings are valid in
