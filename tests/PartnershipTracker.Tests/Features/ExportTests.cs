@@ -110,7 +110,7 @@ public sealed class ExportTests(TrackerApp app) : IClassFixture<TrackerApp>
         const string Url = "meetings.xlsx?trip=" + OpeningIds.Trip + "&sort=tripOrder";
         var cells = await Workbook.Cells(app, Url, 1);
         var first = cells[0].Zip(cells[1]).ToDictionary(c => c.First, c => c.Second);
-        var about = (await Workbook.Cells(app, Url, 2)).ToDictionary(row => row[0], row => row[1]);
+        var about = (await Workbook.Cells(app, Url, 4)).ToDictionary(row => row[0], row => row[1]);
 
         Assert.Equal($"1:{new DateTime(2024, 6, 22, 0, 0, 0, DateTimeKind.Utc).ToOADate()}", first["earliest"]);
         Assert.StartsWith("2:4", first["createdAt"], StringComparison.Ordinal);

@@ -67,8 +67,11 @@ internal sealed class MeetingPartRow<TPart> : IClassified
 /// <param name="Disputed" example="false">True when an unretracted source contradicts the participation.</param>
 /// <param name="Unsupported" example="false">True when no unretracted source supports the participation.</param>
 public sealed record MeetingParticipantResponse(
-    Guid Id, Guid Meeting, string? MeetingExternalId, LocalizedText MeetingTitle, string? Organization, LocalizedText? Party,
-    string? Person, string? StatedTitle, ParticipantSide Side, ParticipantRole Role, int? HeadCount, bool Disputed, bool Unsupported)
+    Guid Id, Guid Meeting, [property: MaxLength(Rules.ShortText)] string? MeetingExternalId, LocalizedText MeetingTitle,
+    [property: MaxLength(Key.MaxLength), RegularExpression(Key.Pattern)] string? Organization, LocalizedText? Party,
+    [property: MaxLength(Key.MaxLength), RegularExpression(Key.Pattern)] string? Person,
+    [property: MaxLength(Rules.ShortText)] string? StatedTitle, ParticipantSide Side, ParticipantRole Role, int? HeadCount, bool Disputed,
+    bool Unsupported)
     : IItem, IAuditedRead
 {
     private AuditedRead _read = null!;
@@ -106,7 +109,7 @@ public sealed record MeetingParticipantResponse(
 /// True when no unretracted source supports the link. An inferred link with a rationale is never unsupported.
 /// </param>
 public sealed record MeetingAreaResponse(
-    Guid Meeting, string? MeetingExternalId, LocalizedText MeetingTitle,
+    Guid Meeting, [property: MaxLength(Rules.ShortText)] string? MeetingExternalId, LocalizedText MeetingTitle,
     [property: MaxLength(Key.MaxLength), RegularExpression(Key.Pattern)] string Area, IReadOnlyList<string> Affiliates,
     IReadOnlyList<string> Companies, LinkBasis Basis, string? Rationale, bool Disputed, bool Unsupported) : IItem, IAuditedRead
 {
