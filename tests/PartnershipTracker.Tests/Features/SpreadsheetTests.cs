@@ -164,12 +164,14 @@ public sealed class SpreadsheetTests(TrackerApp app) : IClassFixture<TrackerApp>
         var dry = (await Import(Csv, "companies")).Is(HttpStatusCode.OK);
         (await Import(Csv, "companies", isDryRun: false)).Is(HttpStatusCode.OK);
         var again = (await Import(Csv, "companies", isDryRun: false)).Is(HttpStatusCode.OK);
+        var blank = (await Import("영문명,국가,별칭\n\"Hanbit Semiconductor, Inc.\",,-\n", "companies", isDryRun: false)).Is(HttpStatusCode.OK);
         var made = (await app.Get("companies/hanbit-semiconductor")).Is(HttpStatusCode.OK).Body;
         var cafe = (await app.Get("companies/cafe")).Is(HttpStatusCode.OK).Body;
         var taken = await Import("회사명,영문명\n새 하이닉스,SK hynix Inc.\n인텔,Intel Korea\n둘,Twin Inc\n셋,Twin Ltd.\n이름만,\n", "companies");
 
         Assert.Equal(["1 # read_as_csv", "2 #/id key_proposed", "3 #/id key_proposed"], Notes(dry));
         Assert.Equal((0, 0, 2, 0), ImportTests.Counts(again));
+        Assert.Equal((0, 0, 1, 0), ImportTests.Counts(blank));
         Assert.Equal(
             ("US", "https://www.hanbit.example", "HS,한빛", "Café, Inc."),
             ($"{made["country"]}", $"{made["website"]}", string.Join(',', made["aliases"]!.AsArray().Select(a => a!["name"])), $"{cafe["aliases"]![0]!["name"]}"));

@@ -39,6 +39,13 @@ internal sealed class ImportItem<TRequest>
 
     public JsonObject Json { get; private set; }
 
+    /// <summary>
+    /// The cells of a table row by column. In a row without a key, an empty cell says nothing: the sender may not know what the resource
+    /// has that the name leads to.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?>? Cells => !IsKeyProposed ? Row.Cells
+        : Row.Cells!.Where(cell => cell.Value is not null).ToDictionary(cell => cell.Key, cell => cell.Value, StringComparer.Ordinal);
+
     /// <summary>The id that the file states.</summary>
     public string? Id { get; }
 

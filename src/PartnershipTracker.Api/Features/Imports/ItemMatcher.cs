@@ -154,7 +154,7 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
         foreach (var item in items)
         {
             var json = definition.Write(known[item.IdText!]);
-            var faults = definition.Table.Change(json, item.Json, new(item.Row.Cells!, printed[item.IdText!]));
+            var faults = definition.Table.Change(json, item.Json, new(item.Cells!, printed[item.IdText!]));
             (item.Request, item.Faults) = faults.Count > 0 ? (null, faults) : InSavepoint.Catch(() => definition.Read(json));
 
             if (item.Faults.Count == 0 && PartMatcher.HasPartsWithoutId(json))

@@ -12,8 +12,7 @@ public sealed class WorkbookReader : ImportFile
     public WorkbookReader(Stream file, string? resource, IReadOnlyCollection<string> resources, Func<string, TableSchema> schemaOf)
     {
         var (sheets, fault) = XlsxPackage.Check(file);
-        var visible = sheets.Index().Where(sheet => sheet.Item is not null)
-            .Select(sheet => (Rows: new XlsxRows(file, sheet.Index, sheet.Item!), Name: TableSchema.Letters(sheet.Item!))).ToList();
+        var visible = sheets.Select(sheet => (Rows: new XlsxRows(file, sheet), Name: TableSchema.Letters(sheet))).ToList();
         _tables = [];
 
         if (fault is not null || visible.Count == 0)

@@ -28,7 +28,7 @@ internal sealed class XlsxPackage
     private const string Workbook = "xl/workbook.xml";
     private const string Sheets = "worksheets/";
 
-    private readonly List<string?> _sheets = [];
+    private readonly List<string> _sheets = [];
     private long _size;
 
     private XlsxPackage()
@@ -36,8 +36,8 @@ internal sealed class XlsxPackage
     }
 
     /// <summary>Reads the whole package once.</summary>
-    /// <returns>The names of the sheets in their order, null for a hidden one; or the reason why the package is refused.</returns>
-    public static (IReadOnlyList<string?> Sheets, Fault? Fault) Check(Stream file)
+    /// <returns>The names of the sheets that are not hidden, in their order; or the reason why the package is refused.</returns>
+    public static (IReadOnlyList<string> Sheets, Fault? Fault) Check(Stream file)
     {
         var package = new XlsxPackage();
 
@@ -111,9 +111,9 @@ internal sealed class XlsxPackage
 
             Require(++others <= MaxOthers);
 
-            if (xml.LocalName is "sheet" && entry.FullName is Workbook)
+            if (xml.LocalName is "sheet" && entry.FullName is Workbook && xml.GetAttribute("state") is null or "visible")
             {
-                _sheets.Add(xml.GetAttribute("state") is null or "visible" ? xml.GetAttribute("name") : null);
+                _sheets.Add(xml.GetAttribute("name") ?? "");
             }
             else if (xml.LocalName is "Relationship" && !IsReadable(xml.GetAttribute("Type") ?? "", xml.GetAttribute("Target") ?? ""))
             {

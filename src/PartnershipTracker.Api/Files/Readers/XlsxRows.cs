@@ -6,9 +6,8 @@ namespace PartnershipTracker.Files.Readers;
 
 /// <summary>The rows of a sheet of a workbook (ECMA-376) that <see cref="XlsxPackage"/> has checked. Memory holds one row.</summary>
 /// <param name="file">The workbook.</param>
-/// <param name="index">The number of the sheet, from 0.</param>
-/// <param name="name">Its name.</param>
-internal sealed partial class XlsxRows(Stream file, int index, string name) : FileRows
+/// <param name="sheet">The name of the sheet.</param>
+internal sealed partial class XlsxRows(Stream file, string sheet) : FileRows
 {
     private const int MaxColumns = 16_384;
 
@@ -17,16 +16,16 @@ internal sealed partial class XlsxRows(Stream file, int index, string name) : Fi
 
     public override bool HasFormulas => false;
 
-    public override Fault NoteOf(int header) => new("read_as_xlsx", name, header.ToString(CultureInfo.InvariantCulture));
+    public override Fault NoteOf(int header) => new("read_as_xlsx", sheet, header.ToString(CultureInfo.InvariantCulture));
 
     public override IEnumerable<FileRow> Read()
     {
         file.Position = 0;
         using var reader = ExcelReaderFactory.CreateOpenXmlReader(file, new ExcelReaderConfiguration { LeaveOpen = true });
 
-        for (var sheet = 0; sheet < index; sheet++)
+        while (reader.Name != sheet && reader.NextResult())
         {
-            reader.NextResult();
+            // The library reads sheets only in their order.
         }
 
         if (reader.FieldCount > MaxColumns)
