@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -26,7 +27,7 @@ public sealed class FormerNameTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     /// <summary>Returns the aliases, with a date as "until" where they have an end.</summary>
     private static string Aliases(ApiResponse answer) => string.Join(", ", answer.Body["aliases"]!.AsArray().Select(alias =>
-        $"{alias!["name"]}{(alias["until"] is { } until ? DateOnly.TryParse($"{until["edtf"]}", out _) ? " until" : "?" : "")}"));
+        $"{alias!["name"]}{(alias["until"] is { } until ? DateOnly.TryParse($"{until["edtf"]}", CultureInfo.InvariantCulture, out _) ? " until" : "?" : "")}"));
 
     [Theory]
     [InlineData("companies")]

@@ -121,12 +121,13 @@ public sealed class SpreadsheetTests(TrackerApp app) : IClassFixture<TrackerApp>
                 .SelectMany(s => s.Value.Select(name => (Name: PartnershipTracker.Files.Readers.TableSchema.Letters(name), s.Key))).ToList();
 
             Assert.NotEmpty(names);
-            Assert.Empty(PartnershipTracker.Features.Imports.TableVocabulary.SynonymsOf(resource)
-                .Select(s => $"| `{s.Key}` | {string.Join(", ", s.Value)} |").Where(row => !page.Contains(row, StringComparison.Ordinal)));
+            Assert.All(PartnershipTracker.Features.Imports.TableVocabulary.SynonymsOf(resource), s => Assert.Contains(
+                $"| `{s.Key}` | {string.Join(", ", s.Value)} |", page, StringComparison.Ordinal));
             Assert.Empty(names.GroupBy(n => n.Name).Where(g => g.Count() > 1 || g.Key.Length == 0).Select(g => $"{resource} {g.Key}"));
             var template = Encoding.UTF8.GetString(await app.GetBytes($"imports/template.csv?resource={resource}")).Split("\r\n")[0].TrimStart('\uFEFF').Split(',');
             Assert.Empty(names.Select(n => n.Key).Except([.. template, "stage"]));
-            Assert.Empty(names.Where(n => template.Any(column => column != n.Key && column.Equals(n.Name, StringComparison.OrdinalIgnoreCase))));
+            Assert.DoesNotContain(
+                names, n => template.Any(column => column != n.Key && column.Equals(n.Name, StringComparison.OrdinalIgnoreCase)));
         }
     }
 
