@@ -152,6 +152,7 @@ public sealed class SpreadsheetTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         var refused = await Import("제목,구분,상태,일자,회사,비고\n다,실무회의,취소,2023,\"인텔, 마이크론 / 퀄컴\",@here\n", "meetings");
         Assert.Equal(["2 #/구분 unknown_value", "2 #/비고 formula_cell"], ImportTests.Errors(refused));
+        (await Import("제목,구분,상태,국가\n다,방문,\uFFFE,\uFFFE\n", "meetings")).Is(HttpStatusCode.UnprocessableEntity);
         var unknown = await Import("제목,구분,상태,일자,회사\n다,방문,취소,2023,\"인텔, 마이크론 / 퀄컴\"\n", "meetings");
         Assert.Equal(["2 #/회사 unknown_reference", "2 #/회사 unknown_reference"], ImportTests.Errors(unknown));
     }

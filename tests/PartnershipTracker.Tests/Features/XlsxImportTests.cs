@@ -81,7 +81,7 @@ public sealed class XlsxImportTests(TrackerApp app) : IClassFixture<TrackerApp>
         var made = (await app.Get("meetings?from=2022-01-01&to=2022-12-31")).Items;
 
         Assert.Equal(
-            ["1 # title_row", "3 # read_as_xlsx", "3 #/No. ordinal_column", "9 # empty_row", "10 # subtotal"], SpreadsheetTests.Notes(answer));
+            ["1 # title_row", "1 # sheet_skipped", "3 # read_as_xlsx", "3 #/No. ordinal_column", "9 # empty_row", "10 # subtotal"], SpreadsheetTests.Notes(answer));
         Assert.Equal(
             ["가 2022-08-14 1234567890123 =1+1", "나 2022-09 0.1 true", "다 2022-10-03 007 다", "라 2022-11-15 x-22 ", "마 2022 x-23 "],
             made.Select(m => $"{m!["title"]!["ko"]} {m["date"]!["edtf"]} {m["externalId"]} {m["summary"]}").Order(StringComparer.Ordinal));
@@ -100,7 +100,7 @@ public sealed class XlsxImportTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.Equal(["2 #/companies/국가 error_cell"], ImportTests.Errors(refused.Is(HttpStatusCode.UnprocessableEntity)));
         Assert.Equal((2, 0, 0, 0), ImportTests.Counts(answer.Is(HttpStatusCode.OK)));
         Assert.Equal(
-            ["1 #/people read_as_xlsx", "1 #/companies read_as_xlsx", "2 #/companies/id key_proposed"], SpreadsheetTests.Notes(answer));
+            ["1 #/companies read_as_xlsx", "1 #/people read_as_xlsx", "1 # sheet_skipped", "2 #/companies/id key_proposed"], SpreadsheetTests.Notes(answer));
         Assert.Equal("nuri-soft 1993", (await app.Get("people/nuri-kim")).Body["positions"]![0] is { } position ? $"{position["organization"]} {position["from"]!["edtf"]}" : "");
         Assert.Equal(["1 # no_sheet"], ImportTests.Errors(none));
     }
@@ -141,6 +141,25 @@ public sealed class XlsxImportTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         Assert.Equal([$"1 # {error}"], ImportTests.Errors(answer.Is(HttpStatusCode.UnprocessableEntity)));
     }
+
+    [Theory]
+    [InlineData(" t=\"s\"><v>5</v></c>")]
+    [InlineData(" s=\"99\"><v>5</v></c>")]
+    [InlineData(" t=\"x\"><v>a</v></c>")]
+    [InlineData(" s=\"1\"><v>1e300</v></c>")]
+    [InlineData(" ><v>1e300</v></c>")]
+    public async Task A_cell_that_breaks_the_format_is_no_failure_of_the_server(string cell)
+    {
+        var answer = await Import(Workbook(("a", Row(1, T("id"), T("nameEn")) + Row(2, T("broken-cell"), cell))), "?resource=companies&dryRun=true");
+
+        Assert.Contains(answer.Status, new[] { HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity });
+    }
+
+    [Fact]
+    public async Task A_workbook_without_its_sheet_is_refused() => Assert.Equal(
+        ["1 # not_xlsx"],
+        ImportTests.Errors(await Import(Package(
+            ("xl/workbook.xml", "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"/>")), "?resource=companies")));
 
     [Fact]
     public async Task A_workbook_of_more_than_64_MiB_is_too_large() =>

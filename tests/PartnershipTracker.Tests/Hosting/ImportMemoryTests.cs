@@ -128,7 +128,13 @@ public sealed class ImportMemoryTests(TrackerApp app, TestServer server) : IClas
         while (true)
         {
             await Task.Delay(1000, TestContext.Current.CancellationToken);
-            var state = JsonNode.Parse(await _http.GetStringAsync(operation, TestContext.Current.CancellationToken))!["state"]!.ToString();
+            var ended = JsonNode.Parse(await _http.GetStringAsync(operation, TestContext.Current.CancellationToken))!;
+            var state = ended["state"]!.ToString();
+
+            if (state is "failed")
+            {
+                TestContext.Current.TestOutputHelper!.WriteLine($"{ended}");
+            }
 
             if (state is not "running")
             {

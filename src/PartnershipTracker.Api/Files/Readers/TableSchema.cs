@@ -63,8 +63,10 @@ public sealed partial class TableSchema
         return letters.Length > 1 && nearest.Distance * 2 <= Math.Max(nearest.Name.Length, letters.Length) ? _columns[nearest.Name] : null;
     }
 
-    /// <summary>Reads a cell, which is not blank.</summary>
-    public CellText Read(string column, string cell) => _read(column, cell);
+    /// <summary>
+    /// Reads a cell, which is not blank. One with a character that no text may have stays as it is: reading the item refuses it.
+    /// </summary>
+    public CellText Read(string column, string cell) => IsText(cell) ? _read(column, cell) : new(cell);
 
     /// <summary>Returns the column with the header of another one and the name of a language: <c>회사명(영문)</c>.</summary>
     private string? InLanguage(string header)

@@ -3,7 +3,7 @@ namespace PartnershipTracker.Files.Readers;
 /// <summary>A reader of the tables of a workbook (ECMA-376), each on a sheet of its own.</summary>
 public sealed class WorkbookReader : ImportFile
 {
-    private readonly List<TableItemReader> _tables;
+    private readonly Dictionary<string, TableItemReader> _tables;
 
     /// <param name="file">The workbook.</param>
     /// <param name="resource">The collection of the only table; null when the sheets are named like their collections.</param>
@@ -12,37 +12,49 @@ public sealed class WorkbookReader : ImportFile
     public WorkbookReader(Stream file, string? resource, IReadOnlyCollection<string> resources, Func<string, TableSchema> schemaOf)
     {
         var (sheets, fault) = XlsxPackage.Check(file);
-        var visible = sheets.Select(sheet => (Rows: new XlsxRows(file, sheet), Name: TableSchema.Letters(sheet))).ToList();
-        _tables = [];
+        _tables = fault is null ? Tables([.. sheets.Select(sheet => new XlsxRows(file, sheet))], resource, resources, schemaOf) : [];
 
-        if (fault is not null || visible.Count == 0)
+        if (_tables.Count == 0)
         {
-            RefuseLine(1, fault ?? Fault.At("#", "not_xlsx"));
-        }
-        else if (resource is not null)
-        {
-            var schema = schemaOf(resource);
-            var named = visible.FindIndex(sheet => sheet.Name == resource);
-            var at = named >= 0 ? named : visible.FindIndex(sheet => sheet.Rows.Beginning().Any(row => schema.CountKnown(row.Cells) > 0));
-            _tables.Add(new(visible[Math.Max(at, 0)].Rows, schema));
-        }
-        else
-        {
-            _tables.AddRange(visible.Where(sheet => resources.Contains(sheet.Name)).DistinctBy(sheet => sheet.Name)
-                .Select(sheet => new TableItemReader(sheet.Rows, schemaOf(sheet.Name), $"#/{sheet.Name}")));
-
-            if (_tables.Count == 0)
-            {
-                RefuseLine(1, Fault.At("#", "no_sheet", string.Join(", ", resources)));
-            }
+            var noTable = sheets.Count == 0 ? Fault.At("#", "not_xlsx") : Fault.At("#", "no_sheet", string.Join(", ", resources));
+            RefuseLine(1, fault ?? noTable);
         }
 
-        _tables.ForEach(Include);
+        foreach (var table in _tables.Values)
+        {
+            Include(table);
+        }
+
+        foreach (var sheet in _tables.Count == 0 ? [] : sheets.Where(sheet => !_tables.ContainsKey(sheet)))
+        {
+            Note(1, Fault.At("#", "sheet_skipped", sheet));
+        }
     }
 
-    public override int Total => _tables.Sum(table => table.Total);
+    public override int Total => _tables.Values.Sum(table => table.Total);
 
-    public override bool Has(string resource) => _tables.Exists(table => table.Has(resource));
+    public override bool Has(string resource) => _tables.Values.Any(table => table.Has(resource));
 
-    public override IEnumerable<ImportRow> Of(string resource) => _tables.First(table => table.Has(resource)).Of(resource);
+    public override IEnumerable<ImportRow> Of(string resource) => _tables.Values.First(table => table.Has(resource)).Of(resource);
+
+    /// <summary>Finds the sheets that are tables, by their names.</summary>
+    private static Dictionary<string, TableItemReader> Tables(
+        IReadOnlyList<XlsxRows> sheets, string? resource, IReadOnlyCollection<string> resources, Func<string, TableSchema> schemaOf)
+    {
+        var named = resources
+            .Select(name => (Resource: name, Sheet: sheets.FirstOrDefault(s => TableSchema.Letters(s.Sheet) == TableSchema.Letters(name))))
+            .Where(n => n.Sheet is not null).Select(n => (n.Resource, Sheet: n.Sheet!)).ToList();
+
+        if (resource is null)
+        {
+            return named.ToDictionary(
+                n => n.Sheet.Sheet, n => new TableItemReader(n.Sheet, schemaOf(n.Resource), $"#/{n.Resource}"), StringComparer.Ordinal);
+        }
+
+        var schema = schemaOf(resource);
+        var only = named.Find(n => n.Resource == resource).Sheet
+            ?? sheets.FirstOrDefault(sheet => sheet.Beginning().Any(row => schema.CountKnown(row.Cells) > 0)) ?? sheets.FirstOrDefault();
+
+        return only is null ? [] : new(StringComparer.Ordinal) { [only.Sheet] = new(only, schema) };
+    }
 }

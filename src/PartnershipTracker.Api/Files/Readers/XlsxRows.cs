@@ -14,11 +14,42 @@ internal sealed partial class XlsxRows(Stream file, string sheet) : FileRows
     /// <summary>The library asks for code page 1252 even for workbooks that do not use it.</summary>
     static XlsxRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
+    /// <summary>The name of the sheet.</summary>
+    public string Sheet => sheet;
+
     public override bool HasFormulas => false;
 
     public override Fault NoteOf(int header) => new("read_as_xlsx", sheet, header.ToString(CultureInfo.InvariantCulture));
 
     public override IEnumerable<FileRow> Read()
+    {
+        using var rows = Rows().GetEnumerator();
+
+        while (Next(rows) is { } row)
+        {
+            yield return row;
+
+            if (row.IsLast)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>Returns the next row. The library throws exceptions of any type for a workbook that is not valid.</summary>
+    private static FileRow? Next(IEnumerator<FileRow> rows)
+    {
+        try
+        {
+            return rows.MoveNext() ? rows.Current : null;
+        }
+        catch (Exception unreadable) when (unreadable is not (OutOfMemoryException or IOException))
+        {
+            return new(1, []) { Fault = Fault.At("#", "not_xlsx"), IsLast = true };
+        }
+    }
+
+    private IEnumerable<FileRow> Rows()
     {
         file.Position = 0;
         using var reader = ExcelReaderFactory.CreateOpenXmlReader(file, new ExcelReaderConfiguration { LeaveOpen = true });
