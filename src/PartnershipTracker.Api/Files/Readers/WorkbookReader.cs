@@ -53,7 +53,8 @@ public sealed class WorkbookReader : ImportFile
 
         var schema = schemaOf(resource);
         var only = named.Find(n => n.Resource == resource).Sheet
-            ?? sheets.FirstOrDefault(sheet => sheet.Beginning().Any(row => schema.CountKnown(row.Cells) > 0)) ?? sheets.FirstOrDefault();
+            ?? sheets.FirstOrDefault(sheet => sheet.Beginning().Any(row => schema.CountKnown(row.Cells) > 0))
+            ?? (sheets.Count > 0 ? sheets[0] : null);
 
         return only is null ? [] : new(StringComparer.Ordinal) { [only.Sheet] = new(only, schema) };
     }
