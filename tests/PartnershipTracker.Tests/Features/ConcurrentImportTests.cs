@@ -24,7 +24,7 @@ public sealed class ConcurrentImportTests(TrackerApp app) : IClassFixture<Tracke
             "id" => ($$$"""{"resource":"companies","id":"{{{key}}}","name":{"en":"Name"}}""", 1),
             "external id" => ($$"""{"resource":"trips","externalId":"{{key}}","title":{"en":"Trip"},"date":"2024"}""", 1),
             "content" => ($$"""{"resource":"trips","title":{"en":"{{key}}"},"date":"2024"}""", 1),
-            "table" => ($"{Table}{key},Met,만남,executive_meeting,held,2024-05,chey-tae-won,sk-group; sk-hynix,nvidia,hbm,stated\n", 1),
+            "table" => ($"{Table}{key},Met,만남,executive_meeting,held,2024-05,chey-tae-won,sk-group,nvidia,hbm,stated\n", 1),
             _ => (new JsonObject
             {
                 ["companies"] = new JsonArray(company, TestData.Company()),

@@ -10,7 +10,7 @@ public static partial class NameList
     /// is read.
     /// </summary>
     public static string? Print(string? cell) =>
-        cell is null || cell.Contains(';', StringComparison.Ordinal) || !(Breaks().IsMatch(cell) || Weak().IsMatch(cell)) ? cell : $"{cell};";
+        cell?.Contains(';', StringComparison.Ordinal) is false && (Breaks().IsMatch(cell) || Weak().IsMatch(cell)) ? $"{cell};" : cell;
 
     /// <summary>
     /// Rewrites a cell with names between the separators of an export. A cell with a semicolon or a line break is split only there; any
