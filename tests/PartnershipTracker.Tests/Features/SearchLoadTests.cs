@@ -30,9 +30,9 @@ public sealed class SearchLoadTests(SearchLoadTests.LoadedApp app) : IClassFixtu
                     SELECT 'person-' || n - 1, name, '{"{}"}', '{"{}"}', 1, now(), now()
                     FROM unnest(ARRAY[{names}]) WITH ORDINALITY names (name, n);
                 {LoadGenerator.Meetings(10_000)}
-                ANALYZE;
                 SELECT count(*) FROM search_names
                 """);
+            await Query<object?>("VACUUM (ANALYZE)"); // empties the lists of new entries of the indexes, which make their use look dear
         }
     }
 
