@@ -24,6 +24,7 @@ using PartnershipTracker.Features.Timeline;
 using PartnershipTracker.Features.Trips;
 using PartnershipTracker.Hosting;
 using PartnershipTracker.OpenApi;
+using PartnershipTracker.Resources.Operations;
 using PartnershipTracker.Web.Configuration;
 
 Command[] verbs =
@@ -49,6 +50,7 @@ return await ApplicationStart.Run(args, verbs, async verb =>
     builder.Services.AddFeedLinks();
     builder.Services.AddApiDocument();
     builder.Services.AddScoped<Importer>();
+    builder.Services.AddSingleton<ResultReader>(ImportRows.ReadResult);
 
     var app = builder.Build();
 

@@ -7,6 +7,7 @@ using PartnershipTracker.Features.Citations;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Companies;
 using PartnershipTracker.Features.Feeds;
+using PartnershipTracker.Features.Imports;
 using PartnershipTracker.Features.Meetings;
 using PartnershipTracker.Features.Organizations;
 using PartnershipTracker.Features.People;
@@ -70,6 +71,8 @@ public sealed class TrackerDb : DbContext, IDataProtectionKeyContext
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     public DbSet<Operation> Operations => Set<Operation>();
+
+    public DbSet<ImportedRow> ImportRows => Set<ImportedRow>();
 
     public DbSet<IdempotencyRecord> StoredAnswers => Set<IdempotencyRecord>();
 

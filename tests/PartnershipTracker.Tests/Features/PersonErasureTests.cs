@@ -113,7 +113,9 @@ public sealed class PersonErasureTests(TrackerApp app) : IClassFixture<TrackerAp
         person["name"] = TestData.Name("장길산", "Jang Gil-san");
         (await app.Post("people", person)).Is(HttpStatusCode.Created);
         (await app.Delete($"people/{key}", Any)).Is(HttpStatusCode.NoContent);
-        Assert.Equal("audit changes", await TablesWith(key, "장길산", "Jang Gil-san"));
+        var file = System.Text.Encoding.UTF8.GetBytes($"id,nameKo,nameEn\n{key},장길산,Jang Gil-san\nNO KEY,장길산,\n");
+        (await app.Import(file, "text/csv", "?resource=people&dryRun=true")).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("audit changes import_rows", await TablesWith(key, "장길산", "Jang Gil-san"));
 
         var report = await Erase(key);
 

@@ -35,6 +35,14 @@ internal sealed class AuditedCalls
     public static JsonObject Version(HiddenMeeting hidden, int version) =>
         new() { ["resource"] = "meetings", ["id"] = hidden.Meeting, ["version"] = version };
 
+    /// <summary>Imports a company, and returns the address of the import.</summary>
+    public static async Task<string> NewImport(TrackerApp app)
+    {
+        var answer = await app.Post("imports", new JsonObject { ["companies"] = new JsonArray(TestData.Company()) });
+
+        return $"imports/{answer.Is(HttpStatusCode.OK).Body["importId"]}";
+    }
+
     public bool Knows(string operation) => _calls.ContainsKey(operation);
 
     public Task<AuditedCall> Of(string operation, HiddenMeeting hidden) => _calls[operation](hidden);
@@ -72,6 +80,7 @@ internal sealed class AuditedCalls
             new(HttpMethod.Put, $"meetings/{h.Meeting}/participants/{h.Participant}", TestData.Participant("sk-hynix", "ours")));
         Add("deleteParticipant", h => new(HttpMethod.Delete, $"meetings/{h.Meeting}/participants/{h.Participant}"));
         Add("createRestoration", h => new(HttpMethod.Post, "restorations", Version(h, 1)));
+        _calls["deleteImport"] = async _ => new(HttpMethod.Delete, await NewImport(_app));
         Add("createImport", _ => new(HttpMethod.Post, "imports", new JsonObject { ["companies"] = new JsonArray(TestData.Company()) }));
     }
 

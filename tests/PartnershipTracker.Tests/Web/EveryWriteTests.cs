@@ -32,6 +32,7 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
             return await app.Delete($"{meeting.Headers["Location"]}/participants/{meeting.Body["participants"]![0]!["id"]}");
         },
         ["createImport"] = () => app.Post("imports", new JsonObject { ["companies"] = new JsonArray(TestData.Company()) }),
+        ["deleteImport"] = async () => await app.Delete(await AuditedCalls.NewImport(app), Any),
         ["createRestoration"] = async () =>
         {
             var area = await app.Post("areas", TestData.Area());
@@ -96,9 +97,12 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
 
             Assert.Equal("local-admin", change["actor"]!.ToString());
 
-            if (operation.Id == "createImport")
+            if (operation.Id is "createImport" or "deleteImport")
             {
-                Assert.True(JsonNode.DeepEquals(current.Body, change["image"]), current.Text);
+                Assert.True(
+                    operation.Method is "DELETE" ? current.Status is HttpStatusCode.NotFound
+                    : JsonNode.DeepEquals(current.Body, change["image"]),
+                    current.Text);
 
                 continue; // an import has no resource of its own
             }
@@ -141,7 +145,8 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("UPDATE changes SET actor = 'nobody'")]
     [InlineData("DELETE FROM changes")]
     [InlineData("TRUNCATE changes")]
-    public async Task The_owner_cannot_alter_the_change_log(string sql)
+    [InlineData("UPDATE import_rows SET outcome = 'refuse'")]
+    public async Task The_owner_cannot_alter_the_logs(string sql)
     {
         var refused = await Assert.ThrowsAsync<PostgresException>(() => app.Query<object>(sql));
 
@@ -153,8 +158,9 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("DROP TABLE changes")]
     [InlineData("CREATE TABLE mine (id int)")]
     [InlineData("UPDATE changes SET actor = 'nobody'")]
+    [InlineData("DELETE FROM import_rows")]
     [InlineData("DELETE FROM \"__EFMigrationsHistory\"")]
-    public async Task The_runtime_role_cannot_alter_tables_or_the_change_log(string sql)
+    public async Task The_runtime_role_cannot_alter_tables_or_the_logs(string sql)
     {
         var refused = await Assert.ThrowsAsync<PostgresException>(() => app.QueryAsRuntime(sql));
 

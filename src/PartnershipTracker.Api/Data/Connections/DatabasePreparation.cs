@@ -147,7 +147,7 @@ public static class DatabasePreparation
         return options;
     }
 
-    /// <summary>Lets the role read and write rows, but not alter tables, and only append to the change and audit logs.</summary>
+    /// <summary>Lets the role read and write rows, but not alter tables, and only append to the logs.</summary>
     private static Task GrantRuntimeRole(TrackerDb db, NpgsqlConnectionStringBuilder runtime, CancellationToken cancellation) =>
         runtime.Username == new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()).Username
             ? Task.CompletedTask
@@ -162,7 +162,7 @@ public static class DatabasePreparation
                     EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', {{Literal(runtime.Username)}});
                     EXECUTE format(
                         'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %I', {{Literal(runtime.Username)}});
-                    EXECUTE format('REVOKE UPDATE, DELETE ON changes, audit FROM %I', {{Literal(runtime.Username)}});
+                    EXECUTE format('REVOKE UPDATE, DELETE ON changes, audit, import_rows FROM %I', {{Literal(runtime.Username)}});
                     EXECUTE format(
                         'REVOKE INSERT, UPDATE, DELETE ON "__EFMigrationsHistory", search_names, known_server FROM %I',
                         {{Literal(runtime.Username)}});

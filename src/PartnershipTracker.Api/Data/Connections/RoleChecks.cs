@@ -18,7 +18,7 @@ internal static class RoleChecks
             coalesce(has_schema_privilege(current_schema(), 'CREATE'), false),
             (
                 SELECT string_agg(log.name, ' and ')
-                FROM unnest('{changes,audit}'::text[]) AS log (name)
+                FROM unnest('{changes,audit,import_rows}'::text[]) AS log (name)
                 WHERE has_table_privilege(to_regclass(log.name), 'UPDATE, DELETE, TRUNCATE')
                     OR has_any_column_privilege(to_regclass(log.name), 'UPDATE'))
         """;

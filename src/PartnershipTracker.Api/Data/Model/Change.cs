@@ -36,6 +36,9 @@ public sealed class Change : IClassified
 
     public string? Reason { get; init; }
 
+    /// <summary>The import that made the change; null when a request of another kind did.</summary>
+    public Guid? ImportId { get; init; }
+
     /// <summary>The confidentiality after the change, which keeps applying to this part of the history.</summary>
     public Confidentiality Confidentiality { get; init; }
 

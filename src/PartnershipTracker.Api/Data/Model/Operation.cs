@@ -9,15 +9,22 @@ public enum OperationState
     Failed,
 }
 
-/// <summary>An import that may outlast its request, with its progress and result.</summary>
+/// <summary>An import that may outlast its request, or the undoing of one, with its progress and result.</summary>
 public sealed class Operation
 {
     public const string Resource = "operations";
 
+    public const string Import = "import";
+
+    public const string Undo = "undo";
+
     public required Guid Id { get; init; }
 
-    /// <summary>The kind of job. Imports are the only one.</summary>
-    public string Kind { get; private init; } = "import";
+    /// <summary>The kind of job.</summary>
+    public string Kind { get; init; } = Import;
+
+    /// <summary>True for an import that keeps nothing.</summary>
+    public bool IsDryRun { get; init; }
 
     public OperationState State { get; private set; } = OperationState.Running;
 
@@ -38,6 +45,11 @@ public sealed class Operation
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>The instant at which an import was undone; null when it was not.</summary>
+    public DateTimeOffset? UndoneAt { get; private set; }
+
+    public string? UndoneBy { get; private set; }
 }
 
 internal sealed class OperationTable : IEntityTypeConfiguration<Operation>

@@ -18,7 +18,7 @@ public sealed record BundledCitation(CitationRequest Request) : IWriteRequest<Ci
         var isChanged = await services.GetRequiredService<ResourceWriter>()
             .Upsert<Citation, ResolvedCitation, CitationResponse>(idText, resolved, cancellation);
 
-        return !isChanged ? ImportOutcome.Unchanged : exists ? ImportOutcome.Updated : ImportOutcome.Created;
+        return !isChanged ? ImportOutcome.Unchanged : exists ? ImportOutcome.Update : ImportOutcome.Create;
     }
 
     public IEnumerable<ResourceReference> References() => Request.Source is { } source ? [new("#/source", "sources", $"{source}")] : [];

@@ -10,6 +10,9 @@ internal sealed class PastRows(TrackerDb db, string key, string erased, string[]
 
     private sealed record ResultRow(Guid Id, string Result);
 
+    private sealed record ImportRow(
+        Guid ImportId, int Line, int Number, string? ResourceId, string? Changes, string? Errors, string? Cells);
+
     public async Task<int> EraseChanges(CancellationToken cancellation)
     {
         var (count, last) = (0, 0L);
@@ -45,6 +48,34 @@ internal sealed class PastRows(TrackerDb db, string key, string erased, string[]
 
         return rows.Count;
     }
+
+    /// <summary>Replaces the key and the names in the rows of imports.</summary>
+    public async Task<int> EraseRows(CancellationToken cancellation)
+    {
+        var rows = await db.Database.SqlQuery<ImportRow>(
+            $"""
+            SELECT import_id, line, number, resource_id, changes::text AS changes, errors::text AS errors, cells::text AS cells
+            FROM import_rows
+            WHERE (resource, resource_id) = ('people', {key})
+                OR concat_ws(' ', changes::jsonb, errors::jsonb, cells::jsonb) ~* ANY ({patterns})
+            """).ToListAsync(cancellation);
+
+        foreach (var row in rows)
+        {
+            var id = row.ResourceId == key ? erased : row.ResourceId;
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                UPDATE import_rows SET resource_id = nullif({id ?? ""}, ''), changes = nullif({Replaced(row.Changes)}, '')::json,
+                    errors = nullif({Replaced(row.Errors)}, '')::json, cells = nullif({Replaced(row.Cells)}, '')::json
+                WHERE import_id = {row.ImportId} AND line = {row.Line} AND number = {row.Number}
+                """,
+                cancellation);
+        }
+
+        return rows.Count;
+    }
+
+    private string Replaced(string? json) => json is null ? "" : Replaced(JsonNode.Parse(json))!.ToJsonString(ApiJson.Options);
 
     private Task<List<Row>> NextAfter(long last, CancellationToken cancellation) => db.Database.SqlQuery<Row>(
         $"""

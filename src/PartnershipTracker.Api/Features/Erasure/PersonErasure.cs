@@ -26,7 +26,8 @@ public sealed class PersonErasure
 
     /// <summary>The tables in which nothing may be written meanwhile: a late row could contain the person.</summary>
     private const string Locked =
-        "people, positions, trips, meetings, meeting_participants, citations, feeds, operations, stored_answers, changes, audit";
+        "people, positions, trips, meetings, meeting_participants, citations, feeds, operations, import_rows, "
+        + "stored_answers, changes, audit";
 
     /// <summary>The attempts to lock all tables. Each ends before PostgreSQL looks for deadlocks, so that no writer is refused.</summary>
     private const int MaxAttempts = 100;
@@ -92,6 +93,7 @@ public sealed class PersonErasure
                     SET LOCAL lock_timeout = 0;
                     ALTER TABLE changes DISABLE TRIGGER keep_rows;
                     ALTER TABLE audit DISABLE TRIGGER keep_rows;
+                    ALTER TABLE import_rows DISABLE TRIGGER keep_rows;
                     """,
                     cancellation);
 
@@ -117,7 +119,12 @@ public sealed class PersonErasure
         await EraseRows(cancellation);
         await EraseLogs(patterns, cancellation);
         await _db.Database.ExecuteSqlRawAsync(
-            "ALTER TABLE changes ENABLE TRIGGER keep_rows; ALTER TABLE audit ENABLE TRIGGER keep_rows", cancellation);
+            """
+            ALTER TABLE changes ENABLE TRIGGER keep_rows;
+            ALTER TABLE audit ENABLE TRIGGER keep_rows;
+            ALTER TABLE import_rows ENABLE TRIGGER keep_rows;
+            """,
+            cancellation);
 
         return new(_erased, _counts, await NamingTexts.Find(_db, patterns, cancellation));
     }
@@ -190,6 +197,7 @@ public sealed class PersonErasure
         _counts.Add(("entries of the audit", await _db.Database.ExecuteSqlAsync(
             $"UPDATE audit SET resource_id = {_erased} WHERE resource = 'people' AND resource_id = {_key}", cancellation)));
         _counts.Add(("results of imports", await past.EraseResults(cancellation)));
+        _counts.Add(("rows of imports", await past.EraseRows(cancellation)));
         _counts.Add(("stored answers", await _db.StoredAnswers.ExecuteDeleteAsync(cancellation))); // encrypted, so any may show the person
     }
 }

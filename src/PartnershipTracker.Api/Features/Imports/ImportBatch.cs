@@ -14,6 +14,8 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
 
     private readonly HashSet<Guid> _seen = [];
     private readonly ItemMatcher<T, TRequest, TResponse> _matcher = new(definition, import);
+    private readonly ItemRecorder<T, TRequest, TResponse> _recorder = new(
+        T.Resource, definition.Table is { } table ? table.Place : null, import);
     private bool _mayWait;
 
     /// <summary>The items that refer to items of their own collection that do not exist yet.</summary>
@@ -37,11 +39,12 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
         if (faults.Count == 0)
         {
             Waiting.AddRange(items.Where(item => item.IsWaiting));
-            items.Where(item => !item.IsWaiting).ToList().ForEach(item => Count(item, [.. item.FinalFaults, .. item.Faults]));
+            await _recorder.Record([.. items.Where(item => !item.IsWaiting)], cancellation);
         }
         else if (items is [var only])
         {
-            Count(only, faults);
+            (only.Faults, only.Outcome) = (faults, null);
+            await _recorder.Record(items, cancellation);
         }
         else
         {
@@ -69,14 +72,17 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
             Read(item);
         }
 
-        var references = await import.Names.Resolve<T, TRequest>(Valid(items), Read, cancellation);
-        await _matcher.Identify(Valid(items), cancellation);
-        RefuseDuplicates(Valid(items));
-        await KeyProposals.RefuseTaken(import.Db, T.Resource, Valid(items), import.Nouns, cancellation);
-        var known = await _matcher.Find(Valid(items), cancellation);
-        var isCompleted = await _matcher.Complete(Valid(items), known.Roots, Read, cancellation);
+        // Items with faults are matched and checked too, as far as they can be read, so that all their faults are found.
+        var references = await import.Names.Resolve<T, TRequest>(Readable(items), Read, cancellation);
+        await _matcher.Identify(Readable(items), cancellation);
+        var identified = Readable(items).FindAll(item => item.IdText is not null);
+        RefuseDuplicates(identified);
+        await KeyProposals.RefuseTaken(import.Db, T.Resource, Valid(identified), import.Nouns, cancellation);
+        var known = await _matcher.Find(identified, cancellation);
+        identified.ForEach(item => item.Label = known.Roots.TryGetValue(item.IdText!, out var root) ? AccessLabel.Of(root) : null);
+        var isCompleted = await _matcher.Complete(Readable(items), known.Roots, Read, cancellation);
         references = isCompleted
-            ? await import.Db.Find([.. Valid(items).SelectMany(item => References(item.Request!))], cancellation)
+            ? await import.Db.Find([.. Readable(items).SelectMany(item => References(item.Request!))], cancellation)
             : references;
 
         if (definition.Lock is { } lockRows)
@@ -84,7 +90,7 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
             await lockRows(import.Db, [.. Valid(items).Select(item => item.Request!).Where(IsComplete)], cancellation);
         }
 
-        foreach (var item in Valid(items))
+        foreach (var item in Readable(items))
         {
             await Import(item, references, known, cancellation);
         }
@@ -97,9 +103,9 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
 
     private void Read(ImportItem<TRequest> item)
     {
-        if (item.FinalFaults.Count == 0)
+        if (item.IsParsed)
         {
-            (item.Request, item.Faults) = InSavepoint.Catch(() => definition.Read(item.Json));
+            (item.Request, item.Faults) = TolerantReader.Read(item.Json, definition.Read);
         }
     }
 
@@ -113,8 +119,8 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
             if (!_seen.Add(ImportItem<TRequest>.HashOf(item.IdText!)) || (isFirst
                 && item is { Id: null, ExternalId: { } other } && !_seen.Add(ImportItem<TRequest>.HashOf($"external/{other}"))))
             {
-                item.FinalFaults = [Fault.At(item.Id is null && item.ExternalId is not null ? "#/externalId" : "#/id",
-                    "duplicate_item", item.Id ?? item.ExternalId ?? item.IdText)];
+                item.Refuse(Fault.At(item.Id is null && item.ExternalId is not null ? "#/externalId" : "#/id",
+                    "duplicate_item", item.Id ?? item.ExternalId ?? item.IdText));
             }
         }
     }
@@ -122,11 +128,17 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
     private async Task Import(
         ImportItem<TRequest> item, KnownReferences references, KnownRoots<T> known, CancellationToken cancellation)
     {
+        List<Fault> unreadable = [.. item.FinalFaults, .. item.Faults];
         var unknown = References(item.Request!).Where(r => !references.Has(r, null)).ToList();
         var broken = InSavepoint.Catch(() => import.Check(item.Request!)).Faults
-            .Where(f => unknown.TrueForAll(r => r.Pointer != f.Pointer)).ToList();
-        item.Faults = [.. broken, .. unknown.Select(r => Explain(item, r, references))];
-        item.IsWaiting = broken.Count == 0 && unknown.Count > 0 && _mayWait && unknown.TrueForAll(r => IsOfCollection(r.Kind));
+            .Where(f => unknown.TrueForAll(r => r.Pointer != f.Pointer)
+                && !unreadable.Exists(u => TolerantReader.Follows(f, u) || (item.Row.Cells is not null && PlaceOf(f) == PlaceOf(u))))
+            .ToList();
+        item.IsWaiting = item.IsValid && broken.Count == 0 && unknown.Count > 0 && _mayWait
+            && unknown.TrueForAll(r => IsOfCollection(r.Kind));
+        item.Faults = [.. item.Faults, .. broken, .. unknown.Select(r => Explain(item, r, references))];
+
+        string? PlaceOf(Fault fault) => definition.Table!.Place(fault.Pointer, item.Row.Cells!);
 
         if (!item.IsValid)
         {
@@ -153,7 +165,7 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
         var (_, refused) = await InSavepoint.Catch(() =>
             import.Changes.Update<T, TRequest, TResponse>(root, item.Request!, cancellation));
         item.Faults = refused;
-        item.Outcome = refused.Count > 0 ? null : root.Version == version ? ImportOutcome.Unchanged : ImportOutcome.Updated;
+        item.Outcome = refused.Count > 0 ? null : root.Version == version ? ImportOutcome.Unchanged : ImportOutcome.Update;
 
         if (refused.Count > 0)
         {
@@ -170,7 +182,7 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
         var (created, refused) = await InSavepoint.Catch(() => import.Changes.Insert<T, TRequest, TResponse>(
             root, item.Request!, past?.Version ?? 0, past is null ? null : AccessLabel.Of(past), cancellation));
         item.Faults = refused;
-        item.Outcome = created is null ? null : ImportOutcome.Created;
+        item.Outcome = created is null ? null : ImportOutcome.Create;
 
         if (created is not null)
         {
@@ -191,17 +203,6 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
 
     private static List<ImportItem<TRequest>> Valid(IReadOnlyList<ImportItem<TRequest>> items) => [.. items.Where(item => item.IsValid)];
 
-    /// <summary>Counts an item. In a table, the pointer of a fault names the column.</summary>
-    private void Count(ImportItem<TRequest> item, IReadOnlyList<Fault> faults)
-    {
-        var located = item.Row.Cells is { } cells && definition.Table is { } table
-            ? faults.Select(f => f with { Pointer = table.Place(f.Pointer, cells) })
-            : faults;
-        import.Summary.Count(T.Resource, item.Row, faults.Count > 0 ? null : item.Outcome, [.. located]);
-
-        if (faults.Count == 0 && item.IsKeyProposed)
-        {
-            import.Summary.Note(item.Row, [Fault.At("#/id", "key_proposed", item.Id)]);
-        }
-    }
+    private static List<ImportItem<TRequest>> Readable(IReadOnlyList<ImportItem<TRequest>> items) =>
+        [.. items.Where(item => item.IsReadable)];
 }

@@ -27,6 +27,13 @@ public abstract class ImportCollection
     /// <summary>Imports the rows of the collection in a file.</summary>
     public abstract Task Import(Importer import, IEnumerable<ImportRow> rows, CancellationToken cancellation);
 
+    /// <summary>Locks the existing ones of some resources until the transaction ends. A table of parts has no resources.</summary>
+    public virtual Task Lock(TrackerDb db, IEnumerable<string> ids, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Deletes a resource in the open transaction.</summary>
+    public virtual Task Delete(ResourceWriter writer, string id, CancellationToken cancellation) =>
+        throw new NotSupportedException("A table of parts has no resources.");
+
     /// <summary>
     /// Reads all items that the caller may see, by id; null for a table of parts, which the items of another collection contain.
     /// </summary>
@@ -91,7 +98,7 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
         var reader = DateCells.Of(definition.Dates, dates, rows.Where(row => row.Cells is not null).Select(row => row.Cells!));
 
         return rows.Select(row => row.Cells is { } cells && reader.Read(cells) is var (read, faults)
-            ? row with { Cells = read, Faults = [.. row.Faults, .. faults] }
+            ? row with { Cells = read, WrittenCells = row.WrittenCells ?? cells, Faults = [.. row.Faults, .. faults] }
             : row);
     }
 
@@ -107,6 +114,11 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
 
         await ProcessWaiting(batch, cancellation);
     }
+
+    public override Task Lock(TrackerDb db, IEnumerable<string> ids, CancellationToken cancellation) => db.Lock<T>(ids, cancellation);
+
+    public override Task Delete(ResourceWriter writer, string id, CancellationToken cancellation) =>
+        writer.Delete<T, TResponse>(id, Precondition.Any, cancellation);
 
     public override ExportRows<JsonObject> Items(TrackerDb db)
     {

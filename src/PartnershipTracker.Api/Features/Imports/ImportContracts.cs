@@ -53,6 +53,7 @@ public sealed class TemplateQuery : Query
 }
 
 /// <summary>The result of an import.</summary>
+/// <param name="ImportId" example="019094ca-3c00-7000-8000-000000000001">The id of the import, under `/imports/{importId}`.</param>
 /// <param name="DryRun" example="false">True when the import was a dry run and changed nothing.</param>
 /// <param name="Created" example="3">The number of items that created a resource.</param>
 /// <param name="Updated" example="1">The number of items that changed a resource.</param>
@@ -67,11 +68,16 @@ public sealed class TemplateQuery : Query
 /// How a table was read, by line: its format and header, the columns and rows that were left out, and the keys that were proposed. At most
 /// 1000 are listed.
 /// </param>
+/// <param name="Rows">The first rows with their outcomes. `/imports/{importId}/rows` lists all.</param>
 public sealed record ImportResponse(
-    bool DryRun, int Created, int Updated, int Unchanged, int Failed, int Skipped,
+    Guid ImportId, bool DryRun, int Created, int Updated, int Unchanged, int Failed, int Skipped,
     [property: MaxLength(20)] IReadOnlyList<ImportedCollectionResponse> Collections,
     [property: MaxLength(ImportSummary.MaxErrors)] IReadOnlyList<ImportErrorResponse> Errors,
-    [property: MaxLength(ImportSummary.MaxErrors)] IReadOnlyList<ImportErrorResponse> Notes);
+    [property: MaxLength(ImportSummary.MaxErrors)] IReadOnlyList<ImportErrorResponse> Notes,
+    [property: MaxLength(ImportRows.MaxFirst)] IReadOnlyList<ImportRowResponse> Rows) : IAuditedRead
+{
+    IEnumerable<AuditedRead> IAuditedRead.Reads => Rows.Cast<IAuditedRead>().SelectMany(row => row.Reads);
+}
 
 /// <summary>The result of an import for one collection.</summary>
 /// <param name="Resource" example="meetings">The collection.</param>

@@ -7,12 +7,24 @@ public static class ImportEndpoints
 {
     private const string Tag = "Import and export";
 
+    private static readonly CreatedWith CreatedWith = new("POST /api/v1/imports");
+
     public static void MapImports(this IEndpointRouteBuilder api)
     {
         var imports = api.MapGroup("/imports").NeedsReadOrWrite().WithTag(Tag, "The whole register, or a large part of it, as a file.");
 
         imports.MapPost("/", Create).WithName("createImport")
             .Produces<ImportResponse>().Produces<OperationResponse>(StatusCodes.Status202Accepted);
+        imports.MapGet("/{importId}", Get).WithName("getImport").WithMetadata(CreatedWith);
+        imports.MapGet("/{importId}/rows", ListRows).WithName("listImportRows").WithMetadata(CreatedWith);
+        imports.MapDelete("/{importId}", Delete).WithName("deleteImport")
+            .Produces(StatusCodes.Status204NoContent).Produces<OperationResponse>(StatusCodes.Status202Accepted);
+
+        foreach (var format in FileFormat.OfTables)
+        {
+            api.MapFile("/imports/{importId}/report", format, Tag, "exportImportReport", GetReport, Scopes.Read).WithMetadata(CreatedWith);
+        }
+
         api.MapFile("/imports/template", FileFormat.Csv, Tag, "exportImportTemplate", GetTemplate, Scopes.Read);
         api.MapFile("/export", FileFormat.Ndjson, Tag, "exportRegister", GetRegister);
     }
@@ -50,6 +62,10 @@ public static class ImportEndpoints
     /// All or nothing, unless `mode=partial`: one invalid item answers 422 with every error, its line and its pointer, and nothing is
     /// written. An import that takes more than two seconds answers 202 with an operation, and continues when you disconnect. Repeated with
     /// the same Idempotency-Key, the request answers the current state of that operation.
+    ///
+    /// Each row has an outcome: `create`, `update`, `unchanged` or `refuse`, with the differences or all its errors. The answer shows the
+    /// first rows, `GET /imports/{importId}/rows` all of them, and `/imports/{importId}/report.csv` the file with remarks, to be corrected
+    /// and sent again. They are kept of dry runs and refused imports too; `instance` of a 422 is the address of the import.
     /// </remarks>
     private static async Task<OperationResult> Create(
         [AsParameters] ImportQuery query, Upload<RegisterBundleRequest> body, TrackerDb db, TimeProvider clock,
@@ -62,10 +78,82 @@ public static class ImportEndpoints
             throw new ProblemException("invalid_request", Fault.Of("resource", "required"));
         }
 
+        return new(
+            await Begin(db, Operation.Import, plan.IsDryRun, clock, cancellation), Importer.Of(body.Spool.Detach(), plan));
+    }
+
+    /// <summary>Get one import</summary>
+    /// <remarks>
+    /// The state and the counts of an import or a dry run of the caller or, with the scope `admin`, of any principal. `/rows` shows what
+    /// became of each row.
+    /// </remarks>
+    /// <param name="importId" example="019094ca-3c00-7000-8000-000000000001">The id of the import.</param>
+    private static async Task<Ok<ImportStateResponse>> Get(
+        string importId, TrackerDb db, TimeProvider clock, CancellationToken cancellation)
+    {
+        var import = await db.GetImport(importId, cancellation);
+
+        if (import.State is OperationState.Running)
+        {
+            await Job.GiveUpDead(db, clock.Now(), cancellation);
+            import = await db.GetImport(importId, cancellation);
+        }
+
+        return TypedResults.Ok(ImportStateResponse.From(import));
+    }
+
+    /// <summary>List the rows of an import</summary>
+    /// <remarks>
+    /// The rows of the file, by line, with the outcome of each: the id that it went to, the fields that it changed with their values before
+    /// and after, or all its errors. There are none before the import has ended. Rows about resources that the caller may not see are left
+    /// out. `updatedSince` is compared with the end of the import.
+    /// </remarks>
+    /// <param name="importId" example="019094ca-3c00-7000-8000-000000000001">The id of the import.</param>
+    /// <param name="filter">The filters.</param>
+    private static async Task<Ok<Page<ImportRowResponse>>> ListRows(
+        string importId, [AsParameters] ImportRowFilter filter, TrackerDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await db.ListRows(await db.GetImport(importId, cancellation), filter, cancellation));
+
+    /// <summary>The report of an import</summary>
+    /// <remarks>
+    /// The rows of the imported table with its columns, and three more: `id`, the existing or proposed one, unless the table has it,
+    /// `outcome`, and `remarks` with a sentence for each error. Correct the cells and import the file again: `outcome` and `remarks` are
+    /// ignored. The rows of other files have their `line` and `resource`.
+    /// </remarks>
+    /// <param name="importId" example="019094ca-3c00-7000-8000-000000000001">The id of the import.</param>
+    private static async Task<ImportReport> GetReport(string importId, ExportSession session, CancellationToken cancellation) =>
+        await ImportReport.Of(session.Db, await session.Db.GetImport(importId, cancellation), cancellation);
+
+    /// <summary>Delete an import</summary>
+    /// <remarks>
+    /// Undoes the import as a whole, in one transaction: what it created is deleted, and what it changed gets the content of the version
+    /// before, as a new version. The histories say so. When something that it wrote has other content since, or something else refers to
+    /// what it created, the answer is a 409 with a list of that, and nothing is undone. Undo a later import first.
+    ///
+    /// A dry run, an import that failed and one that was undone already are a 409. The import and its rows stay. What takes more than two
+    /// seconds is a 202 with an operation, and continues when you disconnect.
+    /// </remarks>
+    /// <param name="importId" example="019094ca-3c00-7000-8000-000000000001">The id of the import.</param>
+    private static async Task<OperationResult> Delete(
+        string importId, IfMatch precondition, TrackerDb db, TimeProvider clock, CancellationToken cancellation)
+    {
+        var import = await db.GetImport(importId, cancellation);
+        ImportUndo.RequireKept(import);
+        precondition.Require(ImportStateResponse.Ended);
+        await ImportUndo.RequireUnchanged(db, import, cancellation);
+
+        return new(await Begin(db, Operation.Undo, isDryRun: false, clock, cancellation), ImportUndo.Of(import.Id));
+    }
+
+    private static async Task<Guid> Begin(
+        TrackerDb db, string kind, bool isDryRun, TimeProvider clock, CancellationToken cancellation)
+    {
         await using var transaction = await UnitOfWork.Begin(db, cancellation);
         var operation = new Operation
         {
             Id = Guid.CreateVersion7(),
+            Kind = kind,
+            IsDryRun = isDryRun,
             CreatedBy = db.Caller.Name,
             CreatedAt = clock.Now(),
         };
@@ -73,7 +161,7 @@ public static class ImportEndpoints
         await db.SaveChangesAsync(cancellation);
         await transaction.Commit();
 
-        return new(operation.Id, Importer.Of(body.Spool.Detach(), plan));
+        return operation.Id;
     }
 
     /// <summary>A table to fill in</summary>

@@ -17,9 +17,10 @@ internal sealed class ImportItem<TRequest>
     public ImportItem(ImportRow row, Func<JsonObject?> read, bool hasUuid)
     {
         (_read, _hasUuid, Row, FinalFaults) = (read, hasUuid, row, row.Faults);
-        Json = read() ?? [];
+        var json = read();
+        (IsParsed, Json) = (json is not null, json ?? []);
 
-        if (FinalFaults.Count > 0)
+        if (!IsParsed)
         {
             return;
         }
@@ -34,6 +35,9 @@ internal sealed class ImportItem<TRequest>
         ExternalId = hasUuid ? Text(Json["externalId"], "#/externalId") : null;
         ContentId = hasUuid && FinalFaults.Count == 0 && Id is null && ExternalId is null ? IdOf(Json) : null;
     }
+
+    /// <summary>True when at least a part of the item is known.</summary>
+    public bool IsParsed { get; }
 
     public ImportRow Row { get; }
 
@@ -69,6 +73,10 @@ internal sealed class ImportItem<TRequest>
     /// <summary>True when the id has just been generated, so that no resource can have it.</summary>
     public bool IsIdNew { get; set; }
 
+    /// <summary>The label of the existing resource; null when there is none.</summary>
+    public AccessLabel? Label { get; set; }
+
+    /// <summary>The request, without members that cannot be read; null when nothing of the item can be read.</summary>
     public TRequest? Request { get; set; }
 
     /// <summary>The faults that refuse the item in every attempt.</summary>
@@ -81,6 +89,9 @@ internal sealed class ImportItem<TRequest>
     public bool IsWaiting { get; set; }
 
     public ImportOutcome? Outcome { get; set; }
+
+    /// <summary>True when the item can be checked, though it may have faults already.</summary>
+    public bool IsReadable => Request is not null;
 
     public bool IsValid => FinalFaults.Count == 0 && Faults.Count == 0 && !IsWaiting;
 
@@ -102,6 +113,9 @@ internal sealed class ImportItem<TRequest>
         }
     }
 
+    /// <summary>Refuses the item in every attempt.</summary>
+    public void Refuse(Fault fault) => FinalFaults = [.. FinalFaults, fault];
+
     /// <summary>Converts an id to 16 bytes, since the ids of all items of a file are kept in memory.</summary>
     public static Guid HashOf(string id) =>
         Guid.TryParse(id, out var uuid) ? uuid : new(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16));
@@ -118,7 +132,7 @@ internal sealed class ImportItem<TRequest>
             return clean;
         }
 
-        FinalFaults = [Fault.At(pointer, "wrong_type", Messages.Noun("string"))];
+        Refuse(Fault.At(pointer, "wrong_type", Messages.Noun("string")));
 
         return null;
     }

@@ -38,6 +38,9 @@ public sealed class Importer(
 
     internal HiddenConflicts Conflicts { get; } = services.GetRequiredService<HiddenConflicts>();
 
+    /// <summary>The rows of the running import.</summary>
+    internal RecordedRows Rows { get; private set; } = null!;
+
     internal NameResolver Names { get; } = new(db, nouns);
 
     internal ResourceNouns Nouns => nouns;
@@ -75,8 +78,27 @@ public sealed class Importer(
         File = file;
         db.Database.SetCommandTimeout(CommandTimeoutSeconds);
         db.ChangeTracker.AutoDetectChangesEnabled = false; // once for hundreds of rows is enough
+        services.GetRequiredService<ChangeContext>().ImportId = operation;
+        await using var rows = new RecordedRows(db, operation);
+        Rows = rows;
+
+        if (await Process(file, plan, cancellation) is { } end)
+        {
+            await using var transaction = await UnitOfWork.Begin(db, cancellation);
+            await rows.Store(cancellation);
+            await transaction.Commit();
+
+            return end;
+        }
+
+        return null;
+    }
+
+    /// <summary>Processes the file in a transaction, which is rolled back when nothing is kept.</summary>
+    private async Task<JobEnd?> Process(ImportFile file, ImportPlan plan, CancellationToken cancellation)
+    {
         await using var transaction = await UnitOfWork.Begin(db, cancellation);
-        file.InvalidRows.ToList().ForEach(row => Summary.Fail(row, row.Faults));
+        file.InvalidRows.ToList().ForEach(Refuse);
         Summary.FailUnlisted(file.MoreInvalid);
         Summary.AddNotesOf(file);
 
@@ -87,7 +109,8 @@ public sealed class Importer(
             await collection.Import(this, collection.Rows(file, plan.Dates), cancellation);
         }
 
-        var result = JsonSerializer.Serialize(Summary.ToResponse(plan.IsDryRun, [.. collections.Select(c => c.Name)]), ApiJson.Options);
+        var result = JsonSerializer.Serialize(
+            Summary.ToResponse(Rows.Import, plan.IsDryRun, [.. collections.Select(c => c.Name)]), ApiJson.Options);
         var isRefused = Summary.Failed > 0 && !plan.IsPartial;
 
         if (isRefused || plan.IsDryRun)
@@ -95,11 +118,21 @@ public sealed class Importer(
             return new(isRefused ? "import_failed" : null, result);
         }
 
-        await Job.Succeed(db, operation, Summary.Done, result, clock.Now(), cancellation);
+        await Rows.Store(cancellation);
+        await Job.Succeed(db, Rows.Import, Summary.Done, result, clock.Now(), cancellation);
         await transaction.Commit();
 
         return null;
     }
+
+    /// <summary>Records a row that belongs to no collection.</summary>
+    private void Refuse(ImportRow row) => Rows.Add(new()
+    {
+        ImportId = Rows.Import,
+        Line = row.Line,
+        Outcome = ImportOutcome.Refuse,
+        Errors = ImportRows.Json(Summary.Fail(row, row.Faults)),
+    });
 
     /// <summary>Refuses a request that breaks a rule of its validator.</summary>
     internal TRequest Check<TRequest>(TRequest request)

@@ -20,7 +20,7 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
     {
         var byExternalId = await Db.ByExternalId<T>(
             [.. items.Where(item => item.Id is null).Select(item => item.ExternalId).OfType<string>()], cancellation);
-        var others = items.Where(item => item is { Id: null, ExternalId: null }).ToList();
+        var others = items.Where(item => item is { IsValid: true, Id: null, ExternalId: null }).ToList();
         var find = definition.Find is { } found && others.Count > 0
             ? await found(Db, [.. others.Select(item => item.Request!)], cancellation)
             : _ => null;
@@ -36,17 +36,17 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
                 item.IsIdNew = !byExternalId.TryGetValue(item.ExternalId, out var known);
                 item.IdText = known ?? Guid.CreateVersion7().ToString();
             }
-            else if ((find(item.Request!) ?? item.ContentId) is { } id)
+            else if ((item.IsValid ? find(item.Request!) ?? item.ContentId : null) is { } id)
             {
                 item.IdText = id;
             }
-            else
+            else if (!ImportCollection<T, TRequest, TResponse>.HasUuids)
             {
-                item.FinalFaults = [Fault.At("#/id", "required")];
+                item.Refuse(Fault.At("#/id", "required"));
             }
         }
 
-        var stated = items.Where(item => item is { IsValid: true, ExternalId: not null }).ToList();
+        var stated = items.Where(item => item is { IdText: not null, ExternalId: not null }).ToList();
 
         if (stated.Count > 0)
         {
@@ -83,7 +83,7 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
         CancellationToken cancellation)
     {
         var rows = items.Where(item => item.Row.Cells is not null).ToList();
-        var existing = rows.Where(item => known.ContainsKey(item.IdText!)).ToList();
+        var existing = rows.Where(item => item.IdText is { } id && known.ContainsKey(id)).ToList();
         var added = rows.Except(existing).ToList();
 
         if (existing.Count > 0)
@@ -103,7 +103,8 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
             }
         }
 
-        foreach (var item in items.Where(item => item.Row.Cells is null && known.ContainsKey(item.IdText!) && IsIncomplete(item.Json)))
+        foreach (var item in items.Where(item =>
+            item.Row.Cells is null && item.IsValid && known.ContainsKey(item.IdText!) && IsIncomplete(item.Json)))
         {
             Keep(item, item.Json, known[item.IdText!]);
             read(item);
@@ -123,7 +124,7 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
         {
             if (ownerOf(item) is { } owner && (member is "id" || owner.Id != item.IdText))
             {
-                item.FinalFaults = [Fault.At($"#/{member}", "taken", member)];
+                item.Refuse(Fault.At($"#/{member}", "taken", member));
                 owners.Add(owner);
             }
         }
@@ -137,9 +138,9 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
 
         if (item.IdText is null)
         {
-            item.FinalFaults = ImportCollection<T, TRequest, TResponse>.HasUuids
-                ? [Fault.At("#/id", "not_an_id")]
-                : [Fault.At("#/id", "pattern", Key.Pattern)];
+            item.Refuse(ImportCollection<T, TRequest, TResponse>.HasUuids
+                ? Fault.At("#/id", "not_an_id")
+                : Fault.At("#/id", "pattern", Key.Pattern));
         }
     }
 
@@ -154,8 +155,9 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
         foreach (var item in items)
         {
             var json = definition.Write(known[item.IdText!]);
-            var faults = definition.Table.Change(json, item.Json, new(item.Cells!, printed[item.IdText!]));
-            (item.Request, item.Faults) = faults.Count > 0 ? (null, faults) : InSavepoint.Catch(() => definition.Read(json));
+            var faults = definition.Table.Change(json, item.Json, new(ReadableCells(item), printed[item.IdText!]));
+            var (request, unreadable) = TolerantReader.Read(json, definition.Read);
+            (item.Request, item.Faults) = (request, [.. item.Faults, .. faults, .. unreadable]);
 
             if (item.Faults.Count == 0 && PartMatcher.HasPartsWithoutId(json))
             {
@@ -163,6 +165,20 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
                 (item.Request, item.Faults) = InSavepoint.Catch(() => definition.Read(json));
             }
         }
+    }
+
+    /// <summary>Returns the cells of a row without those of members that cannot be read, which stay as they are.</summary>
+    private Dictionary<string, string?> ReadableCells(ImportItem<TRequest> item)
+    {
+        var unreadable = item.FinalFaults.Concat(item.Faults).ToList();
+        var names = definition.Table!.Columns.Where(c => unreadable.Exists(f => IsOf(c, f)))
+            .SelectMany(c => c.Names).ToHashSet(StringComparer.Ordinal);
+
+        return item.Cells!.Where(cell => !names.Contains(cell.Key))
+            .ToDictionary(cell => cell.Key, cell => cell.Value, StringComparer.Ordinal);
+
+        static bool IsOf(CsvColumn column, Fault fault) => (fault.Pointer is ['#', '/', .. var name] && column.Names.Contains(name))
+            || TolerantReader.Follows(Fault.At("#" + column.Pointer, ""), fault);
     }
 
     private bool IsIncomplete(JsonObject json) =>

@@ -46,11 +46,11 @@ internal static partial class KeyProposals
 
             if (keys.TryGetValue(key, out var taken) && !owners.Exists(n => n.Id == key))
             {
-                item.FinalFaults = [Fault.At("#/id", "key_taken", key, nouns.Of(taken))];
+                item.Refuse(Fault.At("#/id", "key_taken", key, nouns.Of(taken)));
             }
             else if (owners.Find(n => n.Id != key) is { } other)
             {
-                item.FinalFaults = [Fault.At("#/id", "name_taken", other.Text, nouns.Of(resource), other.Id)];
+                item.Refuse(Fault.At("#/id", "name_taken", other.Text, nouns.Of(resource), other.Id));
             }
         }
     }

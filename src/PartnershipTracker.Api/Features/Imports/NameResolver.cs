@@ -48,7 +48,7 @@ internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
             Replace<T, TRequest>(item, keys, read);
         }
 
-        return await db.Find([.. items.Where(item => item.IsValid).SelectMany(References<T, TRequest>)], cancellation);
+        return await db.Find([.. items.Where(item => item.IsReadable).SelectMany(References<T, TRequest>)], cancellation);
     }
 
     /// <summary>Returns the fault of an unknown or ambiguous reference.</summary>

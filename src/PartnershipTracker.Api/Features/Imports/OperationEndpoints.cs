@@ -29,6 +29,8 @@ public static class OperationEndpoints
             operation = await found.SingleOrDefaultAsync(cancellation);
         }
 
-        return TypedResults.Ok(OperationResponse.From(operation ?? throw new ProblemException("not_found")));
+        operation = operation ?? throw new ProblemException("not_found");
+
+        return TypedResults.Ok(OperationResponse.From(operation, await ImportRows.ReadResult(db, operation, cancellation)));
     }
 }

@@ -41,7 +41,7 @@ internal sealed class PartBatch<T, TItem, TResponse>(
         import.Changes.Discard();
         rows.ForEach(row => Read(row.Item));
         var references = await import.Names.Resolve<T, TItem>(
-            [.. rows.Select(row => row.Item).Where(item => item.IsValid)], Read, cancellation);
+            [.. rows.Select(row => row.Item).Where(item => item.IsReadable)], Read, cancellation);
         rows.ForEach(row => row.Faults = [.. FaultsOf(row.Item, references)]);
         var roots = await FindRoots(Open(rows), cancellation);
         var printed = await table.Mapping.Print(import.Db, [.. roots.Values.Distinct()], cancellation);
@@ -57,7 +57,7 @@ internal sealed class PartBatch<T, TItem, TResponse>(
         await import.Changes.Flush(cancellation);
     }
 
-    private void Read(ImportItem<TItem> item) => (item.Request, item.Faults) = InSavepoint.Catch(() => definition.Read(item.Json));
+    private void Read(ImportItem<TItem> item) => (item.Request, item.Faults) = TolerantReader.Read(item.Json, definition.Read);
 
     /// <summary>
     /// Finds, locks and loads the roots of rows. A root that is hidden from the caller is as unknown as one that does not exist.
@@ -75,6 +75,9 @@ internal sealed class PartBatch<T, TItem, TResponse>(
 
         foreach (var row in rows)
         {
+            (row.Item.IdText, row.Item.Label) = ids[row] is { } root && known.TryGetValue(root, out var found)
+                ? (root, AccessLabel.Of(found))
+                : (null, null);
             row.Faults = ids[row] is { } id && known.ContainsKey(id) ? Duplicate(row, id) : [Unknown(row)];
         }
 

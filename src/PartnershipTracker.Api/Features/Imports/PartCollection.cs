@@ -14,19 +14,15 @@ internal sealed class PartCollection<T, TItem, TResponse>(ImportDefinition<T, TI
     public override async Task Import(Importer import, IEnumerable<ImportRow> rows, CancellationToken cancellation)
     {
         var batch = new PartBatch<T, TItem, TResponse>(definition, table, import);
+        var recorder = new ItemRecorder<T, TItem, TResponse>(Name, table.Mapping.Place, import);
 
         foreach (var rowsOfBatch in Batches(rows))
         {
             var all = rowsOfBatch.ConvertAll(row => PartRow<TItem>.Of(row, table));
             await batch.Process(all, cancellation);
 
-            foreach (var row in all)
-            {
-                var cells = row.Row.Cells ?? PartRow<TItem>.NoCells;
-                import.Summary.Count(
-                    Name, row.Row, row.Outcome, [.. row.Faults.Select(f => f with { Pointer = table.Mapping.Place(f.Pointer, cells) })]);
-            }
-
+            all.ForEach(row => (row.Item.FinalFaults, row.Item.Faults, row.Item.Outcome) = ([], row.Faults, row.Outcome));
+            await recorder.Record(all.ConvertAll(row => row.Item), cancellation);
             await import.ReportProgress(cancellation);
         }
     }

@@ -87,8 +87,8 @@ internal sealed class PartGroup<T, TItem>(T root, IReadOnlyList<PartRow<TItem>> 
     {
         foreach (var row in rows)
         {
-            row.Outcome = _before[row] is not { } before ? ImportOutcome.Created
-                : isChanged && before != _parts[row].ToJsonString() ? ImportOutcome.Updated
+            row.Outcome = _before[row] is not { } before ? ImportOutcome.Create
+                : isChanged && before != _parts[row].ToJsonString() ? ImportOutcome.Update
                 : ImportOutcome.Unchanged;
         }
     }

@@ -14,7 +14,7 @@ public sealed record ImportRow(int Line, string Pointer)
     /// <summary>The item; null where it cannot be read.</summary>
     public JsonObject? Item { get; init; }
 
-    /// <summary>The reasons why it cannot be read.</summary>
+    /// <summary>The reasons why it, or a part of it, cannot be read.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
     /// <summary>The cells of a table row by column. Members without a column keep their values.</summary>
@@ -22,6 +22,9 @@ public sealed record ImportRow(int Line, string Pointer)
 
     /// <summary>The headers of columns that the file calls otherwise, by column.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary>The cells as the file has them, where they are read as something else, such as a date.</summary>
+    public IReadOnlyDictionary<string, string?>? WrittenCells { get; init; }
 
     /// <summary>Reads an item as strictly as the body of a request.</summary>
     public static ImportRow Read(int line, string pointer, ReadOnlySpan<byte> json)
@@ -35,8 +38,10 @@ public sealed record ImportRow(int Line, string Pointer)
 
         try
         {
-            return StrictJson.Parse(json) is JsonObject item
-                ? row with { Item = item }
+            var faults = new List<Fault>();
+
+            return StrictJson.Parse(json, faults) is JsonObject item
+                ? row with { Item = item, Faults = faults }
                 : row with { Faults = [Fault.At("#", "wrong_type", Messages.Noun("object"))] };
         }
         catch (JsonException unreadable)

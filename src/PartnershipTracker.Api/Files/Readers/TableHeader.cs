@@ -8,15 +8,21 @@ internal sealed class TableHeader
         ["O", "X", "○", "●", "◯", "◎", "△", "×", "V", "✓", "✔", "Y", "N", .. Enumerable.Range(0, 100).Select(n => $"{n}")],
         StringComparer.Ordinal);
 
+    /// <summary>The columns that the report of an import adds, which are not read where both are there.</summary>
+    internal static readonly IReadOnlyList<string> ReportColumns = ["outcome", "remarks"];
+
     private readonly TableSchema _schema;
     private readonly string[] _texts;
     private readonly string?[] _korean;
+    private readonly bool _isReport;
 
     private TableHeader(FileRow row, TableSchema schema)
     {
         (Line, _schema) = (row.Line, schema);
         _texts = [.. row.Cells.Select(cell => cell.Trim())];
-        Columns = [.. _texts.Select(text => text.Length == 0 || (schema.IsOrdinal(text) && schema.ColumnOf(text) is null)
+        _isReport = ReportColumns.All(column => _texts.Contains(column));
+        Columns = [.. _texts.Select(text => text.Length == 0 || IsOfReport(text)
+            || (schema.IsOrdinal(text) && schema.ColumnOf(text) is null)
             ? null
             : schema.ColumnOf(text) ?? text)];
         _korean = [.. _texts.Select(text => schema.KoreanBeside(text) is { } korean && !Columns.Contains(korean) ? korean : null)];
@@ -43,10 +49,26 @@ internal sealed class TableHeader
     /// <summary>Returns true for the place of a column that has no header, not even a number's.</summary>
     public bool IsNameless(int at) => at >= _texts.Length || _texts[at].Length == 0;
 
+    /// <summary>Returns the cells of a row by header, as the file has them. The id has its own name.</summary>
+    public Dictionary<string, string?> Written(IReadOnlyList<string> cells)
+    {
+        var written = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+        foreach (var (at, column) in Columns.Index().Where(c => c.Item is not null))
+        {
+            written.TryAdd(column is "id" ? column : _texts[at], at < cells.Count && cells[at].Length > 0 ? cells[at] : null);
+        }
+
+        return written;
+    }
+
+    private bool IsOfReport(string text) => _isReport && ReportColumns.Contains(text);
+
     /// <summary>Returns the notes about the columns that are not read.</summary>
     public IEnumerable<Fault> Notes()
     {
-        foreach (var (at, text) in _texts.Index().Where(c => c.Item.Length > 0 && Columns[c.Index] is null))
+        foreach (var (at, _) in _texts.Index()
+            .Where(c => c.Item.Length > 0 && Columns[c.Index] is null && !IsOfReport(c.Item)))
         {
             yield return Fault.At(PointerOf(at), "ordinal_column");
         }

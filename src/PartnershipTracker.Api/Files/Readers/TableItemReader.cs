@@ -126,7 +126,12 @@ public sealed class TableItemReader : ImportFile
 
     private ImportRow Read(FileRow row)
     {
-        var result = new ImportRow(row.Line, Place) { Size = row.Cells.Sum(cell => cell.Length), Headers = _header!.Headers };
+        var result = new ImportRow(row.Line, Place)
+        {
+            Size = row.Cells.Sum(cell => cell.Length),
+            Headers = _header!.Headers,
+            WrittenCells = _header.Written([.. row.Cells.Select(cell => _file.HasFormulas ? Writers.CsvFile.Restored(cell) : cell)]),
+        };
         var cells = new Dictionary<string, string?>(StringComparer.Ordinal);
         var faults = FaultsOf(row).ToList();
 
@@ -147,7 +152,7 @@ public sealed class TableItemReader : ImportFile
             faults.AddRange(read.Fault is { } fault ? [fault with { Pointer = $"#/{column}" }] : Array.Empty<Fault>());
         }
 
-        return faults.Count > 0 ? result with { Faults = faults } : result with { Cells = cells };
+        return result with { Cells = cells, Faults = faults };
     }
 
     private CellText Read(string column, string cell) => SkippedRows.IsBlank(cell) ? default

@@ -20,12 +20,16 @@ internal static class CsvFile
         ShouldQuote = cell => ConfigurationFunctions.ShouldQuote(cell) || cell.Field.AsSpan().ContainsAny('\r', '\n'),
     };
 
-    public static async Task Write<TRow>(Stream body, IAsyncEnumerable<TRow> rows, CancellationToken cancellation)
+    public static Task Write<TRow>(Stream body, IAsyncEnumerable<TRow> rows, CancellationToken cancellation) =>
+        Write(body, TableColumns<TRow>.Names, rows.Select(TableColumns<TRow>.Of), cancellation);
+
+    public static async Task Write(
+        Stream body, IReadOnlyList<string> columns, IAsyncEnumerable<IEnumerable<object?>> rows, CancellationToken cancellation)
     {
         await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), Buffer, leaveOpen: true);
         await using var csv = new CsvWriter(text, Configuration, leaveOpen: true);
 
-        foreach (var name in TableColumns<TRow>.Names)
+        foreach (var name in columns)
         {
             csv.WriteField(name);
         }
@@ -34,7 +38,7 @@ internal static class CsvFile
 
         await foreach (var row in rows.WithCancellation(cancellation))
         {
-            foreach (var value in TableColumns<TRow>.Of(row))
+            foreach (var value in row)
             {
                 csv.WriteField(Cells.IsText(value) ? Defused(Cells.Print(value) ?? "") : Cells.Print(value));
             }

@@ -15,5 +15,12 @@ public abstract class Sheet(string name)
 internal sealed class Sheet<TRow>(string name, IAsyncEnumerable<TRow> rows) : Sheet(name)
 {
     internal override Task<long> WriteTo(Workbook workbook, CancellationToken cancellation) =>
-        workbook.WriteRows(Name, rows, cancellation);
+        workbook.WriteRows(Name, TableColumns<TRow>.Names, rows.Select(TableColumns<TRow>.Of), cancellation);
+}
+
+/// <summary>A sheet whose columns are known only when it is written.</summary>
+internal sealed class ColumnSheet(string name, IReadOnlyList<string> columns, IAsyncEnumerable<IEnumerable<object?>> rows) : Sheet(name)
+{
+    internal override Task<long> WriteTo(Workbook workbook, CancellationToken cancellation) =>
+        workbook.WriteRows(Name, columns, rows, cancellation);
 }

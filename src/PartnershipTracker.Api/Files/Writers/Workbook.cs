@@ -64,20 +64,21 @@ public sealed class Workbook
     }
 
     /// <summary>Writes as many sheets as the rows need, at least one, and returns the number of rows.</summary>
-    internal async Task<long> WriteRows<TRow>(string name, IAsyncEnumerable<TRow> rows, CancellationToken cancellation)
+    internal async Task<long> WriteRows(
+        string name, IReadOnlyList<string> columns, IAsyncEnumerable<IEnumerable<object?>> rows, CancellationToken cancellation)
     {
         await using var all = rows.GetAsyncEnumerator(cancellation);
-        var cells = new Cell[TableColumns<TRow>.Names.Count];
+        var cells = new Cell[columns.Count];
         var (count, sheets) = (0L, 0);
 
         for (var isMore = await all.MoveNextAsync(); isMore || sheets == 0;)
         {
             var suffix = ++sheets == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" {sheets}");
-            await Begin(name + suffix, [.. TableColumns<TRow>.Names], cancellation);
+            await Begin(name + suffix, [.. columns], cancellation);
 
             for (var rowsHere = 0; isMore && rowsHere < MaxRows; rowsHere++, count++)
             {
-                foreach (var (column, value) in TableColumns<TRow>.Of(all.Current).Index())
+                foreach (var (column, value) in all.Current.Index())
                 {
                     cells[column] = CellOf(value);
                 }

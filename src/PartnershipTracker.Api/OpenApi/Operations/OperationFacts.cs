@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using PartnershipTracker.Resources.Operations;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Operations;
@@ -31,6 +32,9 @@ internal sealed class OperationFacts(OpenApiOperation operation, OperationFilter
 
     /// <summary>True if it takes a file, whose processing may outlast the request.</summary>
     public bool TakesFile => context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<BufferedUpload.Accepted>().Any();
+
+    /// <summary>True if it undoes an import, which may outlast the request.</summary>
+    public bool IsUndo => IsDelete && context.MethodInfo.ReturnType == typeof(Task<OperationResult>);
 
     public bool HasAddress => operation.Parameters?.Any(p => p.In is ParameterLocation.Path) is true;
 

@@ -10,6 +10,8 @@ internal static class ProblemExamples
         ["forbidden"] = () => Fault.Of("Authorization", "needs_scope", "write"),
         ["already_exists"] = () => Fault.At("#", "taken", "id"),
         ["still_referred_to"] = () => Fault.At("#", "refers", "meetings/019094ca-3c00-7000-8000-000000000201"),
+        ["changed_since"] = () => Fault.At("#", "newer_version", "meetings/019094ca-3c00-7000-8000-000000000201", 3, "key:power-bi"),
+        ["nothing_to_undo"] = () => Fault.Of("importId", "kept_nothing"),
         ["unprocessable"] = () => Fault.At(
             "#/trip", "unknown_reference", "trip", "019094ca-3c00-7000-8000-000000000999", ""),
     };

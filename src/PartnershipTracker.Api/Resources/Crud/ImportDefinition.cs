@@ -5,9 +5,10 @@ namespace PartnershipTracker.Resources.Crud;
 /// <summary>The result of importing one item.</summary>
 public enum ImportOutcome
 {
-    Created,
-    Updated,
+    Create,
+    Update,
     Unchanged,
+    Refuse,
 }
 
 /// <summary>The definition of how a resource is read from files and written to files.</summary>

@@ -63,10 +63,11 @@ public sealed class Job : IAsyncDisposable
     }
 
     /// <summary>Records success in the transaction of the work, so that both are committed or neither.</summary>
-    public static Task Succeed(TrackerDb db, Guid id, int done, string result, DateTimeOffset at, CancellationToken cancellation) =>
+    public static Task Succeed(TrackerDb db, Guid id, int done, string? result, DateTimeOffset at, CancellationToken cancellation) =>
         db.Database.ExecuteSqlAsync(
             $"""
-            UPDATE operations SET state = 'succeeded', done = {done}, total = {done}, result = {result}::json, ended_at = {at}
+            UPDATE operations SET state = 'succeeded', done = {done}, total = {done}, result = nullif({result ?? ""}, '')::json,
+                ended_at = {at}
             WHERE id = {id} AND state = 'running'
             """,
             cancellation);

@@ -5,12 +5,12 @@ using PartnershipTracker.Resources.Auditing;
 namespace PartnershipTracker.Resources.Operations;
 
 /// <summary>The work of a job, in one transaction. It is run again if that transaction conflicts with another one.</summary>
-/// <param name="Input">The input, which is disposed of at the end of the job.</param>
+/// <param name="Input">The input, which is disposed of at the end of the job; null: none.</param>
 /// <param name="Run">
 /// The work, with the services of its own scope, whose caller and reason are those of the request. It returns the end of the job, or null
 /// where it has recorded the end in its own transaction.
 /// </param>
-public sealed record JobWork(IAsyncDisposable Input, Func<IServiceProvider, Job, CancellationToken, Task<JobEnd?>> Run);
+public sealed record JobWork(IAsyncDisposable? Input, Func<IServiceProvider, Job, CancellationToken, Task<JobEnd?>> Run);
 
 /// <summary>The jobs of this process, a few of which run at a time. They end with the process.</summary>
 public sealed partial class JobRunner(

@@ -1,3 +1,5 @@
+using PartnershipTracker.Resources.Auditing;
+
 namespace PartnershipTracker.Resources.Operations;
 
 /// <summary>
@@ -28,18 +30,31 @@ public sealed class OperationResult(Guid id, JobWork? work) : IResult
 
         await (operation.State switch
         {
-            OperationState.Succeeded => TypedResults.Text(operation.Result, "application/json").ExecuteAsync(httpContext),
-            OperationState.Failed => services.GetRequiredService<ProblemHandler>()
-                .Answer(httpContext, operation.Code!, Errors(operation)),
+            OperationState.Succeeded => Succeeded(httpContext, operation),
+            OperationState.Failed => services.GetRequiredService<ProblemHandler>().Answer(
+                httpContext, operation.Code!, Errors(operation),
+                instance: operation.Kind is Operation.Import ? $"/api/v1/imports/{operation.Id}" : null),
             _ => Accepted(httpContext, operation),
         });
+    }
+
+    private static async Task Succeeded(HttpContext http, Operation operation)
+    {
+        var (services, cancellation) = (http.RequestServices, http.RequestAborted);
+        var (result, reads) = await services.GetRequiredService<ResultReader>()(
+            services.GetRequiredService<TrackerDb>(), operation, cancellation);
+        await services.GetRequiredService<AuditWriter>().RecordReads(reads, cancellation);
+        await (result is null
+            ? TypedResults.NoContent().ExecuteAsync(http)
+            : TypedResults.Text(result.ToJsonString(ApiJson.Options), "application/json").ExecuteAsync(http));
     }
 
     private static Task Accepted(HttpContext http, Operation operation)
     {
         http.Response.Headers.RetryAfter = "2";
 
-        return TypedResults.Accepted($"/api/v1/{Operation.Resource}/{operation.Id}", OperationResponse.From(operation)).ExecuteAsync(http);
+        return TypedResults.Accepted(
+            $"/api/v1/{Operation.Resource}/{operation.Id}", OperationResponse.From(operation, new(null, []))).ExecuteAsync(http);
     }
 
     /// <summary>Reads the errors of a failure, which are in the language of the caller who requested it.</summary>

@@ -15,10 +15,11 @@ public sealed class HistoryFilterValidator() : ListFilterValidator<HistoryFilter
 /// <param name="Actor" example="local-admin">The principal who made the change.</param>
 /// <param name="Operation">The kind of change.</param>
 /// <param name="Reason" example="The venue was confirmed.">The Change-Reason header of the request.</param>
+/// <param name="ImportId">The import that made the change; null when another request did.</param>
 /// <param name="Changes">The fields that differ from the version before; for a creation or a deletion, the whole resource.</param>
 public sealed record HistoryEntry(
     int Version, DateTimeOffset At, [property: MaxLength(Rules.ShortText)] string Actor, ChangeOperation Operation,
-    [property: MaxLength(Change.MaxReason)] string? Reason,
+    [property: MaxLength(Change.MaxReason)] string? Reason, Guid? ImportId,
     [property: MaxLength(History.ManyFields)] IReadOnlyList<FieldChange> Changes) : IItem, IAuditedRead
 {
     [JsonIgnore]
@@ -88,7 +89,7 @@ public static class History
             _ => ImageDifference.Between(JsonNode.Parse(previous), now).ToList(),
         };
 
-        return new(change.Version, change.At, change.Actor, change.Operation, change.Reason, changes)
+        return new(change.Version, change.At, change.Actor, change.Operation, change.Reason, change.ImportId, changes)
         {
             Shown = AuditedReads.Of(change, last),
         };

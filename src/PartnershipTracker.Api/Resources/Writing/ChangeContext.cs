@@ -7,6 +7,9 @@ public sealed class ChangeContext(Caller caller)
 
     public string? Reason { get; set; }
 
+    /// <summary>The import whose changes are recorded; null for those of other requests.</summary>
+    public Guid? ImportId { get; set; }
+
     /// <summary>The reason to record if the caller gave none. It does not satisfy a rule that requires a reason.</summary>
     public string? DefaultReason { get; set; }
 

@@ -208,6 +208,7 @@ public sealed class ChangeWriter(
             Version = version,
             Image = Encoding.UTF8.GetString(image),
             Reason = context.Reason ?? context.DefaultReason,
+            ImportId = context.ImportId,
             Confidentiality = label.Confidentiality,
             Readers = label.Readers,
         });

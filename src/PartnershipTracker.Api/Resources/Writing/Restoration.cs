@@ -51,7 +51,7 @@ public sealed class Restoration(
         var image = (JsonObject)JsonNode.Parse((await Find<T>(id, version, cancellation)).Then.Image)!;
         var request = await Read(() => read(services, image, cancellation)); // may lock rows, which come before the root
         services.Validate(typeof(TRequest), request);
-        context.DefaultReason = $"Restored from version {version}.";
+        context.DefaultReason ??= $"Restored from version {version}.";
         var root = await roots.Load<T>(id, cancellation);
         var past = await Find<T>(id, version, cancellation); // with what has changed before the lock
         var restored = root is null

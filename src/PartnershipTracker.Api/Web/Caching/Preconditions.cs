@@ -19,22 +19,27 @@ public class Precondition : IBindableFromHttpContext<Precondition>
     private bool MustBeNew { get; init; }
 
     /// <summary>Requires the latest version of a root that is about to be replaced, changed or deleted.</summary>
-    public void Require(Root root)
+    public void Require(Root root) => Require(root.Version);
+
+    /// <summary>Requires the latest version of what is about to be changed.</summary>
+    public void Require(int version)
     {
         if (Match is null && !MustBeNew)
         {
             throw new ProblemException("precondition_required");
         }
 
-        Check(root, exists: true);
+        Check(version, exists: true);
     }
 
     /// <summary>
     /// Checks the precondition of a part, if it was sent: If-Match names the version of the root, If-None-Match concerns the part.
     /// </summary>
-    public void Check(Root root, bool exists)
+    public void Check(Root root, bool exists) => Check(root.Version, exists);
+
+    private void Check(int version, bool exists)
     {
-        if ((MustBeNew && exists) || (Match is not null && !Array.Exists(Match, tag => tag is "*" || ETag.Names(tag, root.Version))))
+        if ((MustBeNew && exists) || (Match is not null && !Array.Exists(Match, tag => tag is "*" || ETag.Names(tag, version))))
         {
             throw new ProblemException("stale_version");
         }

@@ -8,27 +8,29 @@ public static class StrictJson
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads the document and skips a byte order mark (RFC 8259, section 8.1).</summary>
-    public static JsonNode? Parse(ReadOnlySpan<byte> json)
+    /// <param name="json">The document.</param>
+    /// <param name="faults">The list to which faults of members are added; null: the first one is thrown.</param>
+    public static JsonNode? Parse(ReadOnlySpan<byte> json, List<Fault>? faults = null)
     {
         var reader = new Utf8JsonReader(
             json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json, new JsonReaderOptions { MaxDepth = ApiJson.MaxDepth });
         reader.Read();
-        var document = Value(ref reader, "");
+        var document = Value(ref reader, "", faults);
         reader.Read(); // refuses anything after the document
 
         return document;
     }
 
-    private static JsonNode? Value(ref Utf8JsonReader reader, string pointer)
+    private static JsonNode? Value(ref Utf8JsonReader reader, string pointer, List<Fault>? faults)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                return Object(ref reader, pointer);
+                return Object(ref reader, pointer, faults);
             case JsonTokenType.StartArray:
-                return Array(ref reader, pointer);
+                return Array(ref reader, pointer, faults);
             case JsonTokenType.String:
-                return JsonValue.Create(String(ref reader, pointer));
+                return Text(ref reader, pointer, faults) is { } text ? JsonValue.Create(text) : null;
             case JsonTokenType.Null:
                 return null;
             default:
@@ -36,35 +38,60 @@ public static class StrictJson
         }
     }
 
-    private static JsonObject Object(ref Utf8JsonReader reader, string pointer)
+    private static JsonObject Object(ref Utf8JsonReader reader, string pointer, List<Fault>? faults)
     {
         var members = new JsonObject();
 
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndObject)
         {
-            var name = String(ref reader, pointer);
-            var below = $"{pointer}/{JsonFaults.Escape(name)}";
+            var name = Text(ref reader, pointer, faults);
+            var below = $"{pointer}/{JsonFaults.Escape(name ?? "")}";
             reader.Read();
+            var value = Value(ref reader, below, faults);
 
-            if (!members.TryAdd(name, Value(ref reader, below)))
+            if (name is not null && !members.TryAdd(name, value))
             {
-                throw new JsonFaultException("duplicate_member") { Below = below };
+                Refuse(new("duplicate_member") { Below = below }, faults);
             }
         }
 
         return members;
     }
 
-    private static JsonArray Array(ref Utf8JsonReader reader, string pointer)
+    private static JsonArray Array(ref Utf8JsonReader reader, string pointer, List<Fault>? faults)
     {
         var items = new JsonArray();
 
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
         {
-            items.Add(Value(ref reader, $"{pointer}/{items.Count}"));
+            items.Add(Value(ref reader, $"{pointer}/{items.Count}", faults));
         }
 
         return items;
+    }
+
+    private static string? Text(ref Utf8JsonReader reader, string pointer, List<Fault>? faults)
+    {
+        try
+        {
+            return String(ref reader, pointer);
+        }
+        catch (JsonFaultException fault)
+        {
+            Refuse(fault, faults);
+
+            return null;
+        }
+    }
+
+    private static void Refuse(JsonFaultException fault, List<Fault>? faults)
+    {
+        if (faults is null)
+        {
+            throw fault;
+        }
+
+        faults.Add(JsonFaults.Explain(fault));
     }
 
     internal static string String(ref Utf8JsonReader reader, string pointer)

@@ -66,7 +66,12 @@ public sealed class ProblemException(string code, params IReadOnlyList<Fault> fa
 /// <param name="Errors">The errors one by one. Absent if the problem has no place in the request.</param>
 public sealed record Problem(
     string Type, string Title, int Status, string Detail, string Code, string TraceId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemError>? Errors);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemError>? Errors)
+{
+    /// <summary>The address of the import that failed, whose rows show all errors. Absent for other problems.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Instance { get; init; }
+}
 
 /// <summary>A single error in a request.</summary>
 /// <param name="Pointer">The place in the body, as a JSON pointer (RFC 6901) in a URI fragment.</param>

@@ -56,7 +56,8 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
 
     public Task Answer(HttpContext http, string code, params IReadOnlyList<Fault> faults) => Answer(http, code, ErrorsOf(faults));
 
-    public async Task Answer(HttpContext http, string code, List<ProblemError> errors, int? retryAfter = null)
+    public async Task Answer(
+        HttpContext http, string code, List<ProblemError> errors, int? retryAfter = null, string? instance = null)
     {
         var problem = Messages.Problems[code];
         var endpoint = code is "not_found" ? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint : null;
@@ -78,7 +79,8 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
             _ => default,
         };
         await http.Response.WriteAsJsonAsync(
-            ProblemOf(http, code, detail, errors), json.Value.SerializerOptions, MediaType, CancellationToken.None);
+            ProblemOf(http, code, detail, errors) with { Instance = instance is null ? null : http.Request.PathBase + instance },
+            json.Value.SerializerOptions, MediaType, CancellationToken.None);
     }
 
     /// <summary>Returns the problem of a request that the server refuses before the application receives it.</summary>

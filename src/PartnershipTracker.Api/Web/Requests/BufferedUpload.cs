@@ -89,7 +89,8 @@ public sealed class BufferedUpload : IAsyncDisposable
         }
     }
 
-    private static FileStream Open()
+    /// <summary>Opens a temporary file without a name.</summary>
+    internal static FileStream Open()
     {
         var path = Path.Combine(Path.GetTempPath(), $"tracker-import-{Guid.CreateVersion7():n}");
         var file = new FileStream(path, new FileStreamOptions
