@@ -43,8 +43,9 @@ public sealed class ImportRowTests(TrackerApp app) : IClassFixture<TrackerApp>
             rows[2]!["changes"]![0]!["pointer"]!.ToString(), rows[2]!["changes"]![0]!["after"]!["name"]!["en"]!.ToString()));
         Assert.Equal(["#/id pattern"], Errors(rows[3]!));
         Assert.True(JsonNode.DeepEquals(rows, tried.Body["rows"]), tried.Text);
-        Assert.Equal("succeeded True 1 1 1 1", string.Join(' ', new[] { "state", "dryRun", "created", "updated", "unchanged", "failed" }
-            .Select(name => state[name]!.GetValueKind() is System.Text.Json.JsonValueKind.True ? "True" : state[name]!.ToString())));
+        Assert.Equal(("succeeded", "true"), (state["state"]!.ToString(), state["dryRun"]!.ToJsonString()));
+        Assert.Equal(
+            "1 1 1 1", $"{state["created"]} {state["updated"]} {state["unchanged"]} {state["failed"]}");
         Assert.Equal(["4 create " + added], Outcomes(await Rows(tried, "outcome=create&resource=companies")));
         Assert.Empty(await Rows(tried, "resource=meetings"));
         (await app.Get($"companies/{added}")).Is(HttpStatusCode.NotFound);
