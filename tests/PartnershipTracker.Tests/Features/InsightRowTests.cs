@@ -22,9 +22,9 @@ public sealed class InsightRowTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task Every_insight_with_a_table_has_its_rows_as_JSON()
     {
-        string[] collections = [.. Catalog.Resources.All.Select(r => r.Collection), "imports/template"];
+        string[] collections = [.. Catalog.Resources.All.Select(r => r.Collection), "imports/template", "meeting-participants", "meeting-areas"];
         var paths = (await app.Operations()).Select(o => o.Path).ToHashSet(StringComparer.Ordinal);
-        var tables = paths.Where(p => p.EndsWith(".csv", StringComparison.Ordinal))
+        var tables = paths.Where(p => p.EndsWith(".csv", StringComparison.Ordinal) && !p.Contains('{', StringComparison.Ordinal))
             .Select(p => p[(TrackerApp.Api.Length + 1)..^4]).Except(collections).Order().ToList();
 
         Assert.Equal(tables, Insights.Select(i => i.Split('?')[0]).Distinct().Order());

@@ -66,7 +66,10 @@ public sealed class NameSpellingTests(TrackerApp app) : IClassFixture<TrackerApp
     public async Task A_name_is_resolved_without_legal_form_quotation_marks_and_brackets_only_if_it_is_unambiguous(
         string name, string outcome)
     {
-        var answer = await Try(TestData.Meeting(company: name));
+        var meeting = TestData.Meeting(company: name);
+        meeting["participants"]![1]!["side"] = name.Contains("SK", StringComparison.Ordinal) ? "ours" : "theirs";
+
+        var answer = await Try(meeting);
 
         Assert.Equal(
             outcome.EndsWith("reference", StringComparison.Ordinal) ? [$"1 #/meetings/0/participants/1/organization {outcome}"] : [],

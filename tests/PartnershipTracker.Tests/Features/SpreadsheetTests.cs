@@ -101,7 +101,7 @@ public sealed class SpreadsheetTests(TrackerApp app) : IClassFixture<TrackerApp>
         var unknown = await Import("titleEn,진행상황,담당 부서,상태,진행상태\n", "meetings");
         var none = await Import("부서,담당\n전략,김\n", "meetings");
 
-        Assert.Equal(["2 #/TYPE unknown_value"], ImportTests.Errors(answer.Is(HttpStatusCode.UnprocessableEntity)));
+        Assert.Equal(["2 #/TYPE unknown_value", "2 #/일자(YYYY-MM-DD) date_no_such_day"], ImportTests.Errors(answer.Is(HttpStatusCode.UnprocessableEntity)));
         Assert.Contains("`TYPE` must be one of: executive_meeting (임원회의), site_visit (방문)", Details(answer, "errors"), StringComparison.Ordinal);
         Assert.Equal(
             ["1 #/진행상황 unknown_column", "1 #/담당 부서 unknown_column", "1 #/진행상태 same_column"], ImportTests.Errors(unknown));
@@ -151,7 +151,9 @@ public sealed class SpreadsheetTests(TrackerApp app) : IClassFixture<TrackerApp>
                 + string.Join(',', m["participants"]!.AsArray().OrderBy(p => $"{p!["side"]} {p["organization"]}").Select(p => p!["organization"]))));
 
         var refused = await Import("제목,구분,상태,일자,회사,비고\n다,실무회의,취소,2023,\"인텔, 마이크론 / 퀄컴\",@here\n", "meetings");
-        Assert.Equal(["2 #/구분 unknown_value", "2 #/비고 formula_cell"], ImportTests.Errors(refused));
+        Assert.Equal(
+            ["2 #/구분 unknown_value", "2 #/비고 formula_cell", "2 #/회사 unknown_reference", "2 #/회사 unknown_reference"],
+            ImportTests.Errors(refused));
         (await Import("제목,구분,상태,국가\n다,방문,\uFFFE,\uFFFE\n", "meetings")).Is(HttpStatusCode.UnprocessableEntity);
         var unknown = await Import("제목,구분,상태,일자,회사\n다,방문,취소,2023,\"인텔, 마이크론 / 퀄컴\"\n", "meetings");
         Assert.Equal(["2 #/회사 unknown_reference", "2 #/회사 unknown_reference"], ImportTests.Errors(unknown));
