@@ -13,6 +13,7 @@ public sealed class LargeExportTests(LargeExportTests.LoadedApp app) : IClassFix
     [Fact]
     public async Task A_large_file_takes_as_many_statements_as_a_small_one_and_is_sorted()
     {
+        await app.GetBytes("meetings.csv?status=planned"); // the first request of an application may send one more
         using var small = new SqlLog(app);
         await app.GetBytes("meetings.csv?status=planned");
         var few = small.Commands.Count();
