@@ -100,7 +100,7 @@ public sealed class StandbyTests(StandbyTests.OwnServer own) : IClassFixture<Sta
         await own.WaitFor("nobody");
         var clock = Stopwatch.StartNew();
         Assert.Equal("commits_wait", await WriteProbeTests.FaultOf(own.App));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(15), $"{clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"{clock.Elapsed}");
         (await own.App.Get("companies")).Is(HttpStatusCode.OK);
         await own.WaitFor("");
         (await own.App.Get("/health/ready")).Is(HttpStatusCode.OK);
