@@ -127,7 +127,7 @@ public sealed class EveryListTests(DocumentExampleApp app) : IClassFixture<Docum
                 var all = whole.Items.Select(i => i!.ToJsonString()).ToList();
                 var paged = new List<string>();
 
-                for (var next = list.With($"sort={sort}&limit=5"); next is not null;)
+                for (var next = list.With($"sort={sort}&limit=2"); next is not null;)
                 {
                     var page = (await app.Get(next)).Is(HttpStatusCode.OK);
                     paged.AddRange(page.Items.Select(i => i!.ToJsonString()));
