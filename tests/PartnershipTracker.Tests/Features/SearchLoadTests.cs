@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using PartnershipTracker.Data.Model;
-using PartnershipTracker.Features.Search;
 
 namespace PartnershipTracker.Tests.Features;
 

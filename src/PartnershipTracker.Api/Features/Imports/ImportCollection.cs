@@ -139,7 +139,8 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
 
         var faults = table.Read(row.Cells).Faults;
 
-        return new(row with { Faults = [.. row.Faults, .. faults] }, () => table.Read(row.Cells).Item, HasUuids);
+        return new(
+            row with { Faults = [.. row.Faults, .. faults] }, () => table.Read(row.Cells).Item, HasUuids, HasUuids ? null : T.Resource);
     }
 
     /// <summary>Processes the items that refer to later items of the file. It repeats until a pass imports none of them.</summary>

@@ -14,7 +14,8 @@ internal sealed class ImportItem<TRequest>
     /// <param name="row">The row of the file.</param>
     /// <param name="read">Reads the item from its row; null when it cannot be read.</param>
     /// <param name="hasUuid">True when the id is a UUID, which is no part of the request.</param>
-    public ImportItem(ImportRow row, Func<JsonObject?> read, bool hasUuid)
+    /// <param name="keyed">The collection of a row that gets a key when it states none; null for other items.</param>
+    public ImportItem(ImportRow row, Func<JsonObject?> read, bool hasUuid, string? keyed = null)
     {
         (_read, _hasUuid, Row, FinalFaults) = (read, hasUuid, row, row.Faults);
         var json = read();
@@ -27,7 +28,7 @@ internal sealed class ImportItem<TRequest>
 
         Id = Text(Json["id"], "#/id");
 
-        if (!hasUuid && Id is null && row.Cells is not null && KeyProposals.Of(Text(Json["name"]?["en"], "#/name/en")) is { } key)
+        if (keyed is not null && Id is null && KeyProposals.Of(Text(Json["name"]?["en"], "#/name/en"), keyed) is { } key)
         {
             (Id, IsKeyProposed) = (key, true);
         }

@@ -11,11 +11,11 @@ internal static partial class KeyProposals
     /// Returns the key of an English name: <c>micron-technology</c> of <c>Micron Technology, Inc.</c>. Null for a name that has none, for
     /// example because it is not in Latin letters.
     /// </summary>
-    public static string? Of(string? name)
+    public static string? Of(string? name, string resource)
     {
-        var latin = string.Concat((name ?? "").Normalize(NormalizationForm.FormKD)
-            .Where(letter => char.GetUnicodeCategory(letter) is not UnicodeCategory.NonSpacingMark));
-        var words = LegalForms().Replace(latin, "").Replace("'", "", StringComparison.Ordinal).Replace("’", "", StringComparison.Ordinal);
+        var stripped = NameForms.Of(name ?? "", resource) is [var first, ..] ? first : name ?? "";
+        var words = string.Concat(stripped.Normalize(NormalizationForm.FormKD)
+            .Where(letter => char.GetUnicodeCategory(letter) is not UnicodeCategory.NonSpacingMark)).Replace("'", "", StringComparison.Ordinal).Replace("’", "", StringComparison.Ordinal);
         var key = Others().Replace(words.ToLowerInvariant(), "-").Trim('-');
 
         return Key.IsValid(key) && words.All(letter => char.IsAscii(letter) || !char.IsLetterOrDigit(letter)) ? key : null;
@@ -58,13 +58,6 @@ internal static partial class KeyProposals
     /// <summary>Returns the letters of the Korean and the English name of an item.</summary>
     private static string[] NamesOf(JsonObject item) => [.. ((JsonObject)item["name"]!)
         .Select(name => name.Value is { } text ? Letters.Of(text.ToString()) : "").Where(text => text.Length > 0)];
-
-    /// <summary>A legal form at the end, or several.</summary>
-    [GeneratedRegex(
-        @"([\s,]+(incorporated|inc|corporation|corp|company|co|limited|ltd|llc|llp|lp|plc|gmbh|ag|s\.?a|n\.?v|b\.?v|k\.?k)\b\.?)+\s*\z",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        1000)]
-    private static partial Regex LegalForms();
 
     [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Others();

@@ -42,7 +42,7 @@ internal static class TolerantReader
         JsonNode? at = json;
         (JsonObject Parent, string Name)? member = null;
 
-        foreach (var step in pointer.Split('/')[1..].Select(Unescaped))
+        foreach (var step in pointer.Split('/')[1..].Select(JsonFaults.Unescape))
         {
             if (at is JsonObject parent && parent.ContainsKey(step))
             {
@@ -57,7 +57,4 @@ internal static class TolerantReader
 
         return member is { } found && found.Parent.Remove(found.Name);
     }
-
-    private static string Unescaped(string step) =>
-        step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 }

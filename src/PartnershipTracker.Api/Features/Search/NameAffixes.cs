@@ -5,14 +5,8 @@ namespace PartnershipTracker.Features.Search;
 /// </summary>
 internal sealed record NameAffixes(IReadOnlyList<string> Before, IReadOnlyList<string> After)
 {
-    private const string KoreanLegalForms = "주식회사 | 유한회사 | 유한책임회사 | 합자회사 | 합명회사 | 사단법인 | 재단법인";
-
-    private const string LegalForms =
-        """
-        Incorporated | Inc | Corporation | Corp | Company | Co | Limited | Ltd | LLC | L.L.C | LLP | LP | PLC | Pte | Pty | AG | GmbH | KG
-        SE | SA | S.A | SAS | S.A.S | SpA | S.p.A | SRL | S.r.l | NV | N.V | BV | B.V | AB | ASA | A/S | Oy | Oyj | KK | K.K | Bhd | Sdn
-        .com | .co.kr | 닷컴
-        """;
+    /// <summary>The ends of the address of a website that people write as part of a name.</summary>
+    private static readonly IReadOnlyList<string> Domains = [".com", ".co.kr", "닷컴"];
 
     private const string Titles =
         """
@@ -24,7 +18,8 @@ internal sealed record NameAffixes(IReadOnlyList<string> Before, IReadOnlyList<s
 
     private const string FormsOfAddress = "Mr | Mrs | Ms | Miss | Dr | Prof | Professor | Sir";
 
-    private static readonly NameAffixes OfOrganizations = new(Longest(KoreanLegalForms), Longest($"{KoreanLegalForms} | {LegalForms}"));
+    private static readonly NameAffixes OfOrganizations = new(
+        Longest(LegalForms.Korean), Longest([.. LegalForms.Korean, .. LegalForms.Latin, .. Domains]));
 
     private static readonly NameAffixes OfPeople = new(
         Longest($"{FormsOfAddress} | {Titles}"),
@@ -40,6 +35,7 @@ internal sealed record NameAffixes(IReadOnlyList<string> Before, IReadOnlyList<s
         _ => None,
     };
 
-    private static string[] Longest(string list) =>
-        [.. list.Split(['|', '\n'], StringSplitOptions.TrimEntries).OrderByDescending(affix => affix.Length)];
+    private static string[] Longest(string list) => Longest(list.Split(['|', '\n'], StringSplitOptions.TrimEntries));
+
+    private static string[] Longest(IEnumerable<string> list) => [.. list.OrderByDescending(affix => affix.Length)];
 }

@@ -57,7 +57,7 @@ public sealed partial class TableSchema
     public string? Nearest(string header)
     {
         var letters = header.Length <= MaxHeader && IsText(header) ? Letters(header) : "";
-        var nearest = _columns.Keys.Where(name => name.Length > 0).Select(name => (Name: name, Distance: Distance(name, letters)))
+        var nearest = _columns.Keys.Where(name => name.Length > 0).Select(name => (Name: name, Distance: Typos.Distance(name, letters)))
             .MinBy(n => (double)n.Distance / Math.Max(n.Name.Length, letters.Length));
 
         return letters.Length > 1 && nearest.Distance * 2 <= Math.Max(nearest.Name.Length, letters.Length) ? _columns[nearest.Name] : null;
@@ -79,26 +79,6 @@ public sealed partial class TableSchema
     }
 
     private static bool IsText(string header) => Data.Model.Text.TryClean(header, out _, out _);
-
-    /// <summary>Returns the edit distance of two short texts.</summary>
-    private static int Distance(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-
-            for (var j = 1; j <= other.Length; j++)
-            {
-                var cost = one[i - 1] == other[j - 1] ? 0 : 1;
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + cost));
-            }
-        }
-
-        return row[^1];
-    }
 
     /// <summary>A remark in brackets on how to fill in the column. Other brackets may name a language, and so another column.</summary>
     [GeneratedRegex(

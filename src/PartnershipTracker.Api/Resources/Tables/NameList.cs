@@ -5,12 +5,18 @@ namespace PartnershipTracker.Resources.Tables;
 /// <summary>Several names in one cell, as people separate them.</summary>
 public static partial class NameList
 {
+    /// <summary>A slash, or a comma that no legal form follows.</summary>
+    private static readonly Regex Weak = new(
+        $@"(?<!\\)(/|[,，、](?!\s*({string.Join('|', LegalForms.Latin.Select(Regex.Escape))})(\W|\z)))",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Compiled,
+        TimeSpan.FromSeconds(1));
+
     /// <summary>
     /// Completes a cell of an export: a single name that contains a comma or a slash ends in a semicolon, so that it is not split when it
     /// is read.
     /// </summary>
     public static string? Print(string? cell) =>
-        cell?.Contains(';', StringComparison.Ordinal) is false && (Breaks().IsMatch(cell) || Weak().IsMatch(cell)) ? $"{cell};" : cell;
+        cell?.Contains(';', StringComparison.Ordinal) is false && (Breaks().IsMatch(cell) || Weak.IsMatch(cell)) ? $"{cell};" : cell;
 
     /// <summary>
     /// Rewrites a cell with names between the separators of an export. A cell with a semicolon or a line break is split only there; any
@@ -29,7 +35,7 @@ public static partial class NameList
             return Lines().Replace(cell, "; ");
         }
 
-        var names = (Breaks().IsMatch(cell) ? Breaks() : Weak()).Split(cell).Select(name => Escaped().Replace(name.Trim(), "${sign}"));
+        var names = (Breaks().IsMatch(cell) ? Breaks() : Weak).Split(cell).Select(name => Escaped().Replace(name.Trim(), "${sign}"));
 
         return string.Join("; ", names.Where(name => name.Length > 0));
     }
@@ -42,10 +48,4 @@ public static partial class NameList
 
     [GeneratedRegex(@"\\(?<sign>[/,，、])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Escaped();
-
-    [GeneratedRegex(
-        @"(?<!\\)(/|[,，、](?!\s*(inc|incorporated|ltd|limited|llc|llp|lp|corp|corporation|co|company|plc|gmbh|ag|sa|s\.a|nv|bv)\b\.?))",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        1000)]
-    private static partial Regex Weak();
 }

@@ -60,6 +60,10 @@ public static partial class JsonFaults
     public static string Escape(string name) => (name.Length > LongestName ? name[..LongestName] + "…" : name)
         .Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
+    /// <summary>Returns the name that a step of a JSON pointer stands for.</summary>
+    public static string Unescape(string step) =>
+        step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+
     /// <summary>The type of an array or object. Scalars have converters that name their type themselves.</summary>
     [GeneratedRegex(@"could not be converted to ((?<list>\S*(List`1|\[\])\S*)|\S+)\. ", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Target();

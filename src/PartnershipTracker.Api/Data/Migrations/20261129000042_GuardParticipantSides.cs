@@ -8,7 +8,7 @@ namespace PartnershipTracker.Data.Migrations;
 /// table, as a foreign key would, and leaves rows that are older than the rule.
 /// </summary>
 [DbContext(typeof(TrackerDb))]
-[Migration("20261129000040_GuardParticipantSides")]
+[Migration("20261129000042_GuardParticipantSides")]
 public sealed class GuardParticipantSides : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(

@@ -1,4 +1,4 @@
-namespace PartnershipTracker.Features.Search;
+namespace PartnershipTracker.Data.Model;
 
 /// <summary>The distance between two words in typos: wrong, missing and extra letters, and two transposed letters.</summary>
 public static class Typos
