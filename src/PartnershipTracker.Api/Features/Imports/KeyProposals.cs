@@ -15,7 +15,7 @@ internal static partial class KeyProposals
     {
         var stripped = NameForms.Of(name ?? "", resource) is [var first, ..] ? first : name ?? "";
         var words = string.Concat(stripped.Normalize(NormalizationForm.FormKD)
-            .Where(letter => char.GetUnicodeCategory(letter) is not UnicodeCategory.NonSpacingMark)).Replace("'", "", StringComparison.Ordinal).Replace("’", "", StringComparison.Ordinal);
+            .Where(letter => letter is not ('\'' or '’') && char.GetUnicodeCategory(letter) is not UnicodeCategory.NonSpacingMark));
         var key = Others().Replace(words.ToLowerInvariant(), "-").Trim('-');
 
         return Key.IsValid(key) && words.All(letter => char.IsAscii(letter) || !char.IsLetterOrDigit(letter)) ? key : null;
