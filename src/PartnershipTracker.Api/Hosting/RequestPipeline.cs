@@ -107,8 +107,8 @@ public static class RequestPipeline
     }
 
     /// <summary>Maps the group of all resources: strict queries, validation, POSTs once, ETags, polls, audit, views.</summary>
-    public static RouteGroupBuilder MapApi(this WebApplication app) => app.MapGroup("/api/v1")
-        .WithStrictQueries().WithValidation().WithIdempotency().WithETags().WithPolls().WithAudit().WithViews();
+    public static RouteGroupBuilder MapApi(this WebApplication app) => SharedRoutes.Map(app, routes => routes.MapGroup("/api/v1")
+        .WithStrictQueries().WithValidation().WithIdempotency().WithETags().WithPolls().WithAudit().WithViews());
 
     private static void UseAccess(WebApplication app)
     {
