@@ -2,7 +2,7 @@ namespace PartnershipTracker.Features.Access;
 
 public static class ApiKeyEndpoints
 {
-    public static void MapApiKeys(this IEndpointRouteBuilder api)
+    public static void MapApiKeys(this RouteGroupBuilder api)
     {
         var keys = api.MapGroup("/keys").Needs(Scopes.Admin, Scopes.Admin).WithMetadata(new CreatedWith("POST /api/v1/keys")).WithTag(
             "API keys", "The keys with which programs authenticate, with their scopes, their clearance and their secrets.");

@@ -23,7 +23,7 @@ public sealed class MeResponseValidator : AbstractValidator<MeResponse>
 
 public static class MeEndpoints
 {
-    public static void MapMe(this IEndpointRouteBuilder api) => api.MapGroup("/me").Needs(AccessControl.Anybody, AccessControl.Anybody)
+    public static void MapMe(this RouteGroupBuilder api) => api.MapGroup("/me").Needs(AccessControl.Anybody, AccessControl.Anybody)
         .WithTag("Me", "The caller of this API.").MapGet("/", Get).WithName("getMe");
 
     /// <summary>Get the caller</summary>

@@ -6,7 +6,7 @@ public static class AffiliateEndpoints
 {
     private static readonly Sorting<Affiliate> Sorting = KeyedEntities.Sorting<Affiliate>();
 
-    public static void MapAffiliates(this IEndpointRouteBuilder api)
+    public static void MapAffiliates(this RouteGroupBuilder api)
     {
         var affiliates = api.MapCrud(AffiliateResource.Definition);
 

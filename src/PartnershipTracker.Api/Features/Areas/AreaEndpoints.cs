@@ -6,7 +6,7 @@ public static class AreaEndpoints
 {
     private static readonly Sorting<Area> Sorting = KeyedEntities.Sorting<Area>();
 
-    public static void MapAreas(this IEndpointRouteBuilder api)
+    public static void MapAreas(this RouteGroupBuilder api)
     {
         var areas = api.MapCrud(AreaResource.Definition);
 

@@ -2,7 +2,7 @@ namespace PartnershipTracker.Features.Audit;
 
 public static class AuditEndpoints
 {
-    public static void MapAudit(this IEndpointRouteBuilder api) => api.MapGroup("/audit").Needs(Scopes.Audit, Scopes.Audit)
+    public static void MapAudit(this RouteGroupBuilder api) => api.MapGroup("/audit").Needs(Scopes.Audit, Scopes.Audit)
         .WithTag("Audit", "Changes, reads of confidential resources, and refusals, with the callers.")
         .MapGet("/", List).WithName("listAudit");
 

@@ -4,7 +4,7 @@ namespace PartnershipTracker.Features.Citations;
 
 public static class CitationEndpoints
 {
-    public static void MapCitations(this IEndpointRouteBuilder api)
+    public static void MapCitations(this RouteGroupBuilder api)
     {
         var citations = api.MapReads(CitationResource.Definition);
 

@@ -4,7 +4,7 @@ namespace PartnershipTracker.Features.Collaborations;
 
 public static class CollaborationEndpoints
 {
-    public static void MapCollaborations(this IEndpointRouteBuilder api)
+    public static void MapCollaborations(this RouteGroupBuilder api)
     {
         var collaborations = api.MapCrud(CollaborationResource.Definition);
 

@@ -6,7 +6,7 @@ public static class CompanyEndpoints
 {
     private static readonly Sorting<Company> Sorting = KeyedEntities.Sorting<Company>();
 
-    public static void MapCompanies(this IEndpointRouteBuilder api)
+    public static void MapCompanies(this RouteGroupBuilder api)
     {
         var companies = api.MapCrud(CompanyResource.Definition);
 

@@ -6,7 +6,7 @@ namespace PartnershipTracker.Features.Coverage;
 
 public static class CoverageEndpoints
 {
-    public static void MapCoverage(this IEndpointRouteBuilder api)
+    public static void MapCoverage(this RouteGroupBuilder api)
     {
         var coverage = api.MapGroup("/coverage").NeedsReadOrWrite().WithSnapshots(isOfAll: true)
             .WithTag("Coverage", "The matrix of affiliates, companies and areas with their meetings and collaborations, and its gaps.");

@@ -4,7 +4,7 @@ namespace PartnershipTracker.Features.Feeds;
 
 public static class FeedEndpoints
 {
-    public static void MapFeeds(this IEndpointRouteBuilder api)
+    public static void MapFeeds(this RouteGroupBuilder api)
     {
         var feeds = api.MapGroup("/feeds").Needs(AccessControl.Anybody, AccessControl.Anybody).WithTag(
             "Feed links", "Links that show one view each, for programs that cannot send a credential: calendars and embedded pictures.")

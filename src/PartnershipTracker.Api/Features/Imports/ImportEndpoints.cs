@@ -9,7 +9,7 @@ public static class ImportEndpoints
 
     private static readonly CreatedWith CreatedWith = new("POST /api/v1/imports");
 
-    public static void MapImports(this IEndpointRouteBuilder api)
+    public static void MapImports(this RouteGroupBuilder api)
     {
         var imports = api.MapGroup("/imports").NeedsReadOrWrite().WithTag(Tag, "The whole register, or a large part of it, as a file.");
 

@@ -4,7 +4,7 @@ namespace PartnershipTracker.Features.Imports;
 
 public static class OperationEndpoints
 {
-    public static void MapOperations(this IEndpointRouteBuilder api) => api.MapGroup("/operations")
+    public static void MapOperations(this RouteGroupBuilder api) => api.MapGroup("/operations")
         .Needs(AccessControl.Anybody, AccessControl.Anybody)
         .WithTag("Operations", "Long-running operations, with their progress and result.")
         .WithMetadata(new CreatedWith("POST /api/v1/imports"))

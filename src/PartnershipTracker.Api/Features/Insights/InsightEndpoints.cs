@@ -7,14 +7,14 @@ public static class InsightEndpoints
     /// <summary>
     /// Maps a picture at an address that ends in <c>.svg</c>. It shows one snapshot, and polling it costs as little as polling its data.
     /// </summary>
-    internal static void MapPicture(this IEndpointRouteBuilder api, string path, string tag, string name, Delegate draw,
+    internal static void MapPicture(this RouteGroupBuilder api, string path, string tag, string name, Delegate draw,
         bool isOfAll = true) => api
         .MapGroup("").NeedsReadOrWrite().WithSnapshots(isOfAll).WithTags(tag).MapGet($"{path}.svg", draw).WithName(name);
 
     /// <summary>
     /// Maps the rows of an insight as JSON, at an address that ends in <c>.json</c>. They are read like the insight itself.
     /// </summary>
-    internal static void MapJsonRows(this IEndpointRouteBuilder api, string path, string tag, string name, Delegate handler,
+    internal static void MapJsonRows(this RouteGroupBuilder api, string path, string tag, string name, Delegate handler,
         bool isOfAll = true) => api
         .MapGroup("").NeedsReadOrWrite().WithSnapshots(isOfAll).WithTags(tag)
         .MapGet($"{path}.json", handler).WithName($"list{name}Rows");
@@ -27,7 +27,7 @@ public static class InsightEndpoints
     /// <param name="file">The name of the file, without date and extension.</param>
     /// <param name="handler">The handler of all formats, which answers with a <see cref="InsightTable{TRow}"/>.</param>
     internal static void MapRows(
-        this IEndpointRouteBuilder api, string path, string tag, string name, string file, Delegate handler)
+        this RouteGroupBuilder api, string path, string tag, string name, string file, Delegate handler)
     {
         api.MapJsonRows(path, tag, name, handler);
 

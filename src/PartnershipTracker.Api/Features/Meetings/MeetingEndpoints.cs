@@ -6,7 +6,7 @@ namespace PartnershipTracker.Features.Meetings;
 
 public static class MeetingEndpoints
 {
-    public static void MapMeetings(this IEndpointRouteBuilder api)
+    public static void MapMeetings(this RouteGroupBuilder api)
     {
         var meetings = api.MapCrud(MeetingResource.Definition);
 

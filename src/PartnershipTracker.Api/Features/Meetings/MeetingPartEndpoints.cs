@@ -6,7 +6,7 @@ namespace PartnershipTracker.Features.Meetings;
 /// </summary>
 public static class MeetingPartEndpoints
 {
-    public static void MapMeetingParts(this IEndpointRouteBuilder api)
+    public static void MapMeetingParts(this RouteGroupBuilder api)
     {
         var areas = api.MapGroup("/meetings/{meetingId}/areas").NeedsReadOrWrite().WithTag(
             "Area links", "The links between meetings and areas, with the affiliates and companies concerned and the basis of the link.");

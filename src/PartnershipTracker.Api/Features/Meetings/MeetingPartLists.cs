@@ -10,7 +10,7 @@ public static class MeetingPartLists
 
     private static readonly Sorting<PartOfMeeting<AreaLink>> ByArea = PartOfMeeting<AreaLink>.SortedBy(l => l.Part.AreaId);
 
-    public static void MapMeetingPartLists(this IEndpointRouteBuilder api)
+    public static void MapMeetingPartLists(this RouteGroupBuilder api)
     {
         api.MapGroup($"/{MeetingPartTables.OfParticipants}").NeedsReadOrWrite().WithTags("Participants")
             .MapGet("/", ListParticipants).WithName("listMeetingParticipants");

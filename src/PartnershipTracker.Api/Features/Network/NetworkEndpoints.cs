@@ -7,7 +7,7 @@ namespace PartnershipTracker.Features.Network;
 
 public static class NetworkEndpoints
 {
-    public static void MapNetwork(this IEndpointRouteBuilder api)
+    public static void MapNetwork(this RouteGroupBuilder api)
     {
         var network = api.MapGroup("/network").NeedsReadOrWrite().WithSnapshots(isOfAll: true)
             .WithTag("Network", "The connections between organizations, people and areas, with the facts behind each.");

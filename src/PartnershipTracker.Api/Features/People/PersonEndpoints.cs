@@ -6,7 +6,7 @@ public static class PersonEndpoints
 {
     private static readonly Sorting<Person> Sorting = KeyedEntities.Sorting<Person>();
 
-    public static void MapPeople(this IEndpointRouteBuilder api)
+    public static void MapPeople(this RouteGroupBuilder api)
     {
         var people = api.MapCrud(PersonResource.Definition);
 

@@ -4,7 +4,7 @@ namespace PartnershipTracker.Features.Quality;
 
 public static class QualityEndpoints
 {
-    public static void MapQuality(this IEndpointRouteBuilder api)
+    public static void MapQuality(this RouteGroupBuilder api)
     {
         api.MapGroup("/quality").NeedsReadOrWrite().WithSnapshots(isOfAll: true)
             .WithTag("Quality", "Counts of facts and resources that an analyst should look at.")

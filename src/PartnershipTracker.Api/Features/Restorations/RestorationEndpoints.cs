@@ -2,7 +2,7 @@ namespace PartnershipTracker.Features.Restorations;
 
 public static class RestorationEndpoints
 {
-    public static void MapRestorations(this IEndpointRouteBuilder api)
+    public static void MapRestorations(this RouteGroupBuilder api)
     {
         var restorations = api.MapGroup("/restorations").NeedsReadOrWrite().WithTag(
             "Restorations", "The restoring of deleted resources and of past versions from the history.");

@@ -5,7 +5,7 @@ public static class SearchEndpoints
     private const int MaxSuggestions = 10;
     private const string Meetings = "meetings";
 
-    public static void MapSearch(this IEndpointRouteBuilder api)
+    public static void MapSearch(this RouteGroupBuilder api)
     {
         var search = api.MapGroup("/search").NeedsReadOrWrite()
             .WithTag("Search", "Search by name, alias or title, in Korean and English.");

@@ -9,7 +9,7 @@ public static class SourceEvidenceEndpoints
 {
     private static readonly CreatedWith AttachedWith = new("PUT /api/v1/sources/{sourceId}/text");
 
-    public static void MapSourceEvidence(this IEndpointRouteBuilder api)
+    public static void MapSourceEvidence(this RouteGroupBuilder api)
     {
         var texts = api.MapGroup("/sources/{sourceId}").Needs(Scopes.SourcesText, Scopes.Write).WithTag(
             "Source texts", "The texts of sources. They need the scope `sources:text`, because publishers may restrict their use.");

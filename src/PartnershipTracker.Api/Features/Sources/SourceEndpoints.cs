@@ -4,7 +4,7 @@ namespace PartnershipTracker.Features.Sources;
 
 public static class SourceEndpoints
 {
-    public static void MapSources(this IEndpointRouteBuilder api)
+    public static void MapSources(this RouteGroupBuilder api)
     {
         var sources = api.MapCrud(SourceResource.Definition);
 

@@ -6,7 +6,7 @@ namespace PartnershipTracker.Features.Statistics;
 
 public static class StatisticsEndpoints
 {
-    public static void MapStats(this IEndpointRouteBuilder api)
+    public static void MapStats(this RouteGroupBuilder api)
     {
         var stats = api.MapGroup("/stats").NeedsReadOrWrite().WithSnapshots(isOfAll: true)
             .WithTag("Statistics", "Counts of meetings and collaborations by one or two dimensions, with the first and the last date.");

@@ -8,7 +8,7 @@ namespace PartnershipTracker.Features.Timeline;
 
 public static class TimelineEndpoints
 {
-    public static void MapTimeline(this IEndpointRouteBuilder api)
+    public static void MapTimeline(this RouteGroupBuilder api)
     {
         var timeline = api.MapGroup("/timeline").NeedsReadOrWrite().WithSnapshots(isOfAll: false)
             .WithTag("Timeline", "Trips, meetings and stages of collaborations in the order of their dates.");

@@ -4,7 +4,7 @@ namespace PartnershipTracker.Features.Trips;
 
 public static class TripEndpoints
 {
-    public static void MapTrips(this IEndpointRouteBuilder api)
+    public static void MapTrips(this RouteGroupBuilder api)
     {
         var trips = api.MapCrud(TripResource.Definition);
 

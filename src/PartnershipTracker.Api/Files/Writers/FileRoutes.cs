@@ -14,7 +14,7 @@ public static class FileRoutes
     /// <param name="tag">The tag in the document.</param>
     /// <param name="name">The name of the operations, to which the format is added.</param>
     /// <param name="handler">The handler, which answers with a <see cref="TableFile{TRow}"/>.</param>
-    public static void MapTable(this IEndpointRouteBuilder api, string path, string tag, string name, Delegate handler)
+    public static void MapTable(this RouteGroupBuilder api, string path, string tag, string name, Delegate handler)
     {
         foreach (var format in FileFormat.OfTables)
         {
@@ -24,7 +24,7 @@ public static class FileRoutes
 
     /// <summary>Maps a file in one format. Its address ends with the extension, except that of the register.</summary>
     public static RouteHandlerBuilder MapFile(
-        this IEndpointRouteBuilder api, string path, FileFormat format, string tag, string name, Delegate handler,
+        this RouteGroupBuilder api, string path, FileFormat format, string tag, string name, Delegate handler,
         string scope = Scopes.Export) => api
         .MapGet(format == FileFormat.Ndjson ? path : $"{path}.{format.Extension}", handler)
         .WithName(name + char.ToUpperInvariant(format.Extension[0]) + format.Extension[1..])

@@ -17,7 +17,7 @@ public static class CrudRoutes
     /// <summary>Maps POST, GET, PUT, PATCH and DELETE of one item, and its history.</summary>
     /// <returns>The route group of the resource, for its list and its further routes.</returns>
     public static RouteGroupBuilder MapCrud<T, TRequest, TResponse>(
-        this IEndpointRouteBuilder api, Resource<T, TRequest, TResponse> resource)
+        this RouteGroupBuilder api, Resource<T, TRequest, TResponse> resource)
         where T : Root, IResource, new()
         where TRequest : class, IWriteRequest<T>, IFrom<T, TRequest>
         where TResponse : IFrom<T, TResponse>
@@ -47,7 +47,7 @@ public static class CrudRoutes
 
     /// <summary>Maps the routes that are the same for every resource: GET and DELETE of one item, and its history.</summary>
     public static RouteGroupBuilder MapReads<T, TRequest, TResponse>(
-        this IEndpointRouteBuilder api, Resource<T, TRequest, TResponse> resource)
+        this RouteGroupBuilder api, Resource<T, TRequest, TResponse> resource)
         where T : Root, IResource, new()
         where TRequest : class, IWriteRequest<T>, IFrom<T, TRequest>
         where TResponse : IFrom<T, TResponse>

@@ -4,7 +4,7 @@ namespace PartnershipTracker.Web.Routing;
 /// A builder of routes whose endpoints are made once. ASP.NET makes the endpoints of a group anew for each of its two readers: the router,
 /// and those who ask the services for all routes. With 150 routes each time costs half a second at the start.
 /// </summary>
-internal sealed class SharedRoutes : IEndpointRouteBuilder
+public sealed class SharedRoutes : IEndpointRouteBuilder
 {
     private readonly IEndpointRouteBuilder _app;
 
@@ -21,7 +21,9 @@ internal sealed class SharedRoutes : IEndpointRouteBuilder
     {
         var routes = new SharedRoutes(app);
         var group = map(routes);
+#pragma warning disable CA2000 // it lives as long as the application
         app.DataSources.Add(new CompositeEndpointDataSource(routes.DataSources)); // keeps the endpoints
+#pragma warning restore CA2000
 
         return group;
     }
