@@ -19,16 +19,16 @@ internal static class RequestsDrill
         var production = workspace.Own(await Tracker.InstallForAdministrator(database));
         var development = workspace.Own(production.WithoutAuthentication(database));
 
-        foreach (var (name, tracker) in (List<(string, Tracker)>)[("Production", production), ("Development", development)])
+        foreach (var (name, tracker, stream) in (List<(string, Tracker, int)>)[("Production", production, 1), ("Development", development, 2)])
         {
             await tracker.Start();
-            await Run(name, tracker, options, results, cancellation);
+            await Run(name, tracker, new(options["seed", 1], stream), options, results, cancellation);
             await tracker.DisposeAsync();
         }
     }
 
     private static async Task Run(
-        string environment, Tracker tracker, DrillOptions options, CheckResults results, CancellationToken cancellation)
+        string environment, Tracker tracker, Choices choices, DrillOptions options, CheckResults results, CancellationToken cancellation)
     {
         var (count, seed, mutated) = (options["requests", 5_000], options["seed", 1], options["mutated", Mutated]);
         CheckResults.Print($"{environment}: {count} requests, --seed {seed} --mutated {mutated}");
@@ -38,7 +38,7 @@ internal static class RequestsDrill
         var answers = new AnswerCheck(document);
         var statistics = new RequestStatistics(document, $"{environment}, --seed {seed}");
 
-        foreach (var request in new RequestGenerator(document, memory, new Choices(seed), mutated).Requests(count))
+        foreach (var request in new RequestGenerator(document, memory, choices, mutated).Requests(count))
         {
             using var message = request.Message();
             using var response = await client.SendAsync(message, cancellation);
