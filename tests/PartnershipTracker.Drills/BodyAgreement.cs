@@ -120,7 +120,8 @@ internal sealed class BodyAgreement(RequestMemory memory, Choices choices)
     {
         if (body[member] is JsonArray items)
         {
-            body[member] = new JsonArray([.. items.Select(i => $"{i}").Distinct().Where(allowed.Contains).Select(i => JsonValue.Create(i))]);
+            var kept = items.Select(i => $"{i}").Distinct().Where(allowed.Contains);
+            body[member] = new JsonArray([.. kept.Select(i => JsonValue.Create(i))]);
         }
     }
 }

@@ -102,7 +102,9 @@ internal sealed class BodyGenerator(DocumentReader document, RequestMemory memor
     /// <summary>Returns the restoration of the first version of a deleted or known resource.</summary>
     private JsonObject? Restoration()
     {
-        var restorable = choices.Percent(50) ? memory.Deleted : [.. RequestMemory.Imported.SelectMany(c => memory.For(c).Select(id => (c, id)))];
+        var restorable = choices.Percent(50)
+            ? memory.Deleted
+            : [.. RequestMemory.Imported.SelectMany(c => memory.For(c).Select(id => (c, id)))];
 
         return restorable.Where(r => RequestMemory.Imported.Contains(r.Item1)).ToList() is not { Count: > 0 } all
             ? null

@@ -19,7 +19,9 @@ internal static class RequestsDrill
         var production = workspace.Own(await Tracker.InstallForAdministrator(database));
         var development = workspace.Own(production.WithoutAuthentication(database));
 
-        foreach (var (name, tracker, stream) in (List<(string, Tracker, int)>)[("Production", production, 1), ("Development", development, 2)])
+        List<(string, Tracker, int)> environments = [("Production", production, 1), ("Development", development, 2)];
+
+        foreach (var (name, tracker, stream) in environments)
         {
             await tracker.Start();
             await Run(name, tracker, new(options["seed", 1], stream), options, results, cancellation);

@@ -9,7 +9,7 @@ internal sealed class TableGenerator(RequestMemory memory, Choices choices)
     public const string Csv = "text/csv";
     public const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    /// <summary>What the rows of each table are about.</summary>
+    /// <summary>The collection of each table.</summary>
     public const string Resource = "companies";
 
     /// <summary>Returns a table as CSV without quotation marks.</summary>
