@@ -40,23 +40,29 @@ internal static class RequestsDrill
         var answers = new AnswerCheck(document);
         var statistics = new RequestStatistics(document, $"{environment}, --seed {seed}");
 
-        foreach (var request in new RequestGenerator(document, memory, choices, mutated).Requests(count))
+        try
         {
-            using var message = request.Message();
-            using var response = await client.SendAsync(message, cancellation);
-            var body = await response.Content.ReadAsByteArrayAsync(cancellation);
-            var faults = answers.Faults(request, response, body, out var value).ToList();
-
-            if (response.Headers.Location is { } location && !await Leads(client, location, cancellation))
+            foreach (var request in new RequestGenerator(document, memory, choices, mutated).Requests(count))
             {
-                faults.Add($"Location {location} leads nowhere");
+                using var message = request.Message();
+                using var response = await client.SendAsync(message, cancellation);
+                var body = await response.Content.ReadAsByteArrayAsync(cancellation);
+                var faults = answers.Faults(request, response, body, out var value).ToList();
+
+                if (response.Headers.Location is { } location && !await Leads(client, location, cancellation))
+                {
+                    faults.Add($"Location {location} leads nowhere");
+                }
+
+                memory.Learn(request, response, value);
+                statistics.Add(request, (int)response.StatusCode, body, faults);
             }
-
-            memory.Learn(request, response, value);
-            statistics.Add(request, (int)response.StatusCode, body, faults);
         }
-
-        statistics.Report(results, isCreationChecked: mutated <= Mutated);
+        finally
+        {
+            // A run that is out of time tells what it has seen
+            statistics.Report(results, isCreationChecked: mutated <= Mutated);
+        }
     }
 
     private static async Task<bool> Leads(HttpClient client, Uri location, CancellationToken cancellation)
