@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using PartnershipTracker.Tests.Web;
@@ -15,8 +16,9 @@ internal sealed class BodyGenerator(DocumentReader document, RequestMemory memor
     private readonly ValueGenerator _values = new(document, memory, choices, 1);
     private readonly ResourceGenerator _resources = new(document, memory, choices);
     private readonly BodyMutations _mutations = new(choices);
+    private readonly TableGenerator _tables = new(memory, choices);
 
-    public (string? Type, string? Body) Body(DocumentedOperation operation, string path)
+    public (string? Type, byte[]? Body) Body(DocumentedOperation operation, string path)
     {
         if (operation.Said["requestBody"] is not { } documented || document.Resolve(documented)["content"] is not JsonObject content)
         {
@@ -27,7 +29,16 @@ internal sealed class BodyGenerator(DocumentReader document, RequestMemory memor
         var schema = document.Resolve(media!["schema"]!);
         var body = Unmutated(operation, path, type, schema, media["example"]);
 
-        return choices.Percent(mutated) ? (_mutations.Type(type), _mutations.Text(body)) : (type, Text(body));
+        if (type is TableGenerator.Xlsx)
+        {
+            var workbook = TableGenerator.Workbook($"{body}");
+
+            return (type, choices.Percent(mutated) ? _mutations.Bytes(workbook) : workbook);
+        }
+
+        return choices.Percent(mutated)
+            ? (_mutations.Type(type), Encoding.UTF8.GetBytes(_mutations.Text(body)))
+            : (type, Encoding.UTF8.GetBytes(Text(body)));
     }
 
     private static string Text(JsonNode body) => body is JsonValue text ? $"{text}" : body.ToJsonString();
@@ -39,6 +50,11 @@ internal sealed class BodyGenerator(DocumentReader document, RequestMemory memor
             return Lines();
         }
 
+        if (type is TableGenerator.Csv or TableGenerator.Xlsx)
+        {
+            return _tables.Table();
+        }
+
         if ($"{schema["type"]}" is "string")
         {
             return choices.Percent(50) ? example!.DeepClone() : _values.Text("text", schema, 1);
@@ -48,7 +64,7 @@ internal sealed class BodyGenerator(DocumentReader document, RequestMemory memor
             : RequestMemory.Collection(operation.Path) switch
             {
                 "imports" => Bundle(),
-                "restorations" when memory.Deleted.Count > 0 => Restoration(),
+                "restorations" => Restoration() ?? _resources.Valid(operation, path, schema, example!),
                 _ => _resources.Valid(operation, path, schema, example!),
             };
     }
@@ -83,10 +99,15 @@ internal sealed class BodyGenerator(DocumentReader document, RequestMemory memor
         return $"{line.ToJsonString()}\n";
     }))));
 
-    private JsonObject Restoration()
+    /// <summary>Returns the restoration of the first version of a deleted or known resource.</summary>
+    private JsonObject? Restoration()
     {
-        var (collection, id) = choices.Of(memory.Deleted);
+        var restorable = choices.Percent(50)
+            ? memory.Deleted
+            : [.. RequestMemory.Imported.SelectMany(c => memory.For(c).Select(id => (c, id)))];
 
-        return new() { ["resource"] = collection, ["id"] = id, ["version"] = choices.Draw(Gen.Int[1, 2]) };
+        return restorable.Where(r => RequestMemory.Imported.Contains(r.Item1)).ToList() is not { Count: > 0 } all
+            ? null
+            : choices.Of(all) is var (collection, id) ? new() { ["resource"] = collection, ["id"] = id, ["version"] = 1 } : null;
     }
 }

@@ -41,6 +41,16 @@ internal sealed class BodyMutations(Choices choices)
         };
     }
 
+    /// <summary>Returns a file with a few bytes replaced somewhere, or cut off.</summary>
+    public byte[] Bytes(byte[] file)
+    {
+        var at = choices.Draw(Gen.Int[0, file.Length - 1]);
+
+        return choices.Percent(30)
+            ? file[..at]
+            : [.. file[..at], .. choices.Draw(Gen.Byte.Array[1, 4]), .. file[Math.Min(file.Length, at + choices.Draw(Gen.Int[0, 4]))..]];
+    }
+
     /// <summary>Returns a text with a few characters replaced somewhere.</summary>
     private string Altered(string text)
     {

@@ -2,10 +2,10 @@ using CsCheck;
 
 namespace PartnershipTracker.Drills;
 
-/// <summary>Random choices that a seed repeats.</summary>
-internal sealed class Choices(int seed)
+/// <summary>Random choices that a seed repeats. Streams of the same seed differ.</summary>
+internal sealed class Choices(int seed, int stream)
 {
-    private readonly PCG _pcg = new(1, (ulong)seed);
+    private readonly PCG _pcg = new((uint)stream, (ulong)seed);
 
     public T Draw<T>(Gen<T> gen) => gen.Generate(_pcg, null, out _);
 

@@ -11,7 +11,7 @@ internal sealed record GeneratedRequest(
     string Query,
     IReadOnlyList<(string Name, string Value)> Headers,
     string? Type,
-    string? Body)
+    byte[]? Body)
 {
     public HttpRequestMessage Message()
     {
@@ -24,7 +24,7 @@ internal sealed record GeneratedRequest(
 
         if (Body is not null)
         {
-            message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Body));
+            message.Content = new ByteArrayContent(Body);
             message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(Type!);
         }
 
@@ -34,7 +34,7 @@ internal sealed record GeneratedRequest(
     public override string ToString()
     {
         var headers = string.Concat(Headers.Select(h => $"\n{h.Name}: {h.Value}"));
-        var body = Body is null ? "" : $"\nContent-Type: {Type}\n\n{Body[..Math.Min(Body.Length, 2_000)]}";
+        var body = Body is null ? "" : $"\nContent-Type: {Type}\n\n{Encoding.UTF8.GetString(Body.AsSpan(0, Math.Min(Body.Length, 2_000)))}";
 
         return $"{Operation.Method.ToUpperInvariant()} {Path}{Query}{headers}{body}";
     }

@@ -73,17 +73,15 @@ internal sealed partial class RequestGenerator
     {
         var parameters = operation.Parameters.Where(p => (string?)p["in"] == "query").ToList();
         var share = Math.Min(25, 200 / Math.Max(1, parameters.Count));
+        var isTable = type is TableGenerator.Csv or TableGenerator.Xlsx;
         var pairs = parameters
-            .Where(p => (bool?)p["required"] is true ? !_choices.Percent(Invalid) : _choices.Percent(share))
-            .SelectMany(p => Values(p).Select(v => $"{p["name"]}={Uri.EscapeDataString(v)}"))
+            .Where(p => (bool?)p["required"] is true || IsOfTable(p) ? !_choices.Percent(Invalid) : _choices.Percent(share))
+            .SelectMany(p => (IsOfTable(p) ? [TableGenerator.Resource] : Values(p)).Select(v => $"{p["name"]}={Uri.EscapeDataString(v)}"))
             .ToList();
 
-        if (type is "text/csv")
-        {
-            pairs.Add("resource=companies"); // what the documented table is about
-        }
-
         return pairs.Count == 0 ? "" : $"?{string.Join('&', pairs)}";
+
+        bool IsOfTable(JsonObject parameter) => isTable && (string?)parameter["name"] is "resource";
     }
 
     private List<string> Values(JsonObject parameter)
@@ -102,7 +100,7 @@ internal sealed partial class RequestGenerator
             var name = $"{parameter["name"]}";
             var isWritten = (bool?)parameter["required"] is true ? !_choices.Percent(Invalid) : _choices.Percent(10);
 
-            if (isWritten || (name is "If-Match" && _memory.Version(path) is not null && !_choices.Percent(Invalid)))
+            if (isWritten || (name is "If-Match" && _memory.IsKnown(path) && !_choices.Percent(Invalid)))
             {
                 var value = _choices.Percent(Invalid) ? _values.Text(name, _document.Resolve(parameter["schema"]!), 20) : name switch
                 {

@@ -18,6 +18,9 @@ internal sealed class RequestMemory
     /// <summary>Known addresses by the path of the document that they fit.</summary>
     private readonly Dictionary<string, List<string>> _paths = new(StringComparer.Ordinal);
 
+    /// <summary>The addresses without parameters, such as that of a template beside those of imports.</summary>
+    private readonly HashSet<string> _fixed;
+
     private readonly Dictionary<string, string> _collections = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _versions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonObject> _resources = new(StringComparer.Ordinal);
@@ -25,6 +28,8 @@ internal sealed class RequestMemory
 
     public RequestMemory(DocumentReader document)
     {
+        _fixed = [.. document.Operations.Select(o => o.Path).Where(p => !p.Contains('{', StringComparison.Ordinal))];
+
         foreach (var path in document.Operations.Select(o => o.Path).Distinct().Where(IsItem))
         {
             _paths[path] = [];
@@ -58,6 +63,9 @@ internal sealed class RequestMemory
     /// <summary>Returns the last known ETag of the resource that an address belongs to.</summary>
     public string? Version(string path) => _versions.GetValueOrDefault(Root(path));
 
+    /// <summary>Returns true if the resource that an address belongs to exists.</summary>
+    public bool IsKnown(string path) => _collections.ContainsKey(Root(path).Split('/')[^1]);
+
     public JsonObject? Resource(string path) => _resources.GetValueOrDefault(path);
 
     public void Learn(GeneratedRequest request, HttpResponseMessage response, JsonNode? answer)
@@ -68,6 +76,13 @@ internal sealed class RequestMemory
         if (request.Query.Contains("dryRun=true", StringComparison.Ordinal))
         {
             return;
+        }
+
+        if ((int)response.StatusCode is 412)
+        {
+            // Another resource that was written has raised it
+            _versions.Remove(Root(request.Path));
+            _resources.Remove(Root(request.Path));
         }
 
         if (isGone && IsItem(documented))
@@ -136,6 +151,7 @@ internal sealed class RequestMemory
             var (collection, id) = (Collection(documented), path.Split('/')[^1]);
             _versions.Remove(path);
             _collections.Remove(id);
+            _paths.Values.ToList().ForEach(known => known.RemoveAll(p => p.StartsWith($"{path}/", StringComparison.Ordinal)));
 
             if (_known[collection].Remove(id))
             {
@@ -160,14 +176,14 @@ internal sealed class RequestMemory
     private static bool IsItem(string documented) => documented.EndsWith('}');
 
     /// <summary>Returns the address of the resource that an address is below.</summary>
-    private static string Root(string path) => string.Join('/', path.Split('/').Take(5));
+    public static string Root(string path) => string.Join('/', path.Split('/').Take(5));
 
     /// <summary>Returns the path of the document that the address of a resource fits.</summary>
     private string? Documented(string path)
     {
         var parts = path.Split('/');
 
-        return _paths.Keys.FirstOrDefault(documented =>
+        return _fixed.Contains(path) ? null : _paths.Keys.FirstOrDefault(documented =>
             documented.Split('/') is var said
             && said.Length == parts.Length
             && said.Zip(parts).All(pair => pair.First is ['{', ..] ? pair.Second is not "" : pair.First == pair.Second));

@@ -13,19 +13,21 @@ internal sealed class ResourceGenerator(DocumentReader document, RequestMemory m
     private const int Replaced = 40;
 
     private readonly ValueGenerator _values = new(document, memory, choices, 0);
+    private readonly BodyAgreement _agreement = new(memory, choices);
 
     /// <summary>Returns an earlier answer or the example, with other references and up to two members changed.</summary>
     public JsonObject Valid(DocumentedOperation operation, string path, JsonObject schema, JsonNode example)
     {
         var isPatch = operation.Method is "patch";
-        var body = isPatch && choices.Percent(60) ? [] : (Earlier(operation, path, schema) ?? example.DeepClone()).AsObject();
+        var body = isPatch && choices.Percent(60) ? []
+            : (Earlier(operation, path, schema) ?? Writable(example, schema, keepIds: operation.Method is "post")!).AsObject();
 
         if (operation.Method is "post")
         {
             Renew(body, schema);
         }
 
-        Refer(body);
+        Refer(body, isTargetFixed: operation.Method is "put" or "patch");
         var changes = choices.Draw(Gen.Int[isPatch ? 1 : 0, 2]);
         Enumerable.Range(0, changes).ToList().ForEach(_ => Change(body, schema));
 
@@ -33,6 +35,8 @@ internal sealed class ResourceGenerator(DocumentReader document, RequestMemory m
         {
             body["id"] = path.Split('/')[^1];
         }
+
+        _agreement.Agree(operation, path, body);
 
         return body;
     }
@@ -88,19 +92,19 @@ internal sealed class ResourceGenerator(DocumentReader document, RequestMemory m
         {
             if (member is "ko" or "en" or "externalId" or "url" && holder[member] is JsonValue text)
             {
-                holder[member] = $"{$"{text}".Split('#')[0].TrimEnd()}{(member is "url" ? "" : " ")}#{number}";
+                holder[member] = member is "url" ? $"https://example.com/{number}" : $"{$"{text}".Split('#')[0].TrimEnd()} #{number}";
             }
         }
     }
 
     /// <summary>Replaces references by others of the same collection, and those to nothing known by known ones.</summary>
-    private void Refer(JsonNode body)
+    private void Refer(JsonNode body, bool isTargetFixed)
     {
         foreach (var (holder, member) in Members(body).Where(m => m.Member is not ("id" or "type")).ToList())
         {
-            if (member is "target" && Target() is { } target)
+            if (member is "target")
             {
-                holder[member] = target;
+                holder[member] = isTargetFixed ? holder[member]?.DeepClone() : Target() ?? holder[member]?.DeepClone();
             }
             else if (holder[member] is JsonArray items && items.All(i => i is JsonValue))
             {
@@ -143,21 +147,23 @@ internal sealed class ResourceGenerator(DocumentReader document, RequestMemory m
         }
 
         var id = choices.Of(known);
-        var target = new JsonObject { ["type"] = type, ["id"] = id };
 
-        if (parts is not null && memory.Resource($"/api/v1/{collection}/{id}")?[parts] is JsonArray { Count: > 0 } all)
-        {
-            target["part"] = choices.Of(all.ToList())![part]?.DeepClone();
-        }
-
-        return target;
+        return parts is null ? new() { ["type"] = type, ["id"] = id }
+            : memory.Resource($"/api/v1/{collection}/{id}")?[parts] is JsonArray { Count: > 0 } all
+                ? new() { ["type"] = type, ["id"] = id, ["part"] = choices.Of(all.ToList())![part]?.DeepClone() }
+                : null;
     }
 
     /// <summary>Makes a new value for a member that the body has or may have.</summary>
     private void Change(JsonObject body, JsonObject schema)
     {
         var (holder, member, said) = choices.Of(Places(body, schema).Where(p => p.Member is not ("id" or "target")).ToList());
-        holder[member] = _values.Value(member, said, 2);
+
+        // One of the two languages stays
+        if (_values.Value(member, said, 2) is var value && (value is not null || member is not ("ko" or "en")))
+        {
+            holder[member] = value;
+        }
     }
 
     private IEnumerable<(JsonObject Holder, string Member, JsonObject Schema)> Places(JsonNode? value, JsonObject schema)
@@ -170,11 +176,15 @@ internal sealed class ResourceGenerator(DocumentReader document, RequestMemory m
         return value switch
         {
             JsonObject members => (schema["properties"] as JsonObject ?? []).SelectMany(p =>
-                Places(members[p.Key], document.Resolve(p.Value!)).Prepend((members, p.Key, document.Resolve(p.Value!)))),
+                Within(p.Key, members[p.Key], document.Resolve(p.Value!)).Prepend((members, p.Key, document.Resolve(p.Value!)))),
             JsonArray items when schema["items"] is { } item => items.SelectMany(i => Places(i, document.Resolve(item))),
             _ => [],
         };
     }
+
+    /// <summary>Returns the places in a member; those of dates and targets depend on each other.</summary>
+    private IEnumerable<(JsonObject Holder, string Member, JsonObject Schema)> Within(string member, JsonNode? value, JsonObject schema) =>
+        member is "target" || value is JsonObject && value["edtf"] is not null ? [] : Places(value, schema);
 
     private static IEnumerable<(JsonObject Holder, string Member)> Members(JsonNode? value) => value switch
     {

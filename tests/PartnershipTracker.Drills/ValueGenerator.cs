@@ -19,7 +19,7 @@ internal sealed class ValueGenerator(DocumentReader document, RequestMemory memo
     private static readonly JsonObject Nothing = [];
 
     /// <summary>Start of the pattern of approximate dates.</summary>
-    private const string Date = "^(((19|2[01])";
+    private const string Date = "^(XXXX|((19|2[01])";
 
     /// <summary>Depth below which only required members are made.</summary>
     private const int Deep = 4;
@@ -33,6 +33,12 @@ internal sealed class ValueGenerator(DocumentReader document, RequestMemory memo
 
         if ((schema["oneOf"] ?? schema["allOf"]) is JsonArray any)
         {
+            // The other members of a date follow from its text
+            if (invalid == 0 && any.Select(s => document.Resolve(s!)).FirstOrDefault(IsDate) is { } date)
+            {
+                return Text(name, date, 0);
+            }
+
             return Value(name, document.Resolve(choices.Of(any.ToList())!), depth);
         }
 
@@ -116,7 +122,8 @@ internal sealed class ValueGenerator(DocumentReader document, RequestMemory memo
         "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" => choices.Of(["ko", "en", "de-CH"]),
         "^[0-9a-f]{64}$" => new(choices.Draw(Gen.Char["0189af"].Array[64])),
         _ when pattern.StartsWith(Date, StringComparison.Ordinal) => choices.Of(
-            ["2024", "2024-04", "2024-06-28", "2023/2024-02", "2024~/..", "[2024-06-22..2024-07-09]", "2199-12-31", "2025-02-29"]),
+            ["XXXX", "2024", "2024-04", "2024-06-28", "2023/2024-02", "2024~/..", "[2024-06-22..2024-07-09]", "2199-12-31",
+                invalid == 0 ? "2025-02-28" : "2025-02-29"]),
         _ => new(choices.Draw(Gen.Char["abcxyz019"].Array[Math.Max(1, length)])),
     };
 
@@ -136,9 +143,15 @@ internal sealed class ValueGenerator(DocumentReader document, RequestMemory memo
 
         foreach (var (member, said) in schema["properties"] as JsonObject ?? [])
         {
+            if (invalid == 0 && member is "id" && !required.Contains(member))
+            {
+                continue; // a new part gets its id from the application
+            }
+
             if (required.Contains(member) ? !choices.Percent(invalid) : depth < Deep && choices.Percent(35))
             {
-                made[member] = Value(member, Inner(member, document.Resolve(said!)), depth + 1);
+                var inner = Inner(member, document.Resolve(said!));
+                made[member] = Value(member, inner, depth + 1) ?? (required.Contains(member) ? Value(member, inner, depth + 1) : null);
             }
         }
 

@@ -4,6 +4,7 @@
 # restore`, and Node 20 with npm. hey-api and orval are fetched when they run.
 set -uo pipefail
 cd "$(dirname "$0")"
+. ../results.sh
 root=$(cd ../.. && pwd)
 export PATH="$PWD/node_modules/.bin:$PATH"
 [ $# -gt 0 ] || set -- nswag openapi-typescript hey-api orval
@@ -48,20 +49,8 @@ orval() {
     npx --yes orval@7.13.0 --input "$address/openapi/v1.json" --output obj/orval/api.ts --client fetch && typescript orval
 }
 
-passed=0
-failed=0
-[ "$*" = nswag ] || npm install --no-package-lock --ignore-scripts --no-audit --no-fund > "$folder/output" || cat "$folder/output"
+[ "$*" = nswag ] || check 'the packages are installed' npm install --no-package-lock --ignore-scripts --no-audit --no-fund
 for client in "$@"; do
-    if "$client" > "$folder/output" 2>&1; then
-        passed=$((passed + 1))
-        echo "  Passed round trip of $client"
-    else
-        failed=$((failed + 1))
-        echo "  Failed round trip of $client"
-        tail -n 50 "$folder/output"
-    fi
+    check "round trip of $client" "$client"
 done
-
-[ "$failed" -eq 0 ] && result=Passed || result=Failed
-echo "$result!  - Failed: $failed, Passed: $passed"
-[ "$failed" -eq 0 ]
+report

@@ -177,8 +177,8 @@ public sealed class CitationTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("""{"source": "00000000-0000-7000-8000-000000000000"}""", "#/source unknown_reference")]
     [InlineData("""{"span": {"start": 20, "end": 20}}""", "#/span/end empty_or_long_span")]
     [InlineData("""{"span": {"start": 0, "end": 1597}}""", "#/span/end beyond_text")]
-    [InlineData("""{"span": null}""", "#/quote requires")]
-    [InlineData("""{"occurrence": 1}""", "#/occurrence requires")]
+    [InlineData("""{"span": null}""", "#/quote one_at_least")]
+    [InlineData("""{"occurrence": 1}""", "#/occurrence occurrence_without_quote")]
     [InlineData("""{"stance": "doubts"}""", "#/stance unknown_value")]
     public async Task An_invalid_citation_is_refused_with_the_position_of_the_fault(string change, string problem)
     {

@@ -31,6 +31,35 @@ public sealed class ImportSizeTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
+    public async Task The_rows_after_a_cell_that_is_too_large_are_imported_where_its_end_is_known()
+    {
+        var large = new string('x', Cell + 10);
+        var file = $"{Header}{Row("large-1", "A")}{Row("large-2", large)}{Row("large-3", $"\"{large}\"")}{Row("large-4", "B")}";
+
+        var answer = await app.Import(Encoding.UTF8.GetBytes(file), "text/csv", "?resource=meetings&mode=partial");
+
+        Assert.Equal(["3 #/titleEn cell_too_large", "4 #/titleEn cell_too_large"], ImportTests.Errors(answer.Is(HttpStatusCode.OK)));
+        Assert.Equal((2, 2), ((int)answer.Body["created"]!, (int)answer.Body["failed"]!));
+
+        static string Row(string id, string title) => $"{id},{title},site_visit,held,2024,\n";
+    }
+
+    [Fact]
+    public async Task A_cell_without_an_end_refuses_the_file_with_its_line_and_column()
+    {
+        foreach (var mode in new[] { "all", "partial" })
+        {
+            var file = $"{Header}before-the-end,A,site_visit,held,2024,\nb,\"{new string('x', 3 * Item)}\n";
+
+            var answer = await app.Import(Encoding.UTF8.GetBytes(file), "text/csv", $"?resource=meetings&mode={mode}");
+
+            Assert.Equal(["3 #/titleEn cell_too_large"], ImportTests.Errors(answer));
+            Assert.Contains("Nothing of the file is imported", answer.Text, StringComparison.Ordinal);
+            Assert.Equal(0, await app.Query<long>("SELECT count(*) FROM meetings WHERE external_id = 'before-the-end'"));
+        }
+    }
+
+    [Fact]
     public async Task A_cell_just_below_the_largest_size_is_read() => Assert.Equal(
         ["2 #/summary too_long"],
         await Errors("text/csv", $"{Header}a,A,site_visit,held,2024,{new string('x', Cell - 10)}\n", "?resource=meetings"));

@@ -49,6 +49,18 @@ public sealed class InsightRowTests(TrackerApp app) : IClassFixture<TrackerApp>
         }
     }
 
+    [Theory]
+    [InlineData("groupBy=month", "group", "")]
+    [InlineData("groupBy=company&groupBy=month", "group2", "2")]
+    public async Task Uncertain_dates_have_a_name_in_both_languages(string query, string member, string suffix)
+    {
+        var row = (await app.Get($"stats/meetings.json?{query}")).Items.First(r => $"{r![member]}" == "uncertain")!;
+
+        Assert.Equal(
+            ("불확실", "Uncertain", "2024-06", "2024-07"),
+            ($"{row[$"{member}Ko"]}", $"{row[$"{member}En"]}", $"{row[$"uncertainFrom{suffix}"]}", $"{row[$"uncertainTo{suffix}"]}"));
+    }
+
     [Fact]
     public async Task Numbers_are_numbers_and_empty_cells_are_null()
     {

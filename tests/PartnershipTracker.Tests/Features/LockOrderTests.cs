@@ -61,6 +61,24 @@ public sealed class LockOrderTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
+    public async Task A_fact_that_another_source_came_to_support_meanwhile_is_not_listed_as_unsupported()
+    {
+        var (source, other) = (await New("sources", TestData.Source()), await New("sources", TestData.Source()));
+        var meeting = await New("meetings", TestData.Meeting());
+        await New("citations", TestData.Citation(meeting, source: source));
+        var against = TestData.Citation(meeting, source: other);
+        against["stance"] = "contradicts";
+        var citation = await New("citations", against);
+        await using var holder = await Lock("meetings", meeting);
+
+        var retraction = app.Post($"sources/{source}/retraction", Reason);
+        await Task.Delay(1000, TestContext.Current.CancellationToken); // it waits for the meeting
+        await Execute(holder, $"UPDATE citations SET stance = 'supports' WHERE id = '{citation}'; COMMIT");
+
+        Assert.Equal(0, (int)(await retraction).Is(HttpStatusCode.OK).Body["total"]!);
+    }
+
+    [Fact]
     public async Task A_citation_that_is_restored_follows_its_source_and_its_meeting_as_they_are_now()
     {
         var (source, meeting) = (await New("sources", TestData.Source()), await New("meetings", TestData.Meeting()));

@@ -106,4 +106,14 @@ public sealed class OperationTests(TestServer server, TrackerApp app) : IClassFi
         Assert.Equal(("failed", "interrupted"), (ended.Body["state"]!.ToString(), ended.Body["code"]!.ToString()));
         (await other.Get("areas/left-behind")).Is(HttpStatusCode.NotFound);
     }
+
+    [Fact]
+    public async Task The_jobs_can_be_stopped_after_the_server_has_released_them()
+    {
+        var jobs = ActivatorUtilities.CreateInstance<JobRunner>(app.Services);
+        jobs.Dispose();
+
+        await jobs.StopAsync(TestContext.Current.CancellationToken);
+        jobs.Dispose();
+    }
 }

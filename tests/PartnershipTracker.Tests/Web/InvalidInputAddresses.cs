@@ -183,7 +183,10 @@ internal static class InvalidInputAddresses
     [
         Patch("a reason with NUL", "companies/nvidia", "{}",
             "400 invalid_request Change-Reason control_character", ("Change-Reason", "a%00b")),
-        Patch("a reason with half a character in UTF-8", "companies/nvidia", "{}", "200", ("Change-Reason", "%ED%A0%80")),
+        Patch("a reason with half a character in UTF-8", "companies/nvidia", "{}",
+            "400 invalid_request Change-Reason not_utf8", ("Change-Reason", "%ED%A0%80")),
+        Patch("a reason with a broken escape", "companies/nvidia", "{}",
+            "400 invalid_request Change-Reason not_utf8", ("Change-Reason", "%EC%98%A4%ED%83")),
         Patch("a reason of 501 letters", "companies/nvidia", "{}",
             "400 invalid_request Change-Reason too_long", ("Change-Reason", Times("a", 501))),
         Patch("a reason of 300 emoji", "companies/nvidia", "{}", "200", ("Change-Reason", Times("%F0%9F%98%80", 300))),

@@ -11,6 +11,8 @@ public sealed partial class Key
     public const int MaxLength = 64;
     public const string Pattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
+    public const string Example = "sk-hynix";
+
     public required string Id { get; init; }
 
     /// <summary>The collection that the key belongs to, such as <c>companies</c>.</summary>

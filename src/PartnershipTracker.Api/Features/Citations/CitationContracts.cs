@@ -144,10 +144,10 @@ public sealed class CitationRequestValidator : AbstractValidator<CitationRequest
         RuleFor(c => c.Span).SetValidator(new SpanValidator()!);
         RuleFor(c => c.Quote).Sized(Citation.MaxQuote);
         RuleFor(c => c.Quote).Must((c, quote) => quote is not null || c.Span is not null)
-            .WithErrorCode("requires").WithState(_ => new object[] { "span" });
+            .WithErrorCode("one_at_least").WithState(_ => new object[] { "span", "quote" });
         RuleFor(c => c.Occurrence).InclusiveBetween(1, SourceTexts.MaxCodePoints);
         RuleFor(c => c.Occurrence).Must((c, occurrence) => occurrence is null || (c.Quote is not null && c.Span is null))
-            .WithErrorCode("requires").WithState(_ => new object[] { "quote" });
+            .WithErrorCode("occurrence_without_quote").WithState(_ => Array.Empty<object>());
         RuleFor(c => c.Translation).Lines();
         RuleFor(c => c.Note).Lines();
     }

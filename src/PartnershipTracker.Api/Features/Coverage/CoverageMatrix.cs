@@ -121,7 +121,7 @@ internal sealed class CoverageMatrix
         Axes.Bounded<(string, LocalizedText?)>(
             [
                 .. Axes.Times(dimension, counted.OfType<string>()).Select(time => (time, (LocalizedText?)null)),
-                (Dimensions.Uncertain, new LocalizedText("불확실", "Uncertain")),
+                (Dimensions.Uncertain, Dimensions.UncertainName),
             ],
             "from");
 }

@@ -66,5 +66,5 @@ public sealed class GapsQueryValidator : CoverageQueryValidator<GapsQuery>
 
     public GapsQueryValidator()
         : base(Dimension.Affiliate, Dimension.Company, Dimension.Area, Dimension.Person) =>
-        RuleFor(q => q.StaleAfter).Pattern(Duration, 20);
+        RuleFor(q => q.StaleAfter).Pattern(Duration, 20, "P180D");
 }

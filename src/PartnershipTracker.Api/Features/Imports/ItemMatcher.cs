@@ -140,7 +140,7 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
         {
             item.Refuse(ImportCollection<T, TRequest, TResponse>.HasUuids
                 ? Fault.At("#/id", "not_an_id")
-                : Fault.At("#/id", "pattern", Key.Pattern));
+                : Fault.At("#/id", "pattern", Key.Pattern, Key.Example));
         }
     }
 
@@ -150,7 +150,7 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
     private async Task ApplyRows(
         IReadOnlyList<ImportItem<TRequest>> items, IReadOnlyDictionary<string, T> known, CancellationToken cancellation)
     {
-        var printed = await definition.Table!.Print(Db, [.. items.Select(item => known[item.IdText!])], cancellation);
+        var printed = await definition.Table!.Print(Db, [.. items.Select(item => known[item.IdText!]).Distinct()], cancellation);
 
         foreach (var item in items)
         {

@@ -21,6 +21,8 @@ internal static class Dimensions
     /// <summary>The key of a date that could be in two groups; its bounds follow.</summary>
     public const string Uncertain = "uncertain";
 
+    public static readonly LocalizedText UncertainName = new("불확실", "Uncertain");
+
     public static bool IsTime(this Dimension dimension) => dimension is Dimension.Year or Dimension.Quarter or Dimension.Month;
 
     /// <summary>Returns true for dimensions of collaborations: they have no people, and no dates but those of their stages.</summary>

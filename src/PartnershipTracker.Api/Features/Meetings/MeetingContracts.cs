@@ -164,7 +164,7 @@ public sealed class MeetingRequestValidator : AbstractValidator<MeetingRequest>
             .WithErrorCode("requires")
             .WithState(_ => new object[] { "trip" });
         RuleFor(m => m.Readers).AtMost(Rules.ManyItems).Distinct();
-        RuleForEach(m => m.Readers).Pattern("^(key|user):.{1,200}$", 205);
+        RuleForEach(m => m.Readers).Pattern("^(key|user):.{1,200}$", 205, "key:reporting");
         RuleFor(m => m.Summary).Lines();
         RuleFor(m => m.Participants).AtMost(Rules.ManyItems).DistinctIds(p => p.Id);
         RuleForEach(m => m.Participants).SetValidator(new ParticipantRequestValidator());

@@ -123,6 +123,7 @@ public static class MeetingRules
 
     private static IEnumerable<Fault> NonPartyFaults(this Meeting meeting, Func<AreaLink, string, string> pointer) =>
         from linked in meeting.LinkedNonParties()
-        let parties = string.Join(", ", meeting.Participants.Select(p => p.OrganizationId).OfType<string>().Distinct())
+        let organizations = string.Join(", ", meeting.Participants.Select(p => p.OrganizationId).OfType<string>().Distinct())
+        let parties = organizations is "" ? Messages.Noun("none") : organizations
         select Fault.At(pointer(linked.Link, linked.Company), "not_a_party", linked.Company, linked.Link.AreaId, parties);
 }

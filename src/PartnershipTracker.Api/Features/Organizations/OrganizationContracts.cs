@@ -30,8 +30,8 @@ public sealed class ExternalIdsValidator : AbstractValidator<ExternalIds>
 {
     public ExternalIdsValidator()
     {
-        RuleFor(i => i.Ticker).Pattern("^[A-Z0-9.:-]{1,20}$", 20);
-        RuleFor(i => i.Wikidata).Pattern("^Q[1-9][0-9]{0,15}$", 17);
+        RuleFor(i => i.Ticker).Pattern("^[A-Z0-9.:-]{1,20}$", 20, "NVDA");
+        RuleFor(i => i.Wikidata).Pattern("^Q[1-9][0-9]{0,15}$", 17, "Q182477");
     }
 }
 

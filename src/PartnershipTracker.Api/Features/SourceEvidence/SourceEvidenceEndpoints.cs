@@ -92,15 +92,18 @@ public static class SourceEvidenceEndpoints
         SourceEvidenceWriter evidence, CancellationToken cancellation)
     {
         await using var work = await UnitOfWork.Begin(db, cancellation);
-        var source = await db.Get<Source>(sourceId, cancellation);
-        var soleSupport = await db.OnlySupportedBy(source.Id, cancellation);
 
         if (query.DryRun is "true")
         {
-            return TypedResults.Ok(RetractedSourceResponse.Of(SourceResponse.From(source), soleSupport));
+            var source = await db.Get<Source>(sourceId, cancellation);
+
+            return TypedResults.Ok(RetractedSourceResponse.Of(
+                SourceResponse.From(source), await db.OnlySupportedBy(source.Id, cancellation)));
         }
 
+        // Its facts are locked by now, so that no other source comes to support one of them
         var retracted = await evidence.Retract(sourceId, request.Reason, precondition, cancellation);
+        var soleSupport = await db.OnlySupportedBy(retracted.Id, cancellation);
         await work.Commit();
 
         return TypedResults.Ok(RetractedSourceResponse.Of(retracted, soleSupport));

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
 
 namespace PartnershipTracker.Features.Sources;
 
@@ -122,12 +123,14 @@ public sealed class SourceRequestValidator : AbstractValidator<SourceRequest>
         RuleFor(s => s.Authors).AtMost(Rules.ManyItems).Distinct();
         RuleForEach(s => s.Authors).Line();
         RuleFor(s => s.Url).Url();
-        RuleFor(s => s.Language).NotNull().Pattern("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", 35);
+        RuleFor(s => s.Language).NotNull().Pattern("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", 35, "ko");
         RuleFor(s => s.Reliability).OneOf(Source.Reliabilities);
-        RuleFor(s => s.Sha256).Pattern("^[0-9a-f]{64}$", 64);
+        RuleFor(s => s.Sha256).Pattern("^[0-9a-f]{64}$", 64, Convert.ToHexStringLower(SHA256.HashData([])));
         RuleFor(s => s.Length).InclusiveBetween(1, SourceTexts.MaxCodePoints);
-        RuleFor(s => s.Length).Must((s, length) => length is null == s.Sha256 is null)
-            .WithErrorCode("requires").WithState(s => new object[] { s.Sha256 is null ? "sha256" : "length" });
+        RuleFor(s => s.Length).Must((s, length) => length is null || s.Sha256 is not null)
+            .WithErrorCode("requires").WithState(_ => new object[] { "sha256" });
+        RuleFor(s => s.Sha256).Must((s, sha256) => sha256 is null || s.Length is not null)
+            .WithErrorCode("requires").WithState(_ => new object[] { "length" });
     }
 }
 

@@ -64,9 +64,9 @@ internal sealed class StatisticsReader
 
     private Group Shown(int index, string? key)
     {
-        if (_dimensions[index].IsTime() && key!.Split(' ') is [var uncertain, var from, var to])
+        if (_dimensions[index].IsTime() && key!.Split(' ') is [Insights.Dimensions.Uncertain, .. var times])
         {
-            return new(uncertain, null, from, to);
+            return new(Insights.Dimensions.Uncertain, Insights.Dimensions.UncertainName, times.FirstOrDefault(), times.LastOrDefault());
         }
 
         return new(key, key is null ? null : _names[index].GetValueOrDefault(key));

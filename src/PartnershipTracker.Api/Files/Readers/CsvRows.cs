@@ -9,6 +9,9 @@ internal sealed class CsvRows : FileRows
     /// <summary>The largest size of a cell in KiB: above that of a list of 200 names of 200 letters, as exports have it.</summary>
     private const int MaxCell = 256;
 
+    /// <summary>The size of a cell in KiB at which its end is no longer searched.</summary>
+    private const int MaxRead = 640;
+
     private static readonly Dictionary<string, string> Delimiters =
         new(StringComparer.Ordinal) { [","] = "comma", [";"] = "semicolon", ["\t"] = "tab" };
 
@@ -76,17 +79,38 @@ internal sealed class CsvRows : FileRows
 
         try
         {
-            return parser.Read() ? new(line, parser.Record!) { Fault = _isUnclosed ? Fault.At("#", "unclosed_quote") : null } : null;
+            return parser.Read() ? Checked(new(line, parser.Record!)) : null;
         }
         catch (MaxFieldSizeException)
         {
-            // Where the row ends is unknown, so the rest of the file cannot be read.
-            return new(line, []) { Fault = Fault.At("#", "cell_too_large", MaxCell), At = parser.Count, IsLast = true };
+            return WithoutEnd(line, parser.Count);
         }
         catch (InvalidDataException)
         {
             return new(line, []) { Fault = Fault.At("#", "item_too_large"), IsLast = true };
         }
+    }
+
+    private FileRow Checked(FileRow row)
+    {
+        var large = Array.FindIndex(row.Cells, cell => cell.Length > MaxCell * 1024);
+
+        if (large >= 0)
+        {
+            return _isUnclosed
+                ? WithoutEnd(row.Line, large)
+                : new(row.Line, []) { Fault = Fault.At("#", "cell_too_large", MaxCell, ""), At = large };
+        }
+
+        return _isUnclosed ? row with { Fault = Fault.At("#", "unclosed_quote") } : row;
+    }
+
+    /// <summary>Returns a row whose end is unknown, so that the rest of the file cannot be read.</summary>
+    private static FileRow WithoutEnd(int line, int cell)
+    {
+        var fault = Fault.At("#", "cell_too_large", MaxCell, Messages.Noun("without_end"));
+
+        return new(line, []) { Fault = fault, At = cell, IsLast = true };
     }
 
     private CsvParser Parser()
@@ -101,7 +125,7 @@ internal sealed class CsvRows : FileRows
             DetectColumnCountChanges = false,
             IgnoreBlankLines = false, // the parser would not tell how many it left out
             MissingFieldFound = null,
-            MaxFieldSize = MaxCell * 1024,
+            MaxFieldSize = MaxRead * 1024,
         });
     }
 

@@ -13,6 +13,8 @@ public sealed class IdempotencyKey
     public const int MaxLength = 200;
     public const string Pattern = "^[ -~]{1,200}$";
 
+    private const string Example = "5b1c0d52-6f3f-4e0e-9a57-2f7d8b7d9f11";
+
     /// <summary>The least length of a key that encrypts a secret: that of a UUID is enough.</summary>
     public const int MinLengthForSecrets = 20;
 
@@ -40,7 +42,7 @@ public sealed class IdempotencyKey
         {
             var key = values is [{ Length: > 0 and <= MaxLength } one] && one.All(letter => letter is >= ' ' and <= '~')
                 ? one
-                : throw new ProblemException("invalid_request", Fault.Of(ApiHeaders.IdempotencyKey, "pattern", Pattern));
+                : throw new ProblemException("invalid_request", Fault.Of(ApiHeaders.IdempotencyKey, "pattern", Pattern, Example));
             context.Features.Set(new IdempotencyKey(key, await HashOf(context)));
         }
 

@@ -23,6 +23,7 @@ public sealed partial class JobRunner(
     private readonly ConcurrentDictionary<Guid, Task> _running = new();
     private readonly SemaphoreSlim _slots = new(DatabaseConnections.MaxJobs);
     private readonly CancellationTokenSource _stop = new();
+    private bool _isDisposed;
 
     /// <summary>Starts the work of a committed operation.</summary>
     /// <param name="id">The operation.</param>
@@ -44,17 +45,32 @@ public sealed partial class JobRunner(
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Cancels the running jobs, which end as <c>interrupted</c>.</summary>
+    /// <summary>Cancels the running jobs, which end as <c>interrupted</c>. A host that could not start is disposed of first.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stop.CancelAsync();
+        if (!_isDisposed)
+        {
+            await _stop.CancelAsync();
+        }
+
         await Task.WhenAll(_running.Values).WaitAsync(cancellationToken);
     }
 
     public void Dispose()
     {
-        _stop.Dispose();
-        _slots.Dispose();
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        _stop.Cancel(); // for jobs that StopAsync has not waited for
+
+        if (_running.IsEmpty)
+        {
+            _stop.Dispose();
+            _slots.Dispose();
+        }
     }
 
     private AsyncServiceScope CreateScope(IServiceProvider request)

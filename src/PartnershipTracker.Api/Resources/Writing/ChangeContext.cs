@@ -18,6 +18,11 @@ public sealed class ChangeContext(Caller caller)
     {
         if (context.Request.Headers.TryGetValue(ApiHeaders.ChangeReason, out var values))
         {
+            if (!PercentEncoding.IsUtf8(values.ToString()))
+            {
+                throw new ProblemException("invalid_request", Fault.Of(ApiHeaders.ChangeReason, "not_utf8"));
+            }
+
             var text = Uri.UnescapeDataString(values.ToString());
 
             if (!Text.TryClean(text, out var reason, out var fault))

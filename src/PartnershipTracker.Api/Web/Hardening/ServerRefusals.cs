@@ -12,6 +12,9 @@ namespace PartnershipTracker.Web.Hardening;
 /// </summary>
 public sealed class ServerRefusals(ProblemHandler problems) : IObserver<KeyValuePair<string, object?>>
 {
+    /// <summary>The beginning of what Kestrel says about a request line, or the address in it, that it cannot read.</summary>
+    private const string BadAddress = "Invalid request ";
+
     private const string Event = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
     /// <summary>Answers such requests of this application from now on.</summary>
@@ -52,7 +55,7 @@ public sealed class ServerRefusals(ProblemHandler problems) : IObserver<KeyValue
             return;
         }
 
-        var problem = problems.Describe(http, code);
+        var problem = problems.Describe(http, code, AdviceOf(http));
         var headers = http.Response.Headers;
         (headers.ContentType, headers.ContentLength) = (ProblemHandler.MediaType, problem.Length);
         (headers.CacheControl, headers.Connection) = ("no-store", "close");
@@ -62,5 +65,18 @@ public sealed class ServerRefusals(ProblemHandler problems) : IObserver<KeyValue
         {
             connection.Write(problem); // sent when Kestrel closes the connection
         }
+    }
+
+    /// <summary>
+    /// Returns the advice for an address that Kestrel cannot read, which mostly is not percent-encoded. It is in both languages, since the
+    /// headers, one of which names the language of the caller, are not read yet.
+    /// </summary>
+    private static string? AdviceOf(HttpContext http)
+    {
+        var error = http.Features.Get<IBadRequestExceptionFeature>()?.Error as BadHttpRequestException;
+
+        return error is { StatusCode: StatusCodes.Status400BadRequest } && error.Message.StartsWith(BadAddress, StringComparison.Ordinal)
+            ? Messages.InBoth("not_percent_encoded")
+            : null;
     }
 }

@@ -36,6 +36,9 @@ public static class Messages
     /// <summary>Describes a fault without naming its place.</summary>
     public static string Fault(string code, params object?[] arguments) => FaultOf(null, code, arguments);
 
+    /// <summary>Describes a fault in English and in Korean.</summary>
+    public static string InBoth(string code) => $"{Texts.Faults[code].En} {Texts.Faults[code].Ko}";
+
     /// <summary>Describes a fault and names the member, parameter or header that has it.</summary>
     public static string FaultOf(string? name, string code, params object?[] arguments)
     {

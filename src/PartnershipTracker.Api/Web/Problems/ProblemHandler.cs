@@ -84,8 +84,8 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
     }
 
     /// <summary>Returns the problem of a request that the server refuses before the application receives it.</summary>
-    public byte[] Describe(HttpContext http, string code) => JsonSerializer.SerializeToUtf8Bytes(
-        ProblemOf(http, code, Messages.Problems[code].Title, []), json.Value.SerializerOptions);
+    public byte[] Describe(HttpContext http, string code, string? detail = null) => JsonSerializer.SerializeToUtf8Bytes(
+        ProblemOf(http, code, detail ?? Messages.Problems[code].Title, []), json.Value.SerializerOptions);
 
     private static Problem ProblemOf(HttpContext http, string code, string detail, List<ProblemError> errors)
     {

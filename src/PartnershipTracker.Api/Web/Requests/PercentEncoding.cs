@@ -43,7 +43,8 @@ public static class PercentEncoding
         return faults;
     }
 
-    private static bool IsUtf8(string? encoded)
+    /// <summary>Returns true unless a text has escapes of bytes that are not UTF-8. A percent sign that begins no escape is one.</summary>
+    internal static bool IsUtf8(string? encoded)
     {
         if (encoded is null || !encoded.Contains('%', StringComparison.Ordinal))
         {

@@ -55,17 +55,18 @@ public static class Rules
             "pattern",
             k => k.Length > Data.Model.Key.MaxLength || Data.Model.Key.IsValid(k),
             s => s.Pattern = Data.Model.Key.Pattern,
-            Data.Model.Key.Pattern);
+            Data.Model.Key.Pattern, Data.Model.Key.Example);
 
-    public static IRuleBuilderOptions<T, string?> Pattern<T>(this IRuleBuilder<T, string?> rule, string pattern, int max) =>
+    /// <summary>Requires the form of an example, which the text of the fault has.</summary>
+    public static IRuleBuilderOptions<T, string?> Pattern<T>(this IRuleBuilder<T, string?> rule, string pattern, int max, string example) =>
         rule.Sized(max).Rule(
             "pattern",
             s => Regex.IsMatch(s, pattern[..^1] + "\\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)),
             s => s.Pattern = pattern,
-            pattern);
+            pattern, example);
 
     /// <summary>Requires a country code in ISO 3166-1 alpha-2.</summary>
-    public static IRuleBuilderOptions<T, string?> Country<T>(this IRuleBuilder<T, string?> rule) => rule.Pattern("^[A-Z]{2}$", 2);
+    public static IRuleBuilderOptions<T, string?> Country<T>(this IRuleBuilder<T, string?> rule) => rule.Pattern("^[A-Z]{2}$", 2, "KR");
 
     public static IRuleBuilderOptions<T, string?> Url<T>(this IRuleBuilder<T, string?> rule) => rule.Line(2000).Rule(
         "not_a_url",
