@@ -24,11 +24,18 @@ public sealed class GeneratedApp(TestServer server) : TrackerApp(server)
             confidentiality = (ARRAY['public', 'internal', 'confidential', 'restricted'])[1 + (hashtext(id::text || 'c') & 3)],
             readers = CASE hashtext(id::text || 'r') & 15 WHEN 0 THEN ARRAY['key:public'] WHEN 1 THEN ARRAY['key:other'] ELSE '{}' END,
             trip_id = CASE hashtext(id::text || 't') & 3 WHEN 0 THEN (SELECT id FROM trips LIMIT 1) END,
+            status = CASE hashtext(id::text || 's') & 7 WHEN 0 THEN 'planned' WHEN 1 THEN 'cancelled' ELSE 'held' END,
+            city = (ARRAY['Seoul', 'San Jose', NULL, NULL])[1 + (hashtext(id::text || 'l') & 3)],
+            country = (ARRAY['KR', 'US', NULL, NULL])[1 + (hashtext(id::text || 'l') & 3)],
+            format = (ARRAY['in_person', 'video', 'unknown', 'unknown'])[1 + (hashtext(id::text || 'm') & 3)],
             kind = CASE hashtext(id::text || 'k') & 1 WHEN 0 THEN kind ELSE 'site_visit' END,
             has_disputed = hashtext(id::text || 'f') & 7 = 0,
             modalities = CASE hashtext(id::text || 'h') & 3
                 WHEN 0 THEN ARRAY['plan', 'forecast'] WHEN 1 THEN ARRAY['stated', 'plan'] ELSE '{}' END
             WHERE title_en LIKE 'Meeting %';
+        UPDATE meetings SET status = (ARRAY['planned', 'cancelled'])[1 + (hashtext(id::text) & 1)]
+            WHERE id IN (SELECT meeting_id FROM meeting_organizations WHERE organization_id = 'intel')
+                AND id IN (SELECT meeting_id FROM meeting_areas WHERE area_id = 'data-centers');
         ANALYZE;
         SELECT 1;
         """;

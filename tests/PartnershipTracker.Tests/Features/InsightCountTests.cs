@@ -5,7 +5,7 @@ namespace PartnershipTracker.Tests.Features;
 /// <summary>The counts over a generated register, compared with counts of distinct rows in plain SQL.</summary>
 public sealed class InsightCountTests(GeneratedApp app) : IClassFixture<GeneratedApp>
 {
-    private static readonly Dictionary<string, string> KeysOf = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, string> KeysOf = new(StringComparer.Ordinal)
     {
         ["affiliate"] = "SELECT meeting_id, organization_id AS key FROM meeting_organizations WHERE resource = 'affiliates'",
         ["company"] = "SELECT meeting_id, organization_id AS key FROM meeting_organizations WHERE resource = 'companies'",
@@ -18,7 +18,11 @@ public sealed class InsightCountTests(GeneratedApp app) : IClassFixture<Generate
         $"SELECT * FROM meetings WHERE ('{clearance}' = 'restricted' OR confidentiality = '{clearance}') "
         + $"AND (readers = '{{}}' OR 'key:{clearance}' = ANY (readers))";
 
-    private async Task<string[]> Expected(string clearance, string rows, string columns) => await app.Query<string[]>(
+    /// <summary>The visible meetings that took place, or those of other statuses.</summary>
+    internal static string Met(string clearance, params string[] statuses) =>
+        $"{Visible(clearance)} AND status IN ('{(statuses is [] ? "held" : string.Join("', '", statuses))}')";
+
+    private async Task<string[]> Expected(string clearance, string rows, string columns, params string[] statuses) => await app.Query<string[]>(
         $"""
         WITH RECURSIVE tree AS (
             SELECT id AS area, id AS root FROM areas
@@ -27,7 +31,7 @@ public sealed class InsightCountTests(GeneratedApp app) : IClassFixture<Generate
         SELECT array_agg(concat_ws(' ', a, b, n) ORDER BY concat_ws(' ', a, b, n) COLLATE "C")
         FROM (
             SELECT coalesce(a.key, '*') AS a, coalesce(b.key, '*') AS b, count(DISTINCT met.id) AS n
-            FROM ({Visible(clearance)}) met
+            FROM ({Met(clearance, statuses)}) met
                 JOIN ({KeysOf[rows]}) a ON a.meeting_id = met.id JOIN ({KeysOf[columns]}) b ON b.meeting_id = met.id
             GROUP BY GROUPING SETS ((a.key, b.key), (a.key), (b.key), ())) counts
         """);
@@ -38,19 +42,23 @@ public sealed class InsightCountTests(GeneratedApp app) : IClassFixture<Generate
     [InlineData("area", "affiliate")]
     [InlineData("company", "person")]
     [InlineData("person", "area")]
-    public async Task Every_number_of_a_matrix_is_that_of_distinct_meetings(string rows, string columns)
+    [InlineData("affiliate", "company", "planned")]
+    [InlineData("area", "company", "cancelled", "held")]
+    public async Task Every_number_of_a_matrix_is_that_of_distinct_meetings(string rows, string columns, params string[] statuses)
     {
+        var status = string.Concat(statuses.Select(s => $"&status={s}"));
+
         foreach (var (clearance, key) in app.Keys)
         {
             var coverage = (await app.Get(
-                $"coverage?rows={rows}&columns={columns}&kind=affiliate&kind=group", ("X-Api-Key", key))).Is(HttpStatusCode.OK).Body;
+                $"coverage?rows={rows}&columns={columns}&kind=affiliate&kind=group{status}", ("X-Api-Key", key))).Is(HttpStatusCode.OK).Body;
             var shown = coverage["cells"]!.AsArray().Select(c => (At: $"{c!["row"]} {c["column"]}", Meetings: (int)c["meetings"]!))
                 .Concat(coverage["rows"]!["items"]!.AsArray().Select(r => (At: $"{r!["id"]} *", Meetings: (int)r["meetings"]!)))
                 .Concat(coverage["columns"]!["items"]!.AsArray().Select(c => (At: $"* {c!["id"]}", Meetings: (int)c["meetings"]!)))
                 .Append((At: "* *", Meetings: (int)coverage["totals"]!["meetings"]!));
 
             Assert.Equal(
-                await Expected(clearance, rows, columns),
+                await Expected(clearance, rows, columns, statuses),
                 shown.Where(s => s.Meetings > 0).Select(s => $"{s.At} {s.Meetings}").Order(StringComparer.Ordinal));
         }
     }
@@ -87,64 +95,11 @@ public sealed class InsightCountTests(GeneratedApp app) : IClassFixture<Generate
                     SELECT array_agg(concat_ws(' ', key, first, last) ORDER BY key COLLATE "C")
                     FROM (
                         SELECT key, min(date_earliest) AS first, max(date_earliest) AS last
-                        FROM ({Visible(clearance)}) met JOIN ({KeysOf["company"]}) k ON k.meeting_id = met.id
-                        WHERE status = 'held' AND date_edtf NOT LIKE '%/%' GROUP BY key) counts
+                        FROM ({Met(clearance)}) met JOIN ({KeysOf["company"]}) k ON k.meeting_id = met.id
+                        WHERE date_edtf NOT LIKE '%/%' GROUP BY key) counts
                     """),
                 stats.Items.Select(i => $"{i!["groups"]![0]!["id"]} {i["firstMet"]!["earliest"]} {i["lastMet"]!["earliest"]}")
                     .Order(StringComparer.Ordinal));
-        }
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("internal_conference")]
-    public async Task The_gaps_are_the_cells_without_a_visible_meeting_and_without_a_collaboration(string kind)
-    {
-        foreach (var (clearance, key) in app.Keys)
-        {
-            var filter = kind.Length > 0 ? $"&meetingKind={kind}" : "";
-            var gaps = (await app.Get($"coverage/gaps?rows=area&columns=company{filter}", ("X-Api-Key", key))).Is(HttpStatusCode.OK);
-
-            Assert.Equal(
-                await app.Query<string[]>(
-                    $$"""
-                    WITH RECURSIVE tree AS (
-                        SELECT id AS area, id AS root FROM areas
-                        UNION
-                        SELECT t.area, a.parent_id FROM tree t JOIN areas a ON a.id = t.root WHERE a.parent_id IS NOT NULL)
-                    SELECT coalesce(array_agg(a.id || ' ' || c.id ORDER BY (a.id || ' ' || c.id) COLLATE "C"), '{}')
-                    FROM areas a CROSS JOIN organizations c
-                    WHERE c.resource = 'companies' AND NOT EXISTS (
-                        SELECT FROM ({{Visible(clearance)}}) met
-                            JOIN ({{KeysOf["area"]}}) l ON l.meeting_id = met.id JOIN ({{KeysOf["company"]}}) o ON o.meeting_id = met.id
-                        WHERE l.key = a.id AND o.key = c.id AND '{{kind}}' IN ('', met.kind))
-                        AND NOT EXISTS (SELECT FROM collaborations JOIN tree ON area = area_id WHERE root = a.id AND company_id = c.id)
-                    """),
-                gaps.Items.Where(c => $"{c!["reason"]}" == "empty").Select(c => $"{c!["row"]} {c["column"]}")
-                    .Order(StringComparer.Ordinal));
-
-            foreach (var (list, items, collaboration) in new[]
-            {
-                ("areas", "areas", "(SELECT root FROM collaborations JOIN tree ON area = area_id)"),
-                ("companies", "organizations WHERE resource = 'companies'", "(SELECT company_id FROM collaborations)"),
-            })
-            {
-                var keys = KeysOf[list is "areas" ? "area" : "company"];
-                Assert.Equal(
-                    await app.Query<string[]>(
-                        $$"""
-                        WITH RECURSIVE tree AS (
-                            SELECT id AS area, id AS root FROM areas
-                            UNION
-                            SELECT t.area, a.parent_id FROM tree t JOIN areas a ON a.id = t.root WHERE a.parent_id IS NOT NULL)
-                        SELECT coalesce(array_agg(id ORDER BY id COLLATE "C"), '{}')
-                        FROM (SELECT id FROM {{items}}) item
-                        WHERE id NOT IN {{collaboration}} AND NOT EXISTS (
-                            SELECT FROM ({{Visible(clearance)}}) met JOIN ({{keys}}) k ON k.meeting_id = met.id
-                            WHERE k.key = item.id AND '{{kind}}' IN ('', met.kind))
-                        """),
-                    gaps.Body[list]!.AsArray().Select(i => $"{i!["id"]}").Order(StringComparer.Ordinal));
-            }
         }
     }
 
@@ -153,23 +108,28 @@ public sealed class InsightCountTests(GeneratedApp app) : IClassFixture<Generate
     [InlineData("sam-altman")]
     [InlineData("sk-telecom")]
     [InlineData("hbm-packaging")]
-    public async Task The_weights_around_a_node_are_the_numbers_of_visible_meetings(string node)
+    [InlineData("nvidia", "planned")]
+    [InlineData("hbm-packaging", "held", "cancelled", "planned")]
+    public async Task The_weights_around_a_node_are_the_numbers_of_visible_meetings(string node, params string[] statuses)
     {
+        var status = string.Concat(statuses.Select(s => $"&status={s}"));
         const string parties =
             "SELECT DISTINCT meeting_id, coalesce(person_id, organization_id) AS key, side = 'ours' AS ours FROM meeting_participants";
 
         foreach (var (clearance, key) in app.Keys)
         {
             var network = (await app.Get(
-                $"network?around={node}&depth=1&type=participation&type=link", ("X-Api-Key", key))).Is(HttpStatusCode.OK).Body;
+                $"network?around={node}&depth=1&type=participation&type=link{status}", ("X-Api-Key", key))).Is(HttpStatusCode.OK).Body;
 
             Assert.Equal(
                 await app.Query<string[]>(
                     $"""
                     SELECT array_agg(edge || ' ' || n ORDER BY (edge || ' ' || n) COLLATE "C")
                     FROM (
-                        SELECT edge, count(*) AS n
-                        FROM ({Visible(clearance)}) met JOIN (
+                        SELECT edge, concat_ws(' ', count(*), nullif(count(*) FILTER (WHERE status = 'planned'), 0) || ' planned',
+                            nullif(count(*) FILTER (WHERE status = 'held'), 0) || ' held',
+                            nullif(count(*) FILTER (WHERE status = 'cancelled'), 0) || ' cancelled') AS n
+                        FROM ({Met(clearance, statuses)}) met JOIN (
                             SELECT a.meeting_id, a.key AS source, b.key AS target,
                                 format('participation %s %s', a.key, b.key) AS edge
                             FROM ({parties}) a JOIN ({parties}) b ON b.meeting_id = a.meeting_id AND a.ours AND NOT b.ours AND b.key <> a.key
@@ -178,7 +138,8 @@ public sealed class InsightCountTests(GeneratedApp app) : IClassFixture<Generate
                             FROM meeting_area_organizations) edges ON edges.meeting_id = met.id
                         WHERE '{node}' IN (source, target) GROUP BY edge) counts
                     """),
-                network["edges"]!.AsArray().Select(e => $"{e!["type"]} {e["source"]} {e["target"]} {e["weight"]}")
+                network["edges"]!.AsArray().Select(e => $"{e!["type"]} {e["source"]} {e["target"]} {e["weight"]} "
+                    + string.Join(' ', e["statuses"]!.AsArray().Select(s => $"{s!["meetings"]} {s["status"]}")))
                     .Order(StringComparer.Ordinal));
         }
     }
@@ -194,11 +155,19 @@ public sealed class InsightCountTests(GeneratedApp app) : IClassFixture<Generate
                 await app.Query<string>(
                     $"""
                     SELECT string_agg(kind || ' ' || n, ', ' ORDER BY kind)
-                    FROM (SELECT kind, count(*) n FROM ({Visible(clearance)}) m GROUP BY 1) kinds
+                    FROM (SELECT kind, count(*) n FROM ({Met(clearance)}) m GROUP BY 1) kinds
                     """),
                 string.Join(
                     ", ", summary["kinds"]!.AsArray().Select(k => $"{k!["kind"]} {k["meetings"]}").Order(StringComparer.Ordinal)));
-            Assert.Equal(await app.Query<long>($"SELECT count(*) FROM ({Visible(clearance)}) m"), (int)summary["meetings"]!);
+            Assert.Equal(await app.Query<long>($"SELECT count(*) FROM ({Met(clearance)}) m"), (int)summary["meetings"]!);
+
+            foreach (var other in summary["notHeld"]!.AsArray())
+            {
+                Assert.Equal(
+                    await app.Query<long>($"SELECT count(*) FROM ({Met(clearance, $"{other!["status"]}")}) m"), (int)other["meetings"]!);
+            }
+
+            Assert.Equal(["planned", "cancelled"], summary["notHeld"]!.AsArray().Select(n => $"{n!["status"]}"));
         }
     }
 
@@ -240,7 +209,7 @@ public sealed class InsightCountTests(GeneratedApp app) : IClassFixture<Generate
                 await app.Query<long>(
                     $"""
                     SELECT count(*) FROM collaborations c
-                    WHERE NOT EXISTS (SELECT FROM ({met}) m JOIN meeting_areas l ON l.meeting_id = m.id
+                    WHERE NOT EXISTS (SELECT FROM ({Met(clearance)}) m JOIN meeting_areas l ON l.meeting_id = m.id
                         WHERE l.area_id = c.area_id AND c.affiliate_id = ANY (l.affiliates) AND c.company_id = ANY (l.companies))
                     """),
                 found["without_meeting collaborations"]);

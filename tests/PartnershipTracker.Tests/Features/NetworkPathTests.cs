@@ -71,11 +71,11 @@ public sealed class NetworkPathTests(GeneratedApp app) : IClassFixture<Generated
             SELECT array_agg(DISTINCT source || ' ' || target)
             FROM (
                 SELECT a.key AS source, b.key AS target
-                FROM ({InsightCountTests.Visible(clearance)}) met JOIN ({parties}) a ON a.meeting_id = met.id AND a.ours
+                FROM ({InsightCountTests.Met(clearance)}) met JOIN ({parties}) a ON a.meeting_id = met.id AND a.ours
                     JOIN ({parties}) b ON b.meeting_id = met.id AND NOT b.ours AND b.key <> a.key
                 UNION ALL
                 SELECT organization_id, area_id
-                FROM ({InsightCountTests.Visible(clearance)}) met JOIN meeting_area_organizations o ON o.meeting_id = met.id
+                FROM ({InsightCountTests.Met(clearance)}) met JOIN meeting_area_organizations o ON o.meeting_id = met.id
                 UNION ALL SELECT affiliate_id, company_id FROM collaborations
                 UNION ALL SELECT person_id, organization_id FROM positions
                 UNION ALL SELECT id, parent_id FROM organizations WHERE parent_id IS NOT NULL) edges

@@ -47,6 +47,10 @@ public static class Text
         return fault is TextFault.None;
     }
 
+    /// <summary>Returns texts in the form in which they are stored, to compare them with stored ones.</summary>
+    public static string[] Clean(IEnumerable<string> texts) =>
+        [.. texts.Select(text => TryClean(text, out var clean, out _) ? clean : FindsNothing)];
+
     /// <summary>Returns true if the text is invisible: only white space, format characters and Hangul fillers.</summary>
     public static bool IsBlank(string text) => text.EnumerateRunes().All(rune =>
         Rune.IsWhiteSpace(rune)

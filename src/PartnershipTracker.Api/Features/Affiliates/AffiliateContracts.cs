@@ -56,7 +56,7 @@ public sealed record AffiliateRequest(
 }
 
 /// <summary>The filters of the list of affiliates.</summary>
-public sealed class AffiliateFilter : KeyedFilter
+public sealed class AffiliateFilter : OrganizationFilter
 {
     /// <summary>The kind: only the group itself, or only its members; repeated = any of them.</summary>
     public string[]? Kind { get; init; }
@@ -67,7 +67,7 @@ public sealed class AffiliateRequestValidator : OrganizationValidator<AffiliateR
     public AffiliateRequestValidator() => RuleFor(a => a.Parent).Key();
 }
 
-public sealed class AffiliateFilterValidator : KeyedFilterValidator<AffiliateFilter>
+public sealed class AffiliateFilterValidator : OrganizationFilterValidator<AffiliateFilter>
 {
     public AffiliateFilterValidator() => RuleForEach(f => f.Kind).OneOf(default(AffiliateKind?));
 }

@@ -1,3 +1,4 @@
+using PartnershipTracker.Features.Organizations;
 using PartnershipTracker.Files.Writers;
 
 namespace PartnershipTracker.Features.Affiliates;
@@ -33,7 +34,7 @@ public static class AffiliateEndpoints
 
     private static IQueryable<Affiliate> Find(TrackerDb db, AffiliateFilter filter)
     {
-        var found = db.Affiliates.Matching(db, filter);
+        var found = db.Affiliates.Matching(db, filter).With(filter);
 
         if (filter.Kind is { Length: > 0 })
         {

@@ -104,7 +104,7 @@ public sealed record CitationRequest(
 }
 
 /// <summary>The filters of the list of citations.</summary>
-public class CitationFilter : ListFilter
+public class CitationFilter : RecordFilter
 {
     public static readonly Sorting<Citation> Sorting = new Sorting<Citation>()
         .By("id", Sorting<Citation>.Key(c => c.Id))
@@ -176,7 +176,7 @@ public sealed class SpanValidator : AbstractValidator<Span>
     }
 }
 
-public class CitationFilterValidator<T> : ListFilterValidator<T>
+public class CitationFilterValidator<T> : RecordFilterValidator<T>
     where T : CitationFilter
 {
     protected CitationFilterValidator(IEnumerable<string> sortKeys)

@@ -4,7 +4,7 @@ internal static class CitationQueries
 {
     public static IQueryable<Citation> Matching(this IQueryable<Citation> all, CitationFilter filter)
     {
-        var found = all.ChangedSince(filter).About(filter);
+        var found = all.Matching((RecordFilter)filter).About(filter);
 
         if (filter.Stance is { Length: > 0 })
         {

@@ -126,7 +126,7 @@ public sealed record StageRequest(
 }
 
 /// <summary>The options of the list of collaborations, in addition to <see cref="CollaborationCriteria"/>.</summary>
-public sealed class CollaborationFilter : ListFilter
+public sealed class CollaborationFilter : RecordFilter
 {
     public static readonly Sorting<Collaboration> Sorting = new Sorting<Collaboration>()
         .By(
@@ -181,7 +181,7 @@ public sealed class StageRequestValidator : AbstractValidator<StageRequest>
     public StageRequestValidator() => RuleFor(s => s.Stage).NotNull();
 }
 
-public sealed class CollaborationFilterValidator() : ListFilterValidator<CollaborationFilter>(CollaborationFilter.Sorting.Names);
+public sealed class CollaborationFilterValidator() : RecordFilterValidator<CollaborationFilter>(CollaborationFilter.Sorting.Names);
 
 public sealed class CollaborationCriteriaValidator : AbstractValidator<CollaborationCriteria>
 {

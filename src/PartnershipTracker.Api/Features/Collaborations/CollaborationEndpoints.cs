@@ -20,7 +20,7 @@ public static class CollaborationEndpoints
         [AsParameters] CollaborationFilter filter, [AsParameters] CollaborationCriteria criteria,
         [AsParameters] CollaborationQualityFilter quality, [AsParameters] View<CollaborationResponse> view, TrackerDb db,
         CancellationToken cancellation) =>
-        TypedResults.Ok(await (await db.Collaborations(criteria, cancellation)).With(db, quality).ChangedSince(filter)
+        TypedResults.Ok(await (await db.Collaborations(criteria, cancellation)).With(db, quality).Matching(filter)
             .ToPage<Collaboration, CollaborationResponse>(filter, CollaborationFilter.Sorting, cancellation));
 
     /// <summary>Export collaborations</summary>
@@ -33,7 +33,7 @@ public static class CollaborationEndpoints
         Dictionary<string, LocalizedText> names = new(
             [.. await db.Organizations.All(cancellation), .. await db.Areas.All(cancellation)], StringComparer.Ordinal);
 
-        return new("collaborations", (await db.Collaborations(criteria, cancellation)).With(db, quality).ChangedSince(filter)
+        return new("collaborations", (await db.Collaborations(criteria, cancellation)).With(db, quality).Matching(filter)
             .InOrder(filter, CollaborationFilter.Sorting).ToExport(c => CollaborationRow.From(c, names)));
     }
 }

@@ -6,7 +6,8 @@ namespace PartnershipTracker.Features.Collaborations;
 public sealed class CollaborationQualityFilter : RootEvidenceFilter
 {
     /// <summary>
-    /// `true`: only collaborations without a meeting whose area link names their area, affiliate and company; `false`: only the others.
+    /// `true`: only collaborations without a held meeting whose area link names their area, affiliate and company; `false`: only the
+    /// others.
     /// </summary>
     public string? WithoutMeeting { get; init; }
 }
@@ -25,8 +26,8 @@ public static class CollaborationQualityQueries
         .Where(quality.WithoutMeeting, c => !db.WithMeeting().Contains(c.Id));
 
     /// <summary>
-    /// Returns the collaborations with a meeting whose area link names their area, affiliate and company. The index of the facets has the
-    /// meetings by company and area, and the first that is found is enough.
+    /// Returns the collaborations with a held meeting whose area link names their area, affiliate and company. The index of the facets has
+    /// the meetings by company and area, and the first that is found is enough.
     /// </summary>
     private static IQueryable<Guid> WithMeeting(this TrackerDb db)
     {
@@ -37,6 +38,7 @@ public static class CollaborationQualityQueries
             FROM collaborations c CROSS JOIN LATERAL (
                 SELECT
                 FROM meeting_facets f
+                    JOIN meetings m ON m.id = f.meeting_id AND m.status = 'held'
                     JOIN meeting_area_organizations theirs
                         ON (theirs.meeting_id, theirs.area_id, theirs.organization_id) = (f.meeting_id, c.area_id, c.company_id)
                     JOIN meeting_area_organizations ours

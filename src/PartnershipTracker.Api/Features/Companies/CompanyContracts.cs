@@ -45,8 +45,8 @@ public sealed record CompanyRequest(
 }
 
 /// <summary>The filters of the list of companies.</summary>
-public sealed class CompanyFilter : KeyedFilter;
+public sealed class CompanyFilter : OrganizationFilter;
 
 public sealed class CompanyRequestValidator : OrganizationValidator<CompanyRequest>;
 
-public sealed class CompanyFilterValidator : KeyedFilterValidator<CompanyFilter>;
+public sealed class CompanyFilterValidator : OrganizationFilterValidator<CompanyFilter>;

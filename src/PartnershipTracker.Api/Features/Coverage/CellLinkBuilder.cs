@@ -6,14 +6,19 @@ namespace PartnershipTracker.Features.Coverage;
 /// <summary>The list requests behind the cells: the filters of the query, with variables for the row and the column.</summary>
 internal sealed class CellLinkBuilder(CoverageQuery query)
 {
-    private static readonly string[] OfCollaborations = ["affiliate", "company", "area"];
+    private static readonly string[] OfCollaborations = ["affiliate", "company", "area", "modality"];
 
     private static readonly string[] OfMeetings =
         [.. typeof(MeetingCriteria).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))];
 
     public string Collaborations() => Template("collaborations", Named("stage", query.Stage), OfCollaborations);
 
-    public string Meetings() => Template("meetings", Named("kind", query.MeetingKind), OfMeetings);
+    public string Meetings() => Template("meetings", Named("kind", query.MeetingKind).Concat(Held), OfMeetings);
+
+    /// <summary>The status that counts as met, unless the query names others.</summary>
+    private IEnumerable<KeyValuePair<string, string?>> Held => query.Request.Query.ContainsKey("status")
+        ? []
+        : Named("status", [EnumNames.Write(MeetingStatus.Held)]);
 
     private string Template(string list, IEnumerable<KeyValuePair<string, string?>> more, IEnumerable<string> passed)
     {

@@ -34,7 +34,7 @@ public sealed record Cell(
 /// <param name="Collaborations" example="/api/v1/collaborations?affiliate={row}&amp;company={column}">
 /// The counted collaborations; null if an axis is no dimension of collaborations.
 /// </param>
-/// <param name="Meetings" example="/api/v1/meetings?affiliate={row}&amp;company={column}">The counted meetings.</param>
+/// <param name="Meetings" example="/api/v1/meetings?affiliate={row}&amp;company={column}&amp;status=held">The counted meetings.</param>
 public sealed record CellLinks(
     [property: MaxLength(ListFilter.MaxUrl)] string? Collaborations, [property: MaxLength(ListFilter.MaxUrl)] string Meetings);
 

@@ -21,8 +21,9 @@ public static class CoverageEndpoints
     /// <summary>Get the coverage matrix</summary>
     /// <remarks>
     /// The rows and the columns are affiliates, companies, areas, people or times. Each cell counts the meetings and the collaborations
-    /// that belong to its row and its column. Filters select the meetings; those by affiliate, company, area and stage also select the
-    /// collaborations, and each narrows its own axis. An area includes all areas below it. The group itself is shown only with
+    /// that belong to its row and its column. A meeting counts when it took place; `status` names other statuses to count. Filters select
+    /// the meetings; those by affiliate, company, area, stage and modality also select the collaborations, and the first three narrow their
+    /// own axes. An area includes all areas below it. The group itself is shown only with
     /// `kind=group`. A meeting of several days counts in each time that it touches; a date that could be in two times is in the column
     /// `uncertain`. Counts are no reads of the counted meetings, and are not in the audit.
     /// </remarks>
@@ -62,20 +63,22 @@ public static class CoverageEndpoints
 
     /// <summary>Get the gaps of the coverage matrix</summary>
     /// <remarks>
-    /// The cells of the same matrix without meetings and collaborations, and the companies and areas without any. `staleAfter` adds the
-    /// cells whose last meeting was longer ago than that, by the latest day that it may have been on.
+    /// The cells of the same matrix without meetings and collaborations, and the companies and areas without any. A planned or cancelled
+    /// meeting fills no gap, unless `status` names it; `notHeld` counts these meetings. `staleAfter` adds the cells whose last meeting was
+    /// longer ago than that, by the latest day that it may have been on.
     /// </remarks>
     private static async Task<Ok<GapsResponse>> ShowGaps(
         [AsParameters] GapsQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
         CancellationToken cancellation)
     {
         var coverage = await CoverageMatrix.Of(db, query, criteria, clock.Today(), cancellation);
-        var (companies, areas) = await new CoverageGaps(db, query, criteria).Idle(cancellation);
+        var gaps = new CoverageGaps(db, query, criteria, clock.Today());
+        var (companies, areas) = await gaps.Idle(cancellation);
 
         return TypedResults.Ok(new GapsResponse(
             query.RowsAre,
             query.ColumnsAre,
-            [.. CoverageGaps.Gaps(coverage, query.StaleBefore(clock.Today()))],
+            await gaps.Of(coverage, query.StaleBefore(clock.Today()), cancellation),
             companies,
             areas));
     }
@@ -90,7 +93,9 @@ public static class CoverageEndpoints
     {
         var coverage = await CoverageMatrix.Of(db, query, criteria, clock.Today(), cancellation);
 
-        return InsightTable.Of(GapRow.Of(coverage, CoverageGaps.Gaps(coverage, query.StaleBefore(clock.Today()))));
+        var gaps = new CoverageGaps(db, query, criteria, clock.Today());
+
+        return InsightTable.Of(GapRow.Of(coverage, await gaps.Of(coverage, query.StaleBefore(clock.Today()), cancellation)));
     }
 
     private static void Allow(CoverageQuery query, MeetingCriteria criteria)

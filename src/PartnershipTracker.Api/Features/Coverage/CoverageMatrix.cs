@@ -34,7 +34,7 @@ internal sealed class CoverageMatrix
         }
 
         var tally = new GroupCounts(db, dimensions, today) { Within = [.. named.Select(items => items?.Select(i => i.Id).ToArray())] };
-        var met = await db.Meetings(criteria, query.MeetingKind, cancellation);
+        var met = await db.Met(criteria, query.MeetingKind, cancellation);
         var meetings = Collapse(await tally.Count(met, criteria, cancellation));
         var collaborations = Array.TrueForAll(dimensions, d => d.IsOfCollaborations())
             ? await tally.Count(await db.Collaborations(criteria, cancellation, query.Stage), cancellation)

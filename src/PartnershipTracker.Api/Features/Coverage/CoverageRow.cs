@@ -48,6 +48,7 @@ public sealed record CoverageRow(
 /// <param name="LastMet">The date of the last held meeting, as precisely as it is known.</param>
 /// <param name="LastMetEarliest">The first day that it may have been on.</param>
 /// <param name="LastMetLatest">The last day that it may have been on.</param>
+/// <param name="NotHeld" example="planned 1; cancelled 2">The numbers of planned and of cancelled meetings.</param>
 public sealed record GapRow(
     [property: MaxLength(Key.MaxLength)] string Row,
     [property: MaxLength(LocalizedText.MaxLength)] string? RowKo,
@@ -56,7 +57,8 @@ public sealed record GapRow(
     [property: MaxLength(LocalizedText.MaxLength)] string? ColumnKo,
     [property: MaxLength(LocalizedText.MaxLength)] string? ColumnEn,
     GapReason Reason,
-    [property: MaxLength(FuzzyDate.MaxLength)] string? LastMet, DateOnly? LastMetEarliest, DateOnly? LastMetLatest)
+    [property: MaxLength(FuzzyDate.MaxLength)] string? LastMet, DateOnly? LastMetEarliest, DateOnly? LastMetLatest,
+    [property: MaxLength(Rules.ShortText)] string? NotHeld)
 {
     internal static IEnumerable<GapRow> Of(CoverageMatrix coverage, IEnumerable<Gap> gaps)
     {
@@ -64,6 +66,6 @@ public sealed record GapRow(
 
         return gaps.Select(g => new GapRow(
             g.Row, rows[g.Row]?.Ko, rows[g.Row]?.En, g.Column, columns[g.Column]?.Ko, columns[g.Column]?.En,
-            g.Reason, g.LastMet?.Edtf, g.LastMet?.Earliest, g.LastMet?.Latest));
+            g.Reason, g.LastMet?.Edtf, g.LastMet?.Earliest, g.LastMet?.Latest, StatusCounts.Print(g.NotHeld)));
     }
 }

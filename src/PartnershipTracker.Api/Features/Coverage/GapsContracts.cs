@@ -28,10 +28,11 @@ public enum GapReason
 /// <param name="Row" example="sk-hynix">The id of the row.</param>
 /// <param name="Column" example="openai">The id of the column.</param>
 /// <param name="Reason" example="empty">The reason: no meeting and no collaboration, or none lately.</param>
-/// <param name="LastMet">The date of the last meeting, as precisely as it is known.</param>
+/// <param name="LastMet">The date of the last held meeting, as precisely as it is known.</param>
+/// <param name="NotHeld">The numbers of planned and of cancelled meetings, whichever statuses the query counts.</param>
 public sealed record Gap(
     [property: MaxLength(Key.MaxLength)] string Row, [property: MaxLength(Key.MaxLength)] string Column,
-    GapReason Reason, FuzzyDate? LastMet);
+    GapReason Reason, FuzzyDate? LastMet, [property: MaxLength(StatusCounts.Max)] IReadOnlyList<StatusCount> NotHeld);
 
 /// <summary>The query of the gaps.</summary>
 public sealed partial class GapsQuery : CoverageQuery

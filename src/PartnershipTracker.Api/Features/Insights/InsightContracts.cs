@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using PartnershipTracker.Features.Collaborations;
+using PartnershipTracker.Features.Meetings;
 
 namespace PartnershipTracker.Features.Insights;
 
@@ -35,6 +36,25 @@ public sealed record Named([property: MaxLength(Key.MaxLength)] string Id, Local
 /// <param name="Stage" example="expanding">The stage.</param>
 /// <param name="Collaborations" example="4">The number of collaborations.</param>
 public sealed record StageCount(CollaborationStage Stage, int Collaborations);
+
+/// <summary>The number of meetings with a status.</summary>
+/// <param name="Status" example="held">The status.</param>
+/// <param name="Meetings" example="2">The number of meetings.</param>
+public sealed record StatusCount(MeetingStatus Status, int Meetings);
+
+internal static class StatusCounts
+{
+    /// <summary>The number of statuses.</summary>
+    public const int Max = 3;
+
+    /// <summary>Returns the statuses that some meetings have.</summary>
+    public static IReadOnlyList<StatusCount> Of(params IEnumerable<(MeetingStatus Status, int Meetings)> counts) =>
+        [.. counts.Where(c => c.Meetings > 0).Select(c => new StatusCount(c.Status, c.Meetings)).OrderBy(c => c.Status)];
+
+    /// <summary>Returns the statuses and their counts as the text of a table cell.</summary>
+    public static string? Print(IEnumerable<StatusCount> statuses) =>
+        Cells.Join(statuses.Select(s => $"{EnumNames.Write(s.Status)} {s.Meetings}"));
+}
 
 internal static class StageCounts
 {

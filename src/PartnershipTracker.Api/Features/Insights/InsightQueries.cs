@@ -8,9 +8,9 @@ internal static class InsightQueries
     /// <summary>
     /// Returns the collaborations to count beside the selected meetings: those criteria that collaborations have select them too.
     /// </summary>
-    public static Task<IQueryable<Collaboration>> Collaborations(
+    public static async Task<IQueryable<Collaboration>> Collaborations(
         this TrackerDb db, MeetingCriteria criteria, CancellationToken cancellation, string[]? stage = null, string? q = null) =>
-        db.Collaborations(
+        (await db.Collaborations(
             new CollaborationCriteria
             {
                 Affiliate = criteria.Affiliate,
@@ -19,5 +19,5 @@ internal static class InsightQueries
                 Stage = stage,
                 Q = q,
             },
-            cancellation);
+            cancellation)).WithModality(criteria.Modality);
 }

@@ -22,6 +22,7 @@ internal sealed class Labels(string? language)
         ["areas"] = ("Areas", "분야"),
         ["companies"] = ("Companies", "기업"),
         ["wider"] = ("The wider the band, the more collaborations and meetings.", "띠가 넓을수록 협력과 회동이 많습니다."),
+        ["dashed"] = ("Dashed: only meetings that did not take place.", "점선: 열리지 않은 회동뿐입니다."),
         ["nothing"] = ("Nothing to show", "표시할 내용 없음"),
         ["more"] = ("and more", "외 더 있음"),
         ["lasted"] = ("lasted", "기간"),
@@ -36,6 +37,8 @@ internal sealed class Labels(string? language)
         ["ended"] = ("ended", "종료"),
         ["trip"] = ("trip", "출장"),
         ["meeting"] = ("meeting", "회동"),
+        ["planned"] = ("planned", "예정"),
+        ["cancelled"] = ("cancelled", "취소"),
         ["stage"] = ("stage of a collaboration", "협력 단계"),
     };
 

@@ -17,11 +17,13 @@ internal sealed class SvgCanvas
         .a{fill:#0969da}.b{fill:#8250df}.c{fill:#1a7f37}
         .faint{fill-opacity:.18}.tone1{fill-opacity:.3}.tone2{fill-opacity:.55}.tone3{fill-opacity:.8}
         .rim.rim{fill:none;stroke-width:1.5;stroke-dasharray:4 3}.rim.a{stroke:#0969da}.rim.b{stroke:#8250df}.rim.c{stroke:#1a7f37}
-        .tie.tie{fill:none;stroke:#0969da;stroke-opacity:.35}.tie.c{stroke:#1a7f37}
+        .tie.tie{fill:none;stroke:#0969da;stroke-opacity:.35}.tie.c{stroke:#1a7f37}.tie.open{stroke-dasharray:12 7}
+        .hollow.hollow{fill:none;stroke-width:2}.hollow.a{stroke:#0969da}.void{text-decoration:line-through}
+        .cross{stroke:#1f2328;stroke-width:2;fill:none}
         @media (prefers-color-scheme:dark){
         text{fill:#e6edf3}.soft{fill:#9198a1}.on{fill:#0d1117}.paper{fill:#0d1117}.line{stroke:#3d444d}.empty{fill:#151b23;stroke:#3d444d}
         .a{fill:#4493f8}.b{fill:#ab7df8}.c{fill:#3fb950}.rim.a{stroke:#4493f8}.rim.b{stroke:#ab7df8}.rim.c{stroke:#3fb950}
-        .tie{stroke:#4493f8}.tie.c{stroke:#3fb950}}
+        .tie{stroke:#4493f8}.tie.c{stroke:#3fb950}.hollow.a{stroke:#4493f8}.cross{stroke:#e6edf3}}
         """;
 
     private readonly StringBuilder _shapes = new();

@@ -126,7 +126,12 @@ internal sealed class MeetingTable : IEntityTypeConfiguration<Meeting>
         builder.HasMany(m => m.Organizations).WithOne().HasForeignKey(o => o.MeetingId);
         builder.Navigation(m => m.Participants).AutoInclude();
         builder.Navigation(m => m.Areas).AutoInclude();
+        var lower = builder.Metadata.Model.AddDbFunction(typeof(MeetingTable).GetMethod(nameof(Lower))!);
+        (lower.Name, lower.IsBuiltIn) = ("lower", true);
     }
+
+    /// <summary>PostgreSQL's lower case, which the index of cities has.</summary>
+    public static string Lower(string text) => throw new NotSupportedException(text);
 }
 
 internal sealed class MeetingOrganizationTable : IEntityTypeConfiguration<MeetingOrganization>

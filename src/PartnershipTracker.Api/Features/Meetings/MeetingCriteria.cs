@@ -26,8 +26,26 @@ public sealed class MeetingCriteria : PeriodFilter
     /// <summary>The id of the trip; repeated = any of them.</summary>
     public string[]? Trip { get; init; }
 
-    /// <summary>The status; repeated = any of them.</summary>
+    /// <summary>
+    /// The status; repeated = any of them. Without it, lists, files and the timeline have meetings of every status; counts, coverage and
+    /// network have those that took place (`held`).
+    /// </summary>
     public string[]? Status { get; init; }
+
+    /// <summary>The format; repeated = any of them.</summary>
+    public string[]? Format { get; init; }
+
+    /// <summary>The whole name of the city of the place, in either case; repeated = any of them.</summary>
+    public string[]? City { get; init; }
+
+    /// <summary>The ISO 3166-1 alpha-2 code of the country of the place; repeated = any of them.</summary>
+    public string[]? Country { get; init; }
+
+    /// <summary>
+    /// The strongest modality of the supporting evidence, which is the first of `modalities`; repeated = any of them. With `plan`, a
+    /// meeting is found whose plan is all that is known, and not one that a source also states.
+    /// </summary>
+    public string[]? Modality { get; init; }
 }
 
 public sealed class MeetingCriteriaValidator : PeriodFilterValidator<MeetingCriteria>
@@ -42,5 +60,9 @@ public sealed class MeetingCriteriaValidator : PeriodFilterValidator<MeetingCrit
         RuleForEach(f => f.Basis).OneOf(default(LinkBasis?));
         RuleForEach(f => f.Trip).Uuid();
         RuleForEach(f => f.Status).OneOf(default(MeetingStatus?));
+        RuleForEach(f => f.Format).OneOf(default(MeetingFormat?));
+        RuleForEach(f => f.City).Line();
+        RuleForEach(f => f.Country).Country();
+        RuleForEach(f => f.Modality).OneOf(default(Modality?));
     }
 }

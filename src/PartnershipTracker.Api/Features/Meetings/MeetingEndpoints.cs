@@ -110,5 +110,5 @@ public static class MeetingEndpoints
     private static async Task<IQueryable<Meeting>> Find(
         TrackerDb db, MeetingFilter filter, MeetingCriteria criteria, MeetingQualityFilter quality, CancellationToken cancellation,
         string? areaId = null) =>
-        (await db.Meetings(criteria, filter.Kind, cancellation, areaId)).ChangedSince(filter).With(db, quality);
+        (await db.Meetings(criteria, filter.Kind, cancellation, areaId)).Matching(filter).With(db, quality);
 }

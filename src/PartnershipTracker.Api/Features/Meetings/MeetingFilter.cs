@@ -1,7 +1,7 @@
 namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>The options of the list of meetings, in addition to <see cref="MeetingCriteria"/>.</summary>
-public sealed class MeetingFilter : ListFilter
+public sealed class MeetingFilter : RecordFilter
 {
     public static readonly Sorting<Meeting> Sorting = new Sorting<Meeting>()
         .By(
@@ -28,7 +28,7 @@ public sealed class MeetingFilter : ListFilter
     public string[]? Kind { get; init; }
 }
 
-public sealed class MeetingFilterValidator : ListFilterValidator<MeetingFilter>
+public sealed class MeetingFilterValidator : RecordFilterValidator<MeetingFilter>
 {
     public MeetingFilterValidator()
         : base(MeetingFilter.Sorting.Names) => RuleForEach(f => f.Kind).OneOf(default(MeetingKind?));

@@ -133,13 +133,13 @@ public sealed record MeetingAreaResponse(
 }
 
 /// <summary>The options of the lists of parts of meetings, in addition to <see cref="MeetingCriteria"/>.</summary>
-public sealed class MeetingPartFilter : ListFilter
+public sealed class MeetingPartFilter : RecordFilter
 {
     /// <summary>The kind of meeting; repeated = any of them.</summary>
     public string[]? Kind { get; init; }
 }
 
-public sealed class MeetingPartFilterValidator : ListFilterValidator<MeetingPartFilter>
+public sealed class MeetingPartFilterValidator : RecordFilterValidator<MeetingPartFilter>
 {
     public MeetingPartFilterValidator()
         : base(PartOfMeeting<Participant>.SortedBy(p => p.Part.Ordinal).Names) => RuleForEach(f => f.Kind).OneOf(default(MeetingKind?));

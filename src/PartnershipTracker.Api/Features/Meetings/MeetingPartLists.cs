@@ -82,7 +82,7 @@ public static class MeetingPartLists
 
     private static async Task<IQueryable<Meeting>> Find(
         TrackerDb db, MeetingPartFilter filter, MeetingCriteria criteria, MeetingQualityFilter quality, CancellationToken cancellation) =>
-        (await db.Meetings(criteria, filter.Kind, cancellation)).ChangedSince(filter).With(db, quality);
+        (await db.Meetings(criteria, filter.Kind, cancellation)).Matching(filter).With(db, quality);
 
     private static async Task<Page<TShown>> Page<TPart, TShown>(
         IQueryable<PartOfMeeting<TPart>> found, MeetingPartFilter filter, Sorting<PartOfMeeting<TPart>> sorting,

@@ -1,7 +1,7 @@
 namespace PartnershipTracker.Features.Meetings;
 
 /// <summary>The filters for meetings with possible errors or missing facts, for an analyst to review.</summary>
-public sealed class MeetingQualityFilter : RootEvidenceFilter
+public sealed class MeetingQualityFilter : EvidenceFilter
 {
     /// <summary>`true`: only meetings whose date is outside the dates of their trip; `false`: only the others.</summary>
     public string? OutsideTrip { get; init; }
@@ -23,7 +23,7 @@ public sealed class MeetingQualityFilter : RootEvidenceFilter
     public string? WithoutArea { get; init; }
 }
 
-public sealed class MeetingQualityFilterValidator : RootEvidenceFilterValidator<MeetingQualityFilter>
+public sealed class MeetingQualityFilterValidator : EvidenceFilterValidator<MeetingQualityFilter>
 {
     public MeetingQualityFilterValidator()
     {

@@ -5,15 +5,29 @@ namespace PartnershipTracker.Features.Meetings;
 /// <summary>The queries that apply the filters of meetings. The meaning of each filter is defined only here.</summary>
 public static class MeetingQueries
 {
+    private static readonly string[] Held = [EnumNames.Write(MeetingStatus.Held)];
+
     /// <param name="db">The database.</param>
     /// <param name="filter">The filters of the request.</param>
     /// <param name="kind">The kinds of meetings; null or empty: all.</param>
     /// <param name="cancellation">The token that cancels the query.</param>
     /// <param name="within">The area in the URL, which must include the area of the link too; null: none.</param>
+    public static Task<IQueryable<Meeting>> Meetings(
+        this TrackerDb db, MeetingCriteria filter, string[]? kind, CancellationToken cancellation, string? within = null) =>
+        db.Meetings(filter, kind, filter.Status, cancellation, within);
+
+    /// <summary>Returns the meetings that count as met: those that took place, unless the query names other statuses.</summary>
+    public static Task<IQueryable<Meeting>> Met(
+        this TrackerDb db, MeetingCriteria filter, string[]? kind, CancellationToken cancellation) =>
+        db.Meetings(filter, kind, filter.Status is { Length: > 0 } asked ? asked : Held, cancellation);
+
+    /// <summary>Returns the meetings with one of these statuses, whichever the query names.</summary>
     public static async Task<IQueryable<Meeting>> Meetings(
-        this TrackerDb db, MeetingCriteria filter, string[]? kind, CancellationToken cancellation, string? within = null)
+        this TrackerDb db, MeetingCriteria filter, string[]? kind, string[]? statuses, CancellationToken cancellation,
+        string? within = null)
     {
-        var found = db.Meetings.Within(filter, m => m.Date).WithParties(filter).WithState(filter);
+        var found = db.Meetings.Within(filter, m => m.Date).WithParties(filter).WithState(filter, statuses).WithPlace(filter)
+            .WithModality(filter.Modality);
 
         if (kind is { Length: > 0 })
         {
@@ -58,7 +72,7 @@ public static class MeetingQueries
             : found;
     }
 
-    private static IQueryable<Meeting> WithState(this IQueryable<Meeting> found, MeetingCriteria filter)
+    private static IQueryable<Meeting> WithState(this IQueryable<Meeting> found, MeetingCriteria filter, string[]? statuses)
     {
         if (filter.Trip is { Length: > 0 })
         {
@@ -66,14 +80,32 @@ public static class MeetingQueries
             found = found.Where(m => trips.Contains(m.TripId!.Value));
         }
 
-        if (filter.Status is { Length: > 0 })
+        if (statuses is { Length: > 0 })
         {
-            var states = filter.Status.Select(EnumNames.Read<MeetingStatus>).ToArray();
+            var states = statuses.Select(EnumNames.Read<MeetingStatus>).ToArray();
             found = found.Where(m => states.Contains(m.Status));
+        }
+
+        if (filter.Format is { Length: > 0 })
+        {
+            var formats = filter.Format.Select(EnumNames.Read<MeetingFormat>).ToArray();
+            found = found.Where(m => formats.Contains(m.Format));
         }
 
         return Text.Containing(filter.Q) is { } part
             ? found.Where(m => EF.Functions.ILike(m.Title.Ko!, part, "\\") || EF.Functions.ILike(m.Title.En!, part, "\\"))
             : found;
+    }
+
+    private static IQueryable<Meeting> WithPlace(this IQueryable<Meeting> found, MeetingCriteria filter)
+    {
+        if (filter.City is { Length: > 0 })
+        {
+            // PostgreSQL has a lower case of İ, the invariant culture has none.
+            var cities = Text.Clean(filter.City).Select(city => city.ToLowerInvariant().Replace('İ', 'i')).ToArray();
+            found = found.Where(m => cities.Contains(MeetingTable.Lower(m.City!)));
+        }
+
+        return filter.Country is { Length: > 0 } countries ? found.Where(m => countries.Contains(m.Country)) : found;
     }
 }

@@ -58,9 +58,11 @@ public enum EdgeType
 /// <param name="Facts" example="[&quot;/api/v1/collaborations/019094ca-3c00-7000-8000-000000000302&quot;]">
 /// The addresses of these facts, or of the latest twenty.
 /// </param>
+/// <param name="Statuses">The numbers of meetings behind the connection, by status; empty for a connection of other facts.</param>
 public sealed record NetworkEdge(
     [property: MaxLength(Key.MaxLength)] string Source, [property: MaxLength(Key.MaxLength)] string Target,
-    EdgeType Type, int Weight, [property: MaxLength(NetworkReader.MaxFacts), ItemLength(200)] IReadOnlyList<string> Facts);
+    EdgeType Type, int Weight, [property: MaxLength(NetworkReader.MaxFacts), ItemLength(200)] IReadOnlyList<string> Facts,
+    [property: MaxLength(StatusCounts.Max)] IReadOnlyList<StatusCount> Statuses);
 
 /// <summary>The shortest paths between two nodes.</summary>
 /// <param name="From" example="sk-hynix">The first node of the path.</param>
@@ -131,6 +133,11 @@ public sealed class PathQuery : Query, IRefusedByData
     /// <summary>The key of another one.</summary>
     /// <example>sam-altman</example>
     public string? To { get; init; }
+
+    /// <summary>
+    /// The statuses of the meetings that connect; repeated = any of them. Without it, only meetings that took place do (`held`).
+    /// </summary>
+    public string[]? Status { get; init; }
 }
 
 public sealed class PathQueryValidator : AbstractValidator<PathQuery>
@@ -139,5 +146,6 @@ public sealed class PathQueryValidator : AbstractValidator<PathQuery>
     {
         RuleFor(q => q.From).NotNull().Key();
         RuleFor(q => q.To).NotNull().Key();
+        RuleForEach(q => q.Status).OneOf(default(MeetingStatus?));
     }
 }

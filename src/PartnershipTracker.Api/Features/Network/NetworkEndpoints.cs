@@ -23,7 +23,8 @@ public static class NetworkEndpoints
     /// <summary>Get the network of organizations, people and areas</summary>
     /// <remarks>
     /// Connections are meetings of people, areas of meetings, collaborations, positions, and memberships of the group. Their weight is the
-    /// number of facts behind them. Filters select the meetings; those by affiliate, company, area and stage also select the
+    /// number of facts behind them. A meeting connects when it took place; `status` names other statuses, and `statuses` of a connection
+    /// counts its meetings by status. Filters select the meetings; those by affiliate, company, area, stage and modality also select the
     /// collaborations.
     /// </remarks>
     private static async Task<Ok<NetworkResponse>> Show(
@@ -41,7 +42,8 @@ public static class NetworkEndpoints
             "network",
             network,
             network.Nodes.Select(n => new GraphNode(n.Id, EnumNames.Write(n.Type), n.Name)),
-            network.Edges.Select(e => new GraphEdge(e.Source, e.Target, EnumNames.Write(e.Type), e.Weight)));
+            network.Edges.Select(e => new GraphEdge(
+                e.Source, e.Target, EnumNames.Write(e.Type), e.Weight, StatusCounts.Print(e.Statuses))));
     }
 
     /// <summary>List the nodes of the network</summary>
@@ -70,8 +72,8 @@ public static class NetworkEndpoints
     /// <summary>Draw the connections of affiliates, areas and companies</summary>
     /// <remarks>
     /// Affiliates, areas and companies in three columns as a picture (SVG 1.1), for a page or a dashboard to embed. The more collaborations
-    /// and meetings connect two of them, the wider the band. It has the filters of the network, and shows the forty heaviest nodes of each
-    /// column.
+    /// and meetings connect two of them, the wider the band. With `status`, a dashed band has only meetings that did not take place. The
+    /// picture has the filters of the network, and shows the forty heaviest nodes of each column.
     /// </remarks>
     private static async Task<SvgResult> Draw(
         [AsParameters] LayersQuery query, [AsParameters] MeetingCriteria criteria, [AsParameters] PictureQuery picture, TrackerDb db,
@@ -94,7 +96,7 @@ public static class NetworkEndpoints
         var shown = new NetworkNames(db, query);
         await shown.Require("from", query.From!, cancellation);
         await shown.Require("to", query.To!, cancellation);
-        var found = await NetworkPaths.Find(query.From!, query.To!, new(db, new(), new()), new(db), cancellation);
+        var found = await NetworkPaths.Find(query.From!, query.To!, new(db, new(), new() { Status = query.Status }), new(db), cancellation);
 
         return TypedResults.Ok(await shown.Show(query, found, cancellation));
     }

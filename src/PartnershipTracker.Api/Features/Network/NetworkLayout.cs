@@ -4,8 +4,14 @@ using PartnershipTracker.Features.Meetings;
 
 namespace PartnershipTracker.Features.Network;
 
-/// <summary>A band between an affiliate and an area, or an area and a company, with its weight.</summary>
-internal sealed record Strand(string Left, string Right, int Weight);
+/// <summary>
+/// A band between an affiliate and an area, or an area and a company, with its weight and the meetings in it that did not take place.
+/// </summary>
+internal sealed record Strand(string Left, string Right, int Weight, int Planned = 0, int Cancelled = 0)
+{
+    /// <summary>True if nothing in it has taken place and no collaboration supports it.</summary>
+    public bool IsOpen => Planned + Cancelled == Weight;
+}
 
 /// <summary>The bands between affiliates, areas and companies: collaborations, and area links of meetings.</summary>
 internal sealed record NetworkLayout(
@@ -27,11 +33,13 @@ internal sealed record NetworkLayout(
 
         return new(
             Heaviest([
-                .. links.Where(l => IsOf(l.Source, NodeType.Affiliate)).Select(l => new Strand(l.Source, l.Target, l.Weight)),
+                .. links.Where(l => IsOf(l.Source, NodeType.Affiliate))
+                    .Select(l => new Strand(l.Source, l.Target, l.Weight, l.Planned, l.Cancelled)),
                 .. collaborations.Select(c => new Strand(c.AffiliateId, c.AreaId, 1)),
             ]),
             Heaviest([
-                .. links.Where(l => IsOf(l.Source, NodeType.Company)).Select(l => new Strand(l.Target, l.Source, l.Weight)),
+                .. links.Where(l => IsOf(l.Source, NodeType.Company))
+                    .Select(l => new Strand(l.Target, l.Source, l.Weight, l.Planned, l.Cancelled)),
                 .. collaborations.Select(c => new Strand(c.AreaId, c.CompanyId, 1)),
             ]),
             nodes);
@@ -45,7 +53,9 @@ internal sealed record NetworkLayout(
         return
         [
             .. strands.Where(s => left.Contains(s.Left) && right.Contains(s.Right))
-                .GroupBy(s => (s.Left, s.Right)).Select(g => new Strand(g.Key.Left, g.Key.Right, g.Sum(s => s.Weight)))
+                .GroupBy(s => (s.Left, s.Right))
+                .Select(g => new Strand(
+                    g.Key.Left, g.Key.Right, g.Sum(s => s.Weight), g.Sum(s => s.Planned), g.Sum(s => s.Cancelled)))
                 .OrderBy(s => s.Left, StringComparer.Ordinal).ThenBy(s => s.Right, StringComparer.Ordinal),
         ];
     }

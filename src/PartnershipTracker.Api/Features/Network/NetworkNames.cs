@@ -53,7 +53,8 @@ internal sealed class NetworkNames(TrackerDb db, Query query)
     }
 
     private NetworkEdge NetworkEdge(NetworkEdgeRow tie) =>
-        new(tie.Source, tie.Target, EnumNames.Read<EdgeType>(tie.Type), tie.Weight, [.. tie.Facts.Select(fact => $"{query.Api}/{fact}")]);
+        new(tie.Source, tie.Target, EnumNames.Read<EdgeType>(tie.Type), tie.Weight, [.. tie.Facts.Select(fact => $"{query.Api}/{fact}")],
+            tie.Statuses());
 
     /// <summary>Returns the nodes with these keys; unknown keys are left out.</summary>
     public async Task<Dictionary<string, NetworkNode>> Nodes(string[] keys, CancellationToken cancellation)

@@ -24,7 +24,8 @@ internal sealed class NetworkPicture(NetworkLayout layers, Labels words)
         var places = columns.Select(c => c.Index().ToDictionary(
             n => n.Item, n => Top + (height * (n.Index + 0.5) / c.Count), StringComparer.Ordinal)).ToList();
         canvas.Text(Margin, 34, words["network"], "title");
-        canvas.Text(Margin, Top + height + 8, words["wider"], "soft small");
+        var isAnyOpen = layers.ToAreas.Concat(layers.ToCompanies).Any(s => s.IsOpen);
+        canvas.Text(Margin, Top + height + 8, isAnyOpen ? $"{words["wider"]} {words["dashed"]}" : words["wider"], "soft small");
         DrawStrands(canvas, layers.ToAreas, places[0], places[1], 0);
         DrawStrands(canvas, layers.ToCompanies, places[1], places[2], 1);
 
@@ -53,8 +54,8 @@ internal sealed class NetworkPicture(NetworkLayout layers, Labels words)
             canvas.Band(
                 LeftOf(column) + ColumnWidth, left[strand.Left], LeftOf(column + 1), right[strand.Right],
                 Math.Max(1.5, MaxWidth * Math.Sqrt((double)strand.Weight / most)),
-                column == 0 ? "tie" : "tie c",
-                $"{NameOf(strand.Left)} – {NameOf(strand.Right)}: {strand.Weight}");
+                (column == 0 ? "tie" : "tie c") + (strand.IsOpen ? " open" : ""),
+                InWords(strand));
         }
     }
 
@@ -80,7 +81,18 @@ internal sealed class NetworkPicture(NetworkLayout layers, Labels words)
 
     private string Description() => layers.ToAreas.Count + layers.ToCompanies.Count == 0
         ? words["nothing"]
-        : string.Join("; ", layers.ToAreas.Concat(layers.ToCompanies).Select(s => $"{NameOf(s.Left)} – {NameOf(s.Right)}: {s.Weight}"));
+        : string.Join("; ", layers.ToAreas.Concat(layers.ToCompanies).Select(InWords));
+
+    /// <summary>Returns the text of a band, which names the meetings that did not take place.</summary>
+    private string InWords(Strand strand)
+    {
+        var notHeld = string.Join(
+            ", ",
+            new[] { (strand.Planned, Word: "planned"), (strand.Cancelled, Word: "cancelled") }.Where(n => n.Item1 > 0)
+                .Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Item1} {words[n.Word]}")));
+
+        return $"{NameOf(strand.Left)} – {NameOf(strand.Right)}: {strand.Weight}{(notHeld is "" ? "" : $" ({notHeld})")}";
+    }
 
     private string NameOf(string key) => words.Of(layers.Nodes.GetValueOrDefault(key)?.Name, key);
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using PartnershipTracker.Features.Insights;
 
 namespace PartnershipTracker.Features.Network;
 
@@ -27,6 +28,7 @@ public sealed record NodeRow(
 /// <param name="TargetEn" example="NVIDIA">The name of the other node in English.</param>
 /// <param name="Type" example="collaboration">The type of the connection.</param>
 /// <param name="Weight" example="1">The number of facts behind the connection.</param>
+/// <param name="Statuses" example="planned 1; held 2">The statuses of the meetings behind the connection, with the number of each.</param>
 public sealed record EdgeRow(
     [property: MaxLength(EdgeRow.MaxId)] string Id,
     [property: MaxLength(Key.MaxLength)] string Source, NodeType SourceType,
@@ -35,7 +37,7 @@ public sealed record EdgeRow(
     [property: MaxLength(Key.MaxLength)] string Target, NodeType TargetType,
     [property: MaxLength(LocalizedText.MaxLength)] string? TargetKo,
     [property: MaxLength(LocalizedText.MaxLength)] string? TargetEn,
-    EdgeType Type, int Weight)
+    EdgeType Type, int Weight, [property: MaxLength(Rules.ShortText)] string? Statuses)
 {
     private const int MaxId = (2 * Key.MaxLength) + 20;
 
@@ -47,6 +49,6 @@ public sealed record EdgeRow(
             $"{edge.e.Source} {edge.e.Target} {EnumNames.Write(edge.e.Type)}",
             edge.source.Id, edge.source.Type, edge.source.Name.Ko, edge.source.Name.En,
             edge.target.Id, edge.target.Type, edge.target.Name.Ko, edge.target.Name.En,
-            edge.e.Type, edge.e.Weight));
+            edge.e.Type, edge.e.Weight, StatusCounts.Print(edge.e.Statuses)));
     }
 }

@@ -15,6 +15,28 @@ public interface IOrganizationRequest : IKeyedRequest
     ExternalIds? ExternalIds { get; }
 }
 
+/// <summary>The filters of the lists of companies and of affiliates.</summary>
+public abstract class OrganizationFilter : KeyedFilter
+{
+    /// <summary>The ISO 3166-1 alpha-2 code of the country of the head office; repeated = any of them.</summary>
+    public string[]? Country { get; init; }
+
+    /// <summary>
+    /// An identifier in another register, whole and in either case: the ticker symbol or the Wikidata item; repeated = any of them.
+    /// </summary>
+    public string[]? ExternalId { get; init; }
+}
+
+public abstract class OrganizationFilterValidator<T> : KeyedFilterValidator<T>
+    where T : OrganizationFilter
+{
+    protected OrganizationFilterValidator()
+    {
+        RuleForEach(f => f.Country).Country();
+        RuleForEach(f => f.ExternalId).Line();
+    }
+}
+
 public abstract class OrganizationValidator<T> : KeyedValidator<T>
     where T : IOrganizationRequest
 {
@@ -44,6 +66,25 @@ public static class OrganizationContracts
         organization.Website = request.Website;
         organization.Ticker = request.ExternalIds?.Ticker;
         organization.Wikidata = request.ExternalIds?.Wikidata;
+    }
+
+    /// <summary>Returns the organizations that match the filters that only they have.</summary>
+    public static IQueryable<T> With<T>(this IQueryable<T> found, OrganizationFilter filter)
+        where T : Organization
+    {
+        if (filter.Country is { Length: > 0 } countries)
+        {
+            found = found.Where(o => countries.Contains(o.Country));
+        }
+
+        if (filter.ExternalId is not { Length: > 0 })
+        {
+            return found;
+        }
+
+        var stored = Text.Clean(filter.ExternalId.Select(id => id.ToUpperInvariant())); // both kinds have capital letters only
+
+        return found.Where(o => stored.Contains(o.Ticker) || stored.Contains(o.Wikidata));
     }
 
     public static ExternalIds ShownExternalIds(this Organization organization) => new(organization.Ticker, organization.Wikidata);

@@ -16,7 +16,8 @@ public static class QualityEndpoints
     /// <remarks>
     /// For each rule the number of findings, with the request that lists them: facts that no source supports, that are disputed, or that
     /// rest on hearsay only; meetings outside the dates of their trip, held in the future, with unnamed participants, on the same day, or
-    /// without areas; shared names; collaborations without meetings; and citations whose passage is not verified.
+    /// without areas; shared names; collaborations without held meetings; and citations whose passage is not verified. The rules on
+    /// meetings are about those of every status.
     /// </remarks>
     private static async Task<Ok<QualityResponse>> Get([AsParameters] QualityQuery query, TrackerDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await new QualityReport(db, query).Count(cancellation));

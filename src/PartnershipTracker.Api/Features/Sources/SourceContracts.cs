@@ -89,7 +89,7 @@ public sealed record SourceRequest(
 }
 
 /// <summary>The filters of the list of sources.</summary>
-public sealed class SourceFilter : ListFilter
+public sealed class SourceFilter : RecordFilter
 {
     public static readonly Sorting<Source> Sorting = new Sorting<Source>()
         .By("id", Sorting<Source>.Key(s => s.Id))
@@ -134,7 +134,7 @@ public sealed class SourceRequestValidator : AbstractValidator<SourceRequest>
     }
 }
 
-public sealed class SourceFilterValidator : ListFilterValidator<SourceFilter>
+public sealed class SourceFilterValidator : RecordFilterValidator<SourceFilter>
 {
     public SourceFilterValidator()
         : base(SourceFilter.Sorting.Names)

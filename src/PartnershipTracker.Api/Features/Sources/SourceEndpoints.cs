@@ -26,7 +26,7 @@ public static class SourceEndpoints
 
     private static IQueryable<Source> Find(TrackerDb db, SourceFilter filter)
     {
-        var found = db.Sources.ChangedSince(filter);
+        var found = db.Sources.Matching(filter);
 
         if (CanonicalUrl.Of(filter.Url) is { } url)
         {

@@ -7,7 +7,7 @@ namespace PartnershipTracker.Features.Statistics;
 /// <summary>The counts of meetings by group.</summary>
 /// <param name="GroupBy" example="[&quot;company&quot;]">The dimensions of the groups.</param>
 /// <param name="Items">The groups: times in order, others by their number of meetings.</param>
-/// <param name="Meetings" example="8">The number of distinct meetings in all groups.</param>
+/// <param name="Meetings" example="8">The number of distinct meetings in all groups: the held ones, or those of `status`.</param>
 public sealed record MeetingStatsResponse(
     [property: MaxLength(2)] IReadOnlyList<Dimension> GroupBy,
     [property: MaxLength(StatisticsReader.MaxGroups)] IReadOnlyList<MeetingGroup> Items, int Meetings) : ComputedResponse;
@@ -77,8 +77,9 @@ public sealed record KindCount(MeetingKind Kind, int Meetings);
 /// <param name="Trips" example="1">The number of trips.</param>
 /// <param name="Collaborations" example="7">The number of collaborations.</param>
 /// <param name="Stages">The number of collaborations in each stage.</param>
-/// <param name="Meetings" example="8">The number of meetings.</param>
-/// <param name="Kinds">The number of meetings of each kind.</param>
+/// <param name="Meetings" example="8">The number of held meetings.</param>
+/// <param name="Kinds">The number of held meetings of each kind.</param>
+/// <param name="NotHeld">The numbers of planned and of cancelled meetings.</param>
 /// <param name="FirstMet">The date of the first held meeting, as precisely as it is known.</param>
 /// <param name="LastMet">The date of the last held meeting, as precisely as it is known.</param>
 /// <param name="DaysSince">The number of days since then, counted in Korean time.</param>
@@ -86,6 +87,7 @@ public sealed record SummaryResponse(
     int Companies, int Affiliates, int People, int Areas, int Trips,
     int Collaborations, [property: MaxLength(6)] IReadOnlyList<StageCount> Stages,
     int Meetings, [property: MaxLength(4)] IReadOnlyList<KindCount> Kinds,
+    [property: MaxLength(StatusCounts.Max)] IReadOnlyList<StatusCount> NotHeld,
     FuzzyDate? FirstMet, FuzzyDate? LastMet, DaysSince? DaysSince) : ComputedResponse;
 
 /// <summary>The query of the counts of meetings.</summary>

@@ -21,8 +21,9 @@ public static class StatisticsEndpoints
 
     /// <summary>Count meetings by group</summary>
     /// <remarks>
-    /// Groups by company, affiliate, area, person, place, kind or time, or by two of them. A meeting of several days counts in each time
-    /// that it touches. An unknown day that could be in several times is in a group `uncertain` that names them; nothing is guessed.
+    /// Groups by company, affiliate, area, person, place, kind or time, or by two of them. A meeting counts when it took place; `status`
+    /// names other statuses to count. A meeting of several days counts in each time that it touches. An unknown day that
+    /// could be in several times is in a group `uncertain` that names them; nothing is guessed.
     /// </remarks>
     private static async Task<Ok<MeetingStatsResponse>> OfMeetings(
         [AsParameters] MeetingStatsQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
@@ -49,7 +50,10 @@ public static class StatisticsEndpoints
         InsightTable.Of((await Count(db, query, criteria, clock.Today(), cancellation)).Items.Select(CollaborationStatsRow.From));
 
     /// <summary>Get the register in a few numbers</summary>
-    /// <remarks>The number of resources of each collection, and the first and the last meeting: the first row of a dashboard.</remarks>
+    /// <remarks>
+    /// The number of resources of each collection, and the first and the last meeting: the first row of a dashboard. `meetings` and `kinds`
+    /// count the meetings that took place, `notHeld` the others.
+    /// </remarks>
     private static async Task<Ok<SummaryResponse>> Summarize(TrackerDb db, TimeProvider clock, CancellationToken cancellation) =>
         TypedResults.Ok(await Summary(db, clock, cancellation));
 
@@ -62,7 +66,8 @@ public static class StatisticsEndpoints
     private static async Task<SummaryResponse> Summary(TrackerDb db, TimeProvider clock, CancellationToken cancellation)
     {
         var (today, criteria) = (clock.Today(), new MeetingCriteria());
-        var kinds = await new GroupCounts(db, [Dimension.Kind], today).Count(db.Meetings, criteria, cancellation);
+        var kinds = await new GroupCounts(db, [Dimension.Kind], today).Count(
+            await db.Met(criteria, null, cancellation), criteria, cancellation);
         var stages = await new GroupCounts(db, [Dimension.Stage], today).Count(db.Collaborations, cancellation);
         var numbers = await Inventory.Of(db, cancellation);
         var all = kinds.Single(k => k.Level == 1);
@@ -76,6 +81,9 @@ public static class StatisticsEndpoints
                 .. kinds.Where(k => k.Level == 0)
                     .Select(k => new KindCount(EnumNames.Read<MeetingKind>(k.First!), k.Meetings)).OrderBy(k => k.Kind),
             ],
+            StatusCounts.Of(
+                (MeetingStatus.Planned, await db.Meetings.CountAsync(m => m.Status == MeetingStatus.Planned, cancellation)),
+                (MeetingStatus.Cancelled, await db.Meetings.CountAsync(m => m.Status == MeetingStatus.Cancelled, cancellation))),
             all.FirstMet,
             all.LastMet,
             DaysSince.Of(all.LastMet, today));
@@ -85,7 +93,7 @@ public static class StatisticsEndpoints
         TrackerDb db, MeetingStatsQuery query, MeetingCriteria criteria, DateOnly today, CancellationToken cancellation)
     {
         var by = query.By;
-        var found = await db.Meetings(criteria, query.Kind, cancellation);
+        var found = await db.Met(criteria, query.Kind, cancellation);
         var counts = await new GroupCounts(db, by, today) { MaxGroups = StatisticsReader.MaxGroups }.Count(found, criteria, cancellation);
         var stats = await StatisticsReader.Of(db, by, counts, cancellation);
 

@@ -81,8 +81,9 @@ public sealed record CollaborationStatsRow(
 /// <param name="Trips" example="1">The number of trips.</param>
 /// <param name="Collaborations" example="7">The number of collaborations.</param>
 /// <param name="Stages" example="active 3; expanding 4">The stages of the collaborations, with the number in each.</param>
-/// <param name="Meetings" example="8">The number of meetings.</param>
-/// <param name="Kinds" example="executive_meeting 6">The kinds of the meetings, with the number of each.</param>
+/// <param name="Meetings" example="8">The number of held meetings.</param>
+/// <param name="Kinds" example="executive_meeting 6">The kinds of the held meetings, with the number of each.</param>
+/// <param name="NotHeld" example="planned 1; cancelled 2">The numbers of planned and of cancelled meetings.</param>
 /// <param name="FirstMet">The date of the first held meeting, as precisely as it is known.</param>
 /// <param name="LastMet">The date of the last held meeting, as precisely as it is known.</param>
 /// <param name="DaysSinceLeast" example="868">The least number of days since then.</param>
@@ -90,12 +91,12 @@ public sealed record CollaborationStatsRow(
 public sealed record SummaryRow(
     int Companies, int Affiliates, int People, int Areas, int Trips,
     int Collaborations, [property: MaxLength(Rules.ShortText)] string? Stages,
-    int Meetings, [property: MaxLength(Rules.ShortText)] string? Kinds,
+    int Meetings, [property: MaxLength(Rules.ShortText)] string? Kinds, [property: MaxLength(Rules.ShortText)] string? NotHeld,
     [property: MaxLength(FuzzyDate.MaxLength)] string? FirstMet,
     [property: MaxLength(FuzzyDate.MaxLength)] string? LastMet, int? DaysSinceLeast, int? DaysSinceMost)
 {
     internal static SummaryRow From(SummaryResponse all) => new(
         all.Companies, all.Affiliates, all.People, all.Areas, all.Trips, all.Collaborations, StageCounts.Print(all.Stages),
-        all.Meetings, Cells.Join(all.Kinds.Select(k => $"{EnumNames.Write(k.Kind)} {k.Meetings}")),
+        all.Meetings, Cells.Join(all.Kinds.Select(k => $"{EnumNames.Write(k.Kind)} {k.Meetings}")), StatusCounts.Print(all.NotHeld),
         all.FirstMet?.Edtf, all.LastMet?.Edtf, all.DaysSince?.Least, all.DaysSince?.Most);
 }

@@ -31,6 +31,7 @@ public enum Placement
 /// <param name="PlacedBy" example="date">The kind of this date.</param>
 /// <param name="Title">The title; null for a stage.</param>
 /// <param name="Stage" example="active">The stage that was reached; null for trips and meetings.</param>
+/// <param name="Status" example="held">The status of a meeting: planned, held or cancelled; null for trips and stages.</param>
 /// <param name="People" example="[&quot;chey-tae-won&quot;]">The keys of the people who took part.</param>
 /// <param name="Affiliates" example="[&quot;sk-hynix&quot;]">The keys of the affiliates.</param>
 /// <param name="Companies" example="[&quot;intel&quot;]">The keys of the companies.</param>
@@ -41,6 +42,7 @@ public enum Placement
 /// </param>
 public sealed record TimelineEntry(
     TimelineEntryType Type, Guid Id, FuzzyDate Date, Placement PlacedBy, LocalizedText? Title, CollaborationStage? Stage,
+    MeetingStatus? Status,
     [property: MaxLength(Rules.ManyItems), ItemLength(Key.MaxLength)] IReadOnlyList<string> People,
     [property: MaxLength(2 * Rules.ManyItems), ItemLength(Key.MaxLength)] IReadOnlyList<string> Affiliates,
     [property: MaxLength(2 * Rules.ManyItems), ItemLength(Key.MaxLength)] IReadOnlyList<string> Companies,
@@ -59,7 +61,7 @@ public sealed record TimelineEntry(
 }
 
 /// <summary>The filters of the timeline, beside the criteria of meetings.</summary>
-public sealed class TimelineFilter : ListFilter
+public sealed class TimelineFilter : RecordFilter
 {
     /// <summary>The sort keys, which <see cref="TimelinePlace"/> explains.</summary>
     internal static readonly Sorting<TimelinePlace> Sorting = new Sorting<TimelinePlace>().By(
@@ -76,7 +78,7 @@ public sealed class TimelineFilter : ListFilter
     public string[]? Kind { get; init; }
 }
 
-public sealed class TimelineFilterValidator : ListFilterValidator<TimelineFilter>
+public sealed class TimelineFilterValidator : RecordFilterValidator<TimelineFilter>
 {
     public TimelineFilterValidator()
         : base(TimelineFilter.Sorting.Names)

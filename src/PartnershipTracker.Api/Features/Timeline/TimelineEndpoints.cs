@@ -24,6 +24,7 @@ public static class TimelineEndpoints
     /// Trips, meetings and stages of collaborations by their earliest and then their latest day. No date is shown more precisely than it is
     /// known. A stage is placed by the date that it began or, if that is not known, by the date of the report; a stage without either is
     /// left out. An entry matches when it has the values of all filters: with `company` there are no trips, with `person` no stages.
+    /// Planned and cancelled meetings are entries too, with their `status`.
     /// </remarks>
     private static async Task<Ok<Page<TimelineEntry>>> List(
         [AsParameters] TimelineFilter filter, [AsParameters] MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation) =>
@@ -32,7 +33,8 @@ public static class TimelineEndpoints
     /// <summary>Draw the timeline</summary>
     /// <remarks>
     /// The same page as a picture (SVG 1.1), for a page or a dashboard to embed: a bar for several days, a diamond for one day, and a
-    /// dashed span over all possible days for one unknown day. An entry with an unknown date has a row without a shape.
+    /// dashed span over all possible days for one unknown day. A planned meeting is hollow, a cancelled one is crossed out, and the label
+    /// of either begins with the status. An entry with an unknown date has a row without a shape.
     /// </remarks>
     private static async Task<SvgResult> Draw(
         [AsParameters] TimelineFilter filter, [AsParameters] MeetingCriteria criteria, [AsParameters] PictureQuery picture, TrackerDb db,

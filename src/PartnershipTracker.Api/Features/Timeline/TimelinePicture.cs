@@ -1,10 +1,11 @@
 using PartnershipTracker.Features.Insights;
+using PartnershipTracker.Features.Meetings;
 
 namespace PartnershipTracker.Features.Timeline;
 
 /// <summary>
 /// The picture of a timeline, with a row for each entry: a solid bar for several days, a diamond for one day, and a dashed span over all
-/// possible days for one unknown day. An unknown date has no shape.
+/// possible days for one unknown day. A planned meeting is hollow, a cancelled one is crossed out. An unknown date has no shape.
 /// </summary>
 internal sealed class TimelinePicture(
     IReadOnlyList<TimelineEntry> entries, bool isCut, IReadOnlyDictionary<string, LocalizedText> names, Labels words)
@@ -64,6 +65,14 @@ internal sealed class TimelinePicture(
             canvas.Text(x + 14, 58, words[word], "soft small");
             x += 14 + SvgCanvas.Width(words[word], 11) + 18;
         }
+
+        foreach (var status in new[] { MeetingStatus.Planned, MeetingStatus.Cancelled }.Where(s => entries.Any(e => e.Status == s)))
+        {
+            var word = EnumNames.Write(status);
+            DrawDay(canvas, x + 6, 53.5, 5, "a", status);
+            canvas.Text(x + 16, 58, words[word], "soft small");
+            x += 16 + SvgCanvas.Width(words[word], 11) + 18;
+        }
     }
 
     /// <summary>Draws months, quarters or years, as many as are readable.</summary>
@@ -87,7 +96,8 @@ internal sealed class TimelinePicture(
     {
         var (color, middle) = (ColorOf(entry), y + (RowHeight / 2));
         var said = $"{entry.Date.Edtf}: {LabelOf(entry)}";
-        canvas.Text(Margin, middle + 4, SvgCanvas.Cut(LabelOf(entry), LabelWidth - 14));
+        canvas.Text(
+            Margin, middle + 4, SvgCanvas.Cut(LabelOf(entry), LabelWidth - 14), entry.Status is MeetingStatus.Cancelled ? "void" : "");
 
         if (FirstOf(entry) is not { } first || LastOf(entry) is not { } last)
         {
@@ -98,22 +108,47 @@ internal sealed class TimelinePicture(
 
         if (entry.Date.Precision is FuzzyDatePrecision.Day)
         {
-            canvas.Diamond((from + to) / 2, middle, 7, color, said);
+            DrawDay(canvas, (from + to) / 2, middle, 7, color, entry.Status, said);
+
+            return;
         }
-        else if (entry.Date.Precision is FuzzyDatePrecision.Interval)
+
+        if (entry.Date.Precision is FuzzyDatePrecision.Interval)
         {
-            canvas.Box(from, middle - 6, Math.Max(4, to - from), 12, $"{color} tone3", said: said);
+            var style = entry.Status is MeetingStatus.Planned ? "hollow" : "tone3";
+            canvas.Box(from, middle - 6, Math.Max(4, to - from), 12, $"{color} {style}", said: said);
         }
         else
         {
-            canvas.Box(from, middle - 6, Math.Max(4, to - from), 12, $"{color} faint", said: said);
+            var style = entry.Status is MeetingStatus.Planned ? "paper" : $"{color} faint";
+            canvas.Box(from, middle - 6, Math.Max(4, to - from), 12, style, said: said);
             canvas.Box(from, middle - 6, Math.Max(4, to - from), 12, $"rim {color}");
         }
+
+        if (entry.Status is MeetingStatus.Cancelled)
+        {
+            Cross(canvas, (from + to) / 2, middle, 6);
+        }
     }
+
+    private static void DrawDay(
+        SvgCanvas canvas, double x, double y, double radius, string color, MeetingStatus? status, string? said = null)
+    {
+        canvas.Diamond(x, y, radius, status is MeetingStatus.Planned ? $"{color} hollow" : color, said);
+
+        if (status is MeetingStatus.Cancelled)
+        {
+            Cross(canvas, x, y, radius);
+        }
+    }
+
+    private static void Cross(SvgCanvas canvas, double x, double y, double radius) => canvas
+        .Line(x - radius, y - radius, x + radius, y + radius, "cross").Line(x - radius, y + radius, x + radius, y - radius, "cross");
 
     private string LabelOf(TimelineEntry entry) => entry.Stage is { } stage
         ? $"{NameOf(entry.Affiliates[0])} × {NameOf(entry.Companies[0])}, {NameOf(entry.Areas[0])}: {words[EnumNames.Write(stage)]}"
             + (entry.PlacedBy is Placement.Reported ? $" ({words["reported"]})" : "")
+        : entry.Status is { } status and not MeetingStatus.Held ? $"{words[EnumNames.Write(status)]}: {words.Of(entry.Title, "")}"
         : words.Of(entry.Title, "");
 
     private string NameOf(string key) => words.Of(names.GetValueOrDefault(key), key);

@@ -66,7 +66,7 @@ internal sealed class TimelineReader(TrackerDb db, TimelineFilter filter, Meetin
     {
         var isShown = Types().Contains(TimelineEntryType.Meeting);
 
-        return (await db.Meetings(criteria, filter.Kind, cancellation)).ChangedSince(filter).Where(_ => isShown);
+        return (await db.Meetings(criteria, filter.Kind, cancellation)).Matching(filter).Where(_ => isShown);
     }
 
     /// <summary>Returns the entries of a page, in one statement for each type among them.</summary>
@@ -99,9 +99,8 @@ internal sealed class TimelineReader(TrackerDb db, TimelineFilter filter, Meetin
 
     private IQueryable<TimelinePlace> Trips()
     {
-        var found = db.Trips.Within(criteria, t => t.Date).ChangedSince(filter);
-        var isAboutMeetings = HasAny(
-            criteria.Company, criteria.Affiliate, criteria.Area, criteria.Basis, criteria.Status, filter.Kind);
+        var found = db.Trips.Within(criteria, t => t.Date).Matching(filter).WithModality(criteria.Modality);
+        var isAboutMeetings = IsAboutMeetings || HasAny(criteria.Company, criteria.Affiliate, criteria.Area);
 
         if (criteria.Person is { Length: > 0 } people)
         {
@@ -132,8 +131,8 @@ internal sealed class TimelineReader(TrackerDb db, TimelineFilter filter, Meetin
 
     private async Task<IEnumerable<IQueryable<TimelinePlace>>> Stages(CancellationToken cancellation)
     {
-        var isAboutMeetings = HasAny(criteria.Person, criteria.Trip, criteria.Basis, criteria.Status, filter.Kind);
-        var found = (await db.Collaborations(criteria, cancellation, q: criteria.Q)).ChangedSince(filter)
+        var isAboutMeetings = IsAboutMeetings || HasAny(criteria.Person, criteria.Trip);
+        var found = (await db.Collaborations(criteria, cancellation, q: criteria.Q)).Matching(filter)
             .Where(_ => !isAboutMeetings).SelectMany(c => c.Stages);
         var known = found.Where(s => s.Since != null).Within(criteria, s => s.Since!);
         var reported = found.Where(s => s.Since == null && s.Reported != null).Within(criteria, s => s.Reported!);
@@ -161,6 +160,10 @@ internal sealed class TimelineReader(TrackerDb db, TimelineFilter filter, Meetin
         ];
     }
 
+    /// <summary>True if a filter asks for what only meetings have.</summary>
+    private bool IsAboutMeetings =>
+        HasAny(criteria.Basis, criteria.Status, criteria.Format, criteria.City, criteria.Country, filter.Kind);
+
     private static bool HasAny(params string[]?[] filters) => Array.Exists(filters, f => f is { Length: > 0 });
 
     private static TimelineEntry Entry(Meeting root, string api)
@@ -168,7 +171,7 @@ internal sealed class TimelineReader(TrackerDb db, TimelineFilter filter, Meetin
         var companies = root.Organizations;
 
         return new TimelineEntry(
-            TimelineEntryType.Meeting, root.Id, root.Date, Placement.Date, root.Title, null,
+            TimelineEntryType.Meeting, root.Id, root.Date, Placement.Date, root.Title, null, root.Status,
             [.. root.Participants.InOrder().Select(p => p.PersonId).OfType<string>().Distinct()],
             Keys(companies, "affiliates"),
             Keys(companies, "companies"),
@@ -178,11 +181,11 @@ internal sealed class TimelineReader(TrackerDb db, TimelineFilter filter, Meetin
     }
 
     private static TimelineEntry Entry(Trip root, string api) => new TimelineEntry(
-        TimelineEntryType.Trip, root.Id, root.Date, Placement.Date, root.Title, null,
+        TimelineEntryType.Trip, root.Id, root.Date, Placement.Date, root.Title, null, null,
         root.TravellerId is null ? [] : [root.TravellerId], [], [], [], null, $"{api}/trips/{root.Id}").Of(root);
 
     private static TimelineEntry Entry(Collaboration root, StageEntry stage, Placement placedBy, string api) => new TimelineEntry(
-        TimelineEntryType.Stage, stage.Id, placedBy is Placement.Since ? stage.Since! : stage.Reported!, placedBy, null, stage.Stage,
+        TimelineEntryType.Stage, stage.Id, placedBy is Placement.Since ? stage.Since! : stage.Reported!, placedBy, null, stage.Stage, null,
         [], [root.AffiliateId], [root.CompanyId], [root.AreaId], null, $"{api}/collaborations/{root.Id}").Of(root);
 
     private static string[] Keys(IEnumerable<MeetingOrganization> organizations, string resource) =>

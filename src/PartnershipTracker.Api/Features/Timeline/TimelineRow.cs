@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using PartnershipTracker.Features.Collaborations;
+using PartnershipTracker.Features.Meetings;
 
 namespace PartnershipTracker.Features.Timeline;
 
@@ -13,6 +14,7 @@ namespace PartnershipTracker.Features.Timeline;
 /// <param name="TitleKo">The title in Korean; null for a stage.</param>
 /// <param name="TitleEn">The title in English; null for a stage.</param>
 /// <param name="Stage" example="active">The stage that was reached; null for trips and meetings.</param>
+/// <param name="Status" example="held">The status of a meeting; null for trips and stages.</param>
 /// <param name="People" example="chey-tae-won">The keys of the people who took part.</param>
 /// <param name="PeopleKo" example="최태원">Their names in Korean.</param>
 /// <param name="PeopleEn" example="Chey Tae-won">Their names in English.</param>
@@ -34,7 +36,7 @@ public sealed record TimelineRow(
     [property: MaxLength(FuzzyDate.MaxLength)] string Date, DateOnly? Earliest, DateOnly? Latest, Placement PlacedBy,
     [property: MaxLength(LocalizedText.MaxLength)] string? TitleKo,
     [property: MaxLength(LocalizedText.MaxLength)] string? TitleEn,
-    CollaborationStage? Stage,
+    CollaborationStage? Stage, MeetingStatus? Status,
     [property: MaxLength(TimelineRow.MaxKeys)] string? People,
     [property: MaxLength(TimelineRow.MaxNames)] string? PeopleKo,
     [property: MaxLength(TimelineRow.MaxNames)] string? PeopleEn,
@@ -64,7 +66,7 @@ public sealed record TimelineRow(
 
         return new(
             entry.Type, entry.Id, entry.Date.Edtf, entry.Date.FirstDay, entry.Date.LastDay, entry.PlacedBy,
-            entry.Title?.Ko, entry.Title?.En, entry.Stage,
+            entry.Title?.Ko, entry.Title?.En, entry.Stage, entry.Status,
             Cells.Join(entry.People), Ko(entry.People), En(entry.People),
             Cells.Join(entry.Affiliates), Ko(entry.Affiliates), En(entry.Affiliates),
             Cells.Join(entry.Companies), Ko(entry.Companies), En(entry.Companies),

@@ -45,7 +45,7 @@ public sealed record TripRequest(string? ExternalId = null, LocalizedText? Title
 }
 
 /// <summary>The filters of the list of trips.</summary>
-public sealed class TripFilter : ListFilter
+public sealed class TripFilter : RecordFilter
 {
     public static readonly Sorting<Trip> Sorting = new Sorting<Trip>()
         .By("date", Sorting<Trip>.Key(t => t.Date.Earliest), Sorting<Trip>.Key(t => t.Date.Latest), Sorting<Trip>.Key(t => t.Id))
@@ -69,7 +69,7 @@ public sealed class TripRequestValidator : AbstractValidator<TripRequest>
     }
 }
 
-public sealed class TripFilterValidator : ListFilterValidator<TripFilter>
+public sealed class TripFilterValidator : RecordFilterValidator<TripFilter>
 {
     public TripFilterValidator()
         : base(TripFilter.Sorting.Names)

@@ -34,7 +34,7 @@ public static class TripEndpoints
 
     private static IQueryable<Trip> Find(TrackerDb db, TripFilter filter, PeriodFilter period)
     {
-        var found = db.Trips.Within(period, t => t.Date).ChangedSince(filter);
+        var found = db.Trips.Within(period, t => t.Date).Matching(filter);
 
         if (filter.Traveller is { Length: > 0 } travellers)
         {

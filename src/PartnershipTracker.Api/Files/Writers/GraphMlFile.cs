@@ -6,8 +6,8 @@ namespace PartnershipTracker.Files.Writers;
 /// <summary>A node of a graph.</summary>
 public sealed record GraphNode(string Id, string Type, LocalizedText Name);
 
-/// <summary>An undirected edge of a graph.</summary>
-public sealed record GraphEdge(string Source, string Target, string Type, int Weight);
+/// <summary>An undirected edge of a graph, with the numbers of its meetings by status as a text, if it has any.</summary>
+public sealed record GraphEdge(string Source, string Target, string Type, int Weight, string? Statuses);
 
 /// <summary>A graph as GraphML, for Gephi, yEd, networkx and igraph.</summary>
 /// <param name="name">The name of the file, without date and extension.</param>
@@ -23,6 +23,7 @@ public sealed class GraphMlFile(string name, IAuditedRead graph, IEnumerable<Gra
     [
         ("label", "node", "label", "string"), ("type", "node", "type", "string"), ("nameKo", "node", "nameKo", "string"),
         ("nameEn", "node", "nameEn", "string"), ("edgeType", "edge", "type", "string"), ("weight", "edge", "weight", "int"),
+        ("statuses", "edge", "statuses", "string"),
     ];
 
     private static readonly XmlWriterSettings Settings = new()
@@ -70,7 +71,8 @@ public sealed class GraphMlFile(string name, IAuditedRead graph, IEnumerable<Gra
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"e{number}");
             Element(xml, "edge", ("id", id), ("source", edge.Source), ("target", edge.Target));
-            WriteData(xml, ("edgeType", edge.Type), ("weight", edge.Weight.ToString(CultureInfo.InvariantCulture)));
+            WriteData(
+                xml, ("edgeType", edge.Type), ("weight", edge.Weight.ToString(CultureInfo.InvariantCulture)), ("statuses", edge.Statuses));
         }
 
         xml.WriteEndDocument();

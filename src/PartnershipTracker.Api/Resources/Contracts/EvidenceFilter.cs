@@ -50,14 +50,12 @@ public static class EvidenceFilters
         .Where(filter.Unsupported, r => EF.Property<bool>(r, nameof(IEvidenced.HasUnsupported)));
 
     public static IQueryable<T> WithEvidence<T>(this IQueryable<T> found, RootEvidenceFilter filter)
-        where T : Root, IEvidenced, IRootFact
-    {
-        found = found.WithEvidence((EvidenceFilter)filter);
+        where T : Root, IEvidenced, IRootFact => found.WithEvidence((EvidenceFilter)filter).WithModality(filter.Modality);
 
-        return filter.Modality is { Length: > 0 } modalities
-            ? found.Where(r => modalities.Contains(EF.Property<List<string>>(r, nameof(IRootFact.Modalities))[0]))
-            : found;
-    }
+    public static IQueryable<T> WithModality<T>(this IQueryable<T> found, string[]? modalities)
+        where T : Root, IRootFact => modalities is { Length: > 0 }
+        ? found.Where(r => modalities.Contains(EF.Property<List<string>>(r, nameof(IRootFact.Modalities))[0]))
+        : found;
 
     /// <summary>
     /// Filters by a condition or its negation, as the flag states; without a flag, returns all rows. The condition is not compared with a
