@@ -35,6 +35,8 @@ public sealed class WorkbookReader : ImportFile
 
     public override bool Has(string resource) => _tables.Values.Any(table => table.Has(resource));
 
+    public override bool HasFaultyHeader(string resource) => _tables.Values.Any(table => table.HasFaultyHeader(resource));
+
     public override IEnumerable<ImportRow> Of(string resource) => _tables.Values.First(table => table.Has(resource)).Of(resource);
 
     /// <summary>Finds the sheets that are tables, by their names.</summary>

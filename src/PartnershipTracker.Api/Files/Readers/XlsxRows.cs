@@ -65,6 +65,8 @@ internal sealed partial class XlsxRows(Stream file, string sheet) : FileRows
             yield break;
         }
 
+        var merged = new MergedCells(reader.MergeCells);
+
         for (var line = 1; reader.Read(); line++)
         {
             var cells = new string[reader.FieldCount];
@@ -75,7 +77,7 @@ internal sealed partial class XlsxRows(Stream file, string sheet) : FileRows
             }
 
             yield return cells.Sum(cell => cell.Length) <= ImportRow.MaxBytes
-                ? new(line, cells)
+                ? new(line, cells) { MergedAbove = merged.In(line - 1), IsHidden = reader.RowHeight == 0 }
                 : new(line, []) { Fault = Fault.At("#", "item_too_large"), IsLast = true };
         }
     }
