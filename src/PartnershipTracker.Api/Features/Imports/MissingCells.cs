@@ -31,7 +31,7 @@ internal static class MissingCells
 
     private static string Reason(ImportRow row, string column) =>
         row.Cells!.Values.Count(cell => cell is not null) == 1 ? Messages.Fault("maybe_note")
-        : row.BlankBelow.Contains(column)
-            ? Messages.Fault("maybe_merged", string.Join(", ", row.BlankBelow.Select(c => $"`{row.Headers?.GetValueOrDefault(c) ?? c}`")))
+        : row.BlankBelow.Contains(column) ? Messages.Fault("maybe_merged", string.Join(", ", row.BlankBelow
+            .Where(name => name is not ("id" or "externalId")).Select(name => $"`{row.Headers?.GetValueOrDefault(name) ?? name}`")))
         : "";
 }

@@ -25,9 +25,9 @@ public sealed class WorkbookReader : ImportFile
             Include(table);
         }
 
-        foreach (var sheet in _tables.Count == 0 ? [] : sheets.Where(sheet => !_tables.ContainsKey(sheet)))
+        foreach (var sheet in _tables.Count == 0 ? [] : sheets.Where(sheet => !_tables.ContainsKey(sheet.Name)))
         {
-            Note(1, Fault.At("#", "sheet_skipped", sheet));
+            Note(1, Fault.At("#", "sheet_skipped", sheet.Name));
         }
     }
 
