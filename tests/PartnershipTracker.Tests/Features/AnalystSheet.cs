@@ -13,6 +13,10 @@ namespace PartnershipTracker.Tests.Features;
 /// </summary>
 public sealed class AnalystSheet
 {
+    private static readonly string[] Delimiters = ["\t", ";", ","];
+
+    private static readonly string[] PlaceMembers = ["venue", "city", "region", "country"];
+
     private readonly List<string[]> _lines;
 
     private AnalystSheet(string name, byte[] csv, IEnumerable<string> lines) =>
@@ -35,6 +39,9 @@ public sealed class AnalystSheet
     /// <summary>The texts that the remarks on a row of the report must contain.</summary>
     public IEnumerable<(int Row, string Text)> Remarks => Of("remark").Select(Numbered);
 
+    /// <summary>The texts that the remarks on a row must not contain.</summary>
+    public IEnumerable<(int Row, string Text)> Unremarked => Of("unremarked").Select(Numbered);
+
     public bool IsCorrect => !_lines.Exists(line => line[0] is "set" or "drop" or "delete");
 
     public static AnalystSheet Read(string name) => new(
@@ -45,7 +52,7 @@ public sealed class AnalystSheet
     {
         var isUtf8 = Encoding.UTF8.GetString(Csv) is var utf8 && !utf8.Contains('\uFFFD', StringComparison.Ordinal);
         var text = (isUtf8 ? utf8 : CodePagesEncodingProvider.Instance.GetEncoding(949)!.GetString(Csv)).TrimStart('\uFEFF');
-        var delimiter = new[] { "\t", ";", "," }.First(sign => text.Split('\n')[0].Contains(sign, StringComparison.Ordinal));
+        var delimiter = Delimiters.First(sign => text.Split('\n')[0].Contains(sign, StringComparison.Ordinal));
 
         return XlsxImportTests.Workbook(("Sheet1", XlsxImportTests.Sheet(Rows(text, delimiter))));
     }
@@ -103,7 +110,7 @@ public sealed class AnalystSheet
     private static string OrDash(string text) => text.Length == 0 ? "-" : text;
 
     private static string Place(JsonNode meeting) => OrDash(string.Join(
-        ", ", new[] { "venue", "city", "region", "country" }.Select(part => meeting["place"]?[part]).Where(part => part is not null)));
+        ", ", PlaceMembers.Select(part => meeting["place"]?[part]).Where(part => part is not null)));
 
     private static string Participants(JsonNode meeting) => OrDash(string.Join(", ", meeting["participants"]!.AsArray()
         .Select(p => $"{p!["side"]} {p["organization"]} {p["person"]} {p["party"]?["ko"]} {p["statedTitle"]}".TrimEnd()).Order(StringComparer.Ordinal)));

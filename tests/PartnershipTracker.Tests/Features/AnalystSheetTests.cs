@@ -30,6 +30,7 @@ public sealed class AnalystSheetTests(TrackerApp app) : IClassFixture<TrackerApp
         var report = (await app.Get($"{AddressOf(dryRun)}/report.csv")).Is(HttpStatusCode.OK).Text.TrimStart('\uFEFF');
         var rows = AnalystSheet.Rows(report, ",");
         Assert.All(sheet.Remarks, remark => Assert.Contains(remark.Text, rows[remark.Row][^1], StringComparison.Ordinal));
+        Assert.All(sheet.Unremarked, remark => Assert.DoesNotContain(remark.Text, rows[remark.Row][^1], StringComparison.Ordinal));
         Assert.All(format is "csv" ? sheet.Notes : [], note => Assert.Contains(note, dryRun.Text, StringComparison.Ordinal));
 
         var imported = (await app.Import(sheet.Correct(report), "text/csv", $"?resource={sheet.Resource}"))

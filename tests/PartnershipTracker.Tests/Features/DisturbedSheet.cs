@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using CsCheck;
 
@@ -119,10 +118,14 @@ public sealed class DisturbedSheet
             + string.Join(',', ours.Select(a => $"ours {a.Key}").Concat(theirs.Select(c => $"theirs {c.Key}")).Order(StringComparer.Ordinal)));
         _rows.Add(new(StringComparer.Ordinal)
         {
-            ["titleKo"] = title, ["kind"] = Pick(kind.Words), ["status"] = Pick(status.Words), ["date"] = Pick(date.Spellings),
+            ["titleKo"] = title,
+            ["kind"] = Pick(kind.Words),
+            ["status"] = Pick(status.Words),
+            ["date"] = Pick(date.Spellings),
             ["affiliates"] = string.Join(separator, ours.Select(a => Pick(a.Names))),
             ["companies"] = string.Join(separator, theirs.Select(c => Pick(c.Names))),
-            ["city"] = city ?? Pick(["", "-"]), ["summary"] = summary ?? Pick(["", " ", "–"]),
+            ["city"] = city ?? Pick(["", "-"]),
+            ["summary"] = summary ?? Pick(["", " ", "–"]),
         });
     }
 
@@ -136,8 +139,13 @@ public sealed class DisturbedSheet
         if (_rows.Count > 1 && Chance(6))
         {
             // Cells of a merged row are empty in CSV. One of them is required, so that the row is refused.
-            var (row, required) = (_random.Next(2, table.Count), Array.FindIndex(columns, c => c.Column == Pick(["kind", "status", "date"])));
-            (table[row][required < 0 ? 0 : required], IsClear) = (required < 0 ? table[row][0] : "", false);
+            var (row, required) = (_random.Next(2, table.Count), Pick(["kind", "status", "titleKo"]));
+            IsClear = false;
+
+            foreach (var (at, _) in columns.Index().Where(c => c.Item.Column == required || Chance(3)))
+            {
+                table[row][at] = "";
+            }
         }
 
         if (Chance(3))

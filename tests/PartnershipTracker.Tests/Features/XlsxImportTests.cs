@@ -49,8 +49,10 @@ public sealed class XlsxImportTests(TrackerApp app) : IClassFixture<TrackerApp>
         .. sheets.Select((s, i) => ($"xl/worksheets/sheet{i + 1}.xml", SheetOf(s.Rows))),
     ]);
 
-    private static string SheetOf(string rows) =>
-        $"<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData></worksheet>";
+    private static string SheetOf(string rows) => rows.Split("<mergeCells>") is var parts
+        ? $"<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{parts[0]}</sheetData>"
+            + string.Concat(parts[1..].Select(merged => $"<mergeCells>{merged}")) + "</worksheet>"
+        : "";
 
     private static byte[] Package(params IEnumerable<(string Name, string Xml)> parts)
     {
