@@ -7,7 +7,7 @@ namespace PartnershipTracker.Files.Readers;
 /// <param name="Errors">The errors of its cells, such as <c>#N/A</c>, by row and column from 0.</param>
 internal sealed record XlsxSheet(string Name, IReadOnlyDictionary<(int Row, int Column), string> Errors);
 
-/// <summary>The check of the cells of a sheet: their number in each row, that formulas have results, and which of them are errors.</summary>
+/// <summary>The check of the cells of a sheet: their number in each row, the results of formulas, and the errors.</summary>
 internal sealed class XlsxCellCheck
 {
     private const int MaxCells = 16_384;
