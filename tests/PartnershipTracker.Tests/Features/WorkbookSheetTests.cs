@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>What only workbooks have: merged cells, hidden rows and cells with errors.</summary>
+/// <summary>Sheets with merged cells, hidden rows and cells with errors, which only workbooks have.</summary>
 public sealed class WorkbookSheetTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private static readonly string[] Header = ["제목", "구분", "상태", "일자", "당사", "상대사", "비고"];
