@@ -38,8 +38,23 @@ public sealed class AnalystSheetTests(TrackerApp app) : IClassFixture<TrackerApp
         var made = (await app.Get($"imports/{imported.Body["importId"]}/rows?limit=200")).Items;
 
         Assert.Equal(sheet.Facts, await Facts(sheet.Resource, made));
-        (await app.Delete($"imports/{imported.Body["importId"]}", ("If-Match", "*"))).Is(HttpStatusCode.NoContent);
+        await Undo($"imports/{imported.Body["importId"]}");
     }
+
+    /// <summary>Undoes an import. On a busy machine that takes longer than a request waits.</summary>
+    private async Task Undo(string import)
+    {
+        var undone = await app.Delete(import, ("If-Match", "*"));
+
+        while (undone.Status is HttpStatusCode.Accepted && await IsRunning($"operations/{undone.Body["id"]}"))
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Contains(undone.Status, new[] { HttpStatusCode.NoContent, HttpStatusCode.Accepted });
+    }
+
+    private async Task<bool> IsRunning(string operation) => $"{(await app.Get(operation)).Body["state"]}" is "running" or "queued";
 
     private async Task<IEnumerable<string>> Facts(string resource, JsonArray rows)
     {
