@@ -32,6 +32,10 @@ public sealed class XlsxImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     /// <summary>Returns a row of texts.</summary>
     internal static string Texts(int number, params string[] cells) => Row(number, [.. cells.Select(T)]);
 
+    /// <summary>Returns a sheet of texts and errors, in which empty cells are left out.</summary>
+    internal static string Sheet(IEnumerable<IReadOnlyList<string>> rows) => string.Concat(rows.Select((row, i) => Row(i + 1, [.. row.Select(cell =>
+        cell.Length == 0 ? "" : cell is ['#', .., '!'] or "#N/A" ? $" t=\"e\"><v>{cell}</v></c>" : T(System.Security.SecurityElement.Escape(cell)))])));
+
     internal static byte[] Workbook(params (string Name, string Rows)[] sheets) => Package([
         ("xl/workbook.xml", "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" "
             + "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>"
@@ -42,11 +46,13 @@ public sealed class XlsxImportTests(TrackerApp app) : IClassFixture<TrackerApp>
             + "<Relationship Id=\"rId99\" Target=\"styles.xml\" "
             + "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\"/></Relationships>"),
         ("xl/styles.xml", Styles),
-        .. sheets.Select((s, i) => ($"xl/worksheets/sheet{i + 1}.xml", Sheet(s.Rows))),
+        .. sheets.Select((s, i) => ($"xl/worksheets/sheet{i + 1}.xml", SheetOf(s.Rows))),
     ]);
 
-    private static string Sheet(string rows) =>
-        $"<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData></worksheet>";
+    private static string SheetOf(string rows) => rows.Split("<mergeCells>") is var parts
+        ? $"<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{parts[0]}</sheetData>"
+            + string.Concat(parts[1..].Select(merged => $"<mergeCells>{merged}")) + "</worksheet>"
+        : "";
 
     private static byte[] Package(params IEnumerable<(string Name, string Xml)> parts)
     {

@@ -65,6 +65,7 @@ internal sealed record DateText(string Text, DayOfWeek? Weekday, bool HasTime)
     public static DateText Of(string text)
     {
         var clean = string.Concat(text.Normalize(NormalizationForm.FormKC).ToLowerInvariant()
+            .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.Format) // such as the space without width of web pages
             .Select(c => Variants.IndexOf(c, StringComparison.Ordinal) is >= 0 and var sign ? Signs[sign] : c));
         clean = Regex.Replace(clean, @"\s+", " ", Plain, Timeout).Trim();
         var weekdays = Weekdays.Matches(clean);

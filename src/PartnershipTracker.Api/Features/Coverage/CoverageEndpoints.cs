@@ -47,7 +47,7 @@ public static class CoverageEndpoints
     {
         Allow(query, criteria);
 
-        return (await CoverageMatrix.Of(db, query, criteria, clock.Today(), cancellation)).Show();
+        return (await CoverageMatrix.Of(db, query, criteria, clock.Today(), withNotHeld: false, cancellation)).Show();
     }
 
     /// <summary>List the rows of the coverage matrix</summary>
@@ -58,7 +58,7 @@ public static class CoverageEndpoints
     {
         Allow(query, criteria);
 
-        return InsightTable.Of(CoverageRow.Of(await CoverageMatrix.Of(db, query, criteria, clock.Today(), cancellation)));
+        return InsightTable.Of(CoverageRow.Of(await CoverageMatrix.Of(db, query, criteria, clock.Today(), withNotHeld: false, cancellation)));
     }
 
     /// <summary>Get the gaps of the coverage matrix</summary>
@@ -71,14 +71,13 @@ public static class CoverageEndpoints
         [AsParameters] GapsQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
         CancellationToken cancellation)
     {
-        var coverage = await CoverageMatrix.Of(db, query, criteria, clock.Today(), cancellation);
-        var gaps = new CoverageGaps(db, query, criteria, clock.Today());
-        var (companies, areas) = await gaps.Idle(cancellation);
+        var coverage = await CoverageMatrix.Of(db, query, criteria, clock.Today(), withNotHeld: true, cancellation);
+        var (companies, areas) = await new CoverageGaps(db, query, criteria).Idle(cancellation);
 
         return TypedResults.Ok(new GapsResponse(
             query.RowsAre,
             query.ColumnsAre,
-            await gaps.Of(coverage, query.StaleBefore(clock.Today()), cancellation),
+            CoverageGaps.Of(coverage, query.StaleBefore(clock.Today())),
             companies,
             areas));
     }
@@ -91,11 +90,9 @@ public static class CoverageEndpoints
         [AsParameters] GapsQuery query, [AsParameters] MeetingCriteria criteria, TrackerDb db, TimeProvider clock,
         CancellationToken cancellation)
     {
-        var coverage = await CoverageMatrix.Of(db, query, criteria, clock.Today(), cancellation);
+        var coverage = await CoverageMatrix.Of(db, query, criteria, clock.Today(), withNotHeld: true, cancellation);
 
-        var gaps = new CoverageGaps(db, query, criteria, clock.Today());
-
-        return InsightTable.Of(GapRow.Of(coverage, await gaps.Of(coverage, query.StaleBefore(clock.Today()), cancellation)));
+        return InsightTable.Of(GapRow.Of(coverage, CoverageGaps.Of(coverage, query.StaleBefore(clock.Today()))));
     }
 
     private static void Allow(CoverageQuery query, MeetingCriteria criteria)

@@ -4,7 +4,7 @@ using PartnershipTracker.Features.Meetings;
 namespace PartnershipTracker.Features.Coverage;
 
 /// <summary>The companies and areas without meetings and collaborations, and the empty or stale cells of a matrix.</summary>
-internal sealed class CoverageGaps(TrackerDb db, CoverageQuery query, MeetingCriteria criteria, DateOnly today)
+internal sealed class CoverageGaps(TrackerDb db, CoverageQuery query, MeetingCriteria criteria)
 {
     private const string Links =
         """
@@ -15,43 +15,20 @@ internal sealed class CoverageGaps(TrackerDb db, CoverageQuery query, MeetingCri
     private static readonly HashSet<string> WithoutEffect = ["rows", "columns", "depth", "kind", "stage", "staleAfter"];
 
     /// <summary>Returns the empty and the stale cells, with their meetings that did not take place.</summary>
-    public async Task<IReadOnlyList<Gap>> Of(CoverageMatrix coverage, DateOnly? staleBefore, CancellationToken cancellation)
-    {
-        var others = new List<(MeetingStatus Status, Dictionary<(string?, string?), int> Meetings)>();
-
-        foreach (var status in new[] { MeetingStatus.Planned, MeetingStatus.Cancelled })
-        {
-            others.Add((status, await Count(coverage, status, cancellation)));
-        }
-
-        return
-        [
-            .. from row in coverage.Rows
-               from column in coverage.Columns
-               let at = (row.Id, column.Id)
-               let lastMet = coverage.Meetings.GetValueOrDefault(at)?.LastMet
-               let reason = coverage.MeetingsAt(at) + coverage.CollaborationsAt(at) == 0 ? GapReason.Empty
-                   : lastMet is not null && lastMet.Latest < staleBefore ? GapReason.Stale
-                   : (GapReason?)null
-               where reason is not null
-               select new Gap(
-                   row.Id, column.Id, reason.Value, lastMet,
-                   StatusCounts.Of(others.Select(other => (other.Status, other.Meetings.GetValueOrDefault(at))))),
-        ];
-    }
-
-    /// <summary>Returns the numbers of the meetings with a status, by row and column.</summary>
-    private async Task<Dictionary<(string?, string?), int>> Count(
-        CoverageMatrix coverage, MeetingStatus status, CancellationToken cancellation)
-    {
-        var counts = new GroupCounts(db, [query.RowsAre, query.ColumnsAre], today)
-        {
-            Within = [[.. coverage.Rows.Select(r => r.Id)], [.. coverage.Columns.Select(c => c.Id)]],
-        };
-        var found = await db.Meetings(criteria, query.MeetingKind, [EnumNames.Write(status)], cancellation);
-
-        return (await counts.Count(found, criteria, cancellation)).ToDictionary(c => (c.First, c.Second), c => c.Meetings);
-    }
+    public static IReadOnlyList<Gap> Of(CoverageMatrix coverage, DateOnly? staleBefore) =>
+    [
+        .. from row in coverage.Rows
+           from column in coverage.Columns
+           let at = (row.Id, column.Id)
+           let lastMet = coverage.Meetings.GetValueOrDefault(at)?.LastMet
+           let reason = coverage.MeetingsAt(at) + coverage.CollaborationsAt(at) == 0 ? GapReason.Empty
+               : lastMet is not null && lastMet.Latest < staleBefore ? GapReason.Stale
+               : (GapReason?)null
+           where reason is not null
+           select new Gap(
+               row.Id, column.Id, reason.Value, lastMet,
+               StatusCounts.Of(coverage.NotHeld.Select(other => (other.Status, other.Meetings.GetValueOrDefault(at))))),
+    ];
 
     /// <summary>Returns the companies and areas without meetings and collaborations.</summary>
     public async Task<(IReadOnlyList<Named> Companies, IReadOnlyList<Named> Areas)> Idle(CancellationToken cancellation)

@@ -21,8 +21,18 @@ internal sealed class CoverageMatrix
     /// <summary>The counts of collaborations by row and column; null if an axis is no dimension of collaborations.</summary>
     public required Dictionary<(string? Row, string? Column), CollaborationCount>? Collaborations { get; init; }
 
+    /// <summary>The numbers of the meetings that did not take place, by row and column; empty unless asked for.</summary>
+    public required IReadOnlyList<(MeetingStatus Status, Dictionary<(string? Row, string? Column), int> Meetings)> NotHeld { get; init; }
+
+    /// <summary>Counts the cells of a matrix.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="query">The axes.</param>
+    /// <param name="criteria">The filters.</param>
+    /// <param name="today">The day until which an event without an end has lasted.</param>
+    /// <param name="withNotHeld">True to count, in the same pass, also the meetings that did not take place.</param>
+    /// <param name="cancellation">The token that cancels the query.</param>
     public static async Task<CoverageMatrix> Of(
-        TrackerDb db, CoverageQuery query, MeetingCriteria criteria, DateOnly today, CancellationToken cancellation)
+        TrackerDb db, CoverageQuery query, MeetingCriteria criteria, DateOnly today, bool withNotHeld, CancellationToken cancellation)
     {
         Dimension[] dimensions = [query.RowsAre, query.ColumnsAre];
         var axes = new Axes(db, criteria) { Kind = query.Kind, Depth = query.AtDepth };
@@ -34,8 +44,14 @@ internal sealed class CoverageMatrix
         }
 
         var tally = new GroupCounts(db, dimensions, today) { Within = [.. named.Select(items => items?.Select(i => i.Id).ToArray())] };
-        var met = await db.Met(criteria, query.MeetingKind, cancellation);
-        var meetings = Collapse(await tally.Count(met, criteria, cancellation));
+        var found = await (withNotHeld
+            ? db.Meetings(criteria, query.MeetingKind, [], cancellation)
+            : db.Met(criteria, query.MeetingKind, cancellation));
+        MeetingStatus[] others = withNotHeld ? [MeetingStatus.Planned, MeetingStatus.Cancelled] : [];
+        var counts = await tally.Count(
+            found, criteria, [MeetingQueries.CountsAsMet(criteria), .. others.Select(other => (Func<MeetingStatus, bool>)(s => s == other))],
+            cancellation);
+        var meetings = Collapse(counts[0]);
         var collaborations = Array.TrueForAll(dimensions, d => d.IsOfCollaborations())
             ? await tally.Count(await db.Collaborations(criteria, cancellation, query.Stage), cancellation)
             : null;
@@ -46,6 +62,7 @@ internal sealed class CoverageMatrix
             Columns = Items(named[1], dimensions[1], meetings.Keys.Select(k => k.Column)),
             Meetings = meetings,
             Collaborations = collaborations?.ToDictionary(c => (c.First, c.Second)),
+            NotHeld = [.. others.Zip(counts.Skip(1), (status, c) => (status, Collapse(c).ToDictionary(n => n.Key, n => n.Value.Meetings)))],
         };
     }
 

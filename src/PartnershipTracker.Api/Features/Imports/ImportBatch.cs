@@ -120,7 +120,10 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
                 && item is { Id: null, ExternalId: { } other } && !_seen.Add(ImportItem<TRequest>.HashOf($"external/{other}"))))
             {
                 item.Refuse(Fault.At(item.Id is null && item.ExternalId is not null ? "#/externalId" : "#/id",
-                    "duplicate_item", item.Id ?? item.ExternalId ?? item.IdText));
+                    "duplicate_item", item.Id ?? item.ExternalId ?? item.IdText) with
+                {
+                    Hint = item.Id is null && item.ExternalId is null ? Messages.Fault("same_item") : null,
+                });
             }
         }
     }

@@ -98,8 +98,19 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
         var reader = DateCells.Of(definition.Dates, dates, rows.Where(row => row.Cells is not null).Select(row => row.Cells!));
 
         return rows.Select(row => row.Cells is { } cells && reader.Read(cells) is var (read, faults)
-            ? row with { Cells = read, WrittenCells = row.WrittenCells ?? cells, Faults = [.. row.Faults, .. faults] }
+            ? row with { Cells = read, WrittenCells = WithEnds(row, faults), Faults = [.. row.Faults, .. faults] }
             : row);
+    }
+
+    /// <summary>Adds the column of the other end of a faulty date, where the table lacks it: a range belongs in both.</summary>
+    private IReadOnlyDictionary<string, string?> WithEnds(ImportRow row, IReadOnlyList<Fault> faults)
+    {
+        var written = row.WrittenCells ?? row.Cells!;
+        var ends = definition.Dates.Where(column => faults.Any(fault => fault.Pointer == $"#/{column.Name}")).Select(column => column.Other)
+            .OfType<string>().Where(other => !row.Cells!.ContainsKey(other) && !written.ContainsKey(other)).ToList();
+
+        return ends.Count == 0 ? written : new Dictionary<string, string?>(
+            written.Concat(ends.Select(end => KeyValuePair.Create(end, (string?)null))), StringComparer.Ordinal);
     }
 
     public override async Task Import(Importer import, IEnumerable<ImportRow> rows, CancellationToken cancellation)

@@ -32,10 +32,20 @@ internal sealed class ImportReport : ExportedFile
         var rows = db.RowsOf(import.Id);
         var first = await rows.Where(r => r.Cells != null).OrderBy(r => r.Line).ThenBy(r => r.Number).Select(r => r.Cells)
             .FirstOrDefaultAsync(cancellation);
-        var columns = first is null ? ["line", "resource"] : CellsOf(first).Keys.Except(Columns, StringComparer.Ordinal).ToList();
+        var columns = first is null
+            ? ["line", "resource"]
+            : CellsOf(first).Keys.Union(await MissingColumns(db, import.Id, cancellation)).Except(Columns, StringComparer.Ordinal).ToList();
 
         return new(rows, [.. columns, .. columns.Contains(Id) ? Array.Empty<string>() : [Id], .. Columns]);
     }
+
+    /// <summary>Returns all columns of the rows with errors, which are those of the file and those that it lacks.</summary>
+    private static Task<List<string>> MissingColumns(TrackerDb db, Guid import, CancellationToken cancellation) =>
+        db.Database.SqlQuery<string>(
+            $"""
+            SELECT name AS "Value" FROM import_rows, json_object_keys(cells) WITH ORDINALITY AS column_of_row (name, place)
+            WHERE import_id = {import} AND errors IS NOT NULL AND cells IS NOT NULL GROUP BY name ORDER BY min(place), name
+            """).ToListAsync(cancellation);
 
     protected override async Task Write(Stream body, FileFormat format, HttpContext http)
     {

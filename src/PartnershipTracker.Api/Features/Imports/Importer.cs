@@ -104,7 +104,7 @@ public sealed class Importer(
 
         var collections = ImportCollection.In(catalog);
 
-        foreach (var collection in collections.Where(c => file.Has(c.Name)))
+        foreach (var collection in collections.Where(c => file.Has(c.Name) && !(plan.IsPartial && file.HasFaultyHeader(c.Name))))
         {
             await collection.Import(this, collection.Rows(file, plan.Dates), cancellation);
         }

@@ -140,7 +140,7 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
         {
             item.Refuse(ImportCollection<T, TRequest, TResponse>.HasUuids
                 ? Fault.At("#/id", "not_an_id")
-                : Fault.At("#/id", "pattern", Key.Pattern, Key.Example));
+                : KeyProposals.Malformed(id));
         }
     }
 

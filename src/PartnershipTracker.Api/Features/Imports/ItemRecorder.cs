@@ -1,3 +1,5 @@
+using PartnershipTracker.Files.Readers;
+
 namespace PartnershipTracker.Features.Imports;
 
 /// <summary>The recording of processed items: each is counted, and has a row that shows its outcome.</summary>
@@ -42,11 +44,29 @@ internal sealed class ItemRecorder<T, TRequest, TResponse>(
                 Outcome = outcome,
                 Changes = version is null ? null : ChangesOf(version),
                 Errors = errors.Count == 0 ? null : ImportRows.Json(errors),
-                Cells = (item.Row.WrittenCells ?? item.Row.Cells) is { } cells ? ImportRows.Json(cells) : null,
+                Cells = (item.Row.WrittenCells ?? item.Row.Cells) is { } cells
+                    ? ImportRows.Json(WithMissing(cells, item.Row, faults)) : null,
                 Confidentiality = label.Confidentiality,
                 Readers = label.Readers,
             });
         }
+    }
+
+    /// <summary>Adds the columns that have faults because the table lacks them, so that the report has a place for their cells.</summary>
+    private static Dictionary<string, string?> WithMissing(
+        IReadOnlyDictionary<string, string?> written, ImportRow row, IReadOnlyList<Fault> faults)
+    {
+        var cells = new Dictionary<string, string?>(written, StringComparer.Ordinal);
+
+        foreach (var column in faults.Select(fault => fault.Pointer).OfType<string>().Where(p => p.Length > 2).Select(p => p[2..]))
+        {
+            if (row.Cells?.ContainsKey(column) is false && !column.Contains('/', StringComparison.Ordinal))
+            {
+                cells.TryAdd(column, null);
+            }
+        }
+
+        return cells;
     }
 
     /// <summary>Compares the versions as the history does.</summary>
@@ -66,6 +86,8 @@ internal sealed class ItemRecorder<T, TRequest, TResponse>(
             List<Fault> ofCells = [.. item.Row.Faults.Select(Place)];
             faults = ofCells.Concat(
                 faults.Except(item.Row.Faults).Select(Place).Where(f => !ofCells.Exists(other => other.Pointer == f.Pointer)));
+
+            faults = MissingCells.Explain([.. faults], item.Row, table);
 
             Fault Place(Fault fault) => fault with { Pointer = place(fault.Pointer, cells) };
         }

@@ -21,6 +21,9 @@ internal static partial class KeyProposals
         return Key.IsValid(key) && words.All(letter => char.IsAscii(letter) || !char.IsLetterOrDigit(letter)) ? key : null;
     }
 
+    /// <summary>Returns the fault of a text that is no key, with the key that is most like it.</summary>
+    public static Fault Malformed(string id) => Fault.At("#/id", "pattern", Key.Pattern, Of(id, "") ?? Key.Example);
+
     /// <summary>Refuses the items whose key belongs to something with other names, or whose names belong to another key.</summary>
     public static async Task RefuseTaken<TRequest>(
         TrackerDb db, string resource, IEnumerable<ImportItem<TRequest>> items, ResourceNouns nouns, CancellationToken cancellation)

@@ -34,9 +34,12 @@ public static partial class TableVocabulary
         return new(resource, columns, synonyms, Data.Ordinals, (column, cell) => Text($"{resource}.{column}", cell));
     }
 
+    /// <summary>Returns the values of a column, each with a word for it; null for a column that takes any text.</summary>
+    public static string? WordsOf(string resource, string column) => Values.GetValueOrDefault($"{resource}.{column}")?.Known;
+
     private static CellText Text(string column, string cell) => column switch
     {
-        _ when Values.TryGetValue(column, out var values) => Value(values, cell),
+        _ when Values.TryGetValue(column, out var values) => Value(column, values, cell),
         _ when Data.Names.Contains(column) => new(NameList.Join(cell)),
         _ when column.EndsWith(".country", StringComparison.Ordinal) => new(Countries.GetValueOrDefault(TableSchema.Letters(cell), cell)),
         _ when column.EndsWith("At", StringComparison.Ordinal) && LocalTime().IsMatch(cell) => new($"{cell.Replace(' ', 'T')}Z"),
@@ -45,12 +48,23 @@ public static partial class TableVocabulary
     };
 
     /// <summary>Reads the values of a cell, which may list several.</summary>
-    private static CellText Value(ColumnValues values, string cell)
+    private static CellText Value(string column, ColumnValues values, string cell)
     {
-        var read = Cells.Split(cell)
-            .Select(word => word.Length == 0 ? word : values.Names.GetValueOrDefault(TableSchema.Letters(word))).ToList();
+        var words = Cells.Split(cell);
+        var read = words.Select(word => word.Length == 0 ? word : values.Names.GetValueOrDefault(TableSchema.Letters(word))).ToList();
 
-        return read.Contains(null) ? new(null, new Fault("unknown_value", values.Known)) : new(Cells.Join(read));
+        return read.IndexOf(null) is >= 0 and var unknown
+            ? new(null, new Fault("unknown_value", values.Known) { Hint = HintFor(column, words[unknown]) })
+            : new(Cells.Join(read));
+    }
+
+    /// <summary>Names the column to which a word belongs that is no value of this one.</summary>
+    private static string? HintFor(string column, string word)
+    {
+        var (table, letters) = (column[..(column.IndexOf('.', StringComparison.Ordinal) + 1)], TableSchema.Letters(word));
+        var other = Values.FirstOrDefault(v => v.Key.StartsWith(table, StringComparison.Ordinal) && v.Value.Names.ContainsKey(letters)).Key;
+
+        return other is null ? null : Messages.Fault("word_of_column", word, other[table.Length..]);
     }
 
     private static Vocabulary Read()

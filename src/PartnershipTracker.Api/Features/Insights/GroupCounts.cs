@@ -29,7 +29,55 @@ internal sealed class GroupCounts(TrackerDb db, IReadOnlyList<Dimension> dimensi
     /// <summary>The number of groups after which no more meetings are counted.</summary>
     public int MaxGroups { get; init; } = int.MaxValue;
 
-    public async Task<List<MeetingCount>> Count(IQueryable<Meeting> met, MeetingCriteria criteria, CancellationToken cancellation)
+    public async Task<List<MeetingCount>> Count(IQueryable<Meeting> met, MeetingCriteria criteria, CancellationToken cancellation) =>
+        (await Count(met, criteria, [_ => true], cancellation))[0];
+
+    /// <summary>Returns the counts of the meetings of some statuses, for each set of statuses, in one pass.</summary>
+    public async Task<List<MeetingCount>[]> Count(
+        IQueryable<Meeting> found, MeetingCriteria criteria, IReadOnlyList<Func<MeetingStatus, bool>> statuses,
+        CancellationToken cancellation)
+    {
+        var (first, second) = await Groups(criteria, cancellation);
+        var counters = statuses.Select(_ => new MeetingCounter(first, second, today)).ToArray();
+        await db.Read(
+            found.Select(m => new
+            {
+                m.Id,
+                m.Date.Earliest,
+                m.Date.Latest,
+                Lasted = EF.Functions.Like(m.Date.Edtf, Periods.Lasting),
+                Status = m.Status == MeetingStatus.Held ? 1 : m.Status == MeetingStatus.Planned ? 0 : 2,
+                m.Kind,
+                m.City,
+                m.Region,
+                m.Country,
+            }),
+            "met(id, earliest, latest, lasted, status, kind, city, region, country)",
+            SqlOfMeetings(),
+            dimensions.Contains(Dimension.Area) ? [Bases(criteria)] : [],
+            row =>
+            {
+                var meeting = new CountedMeeting(
+                    row.IsDBNull(0) ? null : row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1),
+                    row.GetFieldValue<DateOnly>(2), row.GetFieldValue<DateOnly>(3), row.GetBoolean(4), (MeetingStatus)row.GetInt32(5),
+                    row.GetInt32(6));
+
+                for (var i = 0; i < counters.Length; i++)
+                {
+                    if (statuses[i](meeting.Status))
+                    {
+                        counters[i].Add(meeting);
+                    }
+                }
+
+                return counters[0].Groups <= MaxGroups;
+            },
+            cancellation);
+
+        return [.. counters.Select(counter => counter.Counts.ToList())];
+    }
+
+    private async Task<(MeetingGroups First, MeetingGroups? Second)> Groups(MeetingCriteria criteria, CancellationToken cancellation)
     {
         var groups = new MeetingGroups?[2];
 
@@ -38,34 +86,7 @@ internal sealed class GroupCounts(TrackerDb db, IReadOnlyList<Dimension> dimensi
             groups[index] = await MeetingSource.GroupsOf(db, dimension, Within[index], criteria, today, cancellation);
         }
 
-        var counter = new MeetingCounter(groups[0]!, groups[1], today);
-        await db.Read(
-            met.Select(m => new
-            {
-                m.Id,
-                m.Date.Earliest,
-                m.Date.Latest,
-                Lasted = EF.Functions.Like(m.Date.Edtf, Periods.Lasting),
-                Held = m.Status == MeetingStatus.Held,
-                m.Kind,
-                m.City,
-                m.Region,
-                m.Country,
-            }),
-            "met(id, earliest, latest, lasted, held, kind, city, region, country)",
-            SqlOfMeetings(),
-            dimensions.Contains(Dimension.Area) ? [Bases(criteria)] : [],
-            row =>
-            {
-                counter.Add(new(
-                    row.IsDBNull(0) ? null : row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1),
-                    row.GetFieldValue<DateOnly>(2), row.GetFieldValue<DateOnly>(3), row.GetBoolean(4), row.GetBoolean(5), row.GetInt32(6)));
-
-                return counter.Groups <= MaxGroups;
-            },
-            cancellation);
-
-        return [.. counter.Counts];
+        return (groups[0]!, groups[1]);
     }
 
     /// <summary>
@@ -81,7 +102,7 @@ internal sealed class GroupCounts(TrackerDb db, IReadOnlyList<Dimension> dimensi
         return
             $"""
             SELECT {keys[0]} AS first, {(keys[1] == keys[0] ? "NULL" : keys[1])} AS second,
-                met.earliest, met.latest, met.lasted, met.held, {(isGrouped ? "count(*)::int" : "1")} AS meetings
+                met.earliest, met.latest, met.lasted, met.status, {(isGrouped ? "count(*)::int" : "1")} AS meetings
             FROM met {string.Concat(joins)}
             {(isGrouped ? "GROUP BY 1, 2, 3, 4, 5, 6" : "ORDER BY met.id")}
             """;

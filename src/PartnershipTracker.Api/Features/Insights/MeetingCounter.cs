@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PartnershipTracker.Features.Meetings;
 
 namespace PartnershipTracker.Features.Insights;
 
@@ -8,10 +9,10 @@ namespace PartnershipTracker.Features.Insights;
 /// <param name="Earliest">The first possible day.</param>
 /// <param name="Latest">The last possible day.</param>
 /// <param name="Lasted">True if the meeting lasted from the first day to the last.</param>
-/// <param name="Held">True if the meeting took place.</param>
+/// <param name="Status">Planned, held or cancelled.</param>
 /// <param name="Meetings">The number of meetings.</param>
 internal readonly record struct CountedMeeting(
-    string? First, string? Second, DateOnly Earliest, DateOnly Latest, bool Lasted, bool Held, int Meetings);
+    string? First, string? Second, DateOnly Earliest, DateOnly Latest, bool Lasted, MeetingStatus Status, int Meetings);
 
 /// <summary>
 /// Counts meetings by one or two dimensions, in one pass and with all totals. A meeting in several groups counts once in each and once in
@@ -92,7 +93,7 @@ internal readonly record struct MetDates(DateOnly FirstEarliest, DateOnly FirstL
     /// <summary>Returns the dates of a meeting; null if it did not take place, or at an unknown time.</summary>
     public static MetDates? Of(in CountedMeeting meeting, DateOnly today)
     {
-        if (!meeting.Held || meeting.Earliest == DateOnly.MaxValue)
+        if (meeting.Status is not MeetingStatus.Held || meeting.Earliest == DateOnly.MaxValue)
         {
             return null;
         }

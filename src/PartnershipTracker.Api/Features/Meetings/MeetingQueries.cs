@@ -21,6 +21,11 @@ public static class MeetingQueries
         this TrackerDb db, MeetingCriteria filter, string[]? kind, CancellationToken cancellation) =>
         db.Meetings(filter, kind, filter.Status is { Length: > 0 } asked ? asked : Held, cancellation);
 
+    /// <summary>Returns the rule by which a meeting with some status counts as met.</summary>
+    public static Func<MeetingStatus, bool> CountsAsMet(MeetingCriteria filter) => filter.Status is { Length: > 0 } asked
+        ? status => asked.Contains(EnumNames.Write(status), StringComparer.Ordinal)
+        : status => status is MeetingStatus.Held;
+
     /// <summary>Returns the meetings with one of these statuses, whichever the query names.</summary>
     public static async Task<IQueryable<Meeting>> Meetings(
         this TrackerDb db, MeetingCriteria filter, string[]? kind, string[]? statuses, CancellationToken cancellation,

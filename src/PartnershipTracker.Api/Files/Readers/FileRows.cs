@@ -11,6 +11,15 @@ internal sealed record FileRow(int Line, string[] Cells)
     /// <summary>The number of the cell that has the fault.</summary>
     public int? At { get; init; }
 
+    /// <summary>The numbers of the cells that are merged with those above.</summary>
+    public IReadOnlySet<int> MergedAbove { get; init; } = new HashSet<int>();
+
+    /// <summary>True when the spreadsheet does not show the row.</summary>
+    public bool IsHidden { get; init; }
+
+    /// <summary>The line of the upper row, where two rows are one header.</summary>
+    public int? UpperLine { get; init; }
+
     /// <summary>True when the rest of the file cannot be read after this row.</summary>
     public bool IsLast { get; init; }
 }

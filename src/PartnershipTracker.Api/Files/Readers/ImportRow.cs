@@ -26,6 +26,12 @@ public sealed record ImportRow(int Line, string Pointer)
     /// <summary>The cells as the file has them, where they are read as something else, such as a date.</summary>
     public IReadOnlyDictionary<string, string?>? WrittenCells { get; init; }
 
+    /// <summary>The columns that unknown headers of the table may mean, so that they are not missing for sure.</summary>
+    public IReadOnlySet<string> PresumedColumns { get; init; } = new HashSet<string>();
+
+    /// <summary>The columns whose cell is empty below a filled one, as those of merged cells are.</summary>
+    public IReadOnlyCollection<string> BlankBelow { get; init; } = [];
+
     /// <summary>Reads an item as strictly as the body of a request.</summary>
     public static ImportRow Read(int line, string pointer, ReadOnlySpan<byte> json)
     {
@@ -95,6 +101,11 @@ public abstract class ImportFile
     public abstract IEnumerable<ImportRow> Of(string resource);
 
     public abstract bool Has(string resource);
+
+    /// <summary>
+    /// Returns true for the table of a collection whose header has faults. Its rows are read only to find all faults of the file at once.
+    /// </summary>
+    public virtual bool HasFaultyHeader(string resource) => false;
 
     /// <summary>The pointer of what is read within a larger file; <c>#</c> for a whole file.</summary>
     protected string Place { get; init; } = "#";

@@ -3,11 +3,6 @@ namespace PartnershipTracker.Files.Readers;
 /// <summary>The header of a table: the row of the beginning with the most known columns.</summary>
 internal sealed class TableHeader
 {
-    /// <summary>The cells of a matrix that says which of two names belong together, or how often.</summary>
-    private static readonly HashSet<string> Marks = new(
-        ["O", "X", "○", "●", "◯", "◎", "△", "×", "V", "✓", "✔", "Y", "N", .. Enumerable.Range(0, 100).Select(n => $"{n}")],
-        StringComparer.Ordinal);
-
     /// <summary>The columns that the report of an import adds, which are not read where both are there.</summary>
     internal static readonly IReadOnlyList<string> ReportColumns = ["outcome", "remarks"];
 
@@ -16,9 +11,9 @@ internal sealed class TableHeader
     private readonly string?[] _korean;
     private readonly bool _isReport;
 
-    private TableHeader(FileRow row, TableSchema schema)
+    private TableHeader(FileRow row, FileRows file, TableSchema schema)
     {
-        (Line, _schema) = (row.Line, schema);
+        (Line, UpperLine, _schema) = (row.Line, row.UpperLine ?? row.Line, schema);
         _texts = [.. row.Cells.Select(cell => cell.Trim())];
         _isReport = ReportColumns.All(column => _texts.Contains(column));
         Columns = [.. _texts.Select(text => text.Length == 0 || IsOfReport(text)
@@ -28,9 +23,19 @@ internal sealed class TableHeader
         _korean = [.. _texts.Select(text => schema.KoreanBeside(text) is { } korean && !Columns.Contains(korean) ? korean : null)];
         Headers = Columns.Zip(_texts).Concat(_korean.Zip(_texts)).Where(c => c.First is not null && c.First != c.Second)
             .DistinctBy(c => c.First).ToDictionary(c => c.First!, c => c.Second, StringComparer.Ordinal);
+        Matrix = Matrix.Of(file, Line, _texts, schema);
     }
 
     public int Line { get; }
+
+    /// <summary>The line of the upper one of two rows that are the header together; otherwise that of the header.</summary>
+    public int UpperLine { get; }
+
+    /// <summary>The matrix of which this is the header; null for any other table.</summary>
+    public Matrix? Matrix { get; }
+
+    /// <summary>True when the header has a column of the collection, so that rows can be read by it.</summary>
+    public bool IsKnown => _schema.CountKnown(_texts) > 0;
 
     /// <summary>The columns in their order; null for one that is not read.</summary>
     public IReadOnlyList<string?> Columns { get; }
@@ -39,8 +44,44 @@ internal sealed class TableHeader
     public IReadOnlyDictionary<string, string> Headers { get; }
 
     /// <summary>Finds the header among the first rows of a file; null when they are all empty or unreadable.</summary>
-    public static TableHeader? Find(FileRows file, TableSchema schema) =>
-        file.Beginning().Where(row => row.Fault is null).MaxBy(row => schema.CountKnown(row.Cells)) is { } row ? new(row, schema) : null;
+    public static TableHeader? Find(FileRows file, TableSchema schema)
+    {
+        var rows = file.Beginning().Where(row => row.Fault is null).ToList();
+        var pairs = rows.Zip(rows.Skip(1)).Select(pair => Join(pair.First, pair.Second, schema)).OfType<FileRow>();
+
+        return rows.Concat(pairs).MaxBy(row => schema.CountKnown(row.Cells)) is { } row ? new(row, file, schema) : null;
+    }
+
+    /// <summary>
+    /// Joins two rows that are one header: below names of columns are empty cells, and below other cells, such as the name of a group of
+    /// columns, are names of columns. Null for any other rows.
+    /// </summary>
+    private static FileRow? Join(FileRow upper, FileRow lower, TableSchema schema)
+    {
+        const int MinLower = 2;
+        var cells = new string[Math.Max(upper.Cells.Length, lower.Cells.Length)];
+        var (hasUpper, ofLower) = (false, 0);
+
+        for (var at = 0; at < cells.Length; at++)
+        {
+            var (above, below) = (upper.Cells.ElementAtOrDefault(at)?.Trim() ?? "", lower.Cells.ElementAtOrDefault(at)?.Trim() ?? "");
+            var isColumn = above.Length > 0 && (schema.IsOrdinal(above) || schema.ColumnOf(above) is not null);
+
+            if (below.Length > 0 && (isColumn || schema.ColumnOf(below) is null))
+            {
+                return null;
+            }
+
+            cells[at] = below.Length > 0 ? below : above;
+            (hasUpper, ofLower) = (hasUpper || isColumn, ofLower + (below.Length > 0 ? 1 : 0));
+        }
+
+        return hasUpper && ofLower >= MinLower ? new(lower.Line, cells) { UpperLine = upper.Line } : null;
+    }
+
+    /// <summary>Returns true for a row that repeats the header, as a table does that was put together from several.</summary>
+    public bool IsRepeatedBy(FileRow row) => _texts.Count(text => text.Length > 0) > 1
+        && _texts.Index().All(text => text.Item == (row.Cells.ElementAtOrDefault(text.Index)?.Trim() ?? ""));
 
     /// <summary>Returns the column of a cell; null when it is not read.</summary>
     public string? ColumnOf(int at, string cell) =>
@@ -82,11 +123,11 @@ internal sealed class TableHeader
     /// <summary>
     /// Returns the faults of unknown columns, of which the first one says where all columns are listed, and of those that occur twice.
     /// </summary>
-    public IEnumerable<Fault> Faults(FileRows file)
+    public IEnumerable<Fault> Faults()
     {
-        if (NamesOfMatrix(file) is { } names)
+        if (Matrix is not null)
         {
-            yield return Fault.At("#", "matrix", names);
+            yield return Fault.At("#", "matrix", Matrix.Shown);
             yield break;
         }
 
@@ -112,29 +153,12 @@ internal sealed class TableHeader
         }
     }
 
-    /// <summary>
-    /// Returns the headers of a matrix, which are names: below all of them are only marks, and beside them is at most one column. Null for
-    /// any other table.
-    /// </summary>
-    private string? NamesOfMatrix(FileRows file)
-    {
-        const int MaxNames = 3;
-        var names = _texts.Index().Skip(1).Where(c => c.Item.Length > 0 && Columns[c.Index] is not null && _schema.ColumnOf(c.Item) is null)
-            .ToList();
-
-        if (names.Count < 2 || _schema.CountKnown(_texts) > 1)
-        {
-            return null;
-        }
-
-        var cells = file.Beginning().Where(row => row.Line > Line && row.Fault is null)
-            .SelectMany(row => names.Where(name => name.Index < row.Cells.Length).Select(name => row.Cells[name.Index].Trim()))
-            .Where(cell => !SkippedRows.IsBlank(cell)).ToList();
-
-        return cells.Count > 0 && cells.TrueForAll(cell => Marks.Contains(cell.ToUpperInvariant()))
-            ? string.Join(", ", names.Take(MaxNames).Select(name => name.Item)) + (names.Count > MaxNames ? ", …" : "")
-            : null;
-    }
+    /// <summary>Returns the columns that unknown headers may mean, with those of the other language.</summary>
+    public IReadOnlySet<string> Presumed() => Columns.Index()
+        .Where(c => c.Item is not null && _schema.ColumnOf(_texts[c.Index]) is null)
+        .Select(c => _schema.Nearest(_texts[c.Index])).OfType<string>()
+        .SelectMany(name => name is [.., 'K', 'o'] or [.., 'E', 'n'] ? new[] { $"{name[..^2]}Ko", $"{name[..^2]}En" } : [name])
+        .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Returns the pointer of the column at a place of a row.</summary>
     public string PointerOf(int? at) =>

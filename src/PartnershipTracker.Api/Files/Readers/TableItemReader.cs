@@ -15,7 +15,11 @@ public sealed class TableItemReader : ImportFile
     private readonly FileRows _file;
     private readonly TableSchema _schema;
     private readonly TableHeader? _header;
+    private readonly IReadOnlySet<string> _presumed = new HashSet<string>();
+    private readonly int _headerFaults;
     private int _total;
+    private int _hidden;
+    private int? _firstHidden;
 
     internal TableItemReader(FileRows file, TableSchema schema, string place = "#")
     {
@@ -26,7 +30,9 @@ public sealed class TableItemReader : ImportFile
         {
             Note(_header.Line, file.NoteOf(_header.Line));
             _header.Notes().ToList().ForEach(note => Note(_header.Line, note));
-            _header.Faults(file).Take(MaxListed).ToList().ForEach(fault => RefuseLine(_header.Line, fault));
+            _header.Faults().Take(MaxListed).ToList().ForEach(fault => RefuseLine(_header.Line, fault));
+            _headerFaults = InvalidRows.Count;
+            _presumed = _headerFaults > 0 ? _header.Presumed() : _presumed;
         }
 
         foreach (var (row, index) in file.Read().Select((row, index) => (row, index)))
@@ -40,10 +46,15 @@ public sealed class TableItemReader : ImportFile
                 Survey(row);
             }
 
-            if (InvalidRows.Count > 0)
+            if (InvalidRows.Count > _headerFaults)
             {
                 break;
             }
+        }
+
+        if (_firstHidden is { } first)
+        {
+            Note(first, Fault.At("#", "hidden_rows", _hidden));
         }
     }
 
@@ -59,11 +70,20 @@ public sealed class TableItemReader : ImportFile
         (_, var line, var fault) => new UnreadableFile(line, fault!),
     };
 
-    public override bool Has(string resource) => resource == _schema.Resource && _header is not null && InvalidRows.Count == 0;
+    /// <summary>Returns true for a collection whose rows can be read, at least to find their faults beside those of the header.</summary>
+    public override bool Has(string resource) => resource == _schema.Resource && _header is not null
+        && InvalidRows.Count == _headerFaults && (_headerFaults == 0 || (_header.Matrix?.HasRows ?? _header.IsKnown));
 
-    public override IEnumerable<ImportRow> Of(string resource) => Has(resource)
-        ? _file.Read().Where(row => row.Line > _header!.Line && ReasonToSkip(row) is null).Select(Read)
-        : [];
+    public override bool HasFaultyHeader(string resource) => resource == _schema.Resource && _headerFaults > 0;
+
+    public override IEnumerable<ImportRow> Of(string resource)
+    {
+        var rows = Has(resource) ? _file.Read().Where(row => row.Line > _header!.Line && ReasonToSkip(row) is null) : [];
+
+        return _header?.Matrix is { } matrix
+            ? rows.Where(row => row.Fault is null).SelectMany(matrix.RowsOf).Select(row => row with { Pointer = Place })
+            : Items(rows);
+    }
 
     private static bool IsFormula(string cell) => cell.TrimStart() is ['=' or '＝' or '@' or '＠', ..];
 
@@ -74,7 +94,7 @@ public sealed class TableItemReader : ImportFile
         {
             RefuseLine(row.Line, row.Fault! with { Pointer = _header?.PointerOf(row.At) ?? "#" });
         }
-        else if (_header is null || row.Line == _header.Line)
+        else if (_header is null || (row.Line >= _header.UpperLine && row.Line <= _header.Line))
         {
             // Either nothing but empty rows, or the header itself.
         }
@@ -92,6 +112,7 @@ public sealed class TableItemReader : ImportFile
         else
         {
             _total++;
+            (_hidden, _firstHidden) = row.IsHidden ? (_hidden + 1, _firstHidden ?? row.Line) : (_hidden, _firstHidden);
         }
     }
 
@@ -110,7 +131,7 @@ public sealed class TableItemReader : ImportFile
     }
 
     private string? ReasonToSkip(FileRow row) => row.Fault is not null ? null
-        : SkippedRows.ReasonOf(row.Cells) ?? (IsNumberAlone(row) ? "empty_row" : null);
+        : SkippedRows.ReasonOf(row.Cells) ?? (IsNumberAlone(row) ? "empty_row" : _header!.IsRepeatedBy(row) ? "repeated_header" : null);
 
     private bool IsNumberAlone(FileRow row) => _header!.Columns.Index().All(c => IsUnread(row, c.Index)) && !HasNameless(row);
 
@@ -124,12 +145,28 @@ public sealed class TableItemReader : ImportFile
     private IEnumerable<string> NamelessOf(FileRow row) =>
         row.Cells.Where((cell, at) => _header!.IsNameless(at) && !SkippedRows.IsBlank(cell));
 
+    /// <summary>Reads the items. Each knows its cells that are empty below filled ones.</summary>
+    private IEnumerable<ImportRow> Items(IEnumerable<FileRow> rows)
+    {
+        var filled = new HashSet<string>(StringComparer.Ordinal);
+
+        foreach (var item in rows.Select(Read))
+        {
+            var cells = item.Cells ?? new Dictionary<string, string?>();
+            var blank = cells.Where(cell => cell.Value is null && filled.Contains(cell.Key)).Select(cell => cell.Key).ToList();
+            filled = cells.Where(cell => cell.Value is not null).Select(cell => cell.Key).Concat(blank).ToHashSet(StringComparer.Ordinal);
+
+            yield return item with { BlankBelow = blank };
+        }
+    }
+
     private ImportRow Read(FileRow row)
     {
         var result = new ImportRow(row.Line, Place)
         {
             Size = row.Cells.Sum(cell => cell.Length),
             Headers = _header!.Headers,
+            PresumedColumns = _presumed,
             WrittenCells = _header.Written([.. row.Cells.Select(cell => _file.HasFormulas ? Writers.CsvFile.Restored(cell) : cell)]),
         };
         var cells = new Dictionary<string, string?>(StringComparer.Ordinal);
@@ -147,7 +184,7 @@ public sealed class TableItemReader : ImportFile
                 continue;
             }
 
-            var read = Read(column, cell);
+            var read = row.MergedAbove.Contains(at) ? new(null, new Fault("merged_cell")) : Read(column, cell);
             cells[column] = read.Text;
             faults.AddRange(read.Fault is { } fault ? [fault with { Pointer = $"#/{column}" }] : Array.Empty<Fault>());
         }

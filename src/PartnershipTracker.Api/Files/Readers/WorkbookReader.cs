@@ -25,15 +25,17 @@ public sealed class WorkbookReader : ImportFile
             Include(table);
         }
 
-        foreach (var sheet in _tables.Count == 0 ? [] : sheets.Where(sheet => !_tables.ContainsKey(sheet)))
+        foreach (var sheet in _tables.Count == 0 ? [] : sheets.Where(sheet => !_tables.ContainsKey(sheet.Name)))
         {
-            Note(1, Fault.At("#", "sheet_skipped", sheet));
+            Note(1, Fault.At("#", "sheet_skipped", sheet.Name));
         }
     }
 
     public override int Total => _tables.Values.Sum(table => table.Total);
 
     public override bool Has(string resource) => _tables.Values.Any(table => table.Has(resource));
+
+    public override bool HasFaultyHeader(string resource) => _tables.Values.Any(table => table.HasFaultyHeader(resource));
 
     public override IEnumerable<ImportRow> Of(string resource) => _tables.Values.First(table => table.Has(resource)).Of(resource);
 

@@ -21,14 +21,15 @@ internal sealed class XlsxPackage
     /// <summary>The largest size of an element without its children.</summary>
     private const int MaxElement = 2 * MiB;
 
-    private const int MaxCells = 16_384;
-    private const int MaxRow = 1_048_576;
     private const int MaxOthers = 500_000;
     private const int MaxNames = 10_000;
     private const string Workbook = "xl/workbook.xml";
     private const string Sheets = "worksheets/";
+    private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-    private readonly List<string> _sheets = [];
+    private readonly List<(string Name, string Id)> _sheets = [];
+    private readonly Dictionary<string, string> _parts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyDictionary<(int Row, int Column), string>> _errors = new(StringComparer.OrdinalIgnoreCase);
     private long _size;
 
     private XlsxPackage()
@@ -36,14 +37,16 @@ internal sealed class XlsxPackage
     }
 
     /// <summary>Reads the whole package once.</summary>
-    /// <returns>The names of the sheets that are not hidden, in their order; or the reason why the package is refused.</returns>
-    public static (IReadOnlyList<string> Sheets, Fault? Fault) Check(Stream file)
+    /// <returns>The sheets that are not hidden, in their order; or the reason why the package is refused.</returns>
+    public static (IReadOnlyList<XlsxSheet> Sheets, Fault? Fault) Check(Stream file)
     {
         var package = new XlsxPackage();
 
         try
         {
-            return (package._sheets, package.Read(file));
+            var fault = package.Read(file);
+
+            return ([.. package._sheets.Select(sheet => new XlsxSheet(sheet.Name, package.ErrorsOf(sheet.Id)))], fault);
         }
         catch (TooLargeException)
         {
@@ -93,7 +96,7 @@ internal sealed class XlsxPackage
         var isSheet = entry.FullName.Contains(Sheets, StringComparison.OrdinalIgnoreCase);
         using var part = new LimitedStream(entry.Open(), this, isSheet ? MaxSize : MaxKept);
         using var xml = XmlReader.Create(part, new() { DtdProcessing = DtdProcessing.Prohibit, NameTable = new LimitedNames() });
-        var (cells, others) = (new CellCheck(), 0);
+        var (cells, others) = (new XlsxCellCheck(), 0);
 
         while (xml.Read())
         {
@@ -113,15 +116,30 @@ internal sealed class XlsxPackage
 
             if (xml.LocalName is "sheet" && entry.FullName is Workbook && xml.GetAttribute("state") is null or "visible")
             {
-                _sheets.Add(xml.GetAttribute("name") ?? "");
+                _sheets.Add((xml.GetAttribute("name") ?? "", xml.GetAttribute("id", Relationships) ?? ""));
             }
             else if (xml.LocalName is "Relationship" && !IsReadable(xml.GetAttribute("Type") ?? "", xml.GetAttribute("Target") ?? ""))
             {
                 return Fault.At("#", "not_xlsx");
             }
+            else if (xml.LocalName is "Relationship" && entry.FullName is "xl/_rels/workbook.xml.rels")
+            {
+                _parts[xml.GetAttribute("Id") ?? ""] = xml.GetAttribute("Target") ?? "";
+            }
         }
 
+        _errors[entry.FullName] = cells.Errors;
+
         return null;
+    }
+
+    /// <summary>Returns the cells with an error on a sheet, which the library reads as empty.</summary>
+    private IReadOnlyDictionary<(int Row, int Column), string> ErrorsOf(string sheet)
+    {
+        var target = _parts.GetValueOrDefault(sheet, "");
+        var part = target.StartsWith('/') ? target[1..] : $"xl/{target}";
+
+        return _errors.GetValueOrDefault(part) ?? new Dictionary<(int, int), string>();
     }
 
     /// <summary>Returns false for a part that the library would read, but that is binary or not bounded as what it is.</summary>
@@ -133,7 +151,7 @@ internal sealed class XlsxPackage
             || (target.EndsWith(".xml", StringComparison.Ordinal) && target.Contains(Sheets, StringComparison.Ordinal) == isSheet);
     }
 
-    private static void Require(bool isWithin)
+    internal static void Require(bool isWithin)
     {
         if (!isWithin)
         {
@@ -142,50 +160,6 @@ internal sealed class XlsxPackage
     }
 
     private sealed class TooLargeException : Exception;
-
-    /// <summary>The check of the cells of a sheet: their number in each row, and that formulas have results.</summary>
-    private sealed class CellCheck
-    {
-        private int _cells;
-        private string? _cell;
-        private bool _isFormula;
-        private bool _isValue;
-        private bool _hasResult;
-
-        /// <summary>Returns the cell that ends here as a formula without a result.</summary>
-        public string? Next(XmlReader xml)
-        {
-            switch (xml.NodeType, xml.LocalName)
-            {
-                case (XmlNodeType.Element, "row"):
-                    _cells = 0;
-                    Require(!int.TryParse(xml.GetAttribute("r"), CultureInfo.InvariantCulture, out var row) || row <= MaxRow);
-
-                    break;
-                case (XmlNodeType.Element, "c"):
-                    Require(++_cells <= MaxCells);
-                    (_cell, _isFormula, _hasResult) = (xml.GetAttribute("r") ?? "", false, xml.GetAttribute("t") is "str");
-
-                    break;
-                case (XmlNodeType.Element, "f"):
-                    _isFormula = true;
-
-                    break;
-                case (XmlNodeType.Text, _) when _isValue:
-                    _hasResult = true;
-
-                    break;
-                case (XmlNodeType.Element or XmlNodeType.EndElement, "v"):
-                    _isValue = xml is { NodeType: XmlNodeType.Element, IsEmptyElement: false };
-
-                    break;
-                case (XmlNodeType.EndElement, "c"):
-                    return _isFormula && !_hasResult ? _cell : null;
-            }
-
-            return null;
-        }
-    }
 
     /// <summary>The names of elements and attributes, which a reader keeps for ever.</summary>
     private sealed class LimitedNames : NameTable

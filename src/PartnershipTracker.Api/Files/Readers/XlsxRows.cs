@@ -6,8 +6,8 @@ namespace PartnershipTracker.Files.Readers;
 
 /// <summary>The rows of a sheet of a workbook (ECMA-376) that <see cref="XlsxPackage"/> has checked. Memory holds one row.</summary>
 /// <param name="file">The workbook.</param>
-/// <param name="sheet">The name of the sheet.</param>
-internal sealed partial class XlsxRows(Stream file, string sheet) : FileRows
+/// <param name="sheet">The sheet.</param>
+internal sealed partial class XlsxRows(Stream file, XlsxSheet sheet) : FileRows
 {
     private const int MaxColumns = 16_384;
 
@@ -15,11 +15,11 @@ internal sealed partial class XlsxRows(Stream file, string sheet) : FileRows
     static XlsxRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>The name of the sheet.</summary>
-    public string Sheet => sheet;
+    public string Sheet => sheet.Name;
 
     public override bool HasFormulas => false;
 
-    public override Fault NoteOf(int header) => new("read_as_xlsx", sheet, header.ToString(CultureInfo.InvariantCulture));
+    public override Fault NoteOf(int header) => new("read_as_xlsx", sheet.Name, header.ToString(CultureInfo.InvariantCulture));
 
     public override IEnumerable<FileRow> Read()
     {
@@ -54,7 +54,7 @@ internal sealed partial class XlsxRows(Stream file, string sheet) : FileRows
         file.Position = 0;
         using var reader = ExcelReaderFactory.CreateOpenXmlReader(file, new ExcelReaderConfiguration { LeaveOpen = true });
 
-        while (reader.Name != sheet && reader.NextResult())
+        while (reader.Name != sheet.Name && reader.NextResult())
         {
             // The library reads sheets only in their order.
         }
@@ -65,17 +65,19 @@ internal sealed partial class XlsxRows(Stream file, string sheet) : FileRows
             yield break;
         }
 
+        var merged = new MergedCells(reader.MergeCells);
+
         for (var line = 1; reader.Read(); line++)
         {
             var cells = new string[reader.FieldCount];
 
             for (var i = 0; i < cells.Length; i++)
             {
-                cells[i] = TextOf(reader, i);
+                cells[i] = sheet.Errors.GetValueOrDefault((line - 1, i)) ?? TextOf(reader, i);
             }
 
             yield return cells.Sum(cell => cell.Length) <= ImportRow.MaxBytes
-                ? new(line, cells)
+                ? new(line, cells) { MergedAbove = merged.In(line - 1), IsHidden = reader.RowHeight == 0 }
                 : new(line, []) { Fault = Fault.At("#", "item_too_large"), IsLast = true };
         }
     }

@@ -5,9 +5,13 @@ namespace PartnershipTracker.Resources.Tables;
 /// <summary>Several names in one cell, as people separate them.</summary>
 public static partial class NameList
 {
-    /// <summary>A slash, or a comma that no legal form follows.</summary>
+    /// <summary>The slashes within legal forms such as A/S, which are seen from behind the slash.</summary>
+    private static readonly string SlashesOfForms = string.Concat(LegalForms.Latin.Select(form => form.Split('/'))
+        .Where(form => form.Length == 2).Select(form => $@"(?!(?<=(\A|\W){form[0]}/){form[1]}(\W|\z))"));
+
+    /// <summary>A slash that is not in a legal form, or a comma that no legal form follows.</summary>
     private static readonly Regex Weak = new(
-        $@"(?<!\\)(/|[,，、](?!\s*({string.Join('|', LegalForms.Latin.Select(Regex.Escape))})(\W|\z)))",
+        $@"(?<!\\)(/{SlashesOfForms}|[,，、](?!\s*({string.Join('|', LegalForms.Latin.Select(Regex.Escape))})(\W|\z)))",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Compiled,
         TimeSpan.FromSeconds(1));
 

@@ -11,8 +11,11 @@ public sealed record Fault(string Code, params object?[] Arguments)
 
     public string? Parameter { get; init; }
 
+    /// <summary>A further sentence about the correction, in the language of the caller.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>The error and its correction in the language of the caller, with the place named.</summary>
-    public string Detail => Messages.FaultOf(Parameter ?? (Pointer is null or Root ? null : Pointer[2..]), Code, Arguments);
+    public string Detail => Messages.FaultOf(Parameter ?? (Pointer is null or Root ? null : Pointer[2..]), Code, Arguments) + Hint;
 
     public override string ToString() => $"{Pointer ?? Parameter} {Detail}";
 

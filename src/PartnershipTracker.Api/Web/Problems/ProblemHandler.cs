@@ -61,7 +61,7 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
     {
         var problem = Messages.Problems[code];
         var endpoint = code is "not_found" ? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint : null;
-        var detail = errors.Count > 0 ? string.Join(' ', errors.Take(3).Select(e => e.Detail))
+        var detail = errors.Count > 0 ? DetailOf(errors)
             : retryAfter is { } seconds ? $"{problem.Title} {Messages.Fault("retry_after", seconds)}"
             : endpoint?.Metadata.GetMetadata<CreatedWith>() is { } creation
                 ? $"{problem.Title} {Messages.Fault("created_with", creation.Call)}"
@@ -81,6 +81,16 @@ public sealed partial class ProblemHandler(IOptions<JsonOptions> json, ILogger<P
         await http.Response.WriteAsJsonAsync(
             ProblemOf(http, code, detail, errors) with { Instance = instance is null ? null : http.Request.PathBase + instance },
             json.Value.SerializerOptions, MediaType, CancellationToken.None);
+    }
+
+    /// <summary>Returns the first errors, and the number of the others. The rows of a file often have the same one.</summary>
+    private static string DetailOf(List<ProblemError> errors)
+    {
+        const int MaxNamed = 3;
+        var different = errors.Select(e => e.Detail).Distinct(StringComparer.Ordinal).ToList();
+        var named = string.Join(' ', different.Take(MaxNamed));
+
+        return different.Count > MaxNamed ? named + Messages.Fault("more_errors", different.Count - MaxNamed) : named;
     }
 
     /// <summary>Returns the problem of a request that the server refuses before the application receives it.</summary>
