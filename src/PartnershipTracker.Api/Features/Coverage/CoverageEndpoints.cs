@@ -58,7 +58,9 @@ public static class CoverageEndpoints
     {
         Allow(query, criteria);
 
-        return InsightTable.Of(CoverageRow.Of(await CoverageMatrix.Of(db, query, criteria, clock.Today(), withNotHeld: false, cancellation)));
+        var coverage = await CoverageMatrix.Of(db, query, criteria, clock.Today(), withNotHeld: false, cancellation);
+
+        return InsightTable.Of(CoverageRow.Of(coverage));
     }
 
     /// <summary>Get the gaps of the coverage matrix</summary>

@@ -47,11 +47,9 @@ internal sealed class CoverageMatrix
         var found = await (withNotHeld
             ? db.Meetings(criteria, query.MeetingKind, [], cancellation)
             : db.Met(criteria, query.MeetingKind, cancellation));
-        MeetingStatus[] others = withNotHeld ? [MeetingStatus.Planned, MeetingStatus.Cancelled] : [];
-        var counts = await tally.Count(
-            found, criteria, [MeetingQueries.CountsAsMet(criteria), .. others.Select(other => (Func<MeetingStatus, bool>)(s => s == other))],
-            cancellation);
-        var meetings = Collapse(counts[0]);
+        var (met, others) = await tally.Count(
+            found, criteria, MeetingQueries.CountsAsMet(criteria), withNotHeld ? StatusCounts.NotHeld : [], cancellation);
+        var meetings = Collapse(met);
         var collaborations = Array.TrueForAll(dimensions, d => d.IsOfCollaborations())
             ? await tally.Count(await db.Collaborations(criteria, cancellation, query.Stage), cancellation)
             : null;
@@ -62,7 +60,7 @@ internal sealed class CoverageMatrix
             Columns = Items(named[1], dimensions[1], meetings.Keys.Select(k => k.Column)),
             Meetings = meetings,
             Collaborations = collaborations?.ToDictionary(c => (c.First, c.Second)),
-            NotHeld = [.. others.Zip(counts.Skip(1), (status, c) => (status, Collapse(c).ToDictionary(n => n.Key, n => n.Value.Meetings)))],
+            NotHeld = [.. others.Select(other => (other.Status, Collapse(other.Counts).ToDictionary(c => c.Key, c => c.Value.Meetings)))],
         };
     }
 

@@ -30,15 +30,16 @@ internal sealed class GroupCounts(TrackerDb db, IReadOnlyList<Dimension> dimensi
     public int MaxGroups { get; init; } = int.MaxValue;
 
     public async Task<List<MeetingCount>> Count(IQueryable<Meeting> met, MeetingCriteria criteria, CancellationToken cancellation) =>
-        (await Count(met, criteria, [_ => true], cancellation))[0];
+        (await Count(met, criteria, _ => true, [], cancellation)).Met;
 
-    /// <summary>Returns the counts of the meetings of some statuses, for each set of statuses, in one pass.</summary>
-    public async Task<List<MeetingCount>[]> Count(
-        IQueryable<Meeting> found, MeetingCriteria criteria, IReadOnlyList<Func<MeetingStatus, bool>> statuses,
+    /// <summary>Counts, in one pass, the meetings that count as met, and apart from them those of some statuses.</summary>
+    public async Task<(List<MeetingCount> Met, List<(MeetingStatus Status, List<MeetingCount> Counts)> Others)> Count(
+        IQueryable<Meeting> found, MeetingCriteria criteria, Func<MeetingStatus, bool> isMet, IReadOnlyList<MeetingStatus> others,
         CancellationToken cancellation)
     {
         var (first, second) = await Groups(criteria, cancellation);
-        var counters = statuses.Select(_ => new MeetingCounter(first, second, today)).ToArray();
+        var met = new MeetingCounter(first, second, today);
+        var apart = others.ToDictionary(status => status, _ => new MeetingCounter(first, second, today));
         await db.Read(
             found.Select(m => new
             {
@@ -62,19 +63,18 @@ internal sealed class GroupCounts(TrackerDb db, IReadOnlyList<Dimension> dimensi
                     row.GetFieldValue<DateOnly>(2), row.GetFieldValue<DateOnly>(3), row.GetBoolean(4), (MeetingStatus)row.GetInt32(5),
                     row.GetInt32(6));
 
-                for (var i = 0; i < counters.Length; i++)
+                if (isMet(meeting.Status))
                 {
-                    if (statuses[i](meeting.Status))
-                    {
-                        counters[i].Add(meeting);
-                    }
+                    met.Add(meeting);
                 }
 
-                return counters[0].Groups <= MaxGroups;
+                apart.GetValueOrDefault(meeting.Status)?.Add(meeting);
+
+                return met.Groups <= MaxGroups;
             },
             cancellation);
 
-        return [.. counters.Select(counter => counter.Counts.ToList())];
+        return ([.. met.Counts], [.. apart.Select(other => (other.Key, other.Value.Counts.ToList()))]);
     }
 
     private async Task<(MeetingGroups First, MeetingGroups? Second)> Groups(MeetingCriteria criteria, CancellationToken cancellation)

@@ -47,6 +47,8 @@ internal static class StatusCounts
     /// <summary>The number of statuses.</summary>
     public const int Max = 3;
 
+    public static readonly IReadOnlyList<MeetingStatus> NotHeld = [MeetingStatus.Planned, MeetingStatus.Cancelled];
+
     /// <summary>Returns the statuses that some meetings have.</summary>
     public static IReadOnlyList<StatusCount> Of(params IEnumerable<(MeetingStatus Status, int Meetings)> counts) =>
         [.. counts.Where(c => c.Meetings > 0).Select(c => new StatusCount(c.Status, c.Meetings)).OrderBy(c => c.Status)];

@@ -66,8 +66,8 @@ public static class StatisticsEndpoints
     private static async Task<SummaryResponse> Summary(TrackerDb db, TimeProvider clock, CancellationToken cancellation)
     {
         var (today, criteria) = (clock.Today(), new MeetingCriteria());
-        var kinds = await new GroupCounts(db, [Dimension.Kind], today).Count(
-            await db.Met(criteria, null, cancellation), criteria, cancellation);
+        var (kinds, others) = await new GroupCounts(db, [Dimension.Kind], today).Count(
+            db.Meetings, criteria, MeetingQueries.CountsAsMet(criteria), StatusCounts.NotHeld, cancellation);
         var stages = await new GroupCounts(db, [Dimension.Stage], today).Count(db.Collaborations, cancellation);
         var numbers = await Inventory.Of(db, cancellation);
         var all = kinds.Single(k => k.Level == 1);
@@ -81,9 +81,7 @@ public static class StatisticsEndpoints
                 .. kinds.Where(k => k.Level == 0)
                     .Select(k => new KindCount(EnumNames.Read<MeetingKind>(k.First!), k.Meetings)).OrderBy(k => k.Kind),
             ],
-            StatusCounts.Of(
-                (MeetingStatus.Planned, await db.Meetings.CountAsync(m => m.Status == MeetingStatus.Planned, cancellation)),
-                (MeetingStatus.Cancelled, await db.Meetings.CountAsync(m => m.Status == MeetingStatus.Cancelled, cancellation))),
+            StatusCounts.Of(others.Select(other => (other.Status, other.Counts.Single(k => k.Level == 1).Meetings))),
             all.FirstMet,
             all.LastMet,
             DaysSince.Of(all.LastMet, today));
