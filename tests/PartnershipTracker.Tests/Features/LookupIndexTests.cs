@@ -5,16 +5,16 @@ namespace PartnershipTracker.Tests.Features;
 /// <summary>The indexes by which a list of many meetings finds a rare place or format.</summary>
 public sealed class LookupIndexTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
-    /// <summary>Meetings of which one in a thousand has a rare place and format. Triggers are off, because they take long.</summary>
+    /// <summary>Meetings of which one in five hundred has a rare place and format. Triggers are off, because they take long.</summary>
     private const string Load =
         """
         SET session_replication_role = replica;
         INSERT INTO meetings (id, title_en, kind, format, status, confidentiality, external_id, city, country, date_edtf, date_earliest,
                 date_latest, version, created_at, updated_at)
-            SELECT gen_random_uuid(), 'Meeting ' || n, 'executive_meeting', CASE WHEN n % 1000 = 0 THEN 'hybrid' ELSE 'in_person' END,
-                'held', 'public', 'crm-' || n, CASE WHEN n % 1000 = 0 THEN 'Reykjavík' ELSE 'Seoul' END,
-                CASE WHEN n % 1000 = 0 THEN 'IS' ELSE 'KR' END, day::text, day, day, 1, now(), now()
-            FROM (SELECT n, date '2000-01-01' + n / 4 AS day FROM generate_series(1, 30000) n) days;
+            SELECT gen_random_uuid(), 'Meeting ' || n, 'executive_meeting', CASE WHEN n % 500 = 0 THEN 'hybrid' ELSE 'in_person' END,
+                'held', 'public', 'crm-' || n, CASE WHEN n % 500 = 0 THEN 'Reykjavík' ELSE 'Seoul' END,
+                CASE WHEN n % 500 = 0 THEN 'IS' ELSE 'KR' END, day::text, day, day, 1, now(), now()
+            FROM (SELECT n, date '2000-01-01' + n / 4 AS day FROM generate_series(1, 10000) n) days;
         ANALYZE meetings;
         SELECT 1
         """;
@@ -28,8 +28,8 @@ public sealed class LookupIndexTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         foreach (var (filter, count, index) in new[]
         {
-            ("city=reykjav%C3%8DK", 30, "ix_meetings_city"), ("country=IS", 30, "ix_meetings_country"),
-            ("format=hybrid", 30, "ix_meetings_format"), ("externalId=crm-77&externalId=crm-78", 2, "ix_meetings_external_id"),
+            ("city=reykjav%C3%8DK", 20, "ix_meetings_city"), ("country=IS", 20, "ix_meetings_country"),
+            ("format=hybrid", 20, "ix_meetings_format"), ("externalId=crm-77&externalId=crm-78", 2, "ix_meetings_external_id"),
         })
         {
             var plan = await app.Plan(async () =>
