@@ -48,18 +48,24 @@ public sealed class DatabaseProxy(string host, int port) : IDisposable
 
     public void Connect()
     {
-        _listener = new TcpListener(IPAddress.Loopback, Port);
-        _listener.Start();
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _ = Accept(_listener);
+        var listener = new TcpListener(IPAddress.Loopback, Port);
+        listener.Start();
+        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        lock (_connections)
+        {
+            _listener = listener;
+        }
+
+        _ = Accept(listener);
     }
 
     public void Disconnect()
     {
-        _listener?.Dispose();
-
         lock (_connections)
         {
+            _listener?.Dispose();
+            _listener = null;
             _connections.ForEach(e => e.Dispose());
             _connections.Clear();
         }
@@ -81,6 +87,14 @@ public sealed class DatabaseProxy(string host, int port) : IDisposable
 
                 lock (_connections)
                 {
+                    if (_listener != listener)
+                    {
+                        near.Dispose(); // disconnected while this connection was made
+                        far.Dispose();
+
+                        return;
+                    }
+
                     _connections.AddRange([near, far]);
                 }
 

@@ -41,7 +41,9 @@ public sealed class DataSources : DbConnectionInterceptor, IAsyncDisposable
 
         if (primary is not null)
         {
-            builder.UsePhysicalConnectionInitializer(primary.Check, primary.CheckAsync);
+            var isForPrimary = new NpgsqlConnectionStringBuilder(connectionString).TargetSessionAttributes is "primary";
+            builder.UsePhysicalConnectionInitializer(
+                connection => primary.Check(connection, isForPrimary), connection => primary.CheckAsync(connection, isForPrimary));
         }
 
         return builder.Build();

@@ -20,18 +20,25 @@ public sealed class KnownPrimary(Action leave)
     /// <summary>The highest timeline; 0 before there is one.</summary>
     public long Timeline => Volatile.Read(ref _known)?.Timeline ?? 0;
 
-    /// <summary>Refuses the server of a new connection, or remembers its timeline.</summary>
-    public void Check(NpgsqlConnection connection)
+    /// <summary>
+    /// Refuses the server of a new connection, or remembers its timeline. A connection to a standby is not kept: after the promotion it
+    /// could write before the process knows the new timeline. If the promoted server went away then, the replaced one would be used again.
+    /// </summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="isForPrimary">True if the connection is not to be kept when the server is a standby.</param>
+    public void Check(NpgsqlConnection connection, bool isForPrimary)
     {
         var server = ServerState.Of(connection);
+        RefuseStandby(server, isForPrimary);
         var stored = Volatile.Read(ref _known) is null ? ServerState.StoredIn(connection) : null;
         Admit(server, stored, $"{connection.Host}:{connection.Port}");
     }
 
     /// <inheritdoc cref="Check"/>
-    public async Task CheckAsync(NpgsqlConnection connection)
+    public async Task CheckAsync(NpgsqlConnection connection, bool isForPrimary)
     {
         var (server, stored) = await Ask(connection);
+        RefuseStandby(server, isForPrimary);
         Admit(server, stored, $"{connection.Host}:{connection.Port}");
     }
 
@@ -109,6 +116,14 @@ public sealed class KnownPrimary(Action leave)
             "UPDATE known_server SET timeline = $1 FROM set_config('synchronous_commit', 'off', true) WHERE timeline < $1");
         command.Parameters.Add(new() { Value = timeline });
         await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static void RefuseStandby(ServerState server, bool isForPrimary)
+    {
+        if (isForPrimary && server.Timeline == 0)
+        {
+            throw new StandbyException();
+        }
     }
 
     private static void Require(ServerState server, ServerState least, string address)

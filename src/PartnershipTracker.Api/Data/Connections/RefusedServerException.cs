@@ -25,3 +25,9 @@ public sealed class RefusedServerException(string code, string reason) : NpgsqlE
         _ => In(exception.InnerException),
     };
 }
+
+/// <summary>A new connection that is closed because its server is a standby. The driver goes on to the next server of its list.</summary>
+public sealed class StandbyException() : NpgsqlException("The server is a standby.")
+{
+    public override bool IsTransient => true;
+}
