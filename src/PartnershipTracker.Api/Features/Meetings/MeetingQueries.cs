@@ -19,12 +19,13 @@ public static class MeetingQueries
     /// <summary>Returns the meetings that count as met: those that took place, unless the query names other statuses.</summary>
     public static Task<IQueryable<Meeting>> Met(
         this TrackerDb db, MeetingCriteria filter, string[]? kind, CancellationToken cancellation) =>
-        db.Meetings(filter, kind, filter.Status is { Length: > 0 } asked ? asked : Held, cancellation);
+        db.Meetings(filter, kind, StatusesMet(filter), cancellation);
 
     /// <summary>Returns the rule by which a meeting with some status counts as met.</summary>
-    public static Func<MeetingStatus, bool> CountsAsMet(MeetingCriteria filter) => filter.Status is { Length: > 0 } asked
-        ? status => asked.Contains(EnumNames.Write(status), StringComparer.Ordinal)
-        : status => status is MeetingStatus.Held;
+    public static Func<MeetingStatus, bool> CountsAsMet(MeetingCriteria filter) =>
+        StatusesMet(filter).Select(EnumNames.Read<MeetingStatus>).ToHashSet().Contains;
+
+    private static string[] StatusesMet(MeetingCriteria filter) => filter.Status is { Length: > 0 } asked ? asked : Held;
 
     /// <summary>Returns the meetings with one of these statuses, whichever the query names.</summary>
     public static async Task<IQueryable<Meeting>> Meetings(
