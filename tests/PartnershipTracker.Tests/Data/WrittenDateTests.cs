@@ -45,6 +45,11 @@ public sealed class WrittenDateTests
         2024 4월                    2024-04
         2024/4                      2024-04
         2024.4                      2024-04
+        2024.1                      date_ambiguous `2024-01`, `2024-10`
+        2024.01                     2024-01
+        2024.10                     2024-10
+        24.7.5                      2024-07-05
+        24/7/5                      2024-07-05
         4/2024                      2024-04
         Apr-24                      2024-04
         Apr 24                      date_ambiguous `2024-04`, `YYYY-04-24`
@@ -94,6 +99,7 @@ public sealed class WrittenDateTests
         2024년 6월 초               date_not_expressible `2024-06~`
         2024.6월말                  date_not_expressible `2024-06~`
         mid-June 2024               date_not_expressible `2024-06~`
+        6월 중순                    date_part_without_year `YYYY-06`
         2024년 연말                 date_not_expressible `2024~`
         ~2024.07                    ../2024-07
         2024.07까지                 ../2024-07
@@ -147,6 +153,7 @@ public sealed class WrittenDateTests
         { "봄", new() { Year = 2024 }, "2024-21" },
         { "24-Apr", new() { Year = 2024 }, "2024-04-24" },
         { "6월 28일(금)", new() { Year = 2024 }, "2024-06-28" },
+        { "2024.1", new() { HasTenthMonths = true }, "2024-01" },
         { "Apr-24", new() { HasDayMonths = true }, "date_ambiguous `2024-04`, `YYYY-04-24`" },
         { "Apr-24", new() { Year = 2023 }, "date_ambiguous `2024-04`, `2023-04-24`" },
         { "6.22~7.9", new() { Year = 2024, Range = RangeMeaning.Lasted }, "2024-06-22/2024-07-09" },

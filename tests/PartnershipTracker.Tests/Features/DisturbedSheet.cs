@@ -182,7 +182,7 @@ public sealed class DisturbedSheet
 
     private (byte[] File, string Shown) Csv(List<List<string>> cells)
     {
-        var delimiter = Pick([',', ';', '\t']);
+        var delimiter = Pick([',', ';', '\t', '|']);
         var text = Encoding.UTF8.GetString(AnalystSheet.ToBytes(cells.Select(row => row.Select(Defused)), delimiter));
         text = (Chance(4) ? $"sep={delimiter}\r\n" : "") + (Chance(2) ? text : text.Replace("\r\n", "\n", StringComparison.Ordinal));
         byte[] utf16 = [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(text)];

@@ -1,11 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using PartnershipTracker.Tests.Web;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>The rows of imports with their outcomes, and the report to be corrected and sent again.</summary>
+/// <summary>The rows of imports with their outcomes.</summary>
 public sealed class ImportRowTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private Task<ApiResponse> Csv(string text, string query, params (string, string)[] headers) =>
@@ -108,43 +107,6 @@ public sealed class ImportRowTests(TrackerApp app) : IClassFixture<TrackerApp>
                 .Select(e => e.Split(' ')[1] is "#/kind" or "#/participants/0/side" or "#/trip" ? e[..e.LastIndexOf(' ')] : e));
     }
 
-    [Theory]
-    [InlineData("csv")]
-    [InlineData("xlsx")]
-    public async Task The_report_of_a_faulty_file_is_the_file_with_remarks(string format)
-    {
-        var key = TestData.Key("reported");
-        var refused = await Csv(
-            $"nameEn,country,id\nFine,KR,{key}\n\"A, \"\"B\"\"\",Atlantis,{key}-2\nShort\n", "?resource=companies");
-        var url = $"{AddressOf(refused)}/report.{format}";
-        var cells = format is "csv" ? await Cells(url) : await Workbook.Cells(app, url, 1);
-
-        Assert.Equal(["nameEn", "country", "id", "outcome", "remarks"], cells[0]);
-        Assert.Equal(["Fine", "KR", key, "create", ""], cells[1]);
-        Assert.Equal(["A, \"B\"", "Atlantis", $"{key}-2", "refuse"], cells[2][..4]);
-        Assert.Contains("country", cells[2][4], StringComparison.Ordinal);
-        Assert.Equal("The row has 1 cells, but the header has 3.", cells[3][4]);
-    }
-
-    [Fact]
-    public async Task A_report_is_corrected_in_one_cell_and_imported()
-    {
-        const string File = "titleEn,kind,status,date,affiliates,companies\n"
-            + "Reported A,site_visit,held,2024,sk-hynix,intel\nReported B,site_visit,held,2024-13,sk-hynix,intel\n";
-        var refused = (await Csv(File, "?resource=meetings")).Is(HttpStatusCode.UnprocessableEntity);
-        var report = (await app.Get($"{AddressOf(refused)}/report.csv")).Is(HttpStatusCode.OK).Text;
-        Assert.StartsWith("titleEn,kind,status,date,affiliates,companies,id,outcome,remarks\r\n", report.TrimStart('\uFEFF'));
-
-        var corrected = report.Replace("2024-13,", "2024-12,", StringComparison.Ordinal);
-        var imported = (await Csv(corrected, "?resource=meetings")).Is(HttpStatusCode.OK);
-        var again = (await Csv(corrected, "?resource=meetings")).Is(HttpStatusCode.OK);
-
-        Assert.Equal((2, 0, 0, 0), ImportTests.Counts(imported));
-        Assert.Equal((0, 2), ((int)again.Body["updated"]! + (int)again.Body["created"]!, 2));
-        Assert.Equal(
-            report.Split("\r\n")[1].Split(',')[6], (await Rows(imported))[0]!["id"]!.ToString()); // the proposed id became the id
-    }
-
     [Fact]
     public async Task Rows_are_for_the_importer_and_administrators_who_may_see_what_they_show()
     {
@@ -188,19 +150,5 @@ public sealed class ImportRowTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.Empty(await Rows(imported, "", low));
         Assert.DoesNotContain($"{id}", (await app.Get($"{AddressOf(imported)}/report.csv", low)).Text, StringComparison.Ordinal);
         Assert.Single(await Rows(imported));
-    }
-
-    private async Task<List<List<string>>> Cells(string url)
-    {
-        using var text = new StringReader((await app.Get(url)).Is(HttpStatusCode.OK).Text.TrimStart('\uFEFF'));
-        using var parser = new CsvHelper.CsvParser(text, System.Globalization.CultureInfo.InvariantCulture);
-        var rows = new List<List<string>>();
-
-        while (parser.Read())
-        {
-            rows.Add([.. parser.Record!]);
-        }
-
-        return rows;
     }
 }

@@ -7,8 +7,8 @@ using PartnershipTracker.Resources.Tables;
 namespace PartnershipTracker.Tests.Features;
 
 /// <summary>
-/// Tables of random registers: imported unchanged they change nothing, with one edit they change one field, and in an empty register they
-/// make the same register. The suite tries a few; ROUND_TRIPS=1000 tries a thousand.
+/// Tables of random registers, as CSV and as workbooks in turn: imported unchanged they change nothing, with one edit they change one field,
+/// and in an empty register they make the same register. The suite tries a few; ROUND_TRIPS=1000 tries a thousand.
 /// </summary>
 public sealed class RoundTripTests(EmptyRegister app) : IClassFixture<EmptyRegister>
 {
@@ -42,6 +42,8 @@ public sealed class RoundTripTests(EmptyRegister app) : IClassFixture<EmptyRegis
         ["citations"] = [("note", false), ("translation", false), ("externalId", false)],
     };
 
+    private int _round;
+
     private static int Times => int.Parse(Environment.GetEnvironmentVariable("ROUND_TRIPS") ?? "4", CultureInfo.InvariantCulture);
 
     [Fact]
@@ -58,8 +60,19 @@ public sealed class RoundTripTests(EmptyRegister app) : IClassFixture<EmptyRegis
         foreach (var table in Catalog.Resources.Tables)
         {
             tables.Add((table, await TableFile.Export(app, $"{table}.csv")));
-            var unchanged = (await tables[^1].File.Import(app, table)).Is(HttpStatusCode.OK);
-            Assert.Equal((0, 0, tables[^1].File.Rows.Count, 0), ImportTests.Counts(unchanged));
+        }
+
+        await (_round++ % 2 == 0 ? MoveTables(tables, whole) : MoveWorkbooks(tables, whole));
+        Assert.Equal(whole, await Export());
+        await EditOneCell(new Random(register.Seed), [.. tables.Where(t => t.File.Rows.Count > 0)]);
+    }
+
+    private async Task MoveTables(List<(string Name, TableFile File)> tables, string[] whole)
+    {
+        foreach (var (name, file) in tables)
+        {
+            var unchanged = (await file.Import(app, name)).Is(HttpStatusCode.OK);
+            Assert.Equal((0, 0, file.Rows.Count, 0), ImportTests.Counts(unchanged));
         }
 
         Assert.Equal(whole, await Export());
@@ -69,9 +82,28 @@ public sealed class RoundTripTests(EmptyRegister app) : IClassFixture<EmptyRegis
         {
             (await (name is "meetings" ? Without(file, "participants", "areaLinks") : file).Import(app, name)).Is(HttpStatusCode.OK);
         }
+    }
+
+    /// <summary>Moves the register by its workbooks. That of meetings has the sheets of their participants and area links.</summary>
+    private async Task MoveWorkbooks(List<(string Name, TableFile File)> tables, string[] whole)
+    {
+        var workbooks = new List<byte[]>();
+
+        foreach (var sheets in tables.GroupBy(table => table.Name.StartsWith("meeting", StringComparison.Ordinal) ? "meetings" : table.Name))
+        {
+            workbooks.Add(await app.GetBytes($"{sheets.Key}.xlsx"));
+            var unchanged = (await app.Import(workbooks[^1], XlsxImportTests.MediaType)).Is(HttpStatusCode.OK);
+            Assert.True(
+                (0, 0, sheets.Sum(sheet => sheet.File.Rows.Count), 0) == ImportTests.Counts(unchanged), unchanged.Body["rows"]!.ToJsonString());
+        }
 
         Assert.Equal(whole, await Export());
-        await EditOneCell(new Random(register.Seed), [.. tables.Where(t => t.File.Rows.Count > 0)]);
+        await app.Query<int>(Clear);
+
+        foreach (var workbook in workbooks)
+        {
+            (await app.Import(workbook, XlsxImportTests.MediaType)).Is(HttpStatusCode.OK);
+        }
     }
 
     /// <summary>Writes that the rows hold no parts, which come by tables of their own.</summary>
@@ -114,7 +146,9 @@ public sealed class RoundTripTests(EmptyRegister app) : IClassFixture<EmptyRegis
         Assert.True(before.Except(await Export()).Count() == 1, $"{name} {row} {column} {cell}");
         var changes = (await app.Get($"{collection}/{id}/history?limit=1")).Items[0]!["changes"]!.AsArray();
         Assert.True(
-            changes.Select(c => MembersOfDate().Replace($"{c!["pointer"]}", "")).Where(p => p != "#/unsupported").Distinct().Count() == 1,
+            changes.Select(c => MembersOfDate().Replace($"{c!["pointer"]}", ""))
+                .Where(p => p != "#/unsupported" && !(column is "rationale" && p.EndsWith("/unsupported", StringComparison.Ordinal)))
+                .Distinct().Count() == 1,
             $"{name} {row} {column} {cell}: {changes.ToJsonString()}");
     }
 

@@ -28,6 +28,7 @@ public sealed class SpreadsheetTests(TrackerApp app) : IClassFixture<TrackerApp>
         { "comma, encoding UTF-8, header on line 1", "text/csv", Encoding.UTF8.GetBytes(Companies), "" },
         { "comma, encoding UTF-8, header on line 1", "text/csv; charset=\"UTF-8\"", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Companies)], "" },
         { "semicolon, encoding UTF-8, header on line 1", "text/csv", Encoding.UTF8.GetBytes(Companies.Replace(',', ';')), "" },
+        { "vertical bar, encoding UTF-8, header on line 1", "text/csv", Encoding.UTF8.GetBytes(Companies.Replace(',', '|')), "" },
         { "semicolon, encoding UTF-8, header on line 2", "text/csv", Encoding.UTF8.GetBytes("sep=;\r\n" + Companies.Replace(',', ';')), "" },
         { "tab, encoding UTF-16LE, header on line 1", "text/csv", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Companies.Replace(',', '\t'))], "" },
         { "comma, encoding UTF-16BE, header on line 1", "text/csv; charset=utf-16", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(Companies)], "" },

@@ -12,10 +12,11 @@ public sealed class XlsxImportTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private const string Styles =
         """
-        <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="3">
+        <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="4">
         <numFmt numFmtId="164" formatCode="mmm\-yy"/><numFmt numFmtId="165" formatCode="yyyy\-mm\-dd\ hh:mm"/>
-        <numFmt numFmtId="166" formatCode="yyyy&quot;년&quot;"/></numFmts><cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="14"/>
-        <xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/></cellXfs></styleSheet>
+        <numFmt numFmtId="166" formatCode="yyyy&quot;년&quot;"/><numFmt numFmtId="167" formatCode="000000"/></numFmts><cellXfs count="9"><xf numFmtId="0"/><xf numFmtId="14"/>
+        <xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/>
+        <xf numFmtId="20"/><xf numFmtId="9"/><xf numFmtId="167"/><xf numFmtId="46"/></cellXfs></styleSheet>
         """;
 
     private Task<ApiResponse> Import(byte[] file, string query) => app.Import(file, MediaType, query);
@@ -91,6 +92,22 @@ public sealed class XlsxImportTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.Equal(
             ["가 2022-08-14 1234567890123 =1+1", "나 2022-09 0.1 true", "다 2022-10-03 007 다", "라 2022-11-15 x-22 ", "마 2022 x-23 "],
             made.Select(m => $"{m!["title"]!["ko"]} {m["date"]!["edtf"]} {m["externalId"]} {m["summary"]}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Times_percentages_and_leading_zeros_become_what_their_cells_show()
+    {
+        var rows = Row(1, T("미팅명"), T("구분"), T("상태"), T("일자"), T("비고"))
+            + Row(2, T("시각"), T("방문"), T("완료"), Date("2021-10-02", 1), " s=\"5\"><v>0.583333333333333</v></c>")
+            + Row(3, T("비율"), T("방문"), T("완료"), Date("2021-10-02", 1), " s=\"6\"><v>0.5</v></c>")
+            + Row(4, T("코드"), T("방문"), T("완료"), Date("2021-10-02", 1), " s=\"7\"><v>5930</v></c>")
+            + Row(5, T("길이"), T("방문"), T("완료"), Date("2021-10-02", 1), " s=\"8\"><v>1.0625</v></c>");
+
+        var answer = await Import(Workbook(("Sheet1", rows)), "?resource=meetings");
+
+        Assert.Equal(
+            ["14:00", "50%", "005930", "25:30"],
+            answer.Is(HttpStatusCode.OK).Body["rows"]!.AsArray().Select(row => row!["changes"]![0]!["after"]!["summary"]!.ToString()));
     }
 
     [Fact]

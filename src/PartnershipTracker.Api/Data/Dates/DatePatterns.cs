@@ -36,6 +36,7 @@ internal static class DatePatterns
         @"(?<first>)(?<y>(?:19|20|21)\d\d)(?<m>\d\d)(?<d>\d\d)",
         @"{M}{S}(?<y>\d{4})",
         @"(?<a>\d{1,2}){S}(?<b>\d{1,2}){S}(?<c>\d{4}|\d\d)",
+        @"(?<first>)(?<yy>\d\d){S}{M}{S}(?<d>\d)일?",
         @"(?<a>\d{1,2}){S}(?<b>\d{1,2})일?",
         "{MON}",
         "{MON}[ ,.-]*{YEAR}",

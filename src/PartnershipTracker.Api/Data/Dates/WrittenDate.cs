@@ -51,7 +51,8 @@ public static class WrittenDate
         }
 
         var written = DateText.Of(plain);
-        var reading = WithoutDate(written.Text, conventions) ?? SerialNumber(written.Text) ?? Date(written, conventions);
+        var reading = WithoutDate(written.Text, conventions) ?? SerialNumber(written.Text) ?? LostZero(plain, conventions)
+            ?? Date(written, conventions);
 
         return written.HasTime && reading.Edtf is { } day ? DateReading.Refused("date_with_time", DateReading.Quoted(day)) : reading;
     }
@@ -70,6 +71,12 @@ public static class WrittenDate
         && int.Parse(text[..5], CultureInfo.InvariantCulture) is >= 15000 and <= 75000 and var days
             ? DateReading.Refused(
                 "date_serial_number", DateReading.Quoted($"{new DateOnly(1899, 12, 30).AddDays(days):yyyy-MM-dd}"))
+            : null;
+
+    /// <summary>Refuses <c>2024.1</c>, which spreadsheets make of <c>2024.10</c>, unless the file shows that it keeps the zero.</summary>
+    private static DateReading? LostZero(string text, DateConventions conventions) =>
+        !conventions.HasTenthMonths && text is [.. { Length: 4 } year, '.', '1'] && year.All(char.IsAsciiDigit)
+            ? DateReading.Refused("date_ambiguous", DateReading.Quoted($"{year}-01", $"{year}-10"))
             : null;
 
     private static DateReading Date(DateText written, DateConventions conventions)
@@ -98,7 +105,9 @@ public static class WrittenDate
         {
             var whole = Single(part.Groups["date"].Value, null, conventions);
 
-            return whole.Edtf is { } edtf ? DateReading.Refused("date_not_expressible", DateReading.Quoted($"{edtf}~")) : whole;
+            return whole.Edtf is { } edtf ? DateReading.Refused("date_not_expressible", DateReading.Quoted($"{edtf}~"))
+                : whole.Fault is "date_without_year" ? DateReading.Refused("date_part_without_year", whole.Arguments)
+                : whole;
         }
 
         var all = Readings(text, conventions, isInRange: false);

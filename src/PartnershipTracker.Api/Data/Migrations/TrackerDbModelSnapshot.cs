@@ -1034,6 +1034,10 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("resource_id");
 
+                    b.Property<string>("Table")
+                        .HasColumnType("text")
+                        .HasColumnName("table_name");
+
                     b.Property<int?>("Version")
                         .HasColumnType("integer")
                         .HasColumnName("version");

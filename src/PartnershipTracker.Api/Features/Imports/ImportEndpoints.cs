@@ -116,9 +116,10 @@ public static class ImportEndpoints
 
     /// <summary>The report of an import</summary>
     /// <remarks>
-    /// The rows of the imported table with its columns, and three more: `id`, the existing or proposed one, unless the table has it,
-    /// `outcome`, and `remarks` with a sentence for each error. Correct the cells and import the file again: `outcome` and `remarks` are
-    /// ignored. The rows of other files have their `line` and `resource`.
+    /// The rows of the imported table with its columns, and three more: `resourceId`, the existing or proposed id, `outcome`, and
+    /// `remarks` with a sentence for each error. Correct the cells and import the file again: `outcome` and `remarks` are ignored. In XLSX
+    /// each table of an imported workbook has a sheet. The rows of other files, and those of several tables in CSV, have their `line` and
+    /// `resource` instead of cells.
     /// </remarks>
     /// <param name="importId" example="019094ca-3c00-7000-8000-000000000001">The id of the import.</param>
     private static async Task<ImportReport> GetReport(string importId, ExportSession session, CancellationToken cancellation) =>

@@ -28,10 +28,13 @@ internal sealed class ImportItem<TRequest>
 
         Id = Text(Json["id"], "#/id");
 
-        if (keyed is not null && Id is null && KeyProposals.Of(Text(Json["name"]?["en"], "#/name/en"), keyed) is { } key)
+        if (keyed is not null && Id is null
+            && (row.ReportedId ?? KeyProposals.Of(Text(Json["name"]?["en"], "#/name/en"), keyed)) is { } key)
         {
             (Id, IsKeyProposed) = (key, true);
         }
+
+        Id ??= hasUuid ? row.ReportedId : null;
 
         ExternalId = hasUuid ? Text(Json["externalId"], "#/externalId") : null;
         ContentId = hasUuid && FinalFaults.Count == 0 && Id is null && ExternalId is null ? IdOf(Json) : null;
@@ -54,7 +57,9 @@ internal sealed class ImportItem<TRequest>
     /// <summary>The id that the file states.</summary>
     public string? Id { get; }
 
-    /// <summary>True when the file states no key, and the id was made from the English name.</summary>
+    /// <summary>
+    /// True when the file states no key, and the id was made from the English name, now or by the import of which it is the report.
+    /// </summary>
     public bool IsKeyProposed { get; }
 
     public string? ExternalId { get; }

@@ -14,7 +14,9 @@ namespace PartnershipTracker.Features.Imports;
 /// <param name="Updated" example="1">The number of items that changed a resource, or would have.</param>
 /// <param name="Unchanged" example="33">The number of items that changed nothing.</param>
 /// <param name="Failed" example="0">The number of invalid items.</param>
+/// <param name="Skipped" example="2">The number of rows of a table that are no items.</param>
 /// <param name="Collections">The same numbers for each collection.</param>
+/// <param name="Notes">How the file was read, with its rows that were skipped, of a refused import too. The first 1000.</param>
 /// <param name="CreatedBy" example="local-admin">The caller who requested it.</param>
 /// <param name="CreatedAt">The instant of the request.</param>
 /// <param name="EndedAt">The instant at which it ended; null while it runs.</param>
@@ -22,8 +24,9 @@ namespace PartnershipTracker.Features.Imports;
 /// <param name="UndoneAt">The instant at which it was undone.</param>
 public sealed record ImportStateResponse(
     Guid ImportId, OperationState State, ProgressContract Progress, [property: MaxLength(Rules.ShortText)] string? Code,
-    bool DryRun, int Created, int Updated, int Unchanged, int Failed,
+    bool DryRun, int Created, int Updated, int Unchanged, int Failed, int Skipped,
     [property: MaxLength(20)] IReadOnlyList<ImportedCollectionResponse> Collections,
+    [property: MaxLength(ImportSummary.MaxErrors)] IReadOnlyList<ImportErrorResponse> Notes,
     [property: MaxLength(Rules.ShortText)] string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt,
     [property: MaxLength(Rules.ShortText)] string? UndoneBy, DateTimeOffset? UndoneAt) : IVersioned
 {
@@ -40,11 +43,13 @@ public sealed record ImportStateResponse(
 
         return new(
             import.Id, import.State, new(import.Done, import.Total), import.Code, import.IsDryRun, Count("created"), Count("updated"),
-            Count("unchanged"), Count("failed"),
-            result["collections"]?.Deserialize<List<ImportedCollectionResponse>>(ApiJson.Options) ?? [],
+            Count("unchanged"), Count("failed"), Count("skipped"), Read<ImportedCollectionResponse>("collections"),
+            Read<ImportErrorResponse>("notes"),
             import.CreatedBy, import.CreatedAt, import.EndedAt, import.UndoneBy, import.UndoneAt);
 
         int Count(string name) => (int?)result[name] ?? 0;
+
+        List<TItem> Read<TItem>(string name) => result[name]?.Deserialize<List<TItem>>(ApiJson.Options) ?? [];
     }
 }
 

@@ -32,6 +32,7 @@ internal static class ImportRows
         return db.ImportRows.FromSql(
             $"""
             SELECT r.import_id, r.line, r.number, r.resource, r.resource_id, r.version, r.outcome, r.changes, r.errors, r.cells,
+                r.table_name,
                 CASE WHEN r.confidentiality = ANY ({RecordedLevels}) OR cardinality(r.readers) > 0 OR last.confidentiality IS NULL
                     THEN r.confidentiality ELSE last.confidentiality END AS confidentiality,
                 CASE WHEN r.confidentiality = ANY ({RecordedLevels}) OR cardinality(r.readers) > 0 OR last.confidentiality IS NULL

@@ -35,6 +35,9 @@ public sealed class ImportedRow : IClassified
     /// <summary>The cells of a table row by column in their order, as JSON; null in other formats.</summary>
     public string? Cells { get; init; }
 
+    /// <summary>The table of the file, such as <c>meeting-participants</c>; null in other formats.</summary>
+    public string? Table { get; init; }
+
     public Confidentiality Confidentiality { get; init; }
 
     public List<string> Readers { get; init; } = [];
@@ -48,5 +51,6 @@ internal sealed class ImportedRowTable : IEntityTypeConfiguration<ImportedRow>
         builder.Property(r => r.Changes).HasColumnType("json");
         builder.Property(r => r.Errors).HasColumnType("json");
         builder.Property(r => r.Cells).HasColumnType("json");
+        builder.Property(r => r.Table).HasColumnName("table_name");
     }
 }

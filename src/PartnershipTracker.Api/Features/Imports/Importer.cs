@@ -131,6 +131,7 @@ public sealed class Importer(
         ImportId = Rows.Import,
         Line = row.Line,
         Outcome = ImportOutcome.Refuse,
+        Table = row.Table,
         Errors = ImportRows.Json(Summary.Fail(row, row.Faults)),
     });
 

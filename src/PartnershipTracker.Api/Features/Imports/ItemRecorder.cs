@@ -46,6 +46,7 @@ internal sealed class ItemRecorder<T, TRequest, TResponse>(
                 Errors = errors.Count == 0 ? null : ImportRows.Json(errors),
                 Cells = (item.Row.WrittenCells ?? item.Row.Cells) is { } cells
                     ? ImportRows.Json(WithMissing(cells, item.Row, faults)) : null,
+                Table = import.File.IsTable ? table : null,
                 Confidentiality = label.Confidentiality,
                 Readers = label.Readers,
             });
@@ -87,12 +88,24 @@ internal sealed class ItemRecorder<T, TRequest, TResponse>(
             faults = ofCells.Concat(
                 faults.Except(item.Row.Faults).Select(Place).Where(f => !ofCells.Exists(other => other.Pointer == f.Pointer)));
 
-            faults = MissingCells.Explain([.. faults], item.Row, table);
+            faults = WithoutConsequences([.. MissingCells.Explain([.. faults], item.Row, table)]);
 
             Fault Place(Fault fault) => fault with { Pointer = place(fault.Pointer, cells) };
         }
 
         return [.. faults.DistinctBy(f => (f.Pointer, f.Detail)).Take(ProblemException.MaxErrors)];
+    }
+
+    /// <summary>
+    /// Leaves out the faults that follow from a name that is not known: the same again in another column, or a person without seat.
+    /// </summary>
+    private static IEnumerable<Fault> WithoutConsequences(IReadOnlyList<Fault> faults)
+    {
+        var unknown = faults.Where(f => f.Code is "unknown_reference" or "ambiguous_reference").ToList();
+
+        return faults.Where(f => unknown.Contains(f)
+            ? unknown.Find(other => other.Code == f.Code && other.Arguments.SequenceEqual(f.Arguments)) == f
+            : unknown.Count == 0 || f.Code is not ("no_seat" or "two_seats"));
     }
 
     private AccessLabel LabelOf(ImportItem<TRequest> item, WrittenVersion? version, ImportOutcome outcome)

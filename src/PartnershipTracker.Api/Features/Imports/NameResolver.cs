@@ -10,7 +10,7 @@ namespace PartnershipTracker.Features.Imports;
 internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
 {
     /// <summary>The lowest similarity, from 0 to 1, of a name that an error suggests.</summary>
-    private const double MinSimilarity = 0.2;
+    private const double MinSimilarity = 0.3;
 
     private readonly Dictionary<(string Kind, string Name), Fault> _faults = [];
 

@@ -41,7 +41,8 @@ public static partial class TableVocabulary
     {
         _ when Values.TryGetValue(column, out var values) => Value(column, values, cell),
         _ when Data.Names.Contains(column) => new(NameList.Join(cell)),
-        _ when column.EndsWith(".country", StringComparison.Ordinal) => new(Countries.GetValueOrDefault(TableSchema.Letters(cell), cell)),
+        _ when column.EndsWith(".country", StringComparison.Ordinal) => Countries.TryGetValue(TableSchema.Letters(cell), out var code)
+            ? new(code) : new(null, new Fault("unknown_country")),
         _ when column.EndsWith("At", StringComparison.Ordinal) && LocalTime().IsMatch(cell) => new($"{cell.Replace(' ', 'T')}Z"),
         _ when column.EndsWith(".website", StringComparison.Ordinal) && Host().IsMatch(cell.Trim()) => new($"https://{cell.Trim()}"),
         _ => new(cell),

@@ -33,13 +33,17 @@ internal static class SourceResource
 /// <summary>A source as a row of a table, without its text.</summary>
 internal sealed record SourceRow(
     Guid Id, string? ExternalId, string? TitleKo, string? TitleEn, string? PublisherKo, string? PublisherEn, string? Authors, string? Url,
-    string Language, string? Published, DateOnly? PublishedEarliest, DateOnly? PublishedLatest, DateTimeOffset? RetrievedAt,
+    string Language, string? Published, DateOnly? PublishedEarliest, DateOnly? PublishedLatest, object? RetrievedAt,
     string Reliability, string? Sha256, int? Length, bool HasText, DateTimeOffset? RetractedAt, string? RetractionReason,
     int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public static SourceRow From(Source root) => new(
         root.Id, root.ExternalId, root.Title.Ko, root.Title.En, root.Publisher.Ko, root.Publisher.En, Cells.Join(root.Authors), root.Url,
         root.Language, root.Published?.Edtf, root.Published?.FirstDay, root.Published?.LastDay,
-        root.RetrievedAt, root.Reliability, root.Sha256, root.Length, root.HasText, root.RetractedAt, root.RetractionReason,
+        Exact(root.RetrievedAt), root.Reliability, root.Sha256, root.Length, root.HasText, root.RetractedAt, root.RetractionReason,
         root.Version, root.CreatedAt, root.UpdatedAt);
+
+    /// <summary>Returns an instant as text if it has a fraction of a second, which the dates of a workbook lose.</summary>
+    private static object? Exact(DateTimeOffset? instant) =>
+        instant?.Ticks % TimeSpan.TicksPerSecond is > 0 ? Cells.Print(instant) : instant;
 }

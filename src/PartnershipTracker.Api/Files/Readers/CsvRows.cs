@@ -3,7 +3,7 @@ using CsvHelper.Configuration;
 
 namespace PartnershipTracker.Files.Readers;
 
-/// <summary>The rows of a CSV file by RFC 4180, with commas, semicolons or tabs. Memory holds one row.</summary>
+/// <summary>The rows of a CSV file by RFC 4180, with commas, semicolons, tabs or vertical bars. Memory holds one row.</summary>
 internal sealed class CsvRows : FileRows
 {
     /// <summary>The largest size of a cell in KiB: above that of a list of 200 names of 200 letters, as exports have it.</summary>
@@ -13,7 +13,7 @@ internal sealed class CsvRows : FileRows
     private const int MaxRead = 640;
 
     private static readonly Dictionary<string, string> Delimiters =
-        new(StringComparer.Ordinal) { [","] = "comma", [";"] = "semicolon", ["\t"] = "tab" };
+        new(StringComparer.Ordinal) { [","] = "comma", [";"] = "semicolon", ["\t"] = "tab", ["|"] = "vertical_bar" };
 
     private readonly Stream _file;
     private readonly FileEncoding _encoding;

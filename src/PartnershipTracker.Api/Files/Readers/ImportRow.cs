@@ -8,6 +8,9 @@ public sealed record ImportRow(int Line, string Pointer)
     /// <summary>The largest size of an item, in bytes.</summary>
     public const int MaxBytes = 1024 * 1024;
 
+    /// <summary>The collection of the table to which it belongs; null in other formats, and for faults of the whole file.</summary>
+    public string? Table { get; init; }
+
     /// <summary>The size of the item in the file, in bytes.</summary>
     public int Size { get; init; }
 
@@ -19,6 +22,9 @@ public sealed record ImportRow(int Line, string Pointer)
 
     /// <summary>The cells of a table row by column. Members without a column keep their values.</summary>
     public IReadOnlyDictionary<string, string?>? Cells { get; init; }
+
+    /// <summary>The id that the report of an earlier import has for the row.</summary>
+    public string? ReportedId { get; init; }
 
     /// <summary>The headers of columns that the file calls otherwise, by column.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
@@ -85,6 +91,9 @@ public abstract class ImportFile
     /// <summary>The number of readable items.</summary>
     public abstract int Total { get; }
 
+    /// <summary>True when the file consists of tables.</summary>
+    public virtual bool IsTable => false;
+
     /// <summary>The first faults of the file itself, and of items that belong to no collection.</summary>
     public IReadOnlyList<ImportRow> InvalidRows => _invalid;
 
@@ -110,11 +119,14 @@ public abstract class ImportFile
     /// <summary>The pointer of what is read within a larger file; <c>#</c> for a whole file.</summary>
     protected string Place { get; init; } = "#";
 
+    /// <summary>The collection of a table; null for other files.</summary>
+    protected string? Table { get; init; }
+
     protected void RefuseLine(int line, Fault fault)
     {
         if (_invalid.Count < MaxListed)
         {
-            _invalid.Add(new(line, Place) { Faults = [fault] });
+            _invalid.Add(new(line, Place) { Table = Table, Faults = [fault] });
         }
         else
         {

@@ -3,8 +3,15 @@ namespace PartnershipTracker.Files.Readers;
 /// <summary>The header of a table: the row of the beginning with the most known columns.</summary>
 internal sealed class TableHeader
 {
-    /// <summary>The columns that the report of an import adds, which are not read where both are there.</summary>
-    internal static readonly IReadOnlyList<string> ReportColumns = ["outcome", "remarks"];
+    /// <summary>The column of the report of an import with the id that a row went to, existing or proposed.</summary>
+    internal const string ReportedId = "resourceId";
+
+    internal const string Outcome = "outcome";
+
+    internal const string Remarks = "remarks";
+
+    /// <summary>The columns that the report of an import adds. Of these, only the id is read, where the other two are there.</summary>
+    internal static readonly IReadOnlyList<string> ReportColumns = [ReportedId, Outcome, Remarks];
 
     private readonly TableSchema _schema;
     private readonly string[] _texts;
@@ -15,7 +22,7 @@ internal sealed class TableHeader
     {
         (Line, UpperLine, _schema) = (row.Line, row.UpperLine ?? row.Line, schema);
         _texts = [.. row.Cells.Select(cell => cell.Trim())];
-        _isReport = ReportColumns.All(column => _texts.Contains(column));
+        _isReport = _texts.Contains(Outcome) && _texts.Contains(Remarks);
         Columns = [.. _texts.Select(text => text.Length == 0 || IsOfReport(text)
             || (schema.IsOrdinal(text) && schema.ColumnOf(text) is null)
             ? null
@@ -86,6 +93,11 @@ internal sealed class TableHeader
     /// <summary>Returns the column of a cell; null when it is not read.</summary>
     public string? ColumnOf(int at, string cell) =>
         (_korean[at] is { } korean && cell.Any(letter => letter is >= '가' and <= '힣') ? korean : null) ?? Columns[at];
+
+    /// <summary>Returns the id that the report of an import has for a row; null in any other table.</summary>
+    public string? ReportedIdOf(IReadOnlyList<string> cells) =>
+        _isReport && Array.IndexOf(_texts, ReportedId) is >= 0 and var at && at < cells.Count && !SkippedRows.IsBlank(cells[at])
+            ? cells[at].Trim() : null;
 
     /// <summary>Returns true for the place of a column that has no header, not even a number's.</summary>
     public bool IsNameless(int at) => at >= _texts.Length || _texts[at].Length == 0;

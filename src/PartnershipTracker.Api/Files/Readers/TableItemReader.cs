@@ -23,7 +23,7 @@ public sealed class TableItemReader : ImportFile
 
     internal TableItemReader(FileRows file, TableSchema schema, string place = "#")
     {
-        (_file, _schema, Place) = (file, schema, place);
+        (_file, _schema, Place, Table) = (file, schema, place, schema.Resource);
         _header = TableHeader.Find(file, schema);
 
         if (_header is not null)
@@ -59,6 +59,8 @@ public sealed class TableItemReader : ImportFile
     }
 
     public override int Total => _total;
+
+    public override bool IsTable => true;
 
     /// <summary>Opens a CSV file.</summary>
     /// <param name="file">The file.</param>
@@ -167,7 +169,8 @@ public sealed class TableItemReader : ImportFile
             Size = row.Cells.Sum(cell => cell.Length),
             Headers = _header!.Headers,
             PresumedColumns = _presumed,
-            WrittenCells = _header.Written([.. row.Cells.Select(cell => _file.HasFormulas ? Writers.CsvFile.Restored(cell) : cell)]),
+            ReportedId = _header.ReportedIdOf(row.Cells),
+            WrittenCells = _header.Written([.. row.Cells.Select(Written)]),
         };
         var cells = new Dictionary<string, string?>(StringComparer.Ordinal);
         var faults = FaultsOf(row).ToList();
@@ -191,6 +194,10 @@ public sealed class TableItemReader : ImportFile
 
         return result with { Cells = cells, Faults = faults };
     }
+
+    /// <summary>Returns a cell as the report shows it: without the sign that protects it in CSV, or that stands for nothing.</summary>
+    private string Written(string cell) =>
+        SkippedRows.IsBlank(cell) ? "" : _file.HasFormulas ? Writers.CsvFile.Restored(cell) : cell;
 
     private CellText Read(string column, string cell) => SkippedRows.IsBlank(cell) ? default
         : _file.HasFormulas && IsFormula(cell) ? new(null, new Fault("formula_cell"))

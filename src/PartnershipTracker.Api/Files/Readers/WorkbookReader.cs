@@ -33,6 +33,8 @@ public sealed class WorkbookReader : ImportFile
 
     public override int Total => _tables.Values.Sum(table => table.Total);
 
+    public override bool IsTable => true;
+
     public override bool Has(string resource) => _tables.Values.Any(table => table.Has(resource));
 
     public override bool HasFaultyHeader(string resource) => _tables.Values.Any(table => table.HasFaultyHeader(resource));

@@ -82,19 +82,44 @@ internal sealed partial class XlsxRows(Stream file, XlsxSheet sheet) : FileRows
         }
     }
 
-    private static string TextOf(IExcelDataReader reader, int at) => reader.GetValue(at) switch
+    private static string TextOf(IExcelDataReader reader, int at)
     {
-        null => "",
-        bool flag => flag ? "true" : "false",
-        DateTime instant => TextOf(instant, Literals().Replace(reader.GetNumberFormatString(at) ?? "", "")),
-        // Spreadsheets show 15 digits, and so does a decimal; a power of ten is not what anybody typed.
-        double number when Math.Abs(number) < 1e28 => ((decimal)number).ToString(CultureInfo.InvariantCulture),
-        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
-        var text => text.ToString() ?? "",
-    };
+        var format = Literals().Replace(reader.GetNumberFormatString(at) ?? "", "");
+
+        return reader.GetValue(at) switch
+        {
+            null => "",
+            bool flag => flag ? "true" : "false",
+            DateTime { Year: < 1900 } time => TextOf(time.TimeOfDay),
+            DateTime instant => TextOf(instant, format),
+            TimeSpan time => TextOf(time),
+            // Spreadsheets show 15 digits, and so does a decimal; a power of ten is not what anybody typed.
+            double number when Math.Abs(number) < 1e25 => TextOf((decimal)number, format),
+            int number => TextOf(number, format),
+            IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+            var text => text.ToString() ?? "",
+        };
+    }
+
+    /// <summary>Prints a number with the percent sign and the leading zeros that its cell shows.</summary>
+    private static string TextOf(decimal number, string format) =>
+        format.Contains('%', StringComparison.Ordinal) ? $"{(number * 100).ToString("0.############", CultureInfo.InvariantCulture)}%"
+        : format.Length > 1 && format.All(sign => sign is '0') ? number.ToString(format, CultureInfo.InvariantCulture)
+        : number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Prints a time of day or a duration, which a spreadsheet stores as a part of a day.</summary>
+    private static string TextOf(TimeSpan time)
+    {
+        var rounded = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
+
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(int)rounded.TotalHours:00}:{rounded.Minutes:00}{(rounded.Seconds == 0 ? "" : $":{rounded.Seconds:00}")}");
+    }
 
     /// <summary>
-    /// Prints a date as its cell shows it: a format without a day shows a month, and its first day is what the spreadsheet added.
+    /// Prints a date as its cell shows it: a format without a day shows a month, and its first day is what the spreadsheet added. Any other
+    /// day was typed.
     /// </summary>
     private static string TextOf(DateTime instant, string format)
     {
