@@ -44,6 +44,7 @@ return await ApplicationStart.Run(args, verbs, async verb =>
     builder.AddAccess();
     builder.Services.AddApiKeys(); // its listener stops after the jobs
     builder.AddPipeline();
+    builder.AddPage();
     builder.Services.AddEvidence();
     builder.Services.AddScoped<SourceEvidenceWriter>();
     builder.Services.AddResources(Catalog.Resources);
@@ -56,6 +57,7 @@ return await ApplicationStart.Run(args, verbs, async verb =>
 
     app.UsePipeline();
     app.UseApiDocument();
+    app.MapPage();
     app.MapHealth();
     app.MapProblemPages();
     app.MapFeedLinks();

@@ -90,7 +90,6 @@ public static class ApiDocument
         app.MapGet(Address, ServedDocument.Get).AllowAnonymous().ExcludeFromDescription();
         app.MapGet($"/openapi/{Name}-3.0.json", ServedDocument.Get30).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/openapi.json", () => TypedResults.Redirect("~" + Address)).AllowAnonymous().ExcludeFromDescription();
-        app.MapGet("/", () => TypedResults.Redirect("~/swagger")).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static OpenApiInfo About()

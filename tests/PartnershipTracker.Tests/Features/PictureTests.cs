@@ -9,7 +9,7 @@ public sealed class PictureTests(TrackerApp app) : IClassFixture<TrackerApp>
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     [Theory]
-    [InlineData("coverage.svg", "Who covers what: affiliate × company", "SK telecom × Microsoft: 2 collaborations, 1 meetings")]
+    [InlineData("coverage.svg", "Who covers what: affiliate × company", "SK telecom × Microsoft: 2 collaborations, 1 meeting")]
     [InlineData("coverage.svg?lang=ko&rows=area&columns=company", "협력 현황: 분야 × 기업", "HBM 패키징 × TSMC: 1 협력, 1 회동")]
     [InlineData("timeline.svg?lang=ko", "연표", "[2024-06-22..2024-07-09]: 최태원–인텔 최고경영자 회동")]
     [InlineData("timeline.svg?company=intel", "Timeline", "2024-07-09: SK hynix × Intel, HBM manufacturing innovation: active (reported)")]

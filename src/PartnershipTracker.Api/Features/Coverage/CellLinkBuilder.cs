@@ -15,6 +15,19 @@ internal sealed class CellLinkBuilder(CoverageQuery query)
 
     public string Meetings() => Template("meetings", Named("kind", query.MeetingKind).Concat(Held), OfMeetings);
 
+    /// <summary>Returns the request of a template for one cell; null for an uncertain date, which no list has.</summary>
+    public static string? Expand(string template, AxisItem row, AxisItem column)
+    {
+        var expanded = template
+            .Replace("{row}", row.Id, StringComparison.Ordinal).Replace("{column}", column.Id, StringComparison.Ordinal);
+        var (first, last) = (row.From ?? column.From, row.To ?? column.To);
+
+        return !expanded.Contains("{from}", StringComparison.Ordinal) ? expanded
+            : first is null || last is null ? null
+            : expanded.Replace("{from}", Day.Print(first.Value), StringComparison.Ordinal)
+                .Replace("{to}", Day.Print(last.Value), StringComparison.Ordinal);
+    }
+
     /// <summary>The status that counts as met, unless the query names others.</summary>
     private IEnumerable<KeyValuePair<string, string?>> Held => query.Request.Query.ContainsKey("status")
         ? []

@@ -21,8 +21,12 @@ internal sealed class Labels(string? language)
         ["affiliates"] = ("Affiliates", "계열사"),
         ["areas"] = ("Areas", "분야"),
         ["companies"] = ("Companies", "기업"),
+        ["connections"] = ("Connections", "연결"),
         ["wider"] = ("The wider the band, the more collaborations and meetings.", "띠가 넓을수록 협력과 회동이 많습니다."),
         ["dashed"] = ("Dashed: only meetings that did not take place.", "점선: 열리지 않은 회동뿐입니다."),
+        ["topMost"] = (
+            "{0} of {1} rows and {2} of {3} columns, those with most meetings. Filters show the others.",
+            "회동이 많은 순서로 행 {1}개 중 {0}개, 열 {3}개 중 {2}개입니다. 조건을 고르면 나머지가 보입니다."),
         ["nothing"] = ("Nothing to show", "표시할 내용 없음"),
         ["more"] = ("and more", "외 더 있음"),
         ["lasted"] = ("lasted", "기간"),
@@ -45,6 +49,14 @@ internal sealed class Labels(string? language)
     public string Language { get; } = language ?? "en";
 
     public string this[string word] => Language == "ko" ? Said[word].Ko : Said[word].En;
+
+    /// <summary>Returns a number of meetings or collaborations in words: <c>1 meeting</c>.</summary>
+    public string Count(int number, string word)
+    {
+        var counted = number == 1 && Language != "ko" ? this[word].TrimEnd('s') : this[word];
+
+        return string.Create(CultureInfo.InvariantCulture, $"{number} {counted}");
+    }
 
     public string Of(LocalizedText? name, string otherwise) =>
         (Language == "ko" ? name?.Ko ?? name?.En : name?.En ?? name?.Ko) ?? otherwise;

@@ -7,7 +7,8 @@ namespace PartnershipTracker.Features.Insights;
 /// An SVG 1.1 drawing. It has a text alternative, is readable in light and dark, and the same shapes make the same bytes.
 /// Lengths are in pixels.
 /// </summary>
-internal sealed class SvgCanvas
+/// <param name="isLinked">True for a part of a page: its marks are links in lists, and it has no styles of its own.</param>
+internal sealed class SvgCanvas(bool isLinked = false)
 {
     private const string Style =
         """
@@ -49,15 +50,47 @@ internal sealed class SvgCanvas
         return Path($"M{N(x1)} {N(y1)}C{middle} {N(y1)} {middle} {N(y2)} {N(x2)} {N(y2)}", style, width, said);
     }
 
+    /// <summary>Draws the marks of a list, which screen readers announce by its name.</summary>
+    public SvgCanvas List(string name, Action draw) => Enclose($"""<g role="list" aria-label="{Safe(name)}">""", draw, "</g>");
+
+    /// <summary>Draws a mark of a list that opens an address.</summary>
+    /// <param name="address">The address; null for a mark that opens nothing.</param>
+    /// <param name="name">The text that screen readers say for it.</param>
+    /// <param name="draw">Draws the mark.</param>
+    public SvgCanvas Link(string? address, string name, Action draw) => address is null
+        ? Enclose($"""<g role="listitem" aria-label="{Safe(name)}">""", draw, "</g>")
+        : Enclose($"""<g role="listitem"><a href="{Safe(address)}" aria-label="{Safe(name)}">""", draw, "</a></g>");
+
+    private SvgCanvas Enclose(string start, Action draw, string end)
+    {
+        if (!isLinked)
+        {
+            draw();
+
+            return this;
+        }
+
+        Add(start);
+        draw();
+
+        return Add(end);
+    }
+
     /// <summary>Returns the whole drawing.</summary>
     /// <param name="width">The width.</param>
     /// <param name="height">The height.</param>
     /// <param name="language">The language of the texts, as a BCP 47 tag.</param>
     /// <param name="title">The title.</param>
     /// <param name="description">The text alternative.</param>
-    public string Finish(double width, double height, string language, string title, string description) =>
-        $"""
-        <svg xmlns="http://www.w3.org/2000/svg" width="{N(width)}" height="{N(height)}" viewBox="0 0 {N(width)} {N(height)}"
+    public string Finish(double width, double height, string language, string title, string description) => (isLinked
+        ? $"""
+        <svg {Size(width, height)}
+            role="group" lang="{language}" aria-label="{Safe(title)}">
+        {_shapes}</svg>
+
+        """
+        : $"""
+        <svg {Size(width, height)}
             role="img" xml:lang="{language}" aria-labelledby="title desc">
         <title id="title">{Safe(title)}</title>
         <desc id="desc">{Safe(description)}</desc>
@@ -65,7 +98,7 @@ internal sealed class SvgCanvas
         <rect width="100%" height="100%" class="paper"/>
         {_shapes}</svg>
 
-        """.ReplaceLineEndings("\n");
+        """).ReplaceLineEndings("\n");
 
     /// <summary>Estimates the width of a text: a Hangul syllable is as wide as high, a Latin letter a little over half of that.</summary>
     public static double Width(string text, double size = 13) =>
@@ -97,6 +130,9 @@ internal sealed class SvgCanvas
         return cut.ToString().TrimEnd() + "…";
     }
 
+    private static string Size(double width, double height) =>
+        $"xmlns=\"http://www.w3.org/2000/svg\" width=\"{N(width)}\" height=\"{N(height)}\" viewBox=\"0 0 {N(width)} {N(height)}\"";
+
     private SvgCanvas Path(string data, string style, double? width, string? said) => Add(
         $"""<path d="{data}"{Class(style)}{(width is null ? "" : $" stroke-width=\"{N(width.Value)}\"")}{Closed("path", said)}""");
 
@@ -107,7 +143,8 @@ internal sealed class SvgCanvas
         return this;
     }
 
-    private static string Closed(string element, string? said) => said is null ? "/>" : $"><title>{Safe(said)}</title></{element}>";
+    /// <summary>Closes an element, with the text that a pointer shows. In a linked picture the link says it.</summary>
+    private string Closed(string element, string? said) => said is null || isLinked ? "/>" : $"><title>{Safe(said)}</title></{element}>";
 
     private static string Class(string style) => style is "" ? "" : $" class=\"{style}\"";
 

@@ -81,7 +81,8 @@ public static class NetworkEndpoints
     {
         var layers = await NetworkLayout.Of(db, query, criteria, cancellation);
 
-        return SvgResult.Of(layers, shown => new NetworkPicture(shown, new(picture.Lang)).Draw());
+        return SvgResult.Of(layers, shown => new NetworkPicture(
+            shown, new(picture.Lang), picture.Links is "true" ? new(query.Api) : null).Draw());
     }
 
     /// <summary>Get the shortest paths between two nodes</summary>

@@ -5,7 +5,7 @@ namespace PartnershipTracker.Features.Network;
 /// <summary>
 /// The picture of affiliates, areas and companies in three columns. The more collaborations and meetings connect two, the wider the band.
 /// </summary>
-internal sealed class NetworkPicture(NetworkLayout layers, Labels words)
+internal sealed class NetworkPicture(NetworkLayout layers, Labels words, NodeLinks? links)
 {
     private const double Margin = 20;
     private const double Top = 92;
@@ -19,29 +19,40 @@ internal sealed class NetworkPicture(NetworkLayout layers, Labels words)
     public string Draw()
     {
         var columns = Order();
-        var canvas = new SvgCanvas();
+        var canvas = new SvgCanvas(links is not null);
         var height = Math.Max(1, columns.Max(c => c.Count)) * RowHeight;
         var places = columns.Select(c => c.Index().ToDictionary(
             n => n.Item, n => Top + (height * (n.Index + 0.5) / c.Count), StringComparer.Ordinal)).ToList();
         canvas.Text(Margin, 34, words["network"], "title");
         var isAnyOpen = layers.ToAreas.Concat(layers.ToCompanies).Any(s => s.IsOpen);
         canvas.Text(Margin, Top + height + 8, isAnyOpen ? $"{words["wider"]} {words["dashed"]}" : words["wider"], "soft small");
-        DrawStrands(canvas, layers.ToAreas, places[0], places[1], 0);
-        DrawStrands(canvas, layers.ToCompanies, places[1], places[2], 1);
+        canvas.List(words["connections"], () =>
+        {
+            DrawStrands(canvas, layers.ToAreas, places[0], places[1], 0);
+            DrawStrands(canvas, layers.ToCompanies, places[1], places[2], 1);
+        });
 
         foreach (var (index, word) in Columns.Index())
         {
             canvas.Text(LeftOf(index) + (ColumnWidth / 2), 70, words[word], "soft", "middle");
 
-            foreach (var (key, y) in places[index])
+            canvas.List(words[word], () =>
             {
-                canvas.Box(LeftOf(index), y - 14, ColumnWidth, 28, "paper", 6);
-                canvas.Box(LeftOf(index), y - 14, ColumnWidth, 28, index == 1 ? "c faint" : "a faint", 6);
-                canvas.Text(LeftOf(index) + (ColumnWidth / 2), y + 5, SvgCanvas.Cut(NameOf(key), ColumnWidth - 16), "strong", "middle");
-            }
+                foreach (var (key, y) in places[index])
+                {
+                    canvas.Link(links?.Of(word, key), NameOf(key), () => DrawNode(canvas, index, y, key));
+                }
+            });
         }
 
         return canvas.Finish(LeftOf(2) + ColumnWidth + Margin, Top + height + 26, words.Language, words["network"], Description());
+    }
+
+    private void DrawNode(SvgCanvas canvas, int column, double y, string key)
+    {
+        canvas.Box(LeftOf(column), y - 14, ColumnWidth, 28, "paper", 6);
+        canvas.Box(LeftOf(column), y - 14, ColumnWidth, 28, column == 1 ? "c faint" : "a faint", 6);
+        canvas.Text(LeftOf(column) + (ColumnWidth / 2), y + 5, SvgCanvas.Cut(NameOf(key), ColumnWidth - 16), "strong", "middle");
     }
 
     private void DrawStrands(
@@ -51,11 +62,11 @@ internal sealed class NetworkPicture(NetworkLayout layers, Labels words)
 
         foreach (var strand in strands)
         {
-            canvas.Band(
+            canvas.Link(links?.Around(strand.Left), InWords(strand), () => canvas.Band(
                 LeftOf(column) + ColumnWidth, left[strand.Left], LeftOf(column + 1), right[strand.Right],
                 Math.Max(1.5, MaxWidth * Math.Sqrt((double)strand.Weight / most)),
                 (column == 0 ? "tie" : "tie c") + (strand.IsOpen ? " open" : ""),
-                InWords(strand));
+                InWords(strand)));
         }
     }
 
@@ -97,4 +108,14 @@ internal sealed class NetworkPicture(NetworkLayout layers, Labels words)
     private string NameOf(string key) => words.Of(layers.Nodes.GetValueOrDefault(key)?.Name, key);
 
     private static double LeftOf(int column) => Margin + (column * (ColumnWidth + Between));
+}
+
+/// <summary>The addresses that the marks of the picture open.</summary>
+/// <param name="api">The address of the API.</param>
+internal sealed class NodeLinks(string api)
+{
+    public string Of(string collection, string key) => $"{api}/{collection}/{key}";
+
+    /// <summary>Returns the request of the connections of a node, with the facts behind each.</summary>
+    public string Around(string key) => $"{api}/network?around={key}";
 }

@@ -43,7 +43,8 @@ public static class TimelineEndpoints
         var page = await Answer(filter, criteria, db, cancellation);
         var names = await Names(page.Items.Where(e => e.Stage is not null), filter, db, cancellation);
 
-        return SvgResult.Of(page, shown => new TimelinePicture(shown.Items, shown.Next is not null, names, new(picture.Lang)).Draw());
+        return SvgResult.Of(page, shown => new TimelinePicture(
+            shown.Items, shown.Next is not null, names, new(picture.Lang), picture.Links is "true").Draw());
     }
 
     /// <summary>List the timeline as rows</summary>

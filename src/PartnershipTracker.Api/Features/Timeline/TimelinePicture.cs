@@ -8,7 +8,7 @@ namespace PartnershipTracker.Features.Timeline;
 /// possible days for one unknown day. A planned meeting is hollow, a cancelled one is crossed out. An unknown date has no shape.
 /// </summary>
 internal sealed class TimelinePicture(
-    IReadOnlyList<TimelineEntry> entries, bool isCut, IReadOnlyDictionary<string, LocalizedText> names, Labels words)
+    IReadOnlyList<TimelineEntry> entries, bool isCut, IReadOnlyDictionary<string, LocalizedText> names, Labels words, bool isLinked)
 {
     private const double Margin = 20;
     private const double RowHeight = 28;
@@ -22,16 +22,20 @@ internal sealed class TimelinePicture(
 
     public string Draw()
     {
-        var canvas = new SvgCanvas();
+        var canvas = new SvgCanvas(isLinked);
         var bottom = Top + (entries.Count * RowHeight) + (isCut ? RowHeight : 0);
         canvas.Text(Margin, 34, words["timeline"], "title");
         DrawLegend(canvas);
         DrawTicks(canvas, bottom);
 
-        foreach (var (index, entry) in entries.Index())
+        canvas.List(words["timeline"], () =>
         {
-            DrawEntry(canvas, Top + (index * RowHeight), entry);
-        }
+            foreach (var (index, entry) in entries.Index())
+            {
+                canvas.Link(
+                    entry.Link, $"{entry.Date.Edtf}: {LabelOf(entry)}", () => DrawEntry(canvas, Top + (index * RowHeight), entry));
+            }
+        });
 
         if (entries.Count == 0 || isCut)
         {

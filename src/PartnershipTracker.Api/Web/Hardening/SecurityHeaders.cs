@@ -35,7 +35,8 @@ public sealed class SecurityHeaders : IStartupFilter
         if (!context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal))
         {
             var isPicture = context.Response.ContentType?.StartsWith(FileFormat.Svg.MediaType, StringComparison.Ordinal) is true;
-            headers.ContentSecurityPolicy = $"default-src 'none'; {(isPicture ? "style-src 'unsafe-inline'; " : "")}frame-ancestors 'none'";
+            headers.ContentSecurityPolicy = context.GetEndpoint()?.Metadata.GetMetadata<ContentSecurityPolicy>()?.Text
+                ?? $"default-src 'none'; {(isPicture ? "style-src 'unsafe-inline'; " : "")}frame-ancestors 'none'";
         }
 
         if (context.Request.IsHttps && !LocalAdministrator.IsLoopbackHost(context.Request.Host.Host))
@@ -44,3 +45,6 @@ public sealed class SecurityHeaders : IStartupFilter
         }
     }
 }
+
+/// <summary>The Content-Security-Policy (CSP Level 3) of an endpoint whose answer is a page; all others may load nothing.</summary>
+public sealed record ContentSecurityPolicy(string Text);

@@ -28,9 +28,20 @@ public sealed class PictureQuery : Query
     /// <summary>The language of the labels, and of the names that exist in it.</summary>
     [DefaultValue("en")]
     public string? Lang { get; init; }
+
+    /// <summary>
+    /// `true` for a picture to be part of a page: every mark is a link to what it shows, in lists for screen readers, and the styles are
+    /// left to the page.
+    /// </summary>
+    [DefaultValue("false")]
+    public string? Links { get; init; }
 }
 
 public sealed class PictureQueryValidator : AbstractValidator<PictureQuery>
 {
-    public PictureQueryValidator() => RuleFor(q => q.Lang).OneOf("en", "ko");
+    public PictureQueryValidator()
+    {
+        RuleFor(q => q.Lang).OneOf("en", "ko");
+        RuleFor(q => q.Links).Flag();
+    }
 }

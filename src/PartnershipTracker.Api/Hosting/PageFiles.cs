@@ -1,0 +1,34 @@
+using Microsoft.Net.Http.Headers;
+using PartnershipTracker.Web.Hardening;
+
+namespace PartnershipTracker.Hosting;
+
+/// <summary>The page of the register, which is in <c>wwwroot</c>.</summary>
+public static class PageFiles
+{
+    private const string Index = "index.html";
+
+    /// <summary>Scripts, styles and requests of this origin only. The empty icon is a data URI.</summary>
+    private const string Policy =
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /// <summary>Lets a build that is not published find the files in its source folder, in every environment.</summary>
+    public static void AddPage(this WebApplicationBuilder builder) => builder.WebHost.UseStaticWebAssets();
+
+    /// <summary>Maps the page to the root of the application, and its files to their names.</summary>
+    public static void MapPage(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapGet("/", Show).AllowAnonymous().ExcludeFromDescription().WithMetadata(new ContentSecurityPolicy(Policy));
+    }
+
+    private static PhysicalFileHttpResult Show(IWebHostEnvironment environment, HttpContext http)
+    {
+        var file = environment.WebRootFileProvider.GetFileInfo(Index);
+        http.Response.Headers.CacheControl = "no-cache";
+
+        return TypedResults.PhysicalFile(
+            file.PhysicalPath!, "text/html; charset=utf-8", lastModified: file.LastModified,
+            entityTag: new EntityTagHeaderValue($"\"{file.LastModified.ToUnixTimeMilliseconds():x}-{file.Length:x}\""));
+    }
+}

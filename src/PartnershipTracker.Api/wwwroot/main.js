@@ -1,0 +1,325 @@
+/** The frame of the page: it shows the view that the query string names, with its filters, and keeps it up to date. */
+import { html, nothing, render } from './vendor/lit-html.js';
+import { Problem, Unreachable, collections, get, hasCredential, opened, useKey, viewAddress } from './api.js';
+import { language, languages, selectLanguage, text, nameOf } from './words.js';
+
+/**
+ * @typedef {import('./vendor/lit-html.js').TemplateResult} Template
+ * @typedef {{ query: URLSearchParams, signal: AbortSignal, go: (address: string) => void, say: (message: string) => void,
+ *   refresh: () => Promise<void> }} Page
+ * @typedef {{ filters?: string[] | ((query: URLSearchParams) => string[]), title?: (query: URLSearchParams) => string, isEditor?: boolean,
+ *   show: (page: Page) => Promise<Template> }} View
+ */
+
+const pollSeconds = 30;
+const retrySeconds = 3;
+const list = () => import('./views/list.js');
+
+/** @type {Record<string, () => Promise<View>>} */
+const views = {
+  coverage: () => import('./views/coverage.js'),
+  timeline: () => import('./views/timeline.js'),
+  network: () => import('./views/network.js'),
+  quality: () => import('./views/quality.js'),
+  item: () => import('./views/item.js'),
+  edit: () => import('./views/edit.js'),
+  search: () => import('./views/search.js'),
+  ...Object.fromEntries(collections.map(name => [name, list])),
+};
+
+const shownInMenu = ['coverage', 'timeline', 'network', 'meetings', 'collaborations', 'people', 'companies', 'quality'];
+
+/** The values of the filters that are enumerations. @type {Record<string, string[]>} */
+const values = {
+  type: ['meeting', 'trip', 'stage'],
+  rows: ['affiliate', 'company', 'area'],
+  columns: ['company', 'affiliate', 'area'],
+  status: ['held', 'planned', 'cancelled'],
+  stage: ['exploring', 'announced', 'active', 'expanding', 'paused', 'ended'],
+  kind: ['executive_meeting', 'site_visit', 'internal_conference', 'group_of_meetings'],
+};
+
+/** The collections whose keys a filter takes. @type {Record<string, string>} */
+const keys = { affiliate: 'affiliates', company: 'companies', area: 'areas', person: 'people', around: '', organization: '', start: '', end: '' };
+
+/** @type {{ content: Template | typeof nothing, view?: View, query: URLSearchParams, name: string, message: string, fault: string, isLoading: boolean,
+ *   isOffline: boolean, changedAt: Date | null, suggested: { id: string, name: string }[], filterOf: string, found: any[], at: number }} */
+const state = {
+  content: nothing, query: new URLSearchParams(), name: '', message: '', fault: '', isLoading: true, isOffline: false, changedAt: null, suggested: [], filterOf: '',
+  found: [], at: -1,
+};
+
+let current = new AbortController();
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let next;
+
+const query = () => new URLSearchParams(location.search);
+
+/** Opens an address of this page. @param {string} address */
+function go(address) {
+  history.pushState(null, '', address);
+  open(true);
+}
+
+/** Shows the view of the address. @param {boolean} isMoved true to begin at its heading */
+async function open(isMoved) {
+  current.abort();
+  current = new AbortController();
+  selectLanguage(query().get('lang'));
+  state.query = query();
+  const name = state.query.get('view') ?? 'coverage';
+  const content = name === state.name ? state.content : nothing; // the old picture stays until the new one is there
+  Object.assign(state, { name, content, message: '', fault: '', changedAt: null, found: [], isLoading: true });
+  state.view = name === state.name ? state.view : undefined;
+  draw();
+  await load(current.signal);
+
+  if (isMoved) {
+    document.querySelector('h1')?.focus();
+  }
+}
+
+/** Reads what the view shows, and reads it again after a while. @param {AbortSignal} signal */
+async function load(signal) {
+  clearTimeout(next);
+  const slow = setTimeout(() => {
+    state.message = text('working');
+    draw();
+  }, 1000);
+
+  try {
+    const view = await (views[state.name] ?? (() => { throw new Problem({ status: 404 }); }))();
+
+    if (signal.aborted) {
+      return;
+    }
+
+    state.view = view;
+    draw();
+    const content = await view.show({ query: state.query, signal, go, say, refresh: () => load(current.signal) });
+
+    if (signal.aborted) {
+      return;
+    }
+
+    Object.assign(state, { content, fault: '', isOffline: false });
+  } catch (error) {
+    if (signal.aborted) {
+      return;
+    }
+
+    show(error);
+  } finally {
+    clearTimeout(slow);
+  }
+
+  state.isLoading = false;
+  state.message = state.message === text('working') ? '' : state.message;
+  draw();
+
+  if (!state.view?.isEditor || state.isOffline) {
+    next = setTimeout(poll, 1000 * (state.isOffline ? retrySeconds : pollSeconds));
+  }
+}
+
+/** @param {unknown} error */
+function show(error) {
+  if (error instanceof Unreachable) {
+    state.isOffline = true;
+  } else if (error instanceof Problem && error.status === 401) {
+    state.isOffline = false;
+    state.content = signIn();
+  } else if (error instanceof Problem) {
+    Object.assign(state, { isOffline: false, content: nothing, fault: error.status === 404 ? text('missing') : error.message });
+  } else {
+    throw error;
+  }
+}
+
+/** Reads the view again, and notes the time if it shows something else. */
+async function poll() {
+  if (document.hidden) {
+    next = setTimeout(poll, 1000 * pollSeconds);
+
+    return;
+  }
+
+  const before = document.querySelector('main')?.textContent;
+  const wasOffline = state.isOffline;
+  await load(current.signal);
+
+  if (!wasOffline && before !== document.querySelector('main')?.textContent) {
+    state.changedAt = new Date();
+    draw();
+  }
+}
+
+/** @param {string} message */
+function say(message) {
+  state.message = message;
+  draw();
+}
+
+const signIn = () => html`
+  <form class="card" @submit=${(/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    useKey(String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get('key')).trim());
+    open(true);
+  }}>
+    <p>${text(hasCredential() ? 'key.wrong' : 'key.needed')}</p>
+    <label>${text('key.label')} <input name="key" type="password" autocomplete="off" required></label>
+    <button>${text('key.use')}</button>
+  </form>`;
+
+/** Follows links within the page without loading it again. @param {MouseEvent} event */
+function follow(event) {
+  const target = /** @type {Element} */ (event.target).closest?.('a');
+  const address = target?.getAttribute('href') ?? '';
+
+  if (address.startsWith('?') && !event.defaultPrevented && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    go(address);
+  }
+}
+
+/** Replaces a filter in the address. @param {Record<string, string>} replaced */
+function filter(replaced) {
+  const all = query();
+  all.delete('cursor');
+  Object.entries(replaced).forEach(([name, value]) => (value ? all.set(name, value) : all.delete(name)));
+  all.set('view', state.name);
+  history.pushState(null, '', `?${all}`);
+  open(false);
+}
+
+/** @param {string} name */
+function input(name) {
+  const value = query().get(name) ?? '';
+
+  if (values[name]) {
+    const isAxis = name === 'rows' || name === 'columns';
+
+    return html`<label>${text(name)} <select name=${name} @change=${changed}>
+      ${isAxis ? nothing : html`<option value="" ?selected=${!value}>${text('any')}</option>`}
+      ${values[name].map(v => html`<option value=${v} ?selected=${v === value}>${text(v)}</option>`)}
+    </select></label>`;
+  }
+
+  return name === 'from' || name === 'to'
+    ? html`<label>${text(name)} <input type="date" name=${name} .value=${value} @change=${changed}></label>`
+    : html`<label>${text(name)} <input name=${name} .value=${value} list=${name in keys ? `keys-${name}` : nothing} autocomplete="off"
+        maxlength="200" @input=${name in keys ? suggest : nothing} @change=${changed}></label>
+      ${name in keys ? html`<datalist id=${`keys-${name}`}>
+        ${state.filterOf === name ? state.suggested.map(s => html`<option value=${s.id}>${s.name}</option>`) : nothing}</datalist>` : nothing}`;
+}
+
+/** @param {Event} event */
+function changed(event) {
+  const { name, value } = /** @type {HTMLInputElement} */ (event.target);
+  filter({ [name]: value.trim() });
+}
+
+/** Offers the keys of what is being typed. @param {Event} event */
+async function suggest(event) {
+  const { name, value } = /** @type {HTMLInputElement} */ (event.target);
+  const found = value.trim() ? await find(value) : [];
+  state.filterOf = name;
+  state.suggested = found.filter(item => !keys[name] || item.type === keys[name]).map(item => ({ id: item.id, name: nameOf(item.name) }));
+  draw();
+}
+
+/** @param {string} q @returns {Promise<any[]>} */
+const find = async q => (await get(`search/suggestions?q=${encodeURIComponent(q.trim())}`).catch(() => ({ items: [] }))).items;
+
+const search = () => html`
+  <form role="search" @submit=${(/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    const { type, id } = state.found[state.at] ?? {};
+    const q = String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get('q'));
+    go(type ? viewAddress('item', { resource: type, id }) : viewAddress('search', { q }));
+  }}>
+    <label><span class="hidden">${text('search')}</span>
+      <input name="q" type="search" placeholder=${text('search.hint')} autocomplete="off" maxlength="200" required role="combobox"
+        aria-autocomplete="list" aria-controls="found" aria-expanded=${state.found.length > 0}
+        aria-activedescendant=${state.at >= 0 ? `found-${state.at}` : nothing}
+        @input=${async (/** @type {Event} */ event) => {
+          const typed = /** @type {HTMLInputElement} */ (event.target).value;
+          const found = typed.trim() ? await find(typed) : [];
+
+          if (typed === /** @type {HTMLInputElement} */ (event.target).value) {
+            Object.assign(state, { found, at: -1 });
+            draw();
+          }
+        }} @keydown=${move} @blur=${() => setTimeout(() => { state.found = []; draw(); }, 200)}></label>
+    <ul id="found" role="listbox" aria-label=${text('search')} ?hidden=${state.found.length === 0}>
+      ${state.found.map((item, index) => html`<li id=${`found-${index}`} role="option" aria-selected=${index === state.at}
+        @pointerdown=${() => go(viewAddress('item', { resource: item.type, id: item.id }))}>${nameOf(item.name)}
+        <span class="soft">${text(item.type)}</span></li>`)}
+    </ul>
+  </form>`;
+
+/** Moves in the list of what was found. @param {KeyboardEvent} event */
+function move(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+
+  if (step && state.found.length > 0) {
+    event.preventDefault();
+    state.at = (state.at + step + state.found.length) % state.found.length;
+    draw();
+  } else if (event.key === 'Escape') {
+    state.found = [];
+    draw();
+  }
+}
+
+/** The same view in another language. @param {string} code */
+function inLanguage(code) {
+  const all = query();
+  all.set('view', state.name);
+  all.set('lang', code);
+
+  return `?${all}`;
+}
+
+const frame = () => {
+  const other = languages.find(code => code !== language()) ?? 'en';
+  const declared = state.view?.filters ?? [];
+  const filters = typeof declared === 'function' ? declared(state.query) : declared;
+  const title = state.view?.title?.(state.query) ?? text(state.name);
+  document.title = `${title} – ${text('app')}`;
+
+  return html`
+    <a class="skip" href="#content">${text('skip')}</a>
+    <header>
+      <a class="home" href=${viewAddress('coverage')}>${text('app')}</a>
+      <nav aria-label=${text('views')}><ul>
+        ${shownInMenu.map(name => html`<li><a href=${viewAddress(name)} aria-current=${name === state.name ? 'page' : nothing}>${text(name)}</a></li>`)}
+      </ul></nav>
+      ${search()}
+      <span class="tools"><a href=${viewAddress('edit')}>${text('record')}</a>
+        <a href=${inLanguage(other)} lang=${other} hreflang=${other}>${text('language')}</a>
+        <a href="swagger/">${text('swagger')}</a>
+        ${hasCredential() ? html`<button class="plain" @click=${() => { useKey(null); open(true); }}>${text('key.forget')}</button>` : nothing}
+      </span>
+    </header>
+    <main id="content" tabindex="-1" aria-busy=${state.isLoading}>
+      <h1 tabindex="-1">${title}</h1>
+      ${filters.length > 0 ? html`<form class="filters" aria-label=${text('filters')} @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
+        ${filters.map(input)}
+        <a href=${viewAddress(state.name)}>${text('clear')}</a></form>` : nothing}
+      <div role="status">${state.isLoading && !state.message ? text('loading') : state.message}</div>
+      ${state.isOffline ? html`<p class="alert" role="alert">${text('offline')}</p>` : nothing}
+      ${state.fault ? html`<p class="alert" role="alert">${state.fault}</p>` : nothing}
+      ${state.changedAt ? html`<p class="notice" role="status">
+        ${text('changed', opened.toLocaleTimeString(language()))}:
+        ${['meetings', 'collaborations'].map(name => html`<a href=${viewAddress(name, { updatedSince: opened.toISOString() })}>${text(name)}</a> `)}
+      </p>` : nothing}
+      ${state.content}
+    </main>`;
+};
+
+const draw = () => render(frame(), document.body);
+
+document.addEventListener('click', follow);
+window.addEventListener('popstate', () => open(false));
+open(false);

@@ -1,0 +1,235 @@
+/** The form of a meeting: to record it, to change or delete it, and to settle what two people changed at once. */
+import { html, nothing, render } from '../vendor/lit-html.js';
+import { Problem, Unreachable, change, read, viewAddress } from '../api.js';
+import { hasText, text } from '../words.js';
+
+export const isEditor = true;
+
+/** @typedef {import('../main.js').Page} Page */
+/** @typedef {Record<string, any>} Values the members of a meeting as a request has them */
+
+/** The values of the members that are enumerations. @type {Record<string, string[]>} */
+const values = {
+  kind: ['executive_meeting', 'site_visit', 'internal_conference', 'group_of_meetings'],
+  format: ['unknown', 'in_person', 'video', 'hybrid'],
+  status: ['held', 'planned', 'cancelled'],
+  confidentiality: ['internal', 'public', 'confidential', 'restricted'],
+  side: ['ours', 'theirs', 'third_party'],
+  role: ['attendee', 'principal', 'host'],
+  basis: ['stated', 'inferred'],
+};
+
+/** @type {Values} */
+const empty = {
+  title: {}, kind: 'executive_meeting', format: 'unknown', status: 'held', confidentiality: 'internal', date: null, place: null, trip: null,
+  summary: null, participants: [], areas: [],
+};
+
+/** @type {{ id: string, etag: string, saved: Values, now: Values, theirs: Values | null, faults: import('../api.js').Fault[], problem: string,
+ *   reason: string, needsReason: boolean, once: string }} */
+let form;
+
+/** @type {Page} */
+let page;
+const place = document.createElement('div');
+
+/** @param {Page} shown */
+export async function show(shown) {
+  page = shown;
+  const id = page.query.get('id') ?? '';
+  const { body, etag } = id ? await read(`meetings/${encodeURIComponent(id)}`, { signal: page.signal }) : { body: empty, etag: '' };
+  const saved = asRequest(/** @type {Values} */ (body));
+  form = {
+    id, etag, saved, now: structuredClone(saved), theirs: null, faults: [], problem: '', reason: '', needsReason: false,
+    once: crypto.randomUUID?.() ?? String(Math.random()),
+  };
+  draw();
+
+  return html`${place}`;
+}
+
+/** Takes the members that a request may have from an answer. @param {Values} meeting @returns {Values} */
+const asRequest = meeting => structuredClone({
+  ...Object.fromEntries(Object.keys(empty).map(name => [name, meeting[name] ?? empty[name]])),
+  title: { ko: meeting.title.ko ?? null, en: meeting.title.en ?? null },
+  date: meeting.date?.edtf ?? null,
+  participants: meeting.participants.map(({ disputed, unsupported, ...part }) => part),
+  areas: meeting.areas.map(({ disputed, unsupported, ...part }) => part),
+});
+
+/** @param {unknown} a @param {unknown} b */
+const equal = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+/** Returns the members that differ from what was saved. */
+const changed = () => Object.fromEntries(Object.entries(form.now).filter(([name, value]) => !equal(value, form.saved[name])));
+
+/** @param {Event} event */
+async function save(event) {
+  event.preventDefault();
+  const body = form.id ? changed() : Object.fromEntries(Object.entries(form.now).filter(([, value]) => value !== null));
+  const [reason, etag] = [form.reason.trim(), form.etag];
+
+  if (form.id && Object.keys(body).length === 0) {
+    page.say(text('unchanged'));
+
+    return;
+  }
+
+  await send(async () => {
+    const saved = await (form.id ? change('PATCH', `meetings/${form.id}`, { body, etag, reason }) : change('POST', 'meetings', { body, reason, id: form.once }));
+    page.go(viewAddress('item', { resource: 'meetings', id: saved.id }));
+    page.say(text('saved', saved.version));
+  });
+}
+
+async function remove() {
+  if (confirm(text('delete.sure'))) {
+    await send(async () => {
+      await change('DELETE', `meetings/${form.id}`, { etag: form.etag, reason: form.reason.trim() });
+      page.go(viewAddress('meetings'));
+      page.say(text('deleted'));
+    });
+  }
+}
+
+/** Sends a change, and shows why it was refused. @param {() => Promise<void>} work */
+async function send(work) {
+  Object.assign(form, { faults: [], problem: '' });
+
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'stale_version') {
+      await compare();
+    } else if (error instanceof Problem) {
+      const needsReason = error.faults.some(fault => fault.parameter === 'Change-Reason');
+      Object.assign(form, { problem: error.message, faults: error.faults, needsReason: form.needsReason || needsReason });
+    } else if (error instanceof Unreachable) {
+      form.problem = text('offline');
+    } else {
+      throw error;
+    }
+
+    draw();
+    /** @type {HTMLElement | null} */ (place.querySelector('[aria-invalid="true"], .alert'))?.focus();
+  }
+}
+
+/** Reads what somebody else has saved meanwhile. What only one of both changed needs no choice. */
+async function compare() {
+  try {
+    const { body, etag } = await read(`meetings/${form.id}`);
+    const theirs = asRequest(/** @type {Values} */ (body));
+    const mine = changed();
+    form.now = { ...theirs, ...mine };
+    Object.assign(form, { theirs: { ...theirs }, saved: theirs, etag });
+    form.problem = text('conflict');
+  } catch (error) {
+    if (!(error instanceof Problem)) {
+      throw error;
+    }
+
+    form.problem = error.status === 404 ? text('conflict.gone') : error.message;
+  }
+}
+
+/** The value at a pointer such as `participants/0/side`. @param {string} pointer */
+const at = pointer => pointer.split('/').reduce((/** @type {any} */ value, step) => value?.[step], form.now);
+
+/** @param {string} pointer @param {unknown} value */
+function set(pointer, value) {
+  const steps = pointer.split('/');
+  const last = /** @type {string} */ (steps.pop());
+  let owner = form.now;
+
+  for (const step of steps) {
+    owner = owner[step] ??= {};
+  }
+
+  owner[last] = value === '' ? null : value;
+}
+
+/** @param {string} pointer */
+const faultsAt = pointer => form.faults.filter(fault => fault.pointer === `#/${pointer}`);
+
+/** The faults that belong to no field of the form. */
+const otherFaults = () => form.faults.filter(fault => !place.querySelector(`[name="${CSS.escape(fault.pointer?.slice(2) ?? '?')}"]`));
+
+/** A field with its errors. @param {string} pointer @param {{ label?: string, hint?: string, isLong?: boolean, isList?: boolean, type?: string }} [options] */
+function field(pointer, { label, hint, isLong, isList, type } = {}) {
+  const name = /** @type {string} */ (pointer.split('/').at(-1));
+  const faults = faultsAt(pointer);
+  const [id, value] = [`field-${pointer.replaceAll('/', '-')}`, at(pointer)];
+  const described = [hint ? `${id}-hint` : '', faults.length > 0 ? `${id}-fault` : ''].filter(Boolean).join(' ') || nothing;
+  const invalid = faults.length > 0 ? 'true' : nothing;
+
+  /** @param {Event} event */
+  const input = event => {
+    const typed = /** @type {HTMLInputElement} */ (event.target).value;
+    set(pointer, isList ? typed.split(/[,;\s]+/).filter(Boolean) : type === 'number' ? (typed === '' ? null : Number(typed)) : typed);
+  };
+
+  return html`<div class="field"><label for=${id}>${text(label ?? name)}</label>
+    ${values[name] ? html`<select id=${id} name=${pointer} aria-describedby=${described} aria-invalid=${invalid} @change=${input}>
+        ${values[name].map(v => html`<option value=${v} ?selected=${v === value}>${text(v)}</option>`)}</select>`
+      : isLong ? html`<textarea id=${id} name=${pointer} rows="3" .value=${value ?? ''} aria-describedby=${described} aria-invalid=${invalid} @input=${input}></textarea>`
+        : html`<input id=${id} name=${pointer} type=${type ?? 'text'} .value=${isList ? (value ?? []).join(', ') : value ?? ''} autocomplete="off"
+            aria-describedby=${described} aria-invalid=${invalid} @input=${input}>`}
+    ${hint ? html`<span class="soft" id=${`${id}-hint`}>${text(hint)}</span>` : nothing}
+    ${faults.length > 0 ? html`<span class="fault" id=${`${id}-fault`}>${faults.map(fault => fault.detail).join(' ')}</span>` : nothing}</div>`;
+}
+
+/** Fields for each part, with buttons to add and remove one. @param {string} member @param {Values} blank @param {(pointer: string) => unknown} fields */
+const parts = (member, blank, fields) => html`<fieldset><legend>${text(member)}</legend>
+  ${form.now[member].map((/** @type {unknown} */ _, /** @type {number} */ index) => html`<div class="part" role="group" aria-label=${`${text(member)} ${index + 1}`}>
+    ${fields(`${member}/${index}`)}
+    <button type="button" @click=${() => { form.now[member].splice(index, 1); form.faults = []; draw(); }}>${text('remove')} ${index + 1}</button></div>`)}
+  <button type="button" @click=${() => { form.now[member].push(structuredClone(blank)); draw(); }}>${text('add')}: ${text(member)}</button></fieldset>`;
+
+/** Both versions of what two people have changed. */
+const conflict = () => {
+  const differing = Object.keys(empty).filter(name => form.theirs && !equal(form.theirs[name], form.now[name]));
+
+  return differing.length === 0 ? nothing : html`<table class="conflict"><thead><tr><th scope="col">${text('field')}</th>
+      <th scope="col">${text('conflict.mine')}</th><th scope="col">${text('conflict.theirs')}</th></tr></thead>
+    <tbody>${differing.map(name => html`<tr><th scope="row">${text(name)}</th><td>${shown(form.now[name])}</td><td>${shown(form.theirs?.[name])}
+      <button type="button" @click=${() => { form.now[name] = structuredClone(form.theirs?.[name]); draw(); }}>
+        ${text('conflict.theirs')}: ${text(name)}</button></td></tr>`)}</tbody></table>`;
+};
+
+/** @param {any} value @returns {string} */
+const shown = value => (value === null || value === undefined ? '∅' : typeof value !== 'object' ? (hasText(String(value)) ? text(String(value)) : String(value))
+  : Array.isArray(value) ? value.map(shown).join('; ') || '∅' : 'ko' in value || 'en' in value ? [value.ko, value.en].filter(Boolean).join(' / ')
+    : Object.values(value).filter(v => v !== null && v !== '' && !(Array.isArray(v) && v.length === 0)).map(shown).join(', '));
+
+const fields = () => html`
+  ${form.problem ? html`<div class="alert" role="alert" tabindex="-1"><p>${form.problem}</p>
+    ${form.faults.length > 1 || otherFaults().length > 0 ? html`<ul>${form.faults.map(fault => html`<li>${fault.detail}</li>`)}</ul>` : nothing}</div>` : nothing}
+  ${conflict()}
+  <form class="editor" novalidate @submit=${save}>
+    ${field('title/ko', { label: 'title.ko' })}${field('title/en', { label: 'title.en' })}
+    ${field('date', { hint: 'date.hint' })}
+    ${['kind', 'status', 'format', 'confidentiality'].map(name => field(name))}
+    <fieldset><legend>${text('place')}</legend>${['venue', 'city', 'region', 'country'].map(name => field(`place/${name}`))}</fieldset>
+    ${field('summary', { isLong: true })}
+    ${parts('participants', { side: 'theirs', role: 'attendee' }, pointer => html`
+      ${field(`${pointer}/organization`, { hint: 'organization.hint' })}${field(`${pointer}/person`, { hint: 'person.hint' })}
+      ${field(`${pointer}/side`)}${field(`${pointer}/role`)}${field(`${pointer}/statedTitle`)}`)}
+    ${parts('areas', { area: '', affiliates: [], companies: [], basis: 'stated' }, pointer => html`
+      ${field(`${pointer}/area`)}${field(`${pointer}/affiliates`, { isList: true })}${field(`${pointer}/companies`, { isList: true })}
+      ${field(`${pointer}/basis`)}${field(`${pointer}/rationale`, { isLong: true })}`)}
+    <div class="field"><label for="reason">${text('reason')}</label>
+      <input id="reason" name="reason" maxlength="500" .value=${form.reason} aria-invalid=${form.needsReason && !form.reason ? 'true' : nothing}
+        aria-describedby=${form.needsReason ? 'reason-fault' : nothing} autocomplete="off"
+        @input=${(/** @type {Event} */ event) => { form.reason = /** @type {HTMLInputElement} */ (event.target).value; }}>
+      ${form.needsReason ? html`<span class="fault" id="reason-fault">${text('reason.needed')}</span>` : nothing}</div>
+    <p><button class="main">${text('save')}</button>
+      <a class="button" href=${form.id ? viewAddress('item', { resource: 'meetings', id: form.id }) : viewAddress('meetings')}>${text('cancel')}</a>
+      ${form.id ? html`<button type="button" class="danger" @click=${remove}>${text('delete')}</button>` : nothing}</p>
+  </form>`;
+
+const draw = () => render(fields(), place);
+
+/** @param {URLSearchParams} query */
+export const title = query => text(query.has('id') ? 'edit' : 'record');
+

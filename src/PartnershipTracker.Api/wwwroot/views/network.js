@@ -1,0 +1,71 @@
+/** Who works with whom, on what: the picture, the connections of one node, and paths between two. */
+import { html, nothing } from '../vendor/lit-html.js';
+import { get, picture, viewAddress, viewOf } from '../api.js';
+import { link } from '../marks.js';
+import { text } from '../words.js';
+
+/** @typedef {import('../api.js').Schemas} Schemas */
+
+/** The names of the collections of nodes. @type {Record<string, string>} */
+const plural = { affiliate: 'affiliates', company: 'companies', area: 'areas', person: 'people' };
+
+/** @param {URLSearchParams} query */
+const isPath = query => query.has('start') || query.has('end');
+
+/** @param {URLSearchParams} query */
+export const filters = query => (isPath(query) ? ['start', 'end']
+  : ['around', 'affiliate', 'company', 'area', 'status', 'from', 'to']);
+
+/** @param {import('../main.js').Page} page */
+export async function show(page) {
+  const { query, signal } = page;
+
+  return html`
+    <p><a class="button" href=${isPath(query) ? viewAddress('network') : viewAddress('network', { start: query.get('around') ?? '', end: '' })}>
+      ${text(isPath(query) ? 'network' : 'path.find')}</a></p>
+    ${isPath(query) ? await paths(query, signal) : query.get('around') ? await around(query, signal) : await picture('network.svg', query, signal)}`;
+}
+
+/** @param {URLSearchParams} query @param {AbortSignal} signal */
+async function around(query, signal) {
+  const asked = new URLSearchParams(query);
+  ['view', 'lang'].forEach(name => asked.delete(name));
+  const { nodes, edges } = /** @type {Schemas['Network']} */ (await get(`network?${asked}`, { signal }));
+
+  return edges.length === 0 ? html`<p class="soft">${text('nothing')}</p>` : html`<div class="wide" role="region" tabindex="0" aria-label=${text('connections')}><table>
+    <thead><tr><th scope="col">${text('from')}</th><th scope="col">${text('to')}</th><th scope="col">${text('connections')}</th>
+      <th scope="col">${text('facts')}</th></tr></thead>
+    <tbody>${edges.map(edge => html`<tr><td>${node(edge.source, nodes)}</td><td>${node(edge.target, nodes)}</td>
+      <td>${text(`connection.${edge.type}`)}</td><td>${facts(edge)}</td></tr>`)}</tbody></table></div>`;
+}
+
+/** @param {URLSearchParams} query @param {AbortSignal} signal */
+async function paths(query, signal) {
+  const [from, to] = [query.get('start') ?? '', query.get('end') ?? ''];
+
+  if (!from || !to) {
+    return nothing;
+  }
+
+  const found = /** @type {any} */ (await get(`network/path?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`, { signal }));
+
+  return found.path === null ? html`<p>${text('path.none')}</p>` : html`
+    ${[found.path, ...found.alternatives.map((/** @type {any} */ other) => other.path)].map((path, index) => html`
+      ${index > 0 ? html`<h2>${text('path.other')}</h2>` : nothing}
+      <ol class="path">${path.map((/** @type {any} */ hop) => html`<li>${node(hop.from.id, [hop.from])} – ${node(hop.to.id, [hop.to])}
+        <ul>${hop.edges.map((/** @type {any} */ edge) => html`<li>${text(`connection.${edge.type}`)}: ${facts(edge)}</li>`)}</ul></li>`)}</ol>`)}
+    ${found.hasMore ? html`<p class="soft">${text('path.more')}</p>` : nothing}`;
+}
+
+/** @param {string} id @param {{ id: string, type: string, name: any }[]} nodes */
+function node(id, nodes) {
+  const found = nodes.find(n => n.id === id);
+  const collection = plural[found?.type ?? 'company'];
+
+  return link(collection, id, found && { [collection]: { [id]: found } });
+}
+
+/** The facts behind a connection. @param {{ weight: number, facts: string[] }} edge */
+const facts = edge => html`<details><summary>${text('facts.more', edge.weight)}</summary>
+  <ol>${edge.facts.map(fact => html`<li><a href=${viewOf(fact)}>${text(fact.split('/').at(-2) ?? '')} ${fact.split('/').at(-1)?.slice(-6)}</a></li>`)}</ol></details>`;
+

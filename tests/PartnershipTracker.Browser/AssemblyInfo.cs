@@ -1,0 +1,3 @@
+using PartnershipTracker.Tests;
+
+[assembly: AssemblyFixture(typeof(TestServer))]

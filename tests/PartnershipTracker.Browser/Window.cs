@@ -1,0 +1,69 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace PartnershipTracker.Browser;
+
+/// <summary>A window of a browser. At its end there must be no errors: of scripts, of the content policy, or requests to another origin.</summary>
+public sealed class Window : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly List<string> _faults = [];
+    private readonly List<IResponse> _responses = [];
+
+    internal Window(IBrowserContext context, IPage page, Uri origin)
+    {
+        (_context, Page) = (context, page);
+        page.PageError += (_, error) => _faults.Add(error);
+        page.Console += (_, message) =>
+        {
+            // Chromium writes refused requests to the console, which the page shows itself.
+            if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            {
+                _faults.Add(message.Text);
+            }
+        };
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(origin.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            {
+                _faults.Add($"requested {request.Url}");
+            }
+        };
+        page.Response += (_, response) => _responses.Add(response);
+    }
+
+    public IPage Page { get; }
+
+    public IReadOnlyList<IResponse> Responses => _responses;
+
+    /// <summary>Opens a view, and waits until it shows its content.</summary>
+    public async Task Go(string address)
+    {
+        await Page.GotoAsync(address);
+        await Ready();
+    }
+
+    /// <summary>Waits until the view has read what it shows.</summary>
+    public Task Ready() => Page.Locator("main[aria-busy=false]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+    /// <summary>Clicks, and waits for the view that the link opens.</summary>
+    public async Task Follow(ILocator link)
+    {
+        await link.ClickAsync();
+        await Ready();
+    }
+
+    /// <summary>Returns the total of the list that is shown.</summary>
+    public async Task<int> Total() =>
+        int.Parse(string.Concat((await Page.Locator("#total").InnerTextAsync()).Where(char.IsAsciiDigit)), System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Returns the violations of accessibility rules in what is shown.</summary>
+    public async Task<string[]> Violations() =>
+        [.. (await Page.RunAxe()).Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Html}"))];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+        Assert.Empty(_faults);
+    }
+}
