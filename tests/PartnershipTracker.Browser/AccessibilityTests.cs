@@ -29,7 +29,8 @@ public sealed class AccessibilityTests(TrackerApp app, Chromium chromium) : ICla
             {
                 await window.Page.SetViewportSizeAsync(width, 900);
                 await window.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
-                Assert.Empty(await window.Violations());
+                var violations = await window.Violations();
+                Assert.True(violations is [], string.Join("\n", violations));
                 Assert.False(
                     await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"),
                     $"{view} is wider than {width} pixels");

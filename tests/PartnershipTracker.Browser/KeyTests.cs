@@ -33,7 +33,7 @@ public sealed class KeyTests(ProductionApp app, Chromium chromium) : IClassFixtu
         await window.Page.Locator("svg").WaitForAsync();
         await window.Follow(window.Page.GetByRole(AriaRole.Link, new() { Name = "Meetings", Exact = true }));
 
-        Assert.Equal(8, await window.Total());
+        Assert.Equal((int)(await app.Get("meetings?count=true&limit=1", ("X-Api-Key", app.Secret))).Body["total"]!, await window.Total());
         Assert.All(window.Responses, response => Assert.DoesNotContain(app.Secret, response.Url, StringComparison.Ordinal));
         Assert.Equal(0, await window.Page.EvaluateAsync<int>("localStorage.length"));
 

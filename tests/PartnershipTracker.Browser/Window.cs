@@ -1,4 +1,4 @@
-using Deque.AxeCore.Playwright;
+using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
 namespace PartnershipTracker.Browser;
@@ -6,6 +6,14 @@ namespace PartnershipTracker.Browser;
 /// <summary>A window of a browser. At its end there must be no errors: of scripts, of the content policy, or requests to another origin.</summary>
 public sealed class Window : IAsyncDisposable
 {
+    private static readonly Lazy<string> Axe = new(() =>
+    {
+        using var script = new StreamReader(
+            typeof(AxeResult).Assembly.GetManifestResourceStream("Deque.AxeCore.Commons.Resources.axe.min.js")!);
+
+        return script.ReadToEnd();
+    });
+
     private readonly IBrowserContext _context;
     private readonly List<string> _faults = [];
     private readonly List<IResponse> _responses = [];
@@ -58,12 +66,23 @@ public sealed class Window : IAsyncDisposable
         int.Parse(string.Concat((await Page.Locator("#total").InnerTextAsync()).Where(char.IsAsciiDigit)), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Returns the violations of accessibility rules in what is shown.</summary>
-    public async Task<string[]> Violations() =>
-        [.. (await Page.RunAxe()).Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Html}"))];
+    public async Task<string[]> Violations()
+    {
+        if (!await Page.EvaluateAsync<bool>("'axe' in window"))
+        {
+            await Page.EvaluateAsync(Axe.Value);
+        }
+
+        return await Page.EvaluateAsync<string[]>(
+            """
+            async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+                .flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html} ${node.failureSummary}`))
+            """);
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();
-        Assert.Empty(_faults);
+        Assert.True(_faults.Count == 0, string.Join("\n", _faults));
     }
 }

@@ -81,8 +81,8 @@ internal static class ApplicationStart
     private static void Announce(WebApplication app)
     {
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
-        Console.WriteLine(
-            $"PartnershipTracker is ready. Swagger UI: {address?.Replace("[::]", "localhost", StringComparison.Ordinal)}/swagger");
+        var place = address?.Replace("[::]", "localhost", StringComparison.Ordinal);
+        Console.WriteLine($"PartnershipTracker is ready: {place}/  Swagger UI: {place}/swagger");
         Console.WriteLine(app.Services.GetRequiredService<LocalAdministrator>().Notice);
     }
 }

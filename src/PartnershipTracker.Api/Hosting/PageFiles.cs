@@ -22,8 +22,13 @@ public static class PageFiles
         app.MapGet("/", Show).AllowAnonymous().ExcludeFromDescription().WithMetadata(new ContentSecurityPolicy(Policy));
     }
 
-    private static PhysicalFileHttpResult Show(IWebHostEnvironment environment, HttpContext http)
+    private static Results<PhysicalFileHttpResult, RedirectHttpResult> Show(IWebHostEnvironment environment, HttpContext http)
     {
+        if (!http.Request.Path.HasValue)
+        {
+            return TypedResults.Redirect("~/"); // the links of the page are relative, for a path base
+        }
+
         var file = environment.WebRootFileProvider.GetFileInfo(Index);
         http.Response.Headers.CacheControl = "no-cache";
 

@@ -68,9 +68,8 @@ async function open(isMoved) {
   selectLanguage(query().get('lang'));
   state.query = query();
   const name = state.query.get('view') ?? 'coverage';
-  const content = name === state.name ? state.content : nothing; // the old picture stays until the new one is there
-  Object.assign(state, { name, content, message: '', fault: '', changedAt: null, found: [], isLoading: true });
-  state.view = name === state.name ? state.view : undefined;
+  const shown = name === state.name ? {} : { content: nothing, view: undefined }; // the same view stays until it has read anew
+  Object.assign(state, { name, ...shown, message: '', fault: '', changedAt: null, found: [], isLoading: true });
   draw();
   await load(current.signal);
 

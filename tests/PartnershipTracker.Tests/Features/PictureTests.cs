@@ -58,6 +58,38 @@ public sealed class PictureTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.True(kept.Text == drawn, $"{name} is stale: {CommittedFile.HowTo}");
     }
 
+    [Theory]
+    [InlineData("coverage.svg?links=true", 12, "SK telecom × Microsoft, collaborations: 2 expanding", "/api/v1/collaborations?affiliate=sk-telecom&company=microsoft")]
+    [InlineData("timeline.svg?links=true&type=trip&lang=ko", 1, "2024-06-22/2024-07-09~: 최태원 회장 미국 출장", "/api/v1/trips/" + OpeningIds.Trip)]
+    [InlineData("network.svg?links=true", 25, "SK telecom – AI services: 6", "/api/v1/network?around=sk-telecom")]
+    public async Task A_picture_for_a_page_has_a_link_for_each_mark_in_lists_and_no_style_of_its_own(string url, int marks, string name, string address)
+    {
+        var picture = XDocument.Parse((await app.Get(url)).Is(HttpStatusCode.OK).Text).Root!;
+        var links = picture.Descendants(Svg + "a").ToList();
+
+        Assert.Equal("group", (string?)picture.Attribute("role"));
+        Assert.Equal(marks, links.Count);
+        Assert.Contains(links, link => ((string?)link.Attribute("aria-label"), (string?)link.Attribute("href")) == (name, address));
+        Assert.All(links, link => Assert.Equal(
+            "listitem list", $"{link.Parent!.Attribute("role")?.Value} {link.Parent.Parent!.Attribute("role")?.Value}"));
+        Assert.Empty(picture.Descendants(Svg + "style"));
+    }
+
+    [Fact]
+    public async Task A_large_matrix_shows_the_rows_and_columns_with_most_meetings_and_says_so()
+    {
+        foreach (var _ in Enumerable.Range(0, 42))
+        {
+            (await app.Post("companies", TestData.Company($"a-{TestData.Key()}"))).Is(HttpStatusCode.Created);
+        }
+
+        var picture = (await app.Get("coverage.svg?links=true")).Is(HttpStatusCode.OK).Text;
+
+        Assert.Contains("2 of 2 rows and 40 of 48 columns", picture, StringComparison.Ordinal);
+        Assert.All(
+            ["Amazon", "Intel", "Microsoft", "NVIDIA", "OpenAI", "TSMC"], name => Assert.Contains($">{name}</text>", picture, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_uncertain_date_is_drawn_as_a_span_between_its_bounds()
     {

@@ -158,11 +158,13 @@ public sealed class ApiDocumentTests(TrackerApp app) : IClassFixture<TrackerApp>
             Matches("^#/components/schemas/[A-Za-z]+(Request|Patch)$", n.Place) && (string?)n.Node["type"] == "object"),
         n => (bool?)n.Node["additionalProperties"] is not false ? "additionalProperties" : null);
 
-    [Fact]
-    public async Task The_root_opens_Swagger_UI_without_requests_to_other_hosts()
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/swagger")]
+    public async Task The_page_and_Swagger_UI_open_without_requests_to_other_hosts(string path)
     {
         using var browser = new HttpClient { BaseAddress = app.Client.BaseAddress };
-        var page = await browser.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
+        var page = await browser.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.Contains("<title>Partnership Tracker</title>", page, StringComparison.Ordinal);
         Assert.DoesNotMatch(new Regex("(src|href)=\"(https?:)?//", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)), page);

@@ -53,13 +53,14 @@ internal sealed class SvgCanvas(bool isLinked = false)
     /// <summary>Draws the marks of a list, which screen readers announce by its name.</summary>
     public SvgCanvas List(string name, Action draw) => Enclose($"""<g role="list" aria-label="{Safe(name)}">""", draw, "</g>");
 
-    /// <summary>Draws a mark of a list that opens an address.</summary>
+    /// <summary>Draws a mark of a list that opens an address. Its texts may be cut, so screen readers say the name instead.</summary>
     /// <param name="address">The address; null for a mark that opens nothing.</param>
     /// <param name="name">The text that screen readers say for it.</param>
     /// <param name="draw">Draws the mark.</param>
     public SvgCanvas Link(string? address, string name, Action draw) => address is null
-        ? Enclose($"""<g role="listitem" aria-label="{Safe(name)}">""", draw, "</g>")
-        : Enclose($"""<g role="listitem"><a href="{Safe(address)}" aria-label="{Safe(name)}">""", draw, "</a></g>");
+        ? Enclose($"""<g role="listitem" aria-label="{Safe(name)}"><g aria-hidden="true">""", draw, "</g></g>")
+        : Enclose(
+            $"""<g role="listitem"><a href="{Safe(address)}" aria-label="{Safe(name)}"><g aria-hidden="true">""", draw, "</g></a></g>");
 
     private SvgCanvas Enclose(string start, Action draw, string end)
     {
