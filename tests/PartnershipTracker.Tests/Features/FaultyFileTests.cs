@@ -19,6 +19,22 @@ public sealed class FaultyFileTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private Task<string[]> Refused(string mediaType, string file, string query = "") => Refused(mediaType, Encoding.UTF8.GetBytes(file), query);
 
+    [Theory]
+    [InlineData("mode=partial")]
+    [InlineData("dryRun=true&mode=partial")]
+    [InlineData("")]
+    public async Task A_member_whose_name_no_text_may_have_is_quoted_in_its_error(string query)
+    {
+        var file = Encoding.UTF8.GetBytes("""{"companies":[{"id":"bidi","name":{"en":"Bidi"},"\u202Ex":1}]}""");
+
+        var answer = await app.Import(file, "application/json", $"?{query}");
+        var address = query is "" ? answer.Is(HttpStatusCode.UnprocessableEntity).Body["instance"]!.ToString() : $"imports/{answer.Is(HttpStatusCode.OK).Body["importId"]}";
+
+        Assert.Equal("#/companies/0/\u202Ex", answer.Body["errors"]![0]!["pointer"]!.ToString());
+        Assert.Equal("#/companies/0/\u202Ex", (await app.Get($"{address}/rows")).Items[0]!["errors"]![0]!["pointer"]!.ToString());
+        Assert.Equal(1, (int)(await app.Get(address)).Body["failed"]!);
+    }
+
     [Fact]
     public async Task All_faults_of_a_bundle_are_reported()
     {

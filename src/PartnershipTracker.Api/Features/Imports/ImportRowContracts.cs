@@ -49,7 +49,7 @@ public sealed record ImportStateResponse(
 
         int Count(string name) => (int?)result[name] ?? 0;
 
-        List<TItem> Read<TItem>(string name) => result[name]?.Deserialize<List<TItem>>(ApiJson.Options) ?? [];
+        List<TItem> Read<TItem>(string name) => result[name]?.Deserialize<List<TItem>>(ApiJson.Stored) ?? [];
     }
 }
 
@@ -91,7 +91,7 @@ public sealed record ImportRowResponse(
     };
 
     private static List<TItem> Read<TItem>(string? json) =>
-        json is null ? [] : JsonSerializer.Deserialize<List<TItem>>(json, ApiJson.Options)!;
+        json is null ? [] : JsonSerializer.Deserialize<List<TItem>>(json, ApiJson.Stored)!;
 }
 
 /// <summary>The filters of the rows of an import.</summary>

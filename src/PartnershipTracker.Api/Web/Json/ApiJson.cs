@@ -15,6 +15,9 @@ public static class ApiJson
     /// <summary>The same settings, except that a date is written as a bare EDTF string.</summary>
     public static readonly JsonSerializerOptions BareDates = WithBareDates();
 
+    /// <summary>The same settings for JSON that this application has written: a text may quote what a request is refused for.</summary>
+    public static readonly JsonSerializerOptions Stored = WithAnyText();
+
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -39,6 +42,14 @@ public static class ApiJson
     {
         var options = new JsonSerializerOptions(Options);
         options.Converters.Insert(0, new BareDateConverter());
+
+        return options;
+    }
+
+    private static JsonSerializerOptions WithAnyText()
+    {
+        var options = new JsonSerializerOptions(Options);
+        options.Converters.Remove(options.Converters.OfType<TextConverter>().Single());
 
         return options;
     }
