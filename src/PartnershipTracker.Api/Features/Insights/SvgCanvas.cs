@@ -105,7 +105,7 @@ internal sealed class SvgCanvas(bool isLinked = false)
     public static double Width(string text, double size = 13) =>
         size * text.EnumerateRunes().Sum(r => r.Value >= 0x1100 ? 0.95 : r.Value is >= 'A' and <= 'Z' ? 0.68 : 0.55);
 
-    /// <summary>Returns the text, cut if it would be too wide.</summary>
+    /// <summary>Returns the text, cut if it would be too wide, after a word where one ends in its second half.</summary>
     public static string Cut(string text, double width, double size = 13)
     {
         if (Width(text, size) <= width)
@@ -128,7 +128,9 @@ internal sealed class SvgCanvas(bool isLinked = false)
             cut.Append(rune.ToString());
         }
 
-        return cut.ToString().TrimEnd() + "…";
+        var (kept, space) = (cut.ToString().TrimEnd(), cut.ToString().LastIndexOf(' '));
+
+        return (space * 2 > kept.Length && text[kept.Length] is not ' ' ? kept[..space].TrimEnd() : kept) + "…";
     }
 
     private static string Size(double width, double height) =>
