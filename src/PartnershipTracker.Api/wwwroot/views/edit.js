@@ -48,13 +48,16 @@ export async function show(shown) {
   return html`${place}`;
 }
 
+/** A part without what the server says about its evidence. @param {Values} part @returns {Values} */
+const written = ({ disputed, unsupported, ...part }) => part;
+
 /** Takes the members that a request may have from an answer. @param {Values} meeting @returns {Values} */
 const asRequest = meeting => structuredClone({
   ...Object.fromEntries(Object.keys(empty).map(name => [name, meeting[name] ?? empty[name]])),
   title: { ko: meeting.title.ko ?? null, en: meeting.title.en ?? null },
   date: meeting.date?.edtf ?? null,
-  participants: meeting.participants.map(({ disputed, unsupported, ...part }) => part),
-  areas: meeting.areas.map(({ disputed, unsupported, ...part }) => part),
+  participants: meeting.participants.map(written),
+  areas: meeting.areas.map(written),
 });
 
 /** @param {unknown} a @param {unknown} b */

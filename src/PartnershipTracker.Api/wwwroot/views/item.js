@@ -134,12 +134,18 @@ async function openPassage(details, citation) {
     return;
   }
 
-  const span = citation.span;
-  const where = span ? text('passage.span', span.start, span.end) : '';
+  const { start, end } = citation.span ?? {};
+  const where = typeof start === 'number' && typeof end === 'number' ? text('passage.span', start, end) : '';
 
   try {
     const points = [.../** @type {string} */ (await get(`sources/${citation.source}/text`, { accept: 'text/plain' }))]; // a span counts code points
-    const [start, end] = [span?.start ?? 0, span?.end ?? 0];
+
+    if (typeof start !== 'number' || typeof end !== 'number') {
+      place.textContent = citation.quote ?? text('nothing');
+
+      return;
+    }
+
     const mark = document.createElement('mark');
     mark.textContent = points.slice(start, end).join('');
     place.append(`…${points.slice(Math.max(0, start - 200), start).join('')}`, mark, `${points.slice(end, end + 200).join('')}…`);
