@@ -24,8 +24,10 @@ public sealed class FirstRunTests : IDisposable
     {
         using var first = Start();
         Assert.Equal(8, await Meetings(first));
-        var root = await _http.GetAsync(await first.Ready, TestContext.Current.CancellationToken);
-        Assert.Contains("swagger", root.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
+        var page = await _http.GetStringAsync(await first.Ready, TestContext.Current.CancellationToken);
+        Assert.Contains("<script type=\"module\" src=\"main.js\">", page, StringComparison.Ordinal);
+        var script = await _http.GetAsync(new Uri(await first.Ready, "main.js"), TestContext.Current.CancellationToken);
+        Assert.Equal("text/javascript", script.Content.Headers.ContentType?.MediaType);
         var meetings = new Uri(await first.Ready, "api/v1/meetings");
         await _http.PostAsJsonAsync(meetings, TestData.Meeting(), TestContext.Current.CancellationToken);
 
