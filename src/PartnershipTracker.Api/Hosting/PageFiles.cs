@@ -1,3 +1,4 @@
+using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
 using PartnershipTracker.Web.Hardening;
 
@@ -12,8 +13,16 @@ public static class PageFiles
     private const string Policy =
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>Lets a build that is not published find the files in its source folder, in every environment.</summary>
-    public static void AddPage(this WebApplicationBuilder builder) => builder.WebHost.UseStaticWebAssets();
+    /// <summary>Finds the files in every environment: of a build in its source folder, of a published one beside the program.</summary>
+    public static void AddPage(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseStaticWebAssets();
+
+        if (!builder.Environment.WebRootFileProvider.GetFileInfo(Index).Exists) // it was started from another folder
+        {
+            builder.Environment.WebRootFileProvider = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
+        }
+    }
 
     /// <summary>Maps the page to the root of the application, and its files to their names.</summary>
     public static void MapPage(this WebApplication app)

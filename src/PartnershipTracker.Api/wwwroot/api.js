@@ -10,6 +10,9 @@ import { language } from './words.js';
 
 const keyName = 'api-key';
 
+/** The number of answers to keep. */
+const maxKnown = 200;
+
 /** The address of the application, with its path base. */
 export const root = new URL('.', document.baseURI);
 
@@ -72,6 +75,10 @@ export async function read(path, { accept = 'application/json', signal } = {}) {
 
   const body = accept === 'application/json' ? await answer.json() : await answer.text();
   const etag = answer.headers.get('ETag') ?? '';
+
+  if (known.size >= maxKnown) {
+    known.clear();
+  }
 
   if (etag) {
     known.set(key, { etag, body });

@@ -195,6 +195,17 @@ public sealed class WrittenDateTests
         Assert.Equal(expected, Read(text, conventions));
 
     [Theory]
+    [InlineData("2023.10 2024.1", true)]
+    [InlineData("2024.5.10 2024.1", false)]
+    public void A_month_with_its_zero_shows_that_the_file_keeps_it(string dates, bool hasTenthMonths)
+    {
+        var evidence = new DateEvidence();
+        dates.Split(' ').ToList().ForEach(evidence.Add);
+
+        Assert.Equal(hasTenthMonths, evidence.Over(DateConventions.None).HasTenthMonths);
+    }
+
+    [Theory]
     [InlineData("6/28/2024 6/5/2024", DateOrder.Mdy, false)]
     [InlineData("28.6.2024 5.6.2024", DateOrder.Dmy, false)]
     [InlineData("6/28/2024 28/6/2024", null, false)]

@@ -12,11 +12,7 @@ public sealed class ImportReportTests(TrackerApp app) : IClassFixture<TrackerApp
         app.Import(Encoding.UTF8.GetBytes(text), "text/csv", query, headers);
 
     private async Task<JsonArray> Rows(ApiResponse answer, string query = "", params (string, string)[] headers) =>
-        (await app.Get($"{AddressOf(answer)}/rows?limit=200&{query}", headers)).Is(HttpStatusCode.OK).Items;
-
-    /// <summary>The address of the import that an answer, or a refusal, is about.</summary>
-    private static string AddressOf(ApiResponse answer) =>
-        answer.Status is HttpStatusCode.OK ? $"imports/{answer.Body["importId"]}" : answer.Body["instance"]!.ToString();
+        (await app.Get($"{ImportRowTests.AddressOf(answer)}/rows?limit=200&{query}", headers)).Is(HttpStatusCode.OK).Items;
 
     private async Task<string> New(string collection, JsonObject body) =>
         (await app.Post(collection, body)).Is(HttpStatusCode.Created).Body["id"]!.ToString();
@@ -29,7 +25,7 @@ public sealed class ImportReportTests(TrackerApp app) : IClassFixture<TrackerApp
         var key = TestData.Key("reported");
         var refused = await Csv(
             $"nameEn,country,id\nFine,KR,{key}\n\"A, \"\"B\"\"\",Atlantis,{key}-2\nShort\n", "?resource=companies");
-        var url = $"{AddressOf(refused)}/report.{format}";
+        var url = $"{ImportRowTests.AddressOf(refused)}/report.{format}";
         var cells = format is "csv" ? await Cells(url) : await Workbook.Cells(app, url, 1);
 
         Assert.Equal(["nameEn", "country", "id", "resourceId", "outcome", "remarks"], cells[0]);
@@ -45,7 +41,7 @@ public sealed class ImportReportTests(TrackerApp app) : IClassFixture<TrackerApp
         const string File = "titleEn,kind,status,date,affiliates,companies\n"
             + "Reported A,site_visit,held,2024,sk-hynix,intel\nReported B,site_visit,held,2024-13,sk-hynix,intel\n";
         var refused = (await Csv(File, "?resource=meetings")).Is(HttpStatusCode.UnprocessableEntity);
-        var report = (await app.Get($"{AddressOf(refused)}/report.csv")).Is(HttpStatusCode.OK).Text;
+        var report = (await app.Get($"{ImportRowTests.AddressOf(refused)}/report.csv")).Is(HttpStatusCode.OK).Text;
         Assert.StartsWith("titleEn,kind,status,date,affiliates,companies,resourceId,outcome,remarks\r\n", report.TrimStart('\uFEFF'));
 
         var corrected = report.Replace("2024-13,", "2024-12,", StringComparison.Ordinal);
@@ -66,7 +62,7 @@ public sealed class ImportReportTests(TrackerApp app) : IClassFixture<TrackerApp
         var people = XlsxImportTests.Sheet([["Company", "Full name", "id", "title"], ["Sheeted", "Kim Sheet", person, "CEO"], ["Sheeted"]]);
         var refused = (await app.Import(
             XlsxImportTests.Workbook(("people", people), ("companies", companies)), XlsxImportTests.MediaType)).Is(HttpStatusCode.UnprocessableEntity);
-        var url = $"{AddressOf(refused)}/report";
+        var url = $"{ImportRowTests.AddressOf(refused)}/report";
         var (first, second) = (await Workbook.Cells(app, $"{url}.xlsx", 1), await Workbook.Cells(app, $"{url}.xlsx", 2));
 
         Assert.Equal(["id", "영문명", "국가", "resourceId", "outcome", "remarks"], first[0]);
@@ -96,7 +92,7 @@ public sealed class ImportReportTests(TrackerApp app) : IClassFixture<TrackerApp
             ["country"] = "TW",
         });
         var tried = (await Csv($"영문명,국가,별칭,종목코드\n{stem},한국,,-\n{stem} two,-,,{(format is "csv" ? "'-" : "-")}\n", "?resource=companies&dryRun=true")).Is(HttpStatusCode.OK);
-        var url = $"{AddressOf(tried)}/report.{format}";
+        var url = $"{ImportRowTests.AddressOf(tried)}/report.{format}";
 
         var resent = format is "csv"
             ? await app.Import(await app.GetBytes(url), "text/csv", "?resource=companies")
@@ -113,7 +109,7 @@ public sealed class ImportReportTests(TrackerApp app) : IClassFixture<TrackerApp
     {
         var refused = await Csv("Companies of 2024\n\nnameEn;country\nNowhere;Atlantis\nTotal;1\n", "?resource=companies");
 
-        var state = (await app.Get(AddressOf(refused.Is(HttpStatusCode.UnprocessableEntity)))).Body;
+        var state = (await app.Get(ImportRowTests.AddressOf(refused.Is(HttpStatusCode.UnprocessableEntity)))).Body;
 
         Assert.Equal("1 2", $"{state["failed"]} {state["skipped"]}");
         Assert.Equal(

@@ -14,7 +14,7 @@ public sealed class ImportRowTests(TrackerApp app) : IClassFixture<TrackerApp>
         (await app.Get($"{AddressOf(answer)}/rows?limit=200&{query}", headers)).Is(HttpStatusCode.OK).Items;
 
     /// <summary>The address of the import that an answer, or a refusal, is about.</summary>
-    private static string AddressOf(ApiResponse answer) =>
+    internal static string AddressOf(ApiResponse answer) =>
         answer.Status is HttpStatusCode.OK ? $"imports/{answer.Body["importId"]}" : answer.Body["instance"]!.ToString();
 
     private static string[] Outcomes(JsonArray rows) => [.. rows.Select(r => $"{r!["line"]} {r["outcome"]} {r["id"]}")];

@@ -13,7 +13,7 @@ public sealed class DateEvidence
 
     public void Add(string text)
     {
-        _hasTenthMonths |= text.EndsWith(".10", StringComparison.Ordinal);
+        _hasTenthMonths |= text is [_, _, _, _, '.', '1', '0'];
 
         if (FuzzyDate.TryParse(text, out _, out _) || text.Length > WrittenDate.MaxLength || _known.Contains(text))
         {
