@@ -3,10 +3,8 @@ namespace PartnershipTracker.Tests.Features;
 /// <summary>
 /// An application with meetings of every confidentiality, some with readers, with several companies and areas and repeated people.
 /// </summary>
-public sealed class GeneratedApp(TestServer server) : TrackerApp(server)
+public class GeneratedApp(TestServer server) : TrackerApp(server)
 {
-    private const int Meetings = 3000;
-
     private const string Variety =
         """
         INSERT INTO meeting_participants (id, meeting_id, organization_id, person_id, side, role, ordinal)
@@ -41,6 +39,9 @@ public sealed class GeneratedApp(TestServer server) : TrackerApp(server)
         """;
 
     public Dictionary<string, string> Keys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The number of generated meetings, which a derived fixture can change.</summary>
+    protected virtual int Meetings => 3000;
 
     public override async ValueTask InitializeAsync()
     {

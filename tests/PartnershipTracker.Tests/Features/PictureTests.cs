@@ -13,7 +13,7 @@ public sealed class PictureTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("coverage.svg?lang=ko&rows=area&columns=company", "협력 현황: 분야 × 기업", "HBM 패키징 × TSMC: 1 협력, 1 회동")]
     [InlineData("timeline.svg?lang=ko", "연표", "[2024-06-22..2024-07-09]: 최태원–인텔 최고경영자 회동")]
     [InlineData("timeline.svg?company=intel", "Timeline", "2024-07-09: SK hynix × Intel, HBM manufacturing innovation: active (reported)")]
-    [InlineData("network.svg", "Who works with whom, on what", "SK hynix – HBM packaging: 2")]
+    [InlineData("network.svg", "Who works with whom, on what", "SK hynix – HBM packaging, collaborations: 1; SK hynix – HBM packaging, meetings: 1")]
     [InlineData("network.svg?company=nobody", "Who works with whom, on what", "Nothing to show")]
     [InlineData("timeline.svg?to=1999-12-31", "Timeline", "Nothing to show")]
     public async Task A_picture_has_a_title_and_a_text_description(string url, string title, string said)
@@ -61,7 +61,7 @@ public sealed class PictureTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Theory]
     [InlineData("coverage.svg?links=true", 12, "SK telecom × Microsoft, collaborations: 2 expanding", "/api/v1/collaborations?affiliate=sk-telecom&company=microsoft")]
     [InlineData("timeline.svg?links=true&type=trip&lang=ko", 1, "2024-06-22/2024-07-09~: 최태원 회장 미국 출장", "/api/v1/trips/" + OpeningIds.Trip)]
-    [InlineData("network.svg?links=true", 25, "SK telecom – AI services: 6", "/api/v1/network?around=sk-telecom")]
+    [InlineData("network.svg?links=true", 37, "SK telecom – AI services, meetings: 3", "/api/v1/meetings?connection=link:sk-telecom:ai-services&status=held")]
     public async Task A_picture_for_a_page_has_a_link_for_each_mark_in_lists_and_no_style_of_its_own(string url, int marks, string name, string address)
     {
         var picture = XDocument.Parse((await app.Get(url)).Is(HttpStatusCode.OK).Text).Root!;
@@ -73,21 +73,6 @@ public sealed class PictureTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.All(links, link => Assert.Equal(
             "listitem list", $"{link.Parent!.Attribute("role")?.Value} {link.Parent.Parent!.Attribute("role")?.Value}"));
         Assert.Empty(picture.Descendants(Svg + "style"));
-    }
-
-    [Fact]
-    public async Task A_large_matrix_shows_the_rows_and_columns_with_most_meetings_and_says_so()
-    {
-        foreach (var _ in Enumerable.Range(0, 42))
-        {
-            (await app.Post("companies", TestData.Company($"a-{TestData.Key()}"))).Is(HttpStatusCode.Created);
-        }
-
-        var picture = (await app.Get("coverage.svg?links=true")).Is(HttpStatusCode.OK).Text;
-
-        Assert.Contains("2 of 2 rows and 40 of 48 columns", picture, StringComparison.Ordinal);
-        Assert.All(
-            ["Amazon", "Intel", "Microsoft", "NVIDIA", "OpenAI", "TSMC"], name => Assert.Contains($">{name}</text>", picture, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -157,6 +157,12 @@ public sealed class CollaborationCriteria : Query
 
     /// <summary>The present stage; repeated = any of them.</summary>
     public string[]? Stage { get; init; }
+
+    /// <summary>
+    /// Only the collaborations of two keys of an affiliate, a company or an area, such as those of a connection of the network:
+    /// `collaboration:sk-hynix:nvidia`; repeated = all of them. Unlike `area`, it does not include the areas below.
+    /// </summary>
+    public string[]? Connection { get; init; }
 }
 
 public sealed class CollaborationRequestValidator : AbstractValidator<CollaborationRequest>
@@ -192,5 +198,6 @@ public sealed class CollaborationCriteriaValidator : AbstractValidator<Collabora
         RuleForEach(f => f.Company).Key();
         RuleForEach(f => f.Area).Key();
         RuleForEach(f => f.Stage).OneOf(default(CollaborationStage?));
+        RuleForEach(f => f.Connection).Connection("collaboration", "collaboration:sk-hynix:nvidia");
     }
 }

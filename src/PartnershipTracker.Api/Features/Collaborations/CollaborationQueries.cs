@@ -31,6 +31,13 @@ public static class CollaborationQueries
             found = found.Where(c => stages.Contains(c.Stage));
         }
 
+        foreach (var connection in filter.Connection ?? [])
+        {
+            var (one, other) = (connection.Split(':')[1], connection.Split(':')[2]);
+            found = found.Where(c => (c.AffiliateId == one || c.CompanyId == one || c.AreaId == one)
+                && (c.AffiliateId == other || c.CompanyId == other || c.AreaId == other));
+        }
+
         return Text.Containing(filter.Q) is { } part ? found.Mentioning(db, part) : found;
     }
 

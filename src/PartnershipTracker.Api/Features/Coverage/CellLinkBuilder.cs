@@ -1,19 +1,17 @@
 using PartnershipTracker.Features.Insights;
-using PartnershipTracker.Features.Meetings;
 
 namespace PartnershipTracker.Features.Coverage;
 
 /// <summary>The list requests behind the cells: the filters of the query, with variables for the row and the column.</summary>
 internal sealed class CellLinkBuilder(CoverageQuery query)
 {
-    private static readonly string[] OfCollaborations = ["affiliate", "company", "area", "modality"];
+    private readonly FactLists _lists = new(query, query.MeetingKind, query.Stage);
 
-    private static readonly string[] OfMeetings =
-        [.. typeof(MeetingCriteria).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))];
+    private readonly (string Name, string Value)[] _cell = [.. Of(query.RowsAre, "row"), .. Of(query.ColumnsAre, "column")];
 
-    public string Collaborations() => Template("collaborations", Named("stage", query.Stage), OfCollaborations);
+    public string Collaborations() => _lists.Collaborations(_cell);
 
-    public string Meetings() => Template("meetings", Named("kind", query.MeetingKind).Concat(Held), OfMeetings);
+    public string Meetings() => _lists.Meetings(_cell);
 
     /// <summary>Returns the request of a template for one cell; null for an uncertain date, which no list has.</summary>
     public static string? Expand(string template, AxisItem row, AxisItem column)
@@ -28,26 +26,7 @@ internal sealed class CellLinkBuilder(CoverageQuery query)
                 .Replace("{to}", Day.Print(last.Value), StringComparison.Ordinal);
     }
 
-    /// <summary>The status that counts as met, unless the query names others.</summary>
-    private IEnumerable<KeyValuePair<string, string?>> Held => query.Request.Query.ContainsKey("status")
-        ? []
-        : Named("status", [EnumNames.Write(MeetingStatus.Held)]);
-
-    private string Template(string list, IEnumerable<KeyValuePair<string, string?>> more, IEnumerable<string> passed)
-    {
-        (string Name, string Value)[] cell = [.. Of(query.RowsAre, "row"), .. Of(query.ColumnsAre, "column")];
-        var asked = query.Request.Query
-            .Where(q => passed.Contains(q.Key) && !Array.Exists(cell, c => c.Name == q.Key))
-            .SelectMany(q => Named(q.Key, q.Value!));
-        var rest = QueryString.Create(more.Concat(asked)).ToUriComponent();
-
-        return $"{query.Api}/{list}?{string.Join('&', cell.Select(c => $"{c.Name}={c.Value}"))}{rest.Replace('?', '&')}";
-    }
-
     private static (string Name, string Value)[] Of(Dimension dimension, string item) => dimension.IsTime()
         ? [("from", "{from}"), ("to", "{to}"), ("match", Periods.Touching)]
         : [(EnumNames.Write(dimension), $"{{{item}}}")];
-
-    private static IEnumerable<KeyValuePair<string, string?>> Named(string name, IEnumerable<string?>? values) =>
-        (values ?? []).Select(value => KeyValuePair.Create(name, value));
 }

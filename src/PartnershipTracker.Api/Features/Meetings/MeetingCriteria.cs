@@ -46,6 +46,12 @@ public sealed class MeetingCriteria : PeriodFilter
     /// meeting is found whose plan is all that is known, and not one that a source also states.
     /// </summary>
     public string[]? Modality { get; init; }
+
+    /// <summary>
+    /// Only the meetings behind a connection of the network, named by its type, `participation` or `link`, its source and its target:
+    /// `link:sk-hynix:hbm`; repeated = all of them. Unlike `area`, it does not include the areas below.
+    /// </summary>
+    public string[]? Connection { get; init; }
 }
 
 public sealed class MeetingCriteriaValidator : PeriodFilterValidator<MeetingCriteria>
@@ -64,5 +70,6 @@ public sealed class MeetingCriteriaValidator : PeriodFilterValidator<MeetingCrit
         RuleForEach(f => f.City).Line();
         RuleForEach(f => f.Country).Country();
         RuleForEach(f => f.Modality).OneOf(default(Modality?));
+        RuleForEach(f => f.Connection).Connection("participation|link", "link:sk-hynix:hbm");
     }
 }

@@ -35,6 +35,11 @@ public static class MeetingQueries
         var found = db.Meetings.Within(filter, m => m.Date).WithParties(filter).WithState(filter, statuses).WithPlace(filter)
             .WithModality(filter.Modality);
 
+        foreach (var connection in filter.Connection ?? [])
+        {
+            found = found.Behind(db, connection.Split(':'));
+        }
+
         if (kind is { Length: > 0 })
         {
             var kinds = kind.Select(EnumNames.Read<MeetingKind>).ToArray();
@@ -77,6 +82,28 @@ public static class MeetingQueries
             ? found.Where(m => m.Participants.Any(p => people.Contains(p.PersonId)))
             : found;
     }
+
+    /// <summary>Returns the meetings behind a connection of the network. A participant is the person or, if none is named, the organization.</summary>
+    private static IQueryable<Meeting> Behind(this IQueryable<Meeting> found, TrackerDb db, string[] connection)
+    {
+        var (source, target) = (connection[1], connection[2]);
+
+        if (connection[0] == "link")
+        {
+            return found.Where(m => db.Set<AreaLinkOrganization>()
+                .Where(o => o.OrganizationId == source && o.AreaId == target).Select(o => o.MeetingId).Contains(m.Id));
+        }
+
+        var ours = MeetingsOf(db.Set<Participant>().Where(p => p.Side == ParticipantSide.Ours), source);
+        var theirs = MeetingsOf(db.Set<Participant>().Where(p => p.Side != ParticipantSide.Ours), target);
+
+        return found.Where(m => ours.Contains(m.Id) && theirs.Contains(m.Id));
+    }
+
+    /// <summary>Returns the ids of the meetings in two parts, for each of which there is an index.</summary>
+    private static IQueryable<Guid> MeetingsOf(IQueryable<Participant> participants, string key) =>
+        participants.Where(p => p.PersonId == key).Select(p => p.MeetingId).Concat(
+            participants.Where(p => p.PersonId == null && p.OrganizationId == key).Select(p => p.MeetingId));
 
     private static IQueryable<Meeting> WithState(this IQueryable<Meeting> found, MeetingCriteria filter, string[]? statuses)
     {

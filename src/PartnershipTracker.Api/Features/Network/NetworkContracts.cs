@@ -59,10 +59,13 @@ public enum EdgeType
 /// The addresses of these facts, or of the latest twenty.
 /// </param>
 /// <param name="Statuses">The numbers of meetings behind the connection, by status; empty for a connection of other facts.</param>
+/// <param name="List" example="/api/v1/collaborations?connection=collaboration:sk-hynix:nvidia">
+/// The request of the list of all these facts, with the filters of the query; null for positions and memberships, which have no list.
+/// </param>
 public sealed record NetworkEdge(
     [property: MaxLength(Key.MaxLength)] string Source, [property: MaxLength(Key.MaxLength)] string Target,
     EdgeType Type, int Weight, [property: MaxLength(NetworkReader.MaxFacts), ItemLength(200)] IReadOnlyList<string> Facts,
-    [property: MaxLength(StatusCounts.Max)] IReadOnlyList<StatusCount> Statuses);
+    [property: MaxLength(StatusCounts.Max)] IReadOnlyList<StatusCount> Statuses, [property: MaxLength(ListFilter.MaxUrl)] string? List);
 
 /// <summary>The shortest paths between two nodes.</summary>
 /// <param name="From" example="sk-hynix">The first node of the path.</param>

@@ -28,5 +28,8 @@ internal sealed record NetworkEdgeRow
     public IReadOnlyList<StatusCount> Statuses() => StatusCounts.Of(
         (MeetingStatus.Planned, Planned), (MeetingStatus.Held, Held), (MeetingStatus.Cancelled, Cancelled));
 
+    /// <summary>The value of the parameter <c>connection</c> of the lists of facts.</summary>
+    public string Name => $"{Type}:{Source}:{Target}";
+
     public string Other(string node) => node == Source ? Target : Source;
 }

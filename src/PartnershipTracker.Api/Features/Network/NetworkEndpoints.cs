@@ -82,7 +82,7 @@ public static class NetworkEndpoints
         var layers = await NetworkLayout.Of(db, query, criteria, cancellation);
 
         return SvgResult.Of(layers, shown => new NetworkPicture(
-            shown, new(picture.Lang), picture.Links is "true" ? new(query.Api) : null).Draw());
+            shown, new(picture.Lang), picture.Links is "true" ? new(query) : null).Draw());
     }
 
     /// <summary>Get the shortest paths between two nodes</summary>
@@ -94,7 +94,7 @@ public static class NetworkEndpoints
     /// </remarks>
     private static async Task<Ok<PathResponse>> ShowPath([AsParameters] PathQuery query, TrackerDb db, CancellationToken cancellation)
     {
-        var shown = new NetworkNames(db, query);
+        var shown = new NetworkNames(db, query, new(query, null, null, isPeriod: false));
         await shown.Require("from", query.From!, cancellation);
         await shown.Require("to", query.To!, cancellation);
         var found = await NetworkPaths.Find(query.From!, query.To!, new(db, new(), new() { Status = query.Status }), new(db), cancellation);
@@ -105,7 +105,7 @@ public static class NetworkEndpoints
     private static async Task<NetworkResponse> Find(
         TrackerDb db, NetworkQuery query, MeetingCriteria criteria, CancellationToken cancellation)
     {
-        var shown = new NetworkNames(db, query);
+        var shown = new NetworkNames(db, query, new(query, query.Kind, query.Stage));
         var edges = new NetworkEdges(db, query, criteria);
 
         if (query.Around is not { } center)

@@ -5,12 +5,19 @@ using PartnershipTracker.Features.Meetings;
 namespace PartnershipTracker.Features.Network;
 
 /// <summary>
-/// A band between an affiliate and an area, or an area and a company, with its weight and the meetings in it that did not take place.
+/// A band between an affiliate and an area, or an area and a company: its collaborations, its meetings, and those of the meetings that did
+/// not take place.
 /// </summary>
-internal sealed record Strand(string Left, string Right, int Weight, int Planned = 0, int Cancelled = 0)
+internal sealed record Strand(string Left, string Right, bool IsToArea, int Collaborations, int Meetings, int Planned = 0, int Cancelled = 0)
 {
-    /// <summary>True if nothing in it has taken place and no collaboration supports it.</summary>
-    public bool IsOpen => Planned + Cancelled == Weight;
+    public string Organization => IsToArea ? Left : Right;
+
+    public string Area => IsToArea ? Right : Left;
+
+    public int Weight => Collaborations + Meetings;
+
+    /// <summary>True if none of its meetings has taken place.</summary>
+    public bool IsOpen => Meetings > 0 && Planned + Cancelled == Meetings;
 }
 
 /// <summary>The bands between affiliates, areas and companies: collaborations, and area links of meetings.</summary>
@@ -28,19 +35,19 @@ internal sealed record NetworkLayout(
             .Select(c => new { c.AffiliateId, c.AreaId, c.CompanyId }).ToListAsync(cancellation);
         var keys = links.SelectMany(l => new[] { l.Source, l.Target })
             .Concat(collaborations.SelectMany(c => new[] { c.AffiliateId, c.AreaId, c.CompanyId })).Distinct();
-        var nodes = await new NetworkNames(db, query).Nodes([.. keys], cancellation);
+        var nodes = await NetworkNames.Nodes(db, [.. keys], cancellation);
         bool IsOf(string key, NodeType type) => nodes.TryGetValue(key, out var node) && node.Type == type;
 
         return new(
             Heaviest([
                 .. links.Where(l => IsOf(l.Source, NodeType.Affiliate))
-                    .Select(l => new Strand(l.Source, l.Target, l.Weight, l.Planned, l.Cancelled)),
-                .. collaborations.Select(c => new Strand(c.AffiliateId, c.AreaId, 1)),
+                    .Select(l => new Strand(l.Source, l.Target, true, 0, l.Weight, l.Planned, l.Cancelled)),
+                .. collaborations.Select(c => new Strand(c.AffiliateId, c.AreaId, true, 1, 0)),
             ]),
             Heaviest([
                 .. links.Where(l => IsOf(l.Source, NodeType.Company))
-                    .Select(l => new Strand(l.Target, l.Source, l.Weight, l.Planned, l.Cancelled)),
-                .. collaborations.Select(c => new Strand(c.AreaId, c.CompanyId, 1)),
+                    .Select(l => new Strand(l.Target, l.Source, false, 0, l.Weight, l.Planned, l.Cancelled)),
+                .. collaborations.Select(c => new Strand(c.AreaId, c.CompanyId, false, 1, 0)),
             ]),
             nodes);
     }
@@ -53,9 +60,10 @@ internal sealed record NetworkLayout(
         return
         [
             .. strands.Where(s => left.Contains(s.Left) && right.Contains(s.Right))
-                .GroupBy(s => (s.Left, s.Right))
+                .GroupBy(s => (s.Left, s.Right, s.IsToArea))
                 .Select(g => new Strand(
-                    g.Key.Left, g.Key.Right, g.Sum(s => s.Weight), g.Sum(s => s.Planned), g.Sum(s => s.Cancelled)))
+                    g.Key.Left, g.Key.Right, g.Key.IsToArea, g.Sum(s => s.Collaborations), g.Sum(s => s.Meetings), g.Sum(s => s.Planned),
+                    g.Sum(s => s.Cancelled)))
                 .OrderBy(s => s.Left, StringComparer.Ordinal).ThenBy(s => s.Right, StringComparer.Ordinal),
         ];
     }

@@ -1,14 +1,15 @@
+using PartnershipTracker.Features.Insights;
 using PartnershipTracker.Resources.Auditing;
 
 namespace PartnershipTracker.Features.Network;
 
 /// <summary>The answers of a network, with the names of its nodes.</summary>
-internal sealed class NetworkNames(TrackerDb db, Query query)
+internal sealed class NetworkNames(TrackerDb db, Query query, FactLists lists)
 {
     /// <summary>Refuses an unknown key.</summary>
     public async Task Require(string parameter, string key, CancellationToken cancellation)
     {
-        if ((await Nodes([key], cancellation)).Count == 0)
+        if ((await Nodes(db, [key], cancellation)).Count == 0)
         {
             throw new ProblemException("unprocessable", Fault.Of(parameter, "unknown_key", key));
         }
@@ -28,7 +29,7 @@ internal sealed class NetworkNames(TrackerDb db, Query query)
             throw TooLarge(query);
         }
 
-        var nodes = await Nodes([.. ties.SelectMany(t => new[] { t.Source, t.Target }).Distinct()], cancellation);
+        var nodes = await Nodes(db, [.. ties.SelectMany(t => new[] { t.Source, t.Target }).Distinct()], cancellation);
 
         return new([.. nodes.Values.OrderBy(n => n.Type).ThenBy(n => n.Id, StringComparer.Ordinal)], [.. ties.Select(NetworkEdge)])
         {
@@ -38,7 +39,7 @@ internal sealed class NetworkNames(TrackerDb db, Query query)
 
     public async Task<PathResponse> Show(PathQuery asked, NetworkPaths? found, CancellationToken cancellation)
     {
-        var nodes = await Nodes([.. (found?.Paths ?? []).SelectMany(path => path).Distinct()], cancellation);
+        var nodes = await Nodes(db, [.. (found?.Paths ?? []).SelectMany(path => path).Distinct()], cancellation);
         var paths = (found?.Paths ?? [])
             .Select(path => path.Zip(path.Skip(1), (from, to) => (from, to, ties: found!.Graph.Between(from, to))).ToList()).ToList();
         var shown = paths.ConvertAll<IReadOnlyList<Hop>>(path =>
@@ -54,10 +55,17 @@ internal sealed class NetworkNames(TrackerDb db, Query query)
 
     private NetworkEdge NetworkEdge(NetworkEdgeRow tie) =>
         new(tie.Source, tie.Target, EnumNames.Read<EdgeType>(tie.Type), tie.Weight, [.. tie.Facts.Select(fact => $"{query.Api}/{fact}")],
-            tie.Statuses());
+            tie.Statuses(), ListOf(tie));
+
+    private string? ListOf(NetworkEdgeRow tie) => EnumNames.Read<EdgeType>(tie.Type) switch
+    {
+        EdgeType.Participation or EdgeType.Link => lists.Meetings((FactLists.Connection, tie.Name)),
+        EdgeType.Collaboration => lists.Collaborations((FactLists.Connection, tie.Name)),
+        _ => null,
+    };
 
     /// <summary>Returns the nodes with these keys; unknown keys are left out.</summary>
-    public async Task<Dictionary<string, NetworkNode>> Nodes(string[] keys, CancellationToken cancellation)
+    public static async Task<Dictionary<string, NetworkNode>> Nodes(TrackerDb db, string[] keys, CancellationToken cancellation)
     {
         var organizations = db.Organizations.Where(o => keys.Contains(o.Id))
             .Select(o => new { o.Id, Type = o.Resource, o.Name.Ko, o.Name.En });

@@ -3,7 +3,8 @@ using PartnershipTracker.Features.Insights;
 namespace PartnershipTracker.Features.Network;
 
 /// <summary>
-/// The picture of affiliates, areas and companies in three columns. The more collaborations and meetings connect two, the wider the band.
+/// The picture of affiliates, areas and companies in three columns. The more collaborations and meetings connect two, the wider the band,
+/// which has a part for either.
 /// </summary>
 internal sealed class NetworkPicture(NetworkLayout layers, Labels words, NodeLinks? links)
 {
@@ -62,11 +63,37 @@ internal sealed class NetworkPicture(NetworkLayout layers, Labels words, NodeLin
 
         foreach (var strand in strands)
         {
-            canvas.Link(links?.Around(strand.Left), InWords(strand), () => canvas.Band(
-                LeftOf(column) + ColumnWidth, left[strand.Left], LeftOf(column + 1), right[strand.Right],
-                Math.Max(1.5, MaxWidth * Math.Sqrt((double)strand.Weight / most)),
-                (column == 0 ? "tie" : "tie c") + (strand.IsOpen ? " open" : ""),
-                InWords(strand)));
+            var width = Math.Max(1.5, MaxWidth * Math.Sqrt((double)strand.Weight / most));
+            var top = -width / 2;
+
+            foreach (var part in PartsOf(strand))
+            {
+                var height = width * part.Count / strand.Weight;
+                var offset = top + (height / 2);
+                top += height;
+                canvas.Link(part.Address, part.InWords, () => canvas.Band(
+                    LeftOf(column) + ColumnWidth, left[strand.Left] + offset, LeftOf(column + 1), right[strand.Right] + offset, height,
+                    (column == 0 ? "tie" : "tie c") + (part.IsOpen ? " open" : ""), part.InWords));
+            }
+        }
+    }
+
+    /// <summary>Returns the collaborations and the meetings of a band, if it has any.</summary>
+    private IEnumerable<StrandPart> PartsOf(Strand strand)
+    {
+        var name = $"{NameOf(strand.Left)} – {NameOf(strand.Right)}";
+
+        if (strand.Collaborations > 0)
+        {
+            yield return new(
+                strand.Collaborations, $"{name}, {words["collaborations"]}: {strand.Collaborations}", links?.Collaborations(strand), false);
+        }
+
+        if (strand.Meetings > 0)
+        {
+            var meetings = $"{name}, {words["meetings"]}: {strand.Meetings}{NotHeld(strand)}";
+
+            yield return new(strand.Meetings, meetings, links?.Meetings(strand), strand.IsOpen);
         }
     }
 
@@ -92,17 +119,17 @@ internal sealed class NetworkPicture(NetworkLayout layers, Labels words, NodeLin
 
     private string Description() => layers.ToAreas.Count + layers.ToCompanies.Count == 0
         ? words["nothing"]
-        : string.Join("; ", layers.ToAreas.Concat(layers.ToCompanies).Select(InWords));
+        : string.Join("; ", layers.ToAreas.Concat(layers.ToCompanies).SelectMany(PartsOf).Select(part => part.InWords));
 
-    /// <summary>Returns the text of a band, which names the meetings that did not take place.</summary>
-    private string InWords(Strand strand)
+    /// <summary>Returns the numbers of the meetings that did not take place, in brackets.</summary>
+    private string NotHeld(Strand strand)
     {
         var notHeld = string.Join(
             ", ",
             new[] { (strand.Planned, Word: "planned"), (strand.Cancelled, Word: "cancelled") }.Where(n => n.Item1 > 0)
                 .Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Item1} {words[n.Word]}")));
 
-        return $"{NameOf(strand.Left)} – {NameOf(strand.Right)}: {strand.Weight}{(notHeld is "" ? "" : $" ({notHeld})")}";
+        return notHeld is "" ? "" : $" ({notHeld})";
     }
 
     private string NameOf(string key) => words.Of(layers.Nodes.GetValueOrDefault(key)?.Name, key);
@@ -110,12 +137,20 @@ internal sealed class NetworkPicture(NetworkLayout layers, Labels words, NodeLin
     private static double LeftOf(int column) => Margin + (column * (ColumnWidth + Between));
 }
 
-/// <summary>The addresses that the marks of the picture open.</summary>
-/// <param name="api">The address of the API.</param>
-internal sealed class NodeLinks(string api)
-{
-    public string Of(string collection, string key) => $"{api}/{collection}/{key}";
+/// <summary>The collaborations or the meetings of a band, and the address of their list.</summary>
+internal sealed record StrandPart(int Count, string InWords, string? Address, bool IsOpen);
 
-    /// <summary>Returns the request of the connections of a node, with the facts behind each.</summary>
-    public string Around(string key) => $"{api}/network?around={key}";
+/// <summary>The addresses that the marks of the picture open.</summary>
+internal sealed class NodeLinks(LayersQuery query)
+{
+    private readonly FactLists _lists = new(query, query.Kind, query.Stage);
+
+    public string Of(string collection, string key) => $"{query.Api}/{collection}/{key}";
+
+    public string Collaborations(Strand strand) =>
+        _lists.Collaborations((FactLists.Connection, $"{EnumNames.Write(EdgeType.Collaboration)}:{strand.Left}:{strand.Right}"));
+
+    /// <summary>Returns the request of the meetings: a link goes from an organization to an area.</summary>
+    public string Meetings(Strand strand) =>
+        _lists.Meetings((FactLists.Connection, $"{EnumNames.Write(EdgeType.Link)}:{strand.Organization}:{strand.Area}"));
 }

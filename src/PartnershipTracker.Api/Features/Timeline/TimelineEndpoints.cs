@@ -41,7 +41,7 @@ public static class TimelineEndpoints
         CancellationToken cancellation)
     {
         var page = await Answer(filter, criteria, db, cancellation);
-        var names = await Names(page.Items.Where(e => e.Stage is not null), filter, db, cancellation);
+        var names = await Names(page.Items.Where(e => e.Stage is not null), db, cancellation);
 
         return SvgResult.Of(page, shown => new TimelinePicture(
             shown.Items, shown.Next is not null, names, new(picture.Lang), picture.Links is "true").Draw());
@@ -56,17 +56,17 @@ public static class TimelineEndpoints
         [AsParameters] TimelineFilter filter, [AsParameters] MeetingCriteria criteria, TrackerDb db, CancellationToken cancellation)
     {
         var page = await Answer(filter, criteria, db, cancellation);
-        var names = await Names(page.Items, filter, db, cancellation);
+        var names = await Names(page.Items, db, cancellation);
 
         return TypedResults.Ok(new Page<TimelineRow>([.. page.Items.Select(e => TimelineRow.From(e, names))], page.Next, page.Total));
     }
 
     /// <summary>Returns the names of the keys of entries.</summary>
     private static async Task<Dictionary<string, LocalizedText>> Names(
-        IEnumerable<TimelineEntry> entries, TimelineFilter filter, TrackerDb db, CancellationToken cancellation)
+        IEnumerable<TimelineEntry> entries, TrackerDb db, CancellationToken cancellation)
     {
         var keys = entries.SelectMany(e => e.People.Concat(e.Affiliates).Concat(e.Companies).Concat(e.Areas)).Distinct();
-        var nodes = await new NetworkNames(db, filter).Nodes([.. keys], cancellation);
+        var nodes = await NetworkNames.Nodes(db, [.. keys], cancellation);
 
         return nodes.ToDictionary(n => n.Key, n => n.Value.Name, StringComparer.Ordinal);
     }

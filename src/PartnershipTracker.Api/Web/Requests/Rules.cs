@@ -68,6 +68,14 @@ public static class Rules
     /// <summary>Requires a country code in ISO 3166-1 alpha-2.</summary>
     public static IRuleBuilderOptions<T, string?> Country<T>(this IRuleBuilder<T, string?> rule) => rule.Pattern("^[A-Z]{2}$", 2, "KR");
 
+    /// <summary>Requires the type of a connection of the network, one of some, and the keys of its source and its target.</summary>
+    public static IRuleBuilderOptions<T, string?> Connection<T>(this IRuleBuilder<T, string?> rule, string types, string example)
+    {
+        var key = Data.Model.Key.Pattern[1..^1];
+
+        return rule.Pattern($"^({types}):{key}:{key}$", 20 + (2 * Data.Model.Key.MaxLength), example);
+    }
+
     public static IRuleBuilderOptions<T, string?> Url<T>(this IRuleBuilder<T, string?> rule) => rule.Line(2000).Rule(
         "not_a_url",
         s => Uri.TryCreate(s, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0,

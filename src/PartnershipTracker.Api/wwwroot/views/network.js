@@ -65,7 +65,8 @@ function node(id, nodes) {
   return link(collection, id, found && { [collection]: { [id]: found } });
 }
 
-/** The facts behind a connection. @param {{ weight: number, facts: string[] }} edge */
-const facts = edge => html`<details><summary>${text('facts.more', edge.weight)}</summary>
+/** The facts behind a connection. @param {{ weight: number, facts: string[], list: string | null }} edge */
+const facts = edge => html`${edge.list ? html`<a href=${viewOf(edge.list)} aria-label=${`${text('facts')}: ${edge.weight}`}>${edge.weight}</a>` : nothing}
+  <details><summary>${text('facts.latest')}</summary>
   <ol>${edge.facts.map(fact => html`<li><a href=${viewOf(fact)}>${text(fact.split('/').at(-2) ?? '')} ${fact.split('/').at(-1)?.slice(-6)}</a></li>`)}</ol></details>`;
 
