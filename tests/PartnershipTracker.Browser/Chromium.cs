@@ -21,7 +21,9 @@ public sealed class Chromium : IAsyncLifetime
     /// <param name="app">The application whose page it shows.</param>
     /// <param name="language">The language of the browser.</param>
     /// <param name="change">Changes the options of the window.</param>
-    public async Task<Window> Open(TrackerApp app, string language = "en-US", Action<BrowserNewContextOptions>? change = null)
+    /// <param name="issuers">The issuers of tokens that it may ask.</param>
+    public async Task<Window> Open(
+        TrackerApp app, string language = "en-US", Action<BrowserNewContextOptions>? change = null, params string[] issuers)
     {
         var options = new BrowserNewContextOptions
         {
@@ -34,7 +36,7 @@ public sealed class Chromium : IAsyncLifetime
         var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(20_000);
 
-        return new(context, await context.NewPageAsync(), app.Client.BaseAddress!);
+        return new(context, await context.NewPageAsync(), [options.BaseURL, .. issuers]);
     }
 
     public async ValueTask DisposeAsync()

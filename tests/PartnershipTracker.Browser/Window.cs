@@ -18,9 +18,13 @@ public sealed class Window : IAsyncDisposable
     private readonly List<string> _faults = [];
     private readonly List<IResponse> _responses = [];
 
-    internal Window(IBrowserContext context, IPage page, Uri origin)
+    /// <param name="context">Its cookies and storage.</param>
+    /// <param name="page">Its page.</param>
+    /// <param name="origins">The origins that it may ask: the application, and an issuer of tokens.</param>
+    internal Window(IBrowserContext context, IPage page, params string[] origins)
     {
         (_context, Page) = (context, page);
+        string[] allowed = ["data:", .. origins.Select(origin => $"{origin.TrimEnd('/')}/")];
         page.PageError += (_, error) => _faults.Add(error);
         page.Console += (_, message) =>
         {
@@ -32,7 +36,7 @@ public sealed class Window : IAsyncDisposable
         };
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(origin.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (!allowed.Any(start => request.Url.StartsWith(start, StringComparison.Ordinal)))
             {
                 _faults.Add($"requested {request.Url}");
             }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Judges the OpenAPI document with linters, and compiles the types that a TypeScript client generates from it. Takes about two minutes.
+# Judges the OpenAPI document with linters, compiles the types that a TypeScript client generates from it, and checks the types of the
+# page in wwwroot with them. Takes about two minutes.
 # Needs Node 20 or later with npm. The versions are pinned in package.json.
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -15,4 +16,5 @@ check 'Spectral finds no error against OWASP' spectral lint --ruleset spectral-o
 check 'Redocly finds no error' redocly lint --config redocly.yaml "$document"
 check 'openapi-typescript generates types' openapi-typescript "$document" --output schema.d.ts
 check 'the generated types compile' tsc --project tsconfig.json
+check 'the scripts of the page have the types of the API' tsc --project page/tsconfig.json
 report

@@ -27,9 +27,17 @@ public static class PageFiles
     /// <summary>Maps the page to the root of the application, and its files to their names.</summary>
     public static void MapPage(this WebApplication app)
     {
+        var settings = app.Services.GetRequiredService<JwtSettings>();
+        var policy = settings.HasSignIn ? $"{Policy}; connect-src 'self' {new Uri(settings.Issuer!).GetLeftPart(UriPartial.Authority)}" : Policy;
         app.MapStaticAssets().AllowAnonymous();
-        app.MapGet("/", Show).AllowAnonymous().ExcludeFromDescription().WithMetadata(new ContentSecurityPolicy(Policy));
+        app.MapGet("/", Show).AllowAnonymous().ExcludeFromDescription().WithMetadata(new ContentSecurityPolicy(policy));
+        app.MapGet("/sign-in.json", SignIn).AllowAnonymous().ExcludeFromDescription();
     }
+
+    /// <summary>Returns what the page needs to sign people in at the issuer, none of which is secret; nothing where a key is used.</summary>
+    private static Results<Ok<IssuerClient>, NoContent> SignIn(JwtSettings settings) => settings.HasSignIn
+        ? TypedResults.Ok(new IssuerClient(settings.Issuer!, settings.ClientId!, settings.ClientScopes))
+        : TypedResults.NoContent();
 
     private static Results<PhysicalFileHttpResult, RedirectHttpResult> Show(IWebHostEnvironment environment, HttpContext http)
     {
@@ -45,4 +53,7 @@ public static class PageFiles
             file.PhysicalPath!, "text/html; charset=utf-8", lastModified: file.LastModified,
             entityTag: new EntityTagHeaderValue($"\"{file.LastModified.ToUnixTimeMilliseconds():x}-{file.Length:x}\""));
     }
+
+    /// <summary>The page as a client of the OpenID Connect issuer.</summary>
+    private sealed record IssuerClient(string Issuer, string ClientId, string Scopes);
 }

@@ -25,6 +25,12 @@ const known = new Map();
 /** @type {string | null} */
 let token = null;
 
+/** Renews the token when it is refused. @type {(() => Promise<void>) | null} */
+let renew = null;
+
+/** @type {Promise<void> | null} */
+let renewing = null;
+
 /** An answer of the API that is no success. */
 export class Problem extends Error {
   /** @param {ProblemBody} body */
@@ -40,16 +46,18 @@ export class Problem extends Error {
 /** A request without an answer. */
 export class Unreachable extends Error {}
 
-/** Keeps a key for this session; null forgets it. @param {string | null} key */
+/** Keeps a key for this session; null forgets it, and a token. @param {string | null} key */
 export function useKey(key) {
   known.clear();
+  token = null;
+  renew = null;
   key ? sessionStorage.setItem(keyName, key) : sessionStorage.removeItem(keyName);
 }
 
-/** Uses an access token, which is kept in memory only. @param {string | null} value */
-export function useToken(value) {
-  known.clear();
+/** Uses an access token, which is kept in memory only. @param {string} value @param {(() => Promise<void>) | null} renewal */
+export function useToken(value, renewal) {
   token = value;
+  renew = renewal;
 }
 
 export const hasCredential = () => token !== null || sessionStorage.getItem(keyName) !== null;
@@ -113,8 +121,8 @@ export async function change(method, path, { body, etag, reason, id }) {
   return answer.status === 204 ? null : answer.json();
 }
 
-/** @param {string} path @param {RequestInit} request @returns {Promise<Response>} */
-async function send(path, request) {
+/** @param {string} path @param {RequestInit} request @param {boolean} [isRepeated] @returns {Promise<Response>} */
+async function send(path, request, isRepeated = false) {
   const headers = new Headers(request.headers);
   const key = sessionStorage.getItem(keyName);
   headers.set('Accept-Language', language());
@@ -135,6 +143,13 @@ async function send(path, request) {
 
   if (answer.ok || answer.status === 304) {
     return answer;
+  }
+
+  if (answer.status === 401 && renew && !isRepeated) {
+    renewing ??= renew().catch(() => { renew = null; }).finally(() => { renewing = null; });
+    await renewing;
+
+    return send(path, request, true);
   }
 
   throw new Problem({ ...await answer.json().catch(() => ({})), status: answer.status });

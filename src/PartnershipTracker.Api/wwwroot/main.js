@@ -8,12 +8,13 @@ import { language, languages, selectLanguage, text, nameOf } from './words.js';
  * @typedef {{ query: URLSearchParams, signal: AbortSignal, go: (address: string) => void, say: (message: string) => void,
  *   refresh: () => Promise<void> }} Page
  * @typedef {{ filters?: string[] | ((query: URLSearchParams) => string[]), title?: (query: URLSearchParams) => string, isEditor?: boolean,
- *   show: (page: Page) => Promise<Template> }} View
+ *   show: (page: Page) => Promise<Template | Element> }} View
  */
 
 const pollSeconds = 30;
 const retrySeconds = 3;
 const list = () => import('./views/list.js');
+const signIn = () => import('./sign-in.js');
 
 /** @type {Record<string, () => Promise<View>>} */
 const views = {
@@ -42,7 +43,7 @@ const values = {
 /** The collections whose keys a filter takes. @type {Record<string, string>} */
 const keys = { affiliate: 'affiliates', company: 'companies', area: 'areas', person: 'people', around: '', organization: '', start: '', end: '' };
 
-/** @type {{ content: Template | typeof nothing, view?: View, query: URLSearchParams, name: string, message: string, fault: string, isLoading: boolean,
+/** @type {{ content: Template | Element | typeof nothing, view?: View, query: URLSearchParams, name: string, message: string, fault: string, isLoading: boolean,
  *   isOffline: boolean, changedAt: Date | null, suggested: { id: string, name: string }[], filterOf: string, found: any[], at: number }} */
 const state = {
   content: nothing, query: new URLSearchParams(), name: '', message: '', fault: '', isLoading: true, isOffline: false, changedAt: null, suggested: [], filterOf: '',
@@ -107,7 +108,7 @@ async function load(signal) {
       return;
     }
 
-    show(error);
+    await show(error);
   } finally {
     clearTimeout(slow);
   }
@@ -122,12 +123,13 @@ async function load(signal) {
 }
 
 /** @param {unknown} error */
-function show(error) {
+async function show(error) {
   if (error instanceof Unreachable) {
     state.isOffline = true;
   } else if (error instanceof Problem && error.status === 401) {
-    state.isOffline = false;
-    state.content = signIn();
+    await signIn().then(module => module.askForCredential(() => open(true), say)).then(
+      content => Object.assign(state, { isOffline: false, content }),
+      () => { state.isOffline = true; });
   } else if (error instanceof Problem) {
     Object.assign(state, { isOffline: false, content: nothing, fault: error.status === 404 ? text('missing') : error.message });
   } else {
@@ -158,17 +160,6 @@ function say(message) {
   state.message = message;
   draw();
 }
-
-const signIn = () => html`
-  <form class="card" @submit=${(/** @type {SubmitEvent} */ event) => {
-    event.preventDefault();
-    useKey(String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get('key')).trim());
-    open(true);
-  }}>
-    <p>${text(hasCredential() ? 'key.wrong' : 'key.needed')}</p>
-    <label>${text('key.label')} <input name="key" type="password" autocomplete="off" required></label>
-    <button>${text('key.use')}</button>
-  </form>`;
 
 /** Follows links within the page without loading it again. @param {MouseEvent} event */
 function follow(event) {
@@ -319,6 +310,18 @@ const frame = () => {
 
 const draw = () => render(frame(), document.body);
 
+/** Opens the first view, after a sign-in if the issuer has sent the browser back. */
+async function start() {
+  const isAnswer = query().has('state') && !query().has('view');
+  const fault = isAnswer ? await signIn().then(module => module.complete()).then(() => '', error => error.message) : '';
+  await open(false);
+
+  if (fault) {
+    state.fault = fault;
+    draw();
+  }
+}
+
 document.addEventListener('click', follow);
 window.addEventListener('popstate', () => open(false));
-open(false);
+start();

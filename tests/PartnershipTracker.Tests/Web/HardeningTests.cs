@@ -170,6 +170,7 @@ public sealed class HardeningTests(HardenedApp app, TestServer server) : IClassF
     [InlineData("Limits:ImportMegabytes", "0")]
     [InlineData("Access:LocalAdministrator", "maybe")]
     [InlineData("Authentication:Jwt:ClockSkew", "soon")]
+    [InlineData("Authentication:Jwt:ClientId", "page-without-issuer")]
     public void An_invalid_setting_is_named(string name, string value) =>
         Assert.Equal(name.Replace(":", "__", StringComparison.Ordinal), Assert.Single(SettingsFaults((name, value))).Split(": ")[0]);
 

@@ -17,6 +17,9 @@ public sealed class LocalIssuer(int port = 0) : IAsyncDisposable
 
     public string Url { get; private set; } = "";
 
+    /// <summary>Answers the requests of a browser, and returns false for those that it does not know.</summary>
+    public Func<HttpContext, Task<bool>>? SignIn { get; set; }
+
     public Dictionary<string, SecurityKey> Keys { get; } = new(StringComparer.Ordinal)
     {
         ["rsa"] = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "rsa" },
@@ -28,7 +31,13 @@ public sealed class LocalIssuer(int port = 0) : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
         _server = builder.Build();
-        _server.Run(context => context.Response.WriteAsync(Answer(context.Request.Path).ToJsonString()));
+        _server.Run(async context =>
+        {
+            if (SignIn is null || !await SignIn(context))
+            {
+                await context.Response.WriteAsync(Answer(context.Request.Path).ToJsonString());
+            }
+        });
         await _server.StartAsync();
         Url = _server.Urls.Single();
     }

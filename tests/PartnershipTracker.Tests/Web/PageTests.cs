@@ -29,4 +29,12 @@ public sealed class PageTests(TrackerApp app) : IClassFixture<TrackerApp>
         (await app.Get(path, ("If-None-Match", file.Headers["ETag"]))).Is(HttpStatusCode.NotModified);
         (await app.Get($"{path}.old")).Is(HttpStatusCode.NotFound);
     }
+
+    [Fact]
+    public async Task Nobody_signs_in_where_no_client_of_an_issuer_is_configured()
+    {
+        (await app.Get("/sign-in.json")).Is(HttpStatusCode.NoContent);
+
+        Assert.DoesNotContain("connect-src", (await app.Get("/")).Headers["Content-Security-Policy"], StringComparison.Ordinal);
+    }
 }

@@ -32,6 +32,15 @@ public sealed class JwtSettings : ISettings
     [Range(0, 300, ErrorMessage = Settings.WholeSeconds)]
     public int ClockSkew { get; init; } = 30;
 
+    /// <summary>The client id of the page at the issuer: a public client, with a redirect to the root of the application.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The scopes that the page asks for, with spaces between (RFC 6749, section 3.3).</summary>
+    public string ClientScopes { get; init; } = "openid";
+
+    /// <summary>True if people sign in to the page at the issuer.</summary>
+    public bool HasSignIn => IsOn && !string.IsNullOrEmpty(ClientId);
+
     public bool IsOn => !string.IsNullOrEmpty(Issuer);
 
     public IReadOnlyList<string> AcceptedAlgorithms => Algorithms is [] ? Usual : Algorithms;
@@ -40,6 +49,11 @@ public sealed class JwtSettings : ISettings
     {
         if (!IsOn)
         {
+            if (!string.IsNullOrEmpty(ClientId))
+            {
+                yield return (nameof(ClientId), $"it needs {Section.Replace(":", "__", StringComparison.Ordinal)}__{nameof(Issuer)}, where people sign in.");
+            }
+
             yield break;
         }
 
