@@ -53,34 +53,63 @@ internal sealed class MeetingFacetStatement
 
     /// <summary>
     /// Returns the statement. Of each range it reads a few rows first, about twice as many in all as a page has: the last of the first ones
-    /// bounds the page. Then it reads and merges what is within the bound. The planner sees none of the values, but the number of rows, so
-    /// that its plan is good for all values, and PostgreSQL keeps it: making the plan takes as long as running it.
+    /// bounds the page. Then it reads on only in the ranges of which all these rows are within the bound. The planner sees none of the
+    /// values, but the number of rows, so that its plan is good for all values, and PostgreSQL keeps it: making the plan takes as long as
+    /// running it.
     /// </summary>
     private string Write(Caller caller, string? within, int count)
     {
         var (company, affiliate) = (Parties("companies", _criteria.Company), Parties("affiliates", _criteria.Affiliate));
         var ranges = Ranges(company, affiliate, Areas(within));
-        var first = First(company is not null && affiliate is not null, Visible(caller, _parameters));
+        var rows = Rows(company is not null && affiliate is not null, Visible(caller, _parameters));
         // The filter also applies to the meetings of the page, but hidden ones would take the places of others among the first rows.
         var visible = Visible(caller, _parameters, "m", name => $"cardinality(m.readers) = 0 OR {name} = ANY (m.readers)");
-        var bound = string.Join(", ", Columns.Select(column => $"(SELECT {column} FROM bound)"));
         var farthest = _isDescending
             ? "'-infinity', '-infinity', -2147483648, '00000000-0000-0000-0000-000000000000'"
             : "'infinity', 'infinity', 2147483647, 'ffffffff-ffff-ffff-ffff-ffffffffffff'";
 
         return string.Create(CultureInfo.InvariantCulture, $"""
-            WITH ranges AS MATERIALIZED ({ranges}),
+            WITH ranges AS MATERIALIZED (SELECT row_number() OVER () AS number, all_ranges.* FROM ({ranges}) all_ranges),
+            few AS MATERIALIZED (SELECT 2 * {count} / greatest(count(*), 1) + 2 AS rows FROM ranges),
+            first AS MATERIALIZED ({string.Join(" UNION ALL ", rows.Select((part, number) => First(part, number)))}),
             bound AS MATERIALIZED (
-                ({first("", $"(SELECT 2 * {count} / greatest(count(*), 1) + 2 FROM ranges)")} OFFSET {count - 1} LIMIT 1)
+                (SELECT DISTINCT {Key("")} FROM first ORDER BY {Order("")} OFFSET {count - 1} LIMIT 1)
                 UNION ALL SELECT {farthest}
                 LIMIT 1),
-            page AS ({first($"AND ({Key("f.")}) {(_isDescending ? ">=" : "<=")} ({bound})", $"{count}")} LIMIT {count})
+            page AS (
+                SELECT DISTINCT {Key("")}
+                FROM (
+                    SELECT {Key("")} FROM first
+                    UNION ALL {string.Join(" UNION ALL ", rows.Select((part, number) => Rest(part, number, count)))}) found
+                ORDER BY {Order("")} LIMIT {count})
             SELECT m.id, m.version, m.image, m.image_shape, m.image_version, m.confidentiality, m.readers,
                 m.date_earliest, m.date_latest, m.sort_order, (SELECT value FROM current_snapshot) AS snapshot
             FROM page JOIN meetings m ON m.id = page.meeting_id
             WHERE {visible}
             ORDER BY {Order("page.")}
             """);
+    }
+
+    /// <summary>Returns the query for the first rows of a part of each range, with their places in it.</summary>
+    private string First(Func<string, string, string> rows, int part) =>
+        $"""
+        SELECT r.number, {part} AS part, row_number() OVER (PARTITION BY r.number ORDER BY {Order("few_rows.")}) AS place, few_rows.*
+        FROM ranges r CROSS JOIN LATERAL ({rows("", "(SELECT rows FROM few)")}) few_rows
+        """;
+
+    /// <summary>Returns the query for the other rows within the bound, which are after the last of the first rows.</summary>
+    private string Rest(Func<string, string, string> rows, int part, int count)
+    {
+        var bound = string.Join(", ", Columns.Select(column => $"(SELECT {column} FROM bound)"));
+        var (after, upTo) = _isDescending ? ("<", ">=") : (">", "<=");
+        var others = rows(
+            $"AND ({Key("f.")}) {after} ({Key("last.")}) AND ({Key("f.")}) {upTo} ({bound})", count.ToString(CultureInfo.InvariantCulture));
+
+        return $"""
+            SELECT {Key("others.")}
+            FROM first last JOIN ranges r ON r.number = last.number CROSS JOIN LATERAL ({others}) others
+            WHERE last.part = {part} AND last.place = (SELECT rows FROM few) AND ({Key("last.")}) {upTo} ({bound})
+            """;
     }
 
     /// <summary>
@@ -103,27 +132,26 @@ internal sealed class MeetingFacetStatement
             """;
     }
 
-    /// <summary>Returns the query for the first rows of the ranges from a further condition and the number of rows of each.</summary>
+    /// <summary>Returns the queries for rows of a range, one for each part of it, from a further condition and the number of rows.</summary>
     /// <param name="isJoined">True if the facets of another organization must have the meeting too.</param>
     /// <param name="visible">The condition of the visibility filter.</param>
-    private Func<string, string, string> First(bool isJoined, string visible)
+    private List<Func<string, string, string>> Rows(bool isJoined, string visible)
     {
-        var parts = Parts().Select(part => part("f.") + (isJoined ? part("other.") : "")).ToList();
         var other = isJoined ? $"JOIN meeting_facets other ON ({Key("other.")}) = ({Key("f.")}) AND {Is("other", "r.other")}" : "";
 
-        return (within, count) =>
-            $"""
-            SELECT DISTINCT {Key("range.")}
-            FROM ranges r CROSS JOIN LATERAL ({string.Join(" UNION ALL ", parts.Select(part =>
-                $"""
-                (SELECT {Key("f.")}
-                    FROM meeting_facets f {other}
-                    WHERE {Is("f", "r.organization")} AND {visible} {part} {within}
-                    ORDER BY {Order("")}
-                    LIMIT {count})
-                """))}) range
-            ORDER BY {Order("")}
-            """;
+        return
+        [
+            .. from part in Parts()
+               let conditions = part("f.") + (isJoined ? part("other.") : "")
+               select (Func<string, string, string>)((within, count) =>
+                   $"""
+                   SELECT {Key("f.")}
+                   FROM meeting_facets f {other}
+                   WHERE {Is("f", "r.organization")} AND {visible} {conditions} {within}
+                   ORDER BY {Order("f.")}
+                   LIMIT {count}
+                   """),
+        ];
     }
 
     /// <summary>Returns the organizations of a filter as SQL. A key of the other kind is none of them.</summary>
