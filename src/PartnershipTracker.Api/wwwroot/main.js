@@ -35,6 +35,7 @@ const values = {
   type: ['meeting', 'trip', 'stage'],
   rows: ['affiliate', 'company', 'area'],
   columns: ['company', 'affiliate', 'area'],
+  depth: ['1', '2', '3', '4'],
   status: ['held', 'planned', 'cancelled'],
   stage: ['exploring', 'announced', 'active', 'expanding', 'paused', 'ended'],
   kind: ['executive_meeting', 'site_visit', 'internal_conference', 'group_of_meetings'],
@@ -187,10 +188,10 @@ function input(name) {
   const value = query().get(name) ?? '';
 
   if (values[name]) {
-    const isAxis = name === 'rows' || name === 'columns';
+    const isAlwaysSet = name === 'rows' || name === 'columns' || name === 'depth';
 
     return html`<label>${text(name)} <select name=${name} @change=${changed}>
-      ${isAxis ? nothing : html`<option value="" ?selected=${!value}>${text('any')}</option>`}
+      ${isAlwaysSet ? nothing : html`<option value="" ?selected=${!value}>${text('any')}</option>`}
       ${values[name].map(v => html`<option value=${v} ?selected=${v === value}>${text(v)}</option>`)}
     </select></label>`;
   }

@@ -153,6 +153,7 @@ const texts = {
   'connections': ['Connections', '연결'],
   'facts': ['Facts', '사실'],
   'facts.latest': ['The latest', '최근 사실'],
+  'depth': ['Steps', '단계 수'],
   'connection': ['Connection', '연결'],
   'around': ['Around', '중심'],
   'path': ['Path', '경로'],

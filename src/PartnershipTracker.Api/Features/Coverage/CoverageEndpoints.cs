@@ -34,15 +34,20 @@ public static class CoverageEndpoints
     /// <summary>Draw the coverage matrix</summary>
     /// <remarks>
     /// The same matrix as a picture (SVG 1.1), for a page or a dashboard to embed. The higher the counts of a cell, the darker it is. The
-    /// forty rows and columns with most meetings are drawn. With `links=true`, each number of a cell is a link to its list, beside the
+    /// forty rows and columns with most meetings are drawn, of at most 10,000. With `links=true`, each number of a cell is a link to its list, beside the
     /// stages of the collaborations and the date of the last meeting.
     /// </remarks>
     private static async Task<SvgResult> Draw(
         [AsParameters] CoverageQuery query, [AsParameters] MeetingCriteria criteria, [AsParameters] PictureQuery picture, TrackerDb db,
-        TimeProvider clock, CancellationToken cancellation) =>
-        SvgResult.Of(
-            await Answer(query, criteria, db, clock, cancellation),
-            coverage => new CoveragePicture(coverage, new(picture.Lang), picture.Links is "true").Draw());
+        TimeProvider clock, CancellationToken cancellation)
+    {
+        Allow(query, criteria);
+        var all = await CoverageMatrix.Of(
+            db, query, criteria, clock.Today(), withNotHeld: false, cancellation, CoverageMatrix.MaxCounted);
+
+        return SvgResult.Of(all.Largest(CoveragePicture.MaxItems).Show(), shown => new CoveragePicture(
+            shown, all.Rows.Count, all.Columns.Count, new(picture.Lang), picture.Links is "true").Draw());
+    }
 
     private static async Task<CoverageResponse> Answer(
         CoverageQuery query, MeetingCriteria criteria, TrackerDb db, TimeProvider clock, CancellationToken cancellation)

@@ -6,6 +6,12 @@ namespace PartnershipTracker.Features.Coverage;
 /// <summary>A matrix of two axes with the counts of its cells.</summary>
 internal sealed class CoverageMatrix
 {
+    /// <summary>The most items of an axis, of which a picture shows those with most meetings.</summary>
+    public const int MaxCounted = 10_000;
+
+    /// <summary>The most cells that are counted, each of some 100 bytes: as many as an answer may have.</summary>
+    private const int MaxCells = Axis.MaxItems * Axis.MaxItems;
+
     private readonly CoverageQuery _query;
     private readonly MeetingCriteria _criteria;
 
@@ -31,11 +37,13 @@ internal sealed class CoverageMatrix
     /// <param name="today">The day until which an event without an end has lasted.</param>
     /// <param name="withNotHeld">True to count, in the same pass, also the meetings that did not take place.</param>
     /// <param name="cancellation">The token that cancels the query.</param>
+    /// <param name="maxItems">The most items of an axis; more are refused.</param>
     public static async Task<CoverageMatrix> Of(
-        TrackerDb db, CoverageQuery query, MeetingCriteria criteria, DateOnly today, bool withNotHeld, CancellationToken cancellation)
+        TrackerDb db, CoverageQuery query, MeetingCriteria criteria, DateOnly today, bool withNotHeld, CancellationToken cancellation,
+        int maxItems = Axis.MaxItems)
     {
         Dimension[] dimensions = [query.RowsAre, query.ColumnsAre];
-        var axes = new Axes(db, criteria) { Kind = query.Kind, Depth = query.AtDepth };
+        var axes = new Axes(db, criteria) { Kind = query.Kind, Depth = query.AtDepth, MaxItems = maxItems };
         var named = new IReadOnlyList<Named>?[2];
 
         for (var i = 0; i < 2; i++)
@@ -43,12 +51,24 @@ internal sealed class CoverageMatrix
             named[i] = dimensions[i].IsTime() ? null : await axes.Of(dimensions[i], cancellation);
         }
 
-        var tally = new GroupCounts(db, dimensions, today) { Within = [.. named.Select(items => items?.Select(i => i.Id).ToArray())] };
+        var tally = new GroupCounts(db, dimensions, today)
+        {
+            Within = [.. named.Select(items => items?.Select(i => i.Id).ToArray())],
+            MaxGroups = MaxCells,
+        };
         var found = await (withNotHeld
             ? db.Meetings(criteria, query.MeetingKind, [], cancellation)
             : db.Met(criteria, query.MeetingKind, cancellation));
         var (met, others) = await tally.Count(
             found, criteria, MeetingQueries.CountsAsMet(criteria), withNotHeld ? StatusCounts.NotHeld : [], cancellation);
+
+        if (met.Count(count => count.Level == 0) > MaxCells)
+        {
+            var larger = named[0]?.Count > named[1]?.Count ? 0 : 1;
+
+            throw new ProblemException("unprocessable", Fault.Of(EnumNames.Write(dimensions[larger]), "too_many", Axis.MaxItems));
+        }
+
         var meetings = Collapse(met);
         var collaborations = Array.TrueForAll(dimensions, d => d.IsOfCollaborations())
             ? await tally.Count(await db.Collaborations(criteria, cancellation, query.Stage), cancellation)
@@ -63,6 +83,16 @@ internal sealed class CoverageMatrix
             NotHeld = [.. others.Select(other => (other.Status, Collapse(other.Counts).ToDictionary(c => c.Key, c => c.Value.Meetings)))],
         };
     }
+
+    /// <summary>Returns the part with the rows and columns with most meetings, in their order.</summary>
+    public CoverageMatrix Largest(int items) => new(_query, _criteria)
+    {
+        Rows = Largest(Rows, items, row => MeetingsAt((row, null))),
+        Columns = Largest(Columns, items, column => MeetingsAt((null, column))),
+        Meetings = Meetings,
+        Collaborations = Collaborations,
+        NotHeld = NotHeld,
+    };
 
     public CoverageResponse Show() => new(
         new(_query.RowsAre, [.. Rows.Select(r => Item(_query.RowsAre, r, (r.Id, null)))]),
@@ -98,6 +128,10 @@ internal sealed class CoverageMatrix
     public int MeetingsAt((string? Row, string? Column) at) => Meetings.GetValueOrDefault(at)?.Meetings ?? 0;
 
     public int CollaborationsAt((string? Row, string? Column) at) => Collaborations?.GetValueOrDefault(at)?.Collaborations ?? 0;
+
+    private static IReadOnlyList<(string Id, LocalizedText? Name)> Largest(
+        IReadOnlyList<(string Id, LocalizedText? Name)> all, int items, Func<string, int> meetings) => all.Count <= items ? all
+        : [.. all.Index().OrderByDescending(item => meetings(item.Item.Id)).Take(items).OrderBy(item => item.Index).Select(item => item.Item)];
 
     private CellLinks Links()
     {
@@ -138,5 +172,6 @@ internal sealed class CoverageMatrix
                 .. Axes.Times(dimension, counted.OfType<string>()).Select(time => (time, (LocalizedText?)null)),
                 (Dimensions.Uncertain, Dimensions.UncertainName),
             ],
-            "from");
+            "from",
+            Axis.MaxItems);
 }

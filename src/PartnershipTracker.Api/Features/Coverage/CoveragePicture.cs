@@ -6,18 +6,23 @@ namespace PartnershipTracker.Features.Coverage;
 /// The picture of a matrix. A cell with higher counts is darker; its numbers are collaborations and meetings. With links, a cell has a
 /// field for its collaborations with their stages, and one for its meetings with the date of the last; each opens its list.
 /// </summary>
-internal sealed class CoveragePicture(CoverageResponse coverage, Labels words, bool isLinked)
+/// <param name="coverage">The part of the matrix that is drawn.</param>
+/// <param name="allRows">The number of rows of the whole matrix.</param>
+/// <param name="allColumns">The number of its columns.</param>
+/// <param name="words">The labels.</param>
+/// <param name="isLinked">True for the form whose marks are links.</param>
+internal sealed class CoveragePicture(CoverageResponse coverage, int allRows, int allColumns, Labels words, bool isLinked)
 {
     /// <summary>The most items of an axis that are drawn: a larger picture is not readable.</summary>
-    private const int MaxItems = 40;
+    public const int MaxItems = 40;
 
     private const double Margin = 20;
     private const double Gap = 4;
 
     private readonly double _cellWidth = isLinked ? 180 : 92;
     private readonly double _cellHeight = isLinked ? 56 : 40;
-    private readonly IReadOnlyList<AxisItem> _rows = Largest(coverage.Rows.Items);
-    private readonly IReadOnlyList<AxisItem> _columns = Largest(coverage.Columns.Items);
+    private readonly IReadOnlyList<AxisItem> _rows = coverage.Rows.Items;
+    private readonly IReadOnlyList<AxisItem> _columns = coverage.Columns.Items;
     private readonly int _most = coverage.Cells.Select(Size).DefaultIfEmpty(0).Max();
     private readonly SvgCanvas _canvas = new(isLinked);
 
@@ -60,10 +65,6 @@ internal sealed class CoveragePicture(CoverageResponse coverage, Labels words, b
         return _canvas.Finish(width, bottom + 34, words.Language, Title, Description());
     }
 
-    /// <summary>Returns the items with most meetings in their order.</summary>
-    private static IReadOnlyList<AxisItem> Largest(IReadOnlyList<AxisItem> items) => items.Count <= MaxItems ? items
-        : [.. items.Index().OrderByDescending(i => i.Item.Meetings).Take(MaxItems).OrderBy(i => i.Index).Select(i => i.Item)];
-
     private string Title =>
         $"{words["coverage"]}: {words[EnumNames.Write(coverage.Rows.Dimension)]} × {words[EnumNames.Write(coverage.Columns.Dimension)]}";
 
@@ -72,10 +73,9 @@ internal sealed class CoveragePicture(CoverageResponse coverage, Labels words, b
         get
         {
             var counted = coverage.Totals.Collaborations is null ? words["meetings"] : $"{words["collaborations"]} · {words["meetings"]}";
-            var (rows, columns) = (coverage.Rows.Items.Count, coverage.Columns.Items.Count);
 
-            return _rows.Count == rows && _columns.Count == columns ? counted
-                : $"{counted}. {string.Format(CultureInfo.InvariantCulture, words["topMost"], _rows.Count, rows, _columns.Count, columns)}";
+            return _rows.Count == allRows && _columns.Count == allColumns ? counted
+                : $"{counted}. {string.Format(CultureInfo.InvariantCulture, words["topMost"], _rows.Count, allRows, _columns.Count, allColumns)}";
         }
     }
 

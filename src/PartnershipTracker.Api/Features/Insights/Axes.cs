@@ -12,6 +12,9 @@ internal sealed class Axes(TrackerDb db, MeetingCriteria criteria)
     /// <summary>The only depth of areas to show, from 1; null shows all.</summary>
     public int? Depth { get; init; }
 
+    /// <summary>The most items; more are refused.</summary>
+    public int MaxItems { get; init; } = Axis.MaxItems;
+
     /// <summary>Returns the items of a dimension whose items have keys.</summary>
     public async Task<IReadOnlyList<Named>> Of(Dimension dimension, CancellationToken cancellation)
     {
@@ -19,7 +22,7 @@ internal sealed class Axes(TrackerDb db, MeetingCriteria criteria)
         {
             var areas = (await Areas(cancellation)).Where(a => Depth is null || a.Depth == Depth);
 
-            return Bounded([.. areas.Select(a => new Named(a.Id, a.Name))], "area");
+            return Bounded([.. areas.Select(a => new Named(a.Id, a.Name))], "area", MaxItems);
         }
 
         var found = dimension switch
@@ -28,17 +31,18 @@ internal sealed class Axes(TrackerDb db, MeetingCriteria criteria)
             Dimension.Company => Named(db.Companies, criteria.Company),
             _ => Named(db.People, criteria.Person),
         };
-        var items = await found.OrderBy(r => r.SortName).ThenBy(r => r.Id).Take(Axis.MaxItems + 1)
+        var items = await found.OrderBy(r => r.SortName).ThenBy(r => r.Id).Take(MaxItems + 1)
             .Select(r => new Named(r.Id, r.Name)).ToListAsync(cancellation);
 
-        return Bounded(items, EnumNames.Write(dimension));
+        return Bounded(items, EnumNames.Write(dimension), MaxItems);
     }
 
     /// <summary>Refuses more items than an axis may have.</summary>
     /// <param name="items">The items.</param>
     /// <param name="parameter">The parameter with which a query selects fewer.</param>
-    public static IReadOnlyList<T> Bounded<T>(IReadOnlyList<T> items, string parameter) => items.Count <= Axis.MaxItems ? items
-        : throw new ProblemException("unprocessable", Fault.Of(parameter, "too_many", Axis.MaxItems));
+    /// <param name="max">The most items.</param>
+    public static IReadOnlyList<T> Bounded<T>(IReadOnlyList<T> items, string parameter, int max) => items.Count <= max ? items
+        : throw new ProblemException("unprocessable", Fault.Of(parameter, "too_many", max));
 
     /// <summary>Returns the areas as a tree, each with its depth: those that the query names and everything below them, or all.</summary>
     public async Task<IReadOnlyList<(string Id, string? Parent, int Depth, LocalizedText Name)>> Areas(CancellationToken cancellation)

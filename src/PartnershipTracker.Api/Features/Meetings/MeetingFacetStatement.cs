@@ -2,7 +2,7 @@ using PartnershipTracker.Features.Areas;
 
 namespace PartnershipTracker.Features.Meetings;
 
-/// <summary>The statement that reads a page of meetings from the table of facets.</summary>
+/// <summary>The statement that reads a page of meetings from the table of facets, or counts all meetings of the list.</summary>
 internal sealed class MeetingFacetStatement
 {
     private static readonly string[] Columns = ["date_earliest", "date_latest", "sort_order", "meeting_id"];
@@ -19,10 +19,14 @@ internal sealed class MeetingFacetStatement
     /// <param name="filter">The page and its order.</param>
     /// <param name="criteria">The filters of the request.</param>
     /// <param name="within">The area in the URL; null: none.</param>
-    public MeetingFacetStatement(Caller caller, MeetingFilter filter, MeetingCriteria criteria, string? within)
+    /// <param name="isCount">True to count the meetings of all pages.</param>
+    public MeetingFacetStatement(Caller caller, MeetingFilter filter, MeetingCriteria criteria, string? within, bool isCount = false)
     {
-        (_criteria, _isDescending, _cursor) = (criteria, filter.Sort is "-date", filter.After(MeetingFilter.Sorting));
-        Sql = Write(caller, within, filter.PageSize + 1);
+        (_criteria, _isDescending, _cursor) = (criteria, filter.Sort is "-date", isCount ? null : filter.After(MeetingFilter.Sorting));
+        var (company, affiliate) = (Parties("companies", criteria.Company), Parties("affiliates", criteria.Affiliate));
+        var ranges = Ranges(company, affiliate, Areas(within));
+        var rows = Rows(company is not null && affiliate is not null, Visible(caller, _parameters));
+        Sql = isCount ? Count(ranges, rows) : Page(caller, ranges, rows, filter.PageSize + 1);
     }
 
     public string Sql { get; }
@@ -52,16 +56,13 @@ internal sealed class MeetingFacetStatement
         caller, parameters, "f", name => $"NOT f.has_readers OR (SELECT {name} = ANY (readers) FROM meetings WHERE id = f.meeting_id)");
 
     /// <summary>
-    /// Returns the statement. Of each range it reads a few rows first, about twice as many in all as a page has: the last of the first ones
+    /// Returns the statement of a page. Of each range it reads a few rows first, about twice as many in all as a page has: the last of the first ones
     /// bounds the page. Then it reads on only in the ranges of which all these rows are within the bound. The planner sees none of the
     /// values, but the number of rows, so that its plan is good for all values, and PostgreSQL keeps it: making the plan takes as long as
     /// running it.
     /// </summary>
-    private string Write(Caller caller, string? within, int count)
+    private string Page(Caller caller, string ranges, IReadOnlyList<Func<string, string, string>> rows, int count)
     {
-        var (company, affiliate) = (Parties("companies", _criteria.Company), Parties("affiliates", _criteria.Affiliate));
-        var ranges = Ranges(company, affiliate, Areas(within));
-        var rows = Rows(company is not null && affiliate is not null, Visible(caller, _parameters));
         // The filter also applies to the meetings of the page, but hidden ones would take the places of others among the first rows.
         var visible = Visible(caller, _parameters, "m", name => $"cardinality(m.readers) = 0 OR {name} = ANY (m.readers)");
         var farthest = _isDescending
@@ -89,6 +90,16 @@ internal sealed class MeetingFacetStatement
             ORDER BY {Order("page.")}
             """);
     }
+
+    /// <summary>Returns the statement that counts the meetings of all ranges.</summary>
+    private static string Count(string ranges, IReadOnlyList<Func<string, string, string>> rows) =>
+        $"""
+        WITH ranges AS MATERIALIZED ({ranges})
+        SELECT count(*)::int AS "Value"
+        FROM (
+            SELECT DISTINCT found.meeting_id
+            FROM ranges r CROSS JOIN LATERAL ({string.Join(" UNION ALL ", rows.Select(part => $"({part("", "ALL")})"))}) found) meetings
+        """;
 
     /// <summary>Returns the query for the first rows of a part of each range, with their places in it.</summary>
     private string First(Func<string, string, string> rows, int part) =>

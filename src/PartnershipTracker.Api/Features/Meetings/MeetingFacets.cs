@@ -8,7 +8,7 @@ internal static class MeetingFacets
 {
     /// <summary>The parameters that facets answer, and those that select no meetings.</summary>
     private static readonly HashSet<string> Answered =
-        ["company", "affiliate", "area", "basis", "from", "to", "match", "sort", "limit", "cursor", "include", "fields"];
+        ["company", "affiliate", "area", "basis", "from", "to", "match", "sort", "limit", "cursor", "count", "include", "fields"];
 
     /// <summary>The combinations of values above which the ordinary filters read less than the first rows of each.</summary>
     private const int MaxRanges = 100;
@@ -27,7 +27,7 @@ internal static class MeetingFacets
             && filter.Sort is (null or "date" or "-date") && filter.Request.Query.Keys.All(Answered.Contains);
     }
 
-    /// <summary>Reads a page with one statement.</summary>
+    /// <summary>Reads a page with one statement, and the total with another one.</summary>
     public static Task<Page<Rendered<MeetingResponse>>> Page(
         TrackerDb db, MeetingFilter filter, MeetingCriteria criteria, string? within, CancellationToken cancellation)
     {
@@ -35,8 +35,26 @@ internal static class MeetingFacets
         var rows = db.Database.SqlQueryRaw<Row>(statement.Sql, statement.Parameters);
 
         return db.ToPage<Meeting, MeetingResponse>(
-            async () => (await rows.ToListAsync(cancellation)).ConvertAll(row => row.ToRendered()).ToPage(filter, row => row.Keys),
+            async () =>
+            {
+                var found = (await rows.ToListAsync(cancellation)).ConvertAll(row => row.ToRendered());
+
+                return found.ToPage(filter, row => row.Keys, await Total(db, filter, criteria, within, cancellation));
+            },
             cancellation);
+    }
+
+    private static async Task<int?> Total(
+        TrackerDb db, MeetingFilter filter, MeetingCriteria criteria, string? within, CancellationToken cancellation)
+    {
+        if (filter.Count is not "true")
+        {
+            return null;
+        }
+
+        var statement = new MeetingFacetStatement(db.Caller, filter, criteria, within, isCount: true);
+
+        return (await db.Database.SqlQueryRaw<int>(statement.Sql, statement.Parameters).ToListAsync(cancellation)).Single();
     }
 
     private static int Count(string[]? values) => int.Max(1, values?.Length ?? 0);

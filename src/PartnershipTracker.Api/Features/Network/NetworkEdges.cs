@@ -21,6 +21,9 @@ internal sealed class NetworkEdges(TrackerDb db, NetworkQuery query, MeetingCrit
 
     private List<NetworkEdgeRow>? _others;
 
+    /// <summary>True if the edges of meetings need no facts, but only their numbers.</summary>
+    public bool IsCounted { get; init; }
+
     /// <summary>Returns the edges of the nodes, or only those between them and others; without nodes, all.</summary>
     public async Task<IReadOnlyList<NetworkEdgeRow>> Of(string[]? nodes, CancellationToken cancellation, string[]? others = null)
     {
@@ -30,7 +33,8 @@ internal sealed class NetworkEdges(TrackerDb db, NetworkQuery query, MeetingCrit
         foreach (var (type, pairs) in await OfMeetings(nodes, others, cancellation))
         {
             found.AddRange(await db.Over<NetworkEdgeRow>(
-                met, NetworkSql.Met, NetworkSql.Edges(type, pairs), Parameters(nodes, others), cancellation));
+                met, NetworkSql.Met, IsCounted ? NetworkSql.Counts(type, pairs) : NetworkSql.Edges(type, pairs), Parameters(nodes, others),
+                cancellation));
         }
 
         return found;

@@ -30,7 +30,7 @@ internal sealed record NetworkLayout(
     public static async Task<NetworkLayout> Of(TrackerDb db, LayersQuery query, MeetingCriteria criteria, CancellationToken cancellation)
     {
         var asked = new NetworkQuery { Type = [EnumNames.Write(EdgeType.Link)], Kind = query.Kind, Stage = query.Stage };
-        var links = await new NetworkEdges(db, asked, criteria).Of(null, cancellation);
+        var links = await new NetworkEdges(db, asked, criteria) { IsCounted = true }.Of(null, cancellation);
         var collaborations = await (await db.Collaborations(criteria, cancellation, query.Stage))
             .Select(c => new { c.AffiliateId, c.AreaId, c.CompanyId }).ToListAsync(cancellation);
         var keys = links.SelectMany(l => new[] { l.Source, l.Target })

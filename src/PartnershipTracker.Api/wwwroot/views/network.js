@@ -14,7 +14,7 @@ const isPath = query => query.has('start') || query.has('end');
 
 /** @param {URLSearchParams} query */
 export const filters = query => (isPath(query) ? ['start', 'end']
-  : ['around', 'affiliate', 'company', 'area', 'status', 'from', 'to']);
+  : ['around', ...(query.get('around') ? ['depth'] : []), 'affiliate', 'company', 'area', 'status', 'from', 'to']);
 
 /** @param {import('../main.js').Page} page */
 export async function show(page) {
@@ -30,6 +30,7 @@ export async function show(page) {
 async function around(query, signal) {
   const asked = new URLSearchParams(query);
   ['view', 'lang'].forEach(name => asked.delete(name));
+  asked.set('depth', query.get('depth') ?? '1');
   const { nodes, edges } = /** @type {Schemas['Network']} */ (await get(`network?${asked}`, { signal }));
 
   return edges.length === 0 ? html`<p class="soft">${text('nothing')}</p>` : html`<div class="wide" role="region" tabindex="0" aria-label=${text('connections')}><table>
