@@ -10,6 +10,7 @@ namespace PartnershipTracker.Browser;
 public sealed class OpeningNumberTests(TrackerApp app, Chromium chromium) : NumberTests(app, chromium), IClassFixture<TrackerApp>;
 
 /// <summary>The numbers of ten thousand meetings.</summary>
+[Trait("Kind", "long")]
 public sealed class ManyNumberTests(ManyMeetings app, Chromium chromium) : NumberTests(app, chromium), IClassFixture<ManyMeetings>;
 
 public sealed class ManyMeetings(TestServer server) : GeneratedApp(server)
