@@ -132,6 +132,11 @@ public sealed class WrittenDateTests
         45471                       date_serial_number `2024-06-28`
         2024.02.30                  date_no_such_day
         2024년 13월                 date_no_such_day
+        2023/24                     date_malformed
+        2024.33                     date_malformed
+        2024년 22월                 date_malformed
+        23/24                       date_no_such_day
+        24.40                       date_no_such_day
         30 Feb 2024                 date_no_such_day
         1812.6.24                   date_out_of_range
         다음 주                     date_malformed

@@ -52,6 +52,11 @@ internal sealed record DateParts(int? Year = null, int? Period = null, int? Day 
             return [new(YearOf(yearOrDay), MonthOf(Text("mon")!)), new(null, MonthOf(Text("mon")!), yearOrDay)];
         }
 
+        if (Number("m") is >= FirstSeason && Number("d") is null)
+        {
+            return []; // a season only in EDTF: 2023/24 and 22월 name none
+        }
+
         var period = Number("m")
             ?? (Text("mon") is { } month ? (int?)MonthOf(month) : null)
             ?? FirstQuarter - 1 + Number("q")
@@ -70,7 +75,7 @@ internal sealed record DateParts(int? Year = null, int? Period = null, int? Day 
         yield return new(year, first, b) { Order = DateOrder.Mdy };
         yield return new(year, b, first) { Order = DateOrder.Dmy };
 
-        if (a.Length == 2 && c is not { Length: 4 })
+        if (a.Length == 2 && c is not { Length: 4 } && (last is not null || b < FirstSeason))
         {
             yield return new(YearOf(first), b, last) { Order = DateOrder.Ymd };
         }

@@ -1,8 +1,8 @@
 namespace PartnershipTracker.Features.Collaborations;
 
 /// <summary>
-/// The columns of the stages of a collaboration. `stages` lists the history; `stage` is the present one. A row without `stages` states the
-/// present stage, with its dates.
+/// The columns of the stages of a collaboration. `stages` lists the history; `stage` is the present one, and follows it if it is not its
+/// last. A row without `stages` states the present stage, with its dates.
 /// </summary>
 internal static class CollaborationStages
 {
@@ -20,12 +20,29 @@ internal static class CollaborationStages
             Names = [.. OfHistory.Names, Present],
             Read = cells => History.Read([cells[0] ?? cells[^1], .. cells.Skip(1).SkipLast(1)]),
             Apply = (existing, wanted, row) => HasHistory(row) || !row.Has(Present)
-                ? OfHistory.Apply!(existing, wanted, row)
+                ? OfHistory.Apply!(existing, WithFollowing((JsonArray)existing!, (JsonArray)wanted!, row), row)
                 : WithPresent((JsonArray)existing!, (JsonArray)wanted!, row),
             Within = (pointer, cells) => OfHistory.Within!(pointer, cells) is var name && cells.ContainsKey(name) ? name : Present,
         },
         CsvColumn.Text(Present, $"/{Present}") with { Apply = (_, wanted, row) => HasHistory(row) ? wanted?.DeepClone() : null },
     ];
+
+    /// <summary>Returns the history of a row with its present stage, so that the same row changes nothing the second time.</summary>
+    private static JsonArray WithFollowing(JsonArray existing, JsonArray history, RowCells row)
+    {
+        if (row.Cells.GetValueOrDefault(Present) is not { } present || (history is [.., JsonObject last] && $"{last[Present]}" == present))
+        {
+            return history;
+        }
+
+        var isKnown = existing is [.., JsonObject known] && $"{known[Present]}" == present;
+
+        return
+        [
+            .. history.Select(stage => stage?.DeepClone()),
+            isKnown ? existing[^1]!.DeepClone() : new JsonObject { [Present] = present },
+        ];
+    }
 
     private static bool HasHistory(RowCells row) => row.Cells.GetValueOrDefault("stages") is not null;
 

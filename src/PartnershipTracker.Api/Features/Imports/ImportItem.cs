@@ -10,6 +10,7 @@ internal sealed class ImportItem<TRequest>
 {
     private readonly Func<JsonObject?> _read;
     private readonly bool _hasUuid;
+    private readonly bool _isNamed;
 
     /// <param name="row">The row of the file.</param>
     /// <param name="read">Reads the item from its row; null when it cannot be read.</param>
@@ -37,6 +38,7 @@ internal sealed class ImportItem<TRequest>
         Id ??= hasUuid ? row.ReportedId : null;
 
         ExternalId = hasUuid ? Text(Json["externalId"], "#/externalId") : null;
+        _isNamed = Json["id"] is not null || ExternalId is not null;
         ContentId = hasUuid && FinalFaults.Count == 0 && Id is null && ExternalId is null ? IdOf(Json) : null;
     }
 
@@ -48,10 +50,10 @@ internal sealed class ImportItem<TRequest>
     public JsonObject Json { get; private set; }
 
     /// <summary>
-    /// The cells of a table row by column. In a row without a key, an empty cell says nothing: the sender may not know what the resource
-    /// has that the name leads to.
+    /// The cells of a table row by column. In a row without an id, an empty cell says nothing: the sender may not know what the resource
+    /// has that the other cells lead to.
     /// </summary>
-    public IReadOnlyDictionary<string, string?>? Cells => !IsKeyProposed ? Row.Cells
+    public IReadOnlyDictionary<string, string?>? Cells => Row.Cells is null || _isNamed ? Row.Cells
         : Row.Cells!.Where(cell => cell.Value is not null).ToDictionary(cell => cell.Key, cell => cell.Value, StringComparer.Ordinal);
 
     /// <summary>The id that the file states.</summary>

@@ -57,6 +57,7 @@ internal static class ParticipantMatcher
     {
         foreach (var row in rows)
         {
+            Unite(row);
             LeaveToOtherTable(row, "participants", MeetingPartTables.OfParticipants);
             LeaveToOtherTable(row, "areas", MeetingPartTables.OfAreas);
 
@@ -74,6 +75,17 @@ internal static class ParticipantMatcher
         {
             Unseated(row).Where(person => people.ContainsKey($"{person["person"]}")).ToList()
                 .ForEach(person => Seat(row, person, people[$"{person["person"]}"]));
+        }
+    }
+
+    /// <summary>Unites the parties that a row names twice, by two names.</summary>
+    private static void Unite(NewRow row)
+    {
+        foreach (var list in PartsOf(row, "areas").SelectMany(link => new[] { link["affiliates"], link["companies"] })
+            .Append(row.Item["participants"]).OfType<JsonArray>())
+        {
+            var repeated = list.Except(list.DistinctBy(item => item?.ToJsonString())).ToList();
+            repeated.ForEach(item => list.Remove(item));
         }
     }
 

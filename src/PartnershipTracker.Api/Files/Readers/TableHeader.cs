@@ -27,6 +27,7 @@ internal sealed class TableHeader
             || (schema.IsOrdinal(text) && schema.ColumnOf(text) is null)
             ? null
             : schema.ColumnOf(text) ?? text)];
+        Columns = [.. Columns.Select((column, at) => ReferenceOf(column, at) ?? column)];
         _korean = [.. _texts.Select(text => schema.KoreanBeside(text) is { } korean && !Columns.Contains(korean) ? korean : null)];
         Headers = Columns.Zip(_texts).Concat(_korean.Zip(_texts)).Where(c => c.First is not null && c.First != c.Second)
             .DistinctBy(c => c.First).ToDictionary(c => c.First!, c => c.Second, StringComparer.Ordinal);
@@ -85,6 +86,15 @@ internal sealed class TableHeader
 
         return hasUpper && ofLower >= MinLower ? new(lower.Line, cells) { UpperLine = upper.Line } : null;
     }
+
+    /// <summary>
+    /// Returns the column of the keys to which the names of a column belong (`affiliates` of `affiliatesKo`), where the table has no other
+    /// column of them. Beside their keys, names are not read.
+    /// </summary>
+    private string? ReferenceOf(string? column, int at) =>
+        column is [.., 'K', 'o'] or [.., 'E', 'n'] && _schema.HasColumn(column[..^2]) && !Columns.Contains(column[..^2])
+        && Columns.Index().First(c => c.Item is [.., 'K', 'o'] or [.., 'E', 'n'] && c.Item[..^2] == column[..^2]).Index == at
+            ? column[..^2] : null;
 
     /// <summary>Returns true for a row that repeats the header, as a table does that was put together from several.</summary>
     public bool IsRepeatedBy(FileRow row) => _texts.Count(text => text.Length > 0) > 1

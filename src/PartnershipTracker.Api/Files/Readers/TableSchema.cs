@@ -40,6 +40,8 @@ public sealed partial class TableSchema
         : _columns.GetValueOrDefault(Letters(header)) ?? _columns.GetValueOrDefault(Letters(Hint().Replace(header, "")))
             ?? InLanguage(header);
 
+    public bool HasColumn(string column) => _columns.ContainsValue(column);
+
     /// <summary>Returns true for the header of a column that only numbers the rows.</summary>
     public bool IsOrdinal(string header) => header.Trim() is "#" or "№"
         || (header.Length <= MaxHeader && IsText(header) && _ordinals.Contains(Letters(header)));

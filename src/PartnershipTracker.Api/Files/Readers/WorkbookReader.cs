@@ -41,7 +41,10 @@ public sealed class WorkbookReader : ImportFile
 
     public override IEnumerable<ImportRow> Of(string resource) => _tables.Values.First(table => table.Has(resource)).Of(resource);
 
-    /// <summary>Finds the sheets that are tables, by their names.</summary>
+    /// <summary>
+    /// Finds the sheets that are tables, by their names. The only table is on the sheet of its name, or on that with most of its columns; a
+    /// sheet with the name of another collection is not it.
+    /// </summary>
     private static Dictionary<string, TableItemReader> Tables(
         IReadOnlyList<XlsxRows> sheets, string? resource, IReadOnlyCollection<string> resources, Func<string, TableSchema> schemaOf)
     {
@@ -56,9 +59,9 @@ public sealed class WorkbookReader : ImportFile
         }
 
         var schema = schemaOf(resource);
+        var others = sheets.Except(named.Where(n => n.Resource != resource).Select(n => n.Sheet));
         var only = named.Find(n => n.Resource == resource).Sheet
-            ?? sheets.FirstOrDefault(sheet => sheet.Beginning().Any(row => schema.CountKnown(row.Cells) > 0))
-            ?? (sheets.Count > 0 ? sheets[0] : null);
+            ?? others.MaxBy(sheet => sheet.Beginning().Select(row => schema.CountKnown(row.Cells)).DefaultIfEmpty(0).Max());
 
         return only is null ? [] : new(StringComparer.Ordinal) { [only.Sheet] = new(only, schema) };
     }

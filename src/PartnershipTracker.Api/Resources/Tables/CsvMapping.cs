@@ -86,7 +86,7 @@ public sealed record CsvMapping<T>(
         : Array.TrueForAll(column.Names, row.Has) ? JsonMembers.At(item, column.Pointer)?.DeepClone()
         : column.Read([.. column.Names.Select(row.Of)]);
 
-    /// <summary>Compares a row with the existing item; other names and another order make no difference.</summary>
+    /// <summary>Compares a row with the existing item; other names, another order and repetitions make no difference.</summary>
     private static bool IsSame(CsvColumn column, JsonObject item, RowCells row)
     {
         var known = column.Read([.. column.Names.Select(n => row.Has(n) ? row.Printed[n] : null)]);
@@ -98,7 +98,7 @@ public sealed record CsvMapping<T>(
                 ? string.Join(';', InOrder(several.Select(each => $"{each}")))
                 : $"{m.Key} {m.Value?.ToJsonString()}"))));
 
-        static IEnumerable<string> InOrder(IEnumerable<string> texts) => texts.Order(StringComparer.Ordinal);
+        static IEnumerable<string> InOrder(IEnumerable<string> texts) => texts.Distinct().Order(StringComparer.Ordinal);
     }
 
     private static Dictionary<string, string?> CellsOf<TRow>(TRow row) => TableColumns<TRow>.Names.Zip(TableColumns<TRow>.Of(row))

@@ -31,7 +31,8 @@ public sealed record PartColumns(string Pointer, params IReadOnlyList<(string Na
 
     /// <summary>
     /// Changes the existing parts to those that the row lists. A part is found by its id; without ids, by the members that the row has, or
-    /// by its place if their number is the same. Members without a column keep their values.
+    /// by its place if their number and its first member, such as the organization of a position, are the same. Members without a column
+    /// keep their values. A row without ids of parts and of the whole adds to the existing parts: its sender may not know them.
     /// </summary>
     private JsonArray Apply(JsonArray existing, JsonArray wanted, RowCells row)
     {
@@ -41,19 +42,60 @@ public sealed record PartColumns(string Pointer, params IReadOnlyList<(string Na
             ? $"{known[Id]}" == $"{id}"
             : members.TrueForAll(m => m is "/id" || JsonNode.DeepEquals(JsonMembers.At(known, m), JsonMembers.At(part, m))))).ToList();
 
+        if (!IsNamed(row))
+        {
+            return Added(existing, [.. wanted.OfType<JsonObject>().Where((_, n) => found[n] is null)], left, members);
+        }
+
         return
         [
             .. wanted.OfType<JsonObject>().Select((part, n) =>
             {
-                var known = found[n] ?? (part[Id] is null && wanted.Count == existing.Count ? left[n] : null);
-                var changed = known?.DeepClone().AsObject() ?? [];
-                members.FindAll(m => m is not "/id" || part[Id] is not null)
-                    .ForEach(m => JsonMembers.Set(changed, m, JsonMembers.At(part, m)?.DeepClone()));
+                var isInPlace = part[Id] is null && wanted.Count == existing.Count && IsAlike(left[n], part);
 
-                return changed;
+                return Changed(found[n] ?? (isInPlace ? left[n] : null), part, members);
             }),
         ];
     }
+
+    /// <summary>Returns the existing parts with others: each changes the first one left that is like it, or is new.</summary>
+    private JsonArray Added(JsonArray existing, IReadOnlyList<JsonObject> others, List<JsonObject?> left, List<string> members)
+    {
+        var all = existing.OfType<JsonObject>().ToList();
+
+        foreach (var part in others)
+        {
+            var known = Take(left, candidate => IsAlike(candidate, part));
+            var changed = Changed(known, part, members);
+
+            if (known is null)
+            {
+                all.Add(changed);
+            }
+            else
+            {
+                all[all.IndexOf(known)] = changed;
+            }
+        }
+
+        return [.. all.Select(part => part.DeepClone())];
+    }
+
+    private static JsonObject Changed(JsonObject? known, JsonObject part, List<string> members)
+    {
+        var changed = known?.DeepClone().AsObject() ?? [];
+        members.FindAll(m => m is not "/id" || part[Id] is not null)
+            .ForEach(m => JsonMembers.Set(changed, m, JsonMembers.At(part, m)?.DeepClone()));
+
+        return changed;
+    }
+
+    private bool IsAlike(JsonObject? known, JsonObject part) =>
+        known is not null && JsonNode.DeepEquals(JsonMembers.At(known, Columns[0].Member), JsonMembers.At(part, Columns[0].Member));
+
+    /// <summary>Returns true for a row that states the id of the whole or of a part.</summary>
+    private bool IsNamed(RowCells row) => Columns.Where(c => c.Member is "/id").Select(c => c.Name).Concat([Id, "externalId"])
+        .Any(name => row.Cells.GetValueOrDefault(name) is not null);
 
     /// <summary>Returns the first part that matches, which is then no longer in its place.</summary>
     private static JsonObject? Take(List<JsonObject?> parts, Func<JsonObject, bool> matches)
