@@ -166,4 +166,76 @@ public sealed class EditTests(TrackerApp app, Chromium chromium) : IClassFixture
 
         Assert.NotEqual("none", await window.Page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle"));
     }
+
+    [Fact]
+    public async Task Leaving_a_form_with_something_typed_asks_first()
+    {
+        await using var window = await chromium.Open(app);
+        var asked = new List<string>();
+        var isLeft = false;
+        window.Page.Dialog += async (_, dialog) =>
+        {
+            asked.Add(dialog.Message);
+            await (isLeft ? dialog.AcceptAsync() : dialog.DismissAsync());
+        };
+        await window.Go("/?view=meetings");
+        await window.Follow(window.Page.GetByRole(AriaRole.Link, new() { Name = "Record a meeting" }));
+        await Field(window, "title/en").FillAsync("Typed");
+
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Timeline", Exact = true }).ClickAsync();
+        await window.Page.GoBackAsync();
+        Assert.Equal(("Typed", 2), (await Field(window, "title/en").InputValueAsync(), asked.Count));
+        Assert.Contains("view=edit", window.Page.Url, StringComparison.Ordinal);
+
+        isLeft = true;
+        await window.Follow(window.Page.GetByRole(AriaRole.Link, new() { Name = "Timeline", Exact = true }));
+        Assert.Contains("view=timeline", window.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Participants_whom_two_people_add_at_once_are_both_kept()
+    {
+        await using var first = await chromium.Open(app);
+        await using var second = await chromium.Open(app);
+        var id = await New();
+
+        foreach (var (window, company, city) in new[] { (first, "intel", ""), (second, "tsmc", "Taipei") })
+        {
+            await window.Go($"/?view=edit&id={id}");
+            await Button(window, "Add: Participants").ClickAsync();
+            await Field(window, "participants/2/organization").FillAsync(company);
+            await Field(window, "place/city").FillAsync(city);
+        }
+
+        await Button(first, "Save").ClickAsync();
+        await first.Page.WaitForURLAsync("**view=item**");
+        await Button(second, "Save").ClickAsync();
+        await second.Page.GetByRole(AriaRole.Alert).WaitForAsync();
+        await Button(second, "Save").ClickAsync();
+        await second.Page.WaitForURLAsync("**view=item**");
+
+        var meeting = await Read(id);
+        Assert.Equal(
+            ["intel", "nvidia", "sk-group", "tsmc"],
+            meeting["participants"]!.AsArray().Select(p => $"{p!["organization"]}").Order(StringComparer.Ordinal));
+        Assert.Equal("Taipei", $"{meeting["place"]!["city"]}");
+    }
+
+    [Fact]
+    public async Task Keys_are_offered_for_a_name_and_a_missing_title_is_at_both_fields()
+    {
+        await using var window = await chromium.Open(app);
+        await window.Go("/?view=edit");
+        await Button(window, "Add: Participants").ClickAsync();
+
+        await Field(window, "participants/0/organization").FillAsync("엔비디아");
+        await window.Page.Locator("#field-participants-0-organization-keys option[value=nvidia]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await Field(window, "participants/0/organization").FillAsync("nvidia");
+        await Field(window, "date").FillAsync("2024-05");
+        await Button(window, "Save").ClickAsync();
+        await window.Page.GetByRole(AriaRole.Alert).WaitForAsync();
+
+        Assert.Equal("true true", $"{await Field(window, "title/ko").GetAttributeAsync("aria-invalid")} {await Field(window, "title/en").GetAttributeAsync("aria-invalid")}");
+        Assert.Empty(await window.Violations());
+    }
 }

@@ -28,13 +28,15 @@ public static class PageFiles
     public static void MapPage(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<JwtSettings>();
-        var policy = settings.HasSignIn ? $"{Policy}; connect-src 'self' {new Uri(settings.Issuer!).GetLeftPart(UriPartial.Authority)}" : Policy;
+        var policy = settings.HasSignIn
+            ? $"{Policy}; connect-src 'self' {new Uri(settings.Issuer!).GetLeftPart(UriPartial.Authority)}"
+            : Policy;
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/", Show).AllowAnonymous().ExcludeFromDescription().WithMetadata(new ContentSecurityPolicy(policy));
         app.MapGet("/sign-in.json", SignIn).AllowAnonymous().ExcludeFromDescription();
     }
 
-    /// <summary>Returns what the page needs to sign people in at the issuer, none of which is secret; nothing where a key is used.</summary>
+    /// <summary>Returns the public data with which the page signs people in at the issuer; nothing where keys are used.</summary>
     private static Results<Ok<IssuerClient>, NoContent> SignIn(JwtSettings settings) => settings.HasSignIn
         ? TypedResults.Ok(new IssuerClient(settings.Issuer!, settings.ClientId!, settings.ClientScopes))
         : TypedResults.NoContent();

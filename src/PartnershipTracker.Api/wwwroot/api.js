@@ -174,6 +174,9 @@ export function viewAddress(view, query = {}) {
   return `?${all}`;
 }
 
+/** Finds resources by a part of a name, initials or a name with typos. @param {string} q @returns {Promise<any[]>} */
+export const find = async q => (q.trim() ? (await get(`search/suggestions?q=${encodeURIComponent(q.trim())}`).catch(() => ({ items: [] }))).items : []);
+
 /** Returns the view that shows what an address of the API answers. @param {string} link */
 export function viewOf(link) {
   const url = addressOf(link);

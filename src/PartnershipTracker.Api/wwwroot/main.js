@@ -1,13 +1,13 @@
 /** The frame of the page: it shows the view that the query string names, with its filters, and keeps it up to date. */
 import { html, nothing, render } from './vendor/lit-html.js';
-import { Problem, Unreachable, collections, get, hasCredential, opened, useKey, viewAddress } from './api.js';
+import { Problem, Unreachable, collections, find, hasCredential, opened, useKey, viewAddress } from './api.js';
 import { language, languages, selectLanguage, text, nameOf } from './words.js';
 
 /**
  * @typedef {import('./vendor/lit-html.js').TemplateResult} Template
  * @typedef {{ query: URLSearchParams, signal: AbortSignal, go: (address: string) => void, say: (message: string) => void,
  *   refresh: () => Promise<void> }} Page
- * @typedef {{ filters?: string[] | ((query: URLSearchParams) => string[]), title?: (query: URLSearchParams) => string, isEditor?: boolean,
+ * @typedef {{ filters?: string[] | ((query: URLSearchParams) => string[]), title?: (query: URLSearchParams) => string, isEditor?: boolean, isUnsaved?: () => boolean,
  *   show: (page: Page) => Promise<Template | Element> }} View
  */
 
@@ -59,8 +59,27 @@ const query = () => new URLSearchParams(location.search);
 
 /** Opens an address of this page. @param {string} address */
 function go(address) {
-  history.pushState(null, '', address);
-  open(true);
+  if (mayLeave()) {
+    history.pushState(null, '', address);
+    shownAddress = address;
+    open(true);
+  }
+}
+
+/** The address of what is shown. */
+let shownAddress = location.search;
+
+/** Asks before a form is left that has not been saved. */
+const mayLeave = () => !state.view?.isUnsaved?.() || confirm(text('leave.sure'));
+
+/** Goes back or forward. */
+function goBack() {
+  if (mayLeave()) {
+    shownAddress = location.search;
+    open(false);
+  } else {
+    history.pushState(null, '', shownAddress);
+  }
 }
 
 /** Shows the view of the address. @param {boolean} isMoved true to begin at its heading */
@@ -89,7 +108,7 @@ async function load(signal) {
   }, 1000);
 
   try {
-    const view = await (views[state.name] ?? (() => { throw new Problem({ status: 404 }); }))();
+    const view = await viewNamed(state.name);
 
     if (signal.aborted) {
       return;
@@ -121,6 +140,15 @@ async function load(signal) {
   if (!state.view?.isEditor || state.isOffline) {
     next = setTimeout(poll, 1000 * (state.isOffline ? retrySeconds : pollSeconds));
   }
+}
+
+/** @param {string} name @returns {Promise<View>} */
+async function viewNamed(name) {
+  if (!Object.hasOwn(views, name)) {
+    throw new Problem({ status: 404 });
+  }
+
+  return views[name]().catch(() => { throw new Unreachable(); });
 }
 
 /** @param {unknown} error */
@@ -204,23 +232,22 @@ function input(name) {
         ${state.filterOf === name ? state.suggested.map(s => html`<option value=${s.id}>${s.name}</option>`) : nothing}</datalist>` : nothing}`;
 }
 
-/** @param {Event} event */
-function changed(event) {
+/** Filters by what was entered; a name stands for the first key that it finds. @param {Event} event */
+async function changed(event) {
   const { name, value } = /** @type {HTMLInputElement} */ (event.target);
-  filter({ [name]: value.trim() });
+  const isName = name in keys && /[^a-z0-9-]/.test(value.trim());
+  const found = isName ? (await find(value)).find(item => !keys[name] || item.type === keys[name]) : undefined;
+  filter({ [name]: found?.id ?? value.trim() });
 }
 
 /** Offers the keys of what is being typed. @param {Event} event */
 async function suggest(event) {
   const { name, value } = /** @type {HTMLInputElement} */ (event.target);
-  const found = value.trim() ? await find(value) : [];
+  const found = await find(value);
   state.filterOf = name;
   state.suggested = found.filter(item => !keys[name] || item.type === keys[name]).map(item => ({ id: item.id, name: nameOf(item.name) }));
   draw();
 }
-
-/** @param {string} q @returns {Promise<any[]>} */
-const find = async q => (await get(`search/suggestions?q=${encodeURIComponent(q.trim())}`).catch(() => ({ items: [] }))).items;
 
 const search = () => html`
   <form role="search" @submit=${(/** @type {SubmitEvent} */ event) => {
@@ -235,7 +262,7 @@ const search = () => html`
         aria-activedescendant=${state.at >= 0 ? `found-${state.at}` : nothing}
         @input=${async (/** @type {Event} */ event) => {
           const typed = /** @type {HTMLInputElement} */ (event.target).value;
-          const found = typed.trim() ? await find(typed) : [];
+          const found = await find(typed);
 
           if (typed === /** @type {HTMLInputElement} */ (event.target).value) {
             Object.assign(state, { found, at: -1 });
@@ -324,5 +351,10 @@ async function start() {
 }
 
 document.addEventListener('click', follow);
-window.addEventListener('popstate', () => open(false));
+window.addEventListener('popstate', goBack);
+window.addEventListener('beforeunload', event => {
+  if (state.view?.isUnsaved?.()) {
+    event.preventDefault();
+  }
+});
 start();

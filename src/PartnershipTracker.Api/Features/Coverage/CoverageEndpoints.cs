@@ -34,8 +34,8 @@ public static class CoverageEndpoints
     /// <summary>Draw the coverage matrix</summary>
     /// <remarks>
     /// The same matrix as a picture (SVG 1.1), for a page or a dashboard to embed. The higher the counts of a cell, the darker it is. The
-    /// forty rows and columns with most meetings are drawn, of at most 10,000. With `links=true`, each number of a cell is a link to its list, beside the
-    /// stages of the collaborations and the date of the last meeting.
+    /// forty rows and columns with most meetings are drawn, of at most 10,000. With `links=true`, each number of a cell is a link to its
+    /// list, beside the stages of the collaborations and the date of the last meeting.
     /// </remarks>
     private static async Task<SvgResult> Draw(
         [AsParameters] CoverageQuery query, [AsParameters] MeetingCriteria criteria, [AsParameters] PictureQuery picture, TrackerDb db,

@@ -131,7 +131,11 @@ internal sealed class CoverageMatrix
 
     private static IReadOnlyList<(string Id, LocalizedText? Name)> Largest(
         IReadOnlyList<(string Id, LocalizedText? Name)> all, int items, Func<string, int> meetings) => all.Count <= items ? all
-        : [.. all.Index().OrderByDescending(item => meetings(item.Item.Id)).Take(items).OrderBy(item => item.Index).Select(item => item.Item)];
+        :
+        [
+            .. all.Index().OrderByDescending(item => meetings(item.Item.Id)).Take(items).OrderBy(item => item.Index)
+                .Select(item => item.Item),
+        ];
 
     private CellLinks Links()
     {

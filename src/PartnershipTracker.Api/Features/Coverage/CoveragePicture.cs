@@ -74,8 +74,10 @@ internal sealed class CoveragePicture(CoverageResponse coverage, int allRows, in
         {
             var counted = coverage.Totals.Collaborations is null ? words["meetings"] : $"{words["collaborations"]} · {words["meetings"]}";
 
-            return _rows.Count == allRows && _columns.Count == allColumns ? counted
-                : $"{counted}. {string.Format(CultureInfo.InvariantCulture, words["topMost"], _rows.Count, allRows, _columns.Count, allColumns)}";
+            var shown = string.Format(
+                CultureInfo.InvariantCulture, words["topMost"], _rows.Count, allRows, _columns.Count, allColumns);
+
+            return _rows.Count == allRows && _columns.Count == allColumns ? counted : $"{counted}. {shown}";
         }
     }
 

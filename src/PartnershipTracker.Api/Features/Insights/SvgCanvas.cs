@@ -83,10 +83,13 @@ internal sealed class SvgCanvas(bool isLinked = false)
     /// <param name="language">The language of the texts, as a BCP 47 tag.</param>
     /// <param name="title">The title.</param>
     /// <param name="description">The text alternative.</param>
-    public string Finish(double width, double height, string language, string title, string description) => (isLinked
+    /// <param name="period">The first and the last day on a time axis, for a page that changes them.</param>
+    public string Finish(
+        double width, double height, string language, string title, string description,
+        (DateOnly From, DateOnly To)? period = null) => (isLinked
         ? $"""
         <svg {Size(width, height)}
-            role="group" lang="{language}" aria-label="{Safe(title)}">
+            role="group" lang="{language}" aria-label="{Safe(title)}"{Data(period)}>
         {_shapes}</svg>
 
         """
@@ -100,6 +103,9 @@ internal sealed class SvgCanvas(bool isLinked = false)
         {_shapes}</svg>
 
         """).ReplaceLineEndings("\n");
+
+    private static string Data((DateOnly From, DateOnly To)? period) =>
+        period is { } days ? $""" data-from="{Day.Print(days.From)}" data-to="{Day.Print(days.To)}" """.TrimEnd() : "";
 
     /// <summary>Estimates the width of a text: a Hangul syllable is as wide as high, a Latin letter a little over half of that.</summary>
     public static double Width(string text, double size = 13) =>

@@ -56,10 +56,10 @@ internal sealed class MeetingFacetStatement
         caller, parameters, "f", name => $"NOT f.has_readers OR (SELECT {name} = ANY (readers) FROM meetings WHERE id = f.meeting_id)");
 
     /// <summary>
-    /// Returns the statement of a page. Of each range it reads a few rows first, about twice as many in all as a page has: the last of the first ones
-    /// bounds the page. Then it reads on only in the ranges of which all these rows are within the bound. The planner sees none of the
-    /// values, but the number of rows, so that its plan is good for all values, and PostgreSQL keeps it: making the plan takes as long as
-    /// running it.
+    /// Returns the statement of a page. Of each range it reads a few rows first, about twice as many in all as a page has: the last of
+    /// the first ones bounds the page. Then it reads on only in the ranges of which all these rows are within the bound. The planner sees
+    /// none of the values, but the number of rows, so that its plan is good for all values, and PostgreSQL keeps it: making the plan
+    /// takes as long as running it.
     /// </summary>
     private string Page(Caller caller, string ranges, IReadOnlyList<Func<string, string, string>> rows, int count)
     {
@@ -143,7 +143,7 @@ internal sealed class MeetingFacetStatement
             """;
     }
 
-    /// <summary>Returns the queries for rows of a range, one for each part of it, from a further condition and the number of rows.</summary>
+    /// <summary>Returns the queries for rows of a range, one for each part, from a further condition and the number of rows.</summary>
     /// <param name="isJoined">True if the facets of another organization must have the meeting too.</param>
     /// <param name="visible">The condition of the visibility filter.</param>
     private List<Func<string, string, string>> Rows(bool isJoined, string visible)

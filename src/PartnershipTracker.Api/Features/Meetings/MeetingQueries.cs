@@ -83,7 +83,9 @@ public static class MeetingQueries
             : found;
     }
 
-    /// <summary>Returns the meetings behind a connection of the network. A participant is the person or, if none is named, the organization.</summary>
+    /// <summary>
+    /// Returns the meetings behind a connection of the network. A participant is the person or, if none is named, the organization.
+    /// </summary>
     private static IQueryable<Meeting> Behind(this IQueryable<Meeting> found, TrackerDb db, string[] connection)
     {
         var (source, target) = (connection[1], connection[2]);

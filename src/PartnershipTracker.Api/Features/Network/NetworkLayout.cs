@@ -8,7 +8,8 @@ namespace PartnershipTracker.Features.Network;
 /// A band between an affiliate and an area, or an area and a company: its collaborations, its meetings, and those of the meetings that did
 /// not take place.
 /// </summary>
-internal sealed record Strand(string Left, string Right, bool IsToArea, int Collaborations, int Meetings, int Planned = 0, int Cancelled = 0)
+internal sealed record Strand(
+    string Left, string Right, bool IsToArea, int Collaborations, int Meetings, int Planned = 0, int Cancelled = 0)
 {
     public string Organization => IsToArea ? Left : Right;
 

@@ -44,7 +44,8 @@ internal sealed class TimelinePicture(
 
         return canvas.Finish(
             Left + ChartWidth + 24, bottom + 20, words.Language, words["timeline"],
-            entries.Count == 0 ? words["nothing"] : string.Join("; ", entries.Select(e => $"{e.Date.Edtf}: {LabelOf(e)}")));
+            entries.Count == 0 ? words["nothing"] : string.Join("; ", entries.Select(e => $"{e.Date.Edtf}: {LabelOf(e)}")),
+            entries.Count == 0 ? null : (_first, _last.AddDays(-1)));
     }
 
     private void DrawLegend(SvgCanvas canvas)

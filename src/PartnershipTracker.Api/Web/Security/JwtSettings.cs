@@ -51,7 +51,7 @@ public sealed class JwtSettings : ISettings
         {
             if (!string.IsNullOrEmpty(ClientId))
             {
-                yield return (nameof(ClientId), $"it needs {Section.Replace(":", "__", StringComparison.Ordinal)}__{nameof(Issuer)}, where people sign in.");
+                yield return (nameof(ClientId), "it needs Authentication__Jwt__Issuer, where people sign in.");
             }
 
             yield break;

@@ -1,7 +1,8 @@
 /** The form of a meeting: to record it, to change or delete it, and to settle what two people changed at once. */
 import { html, nothing, render } from '../vendor/lit-html.js';
-import { Problem, Unreachable, change, read, viewAddress } from '../api.js';
-import { hasText, text } from '../words.js';
+import { Problem, Unreachable, change, find, read, viewAddress } from '../api.js';
+import { equal, merge } from '../merge.js';
+import { hasText, nameOf, text } from '../words.js';
 
 export const isEditor = true;
 
@@ -25,8 +26,8 @@ const empty = {
   summary: null, participants: [], areas: [],
 };
 
-/** @type {{ id: string, etag: string, saved: Values, now: Values, theirs: Values | null, faults: import('../api.js').Fault[], problem: string,
- *   reason: string, needsReason: boolean, once: string }} */
+/** @type {{ id: string, etag: string, saved: Values, now: Values, theirs: Values | null, open: string[], faults: import('../api.js').Fault[], problem: string,
+ *   reason: string, needsReason: boolean, once: string, isSending: boolean, suggestedTo: string, suggested: { id: string, name: any }[] }} */
 let form;
 
 /** @type {Page} */
@@ -40,7 +41,8 @@ export async function show(shown) {
   const { body, etag } = id ? await read(`meetings/${encodeURIComponent(id)}`, { signal: page.signal }) : { body: empty, etag: '' };
   const saved = asRequest(/** @type {Values} */ (body));
   form = {
-    id, etag, saved, now: structuredClone(saved), theirs: null, faults: [], problem: '', reason: '', needsReason: false,
+    id, etag, saved, now: structuredClone(saved), theirs: null, open: [], faults: [], problem: '', reason: '', needsReason: false, isSending: false,
+    suggestedTo: '', suggested: [],
     once: crypto.randomUUID?.() ?? String(Math.random()),
   };
   draw();
@@ -60,8 +62,8 @@ const asRequest = meeting => structuredClone({
   areas: meeting.areas.map(written),
 });
 
-/** @param {unknown} a @param {unknown} b */
-const equal = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+/** True if something would be lost. */
+export const isUnsaved = () => Object.keys(changed()).length > 0;
 
 /** Returns the members that differ from what was saved. */
 const changed = () => Object.fromEntries(Object.entries(form.now).filter(([name, value]) => !equal(value, form.saved[name])));
@@ -78,8 +80,15 @@ async function save(event) {
     return;
   }
 
+  if (form.open.length > 0) {
+    page.say(text('conflict.choose'));
+
+    return;
+  }
+
   await send(async () => {
     const saved = await (form.id ? change('PATCH', `meetings/${form.id}`, { body, etag, reason }) : change('POST', 'meetings', { body, reason, id: form.once }));
+    form.saved = form.now;
     page.go(viewAddress('item', { resource: 'meetings', id: saved.id }));
     page.say(text('saved', saved.version));
   });
@@ -89,6 +98,7 @@ async function remove() {
   if (confirm(text('delete.sure'))) {
     await send(async () => {
       await change('DELETE', `meetings/${form.id}`, { etag: form.etag, reason: form.reason.trim() });
+      form.saved = form.now;
       page.go(viewAddress('meetings'));
       page.say(text('deleted'));
     });
@@ -97,7 +107,11 @@ async function remove() {
 
 /** Sends a change, and shows why it was refused. @param {() => Promise<void>} work */
 async function send(work) {
-  Object.assign(form, { faults: [], problem: '' });
+  if (form.isSending) {
+    return;
+  }
+
+  Object.assign(form, { faults: [], problem: '', isSending: true });
 
   try {
     await work();
@@ -115,17 +129,18 @@ async function send(work) {
 
     draw();
     /** @type {HTMLElement | null} */ (place.querySelector('[aria-invalid="true"], .alert'))?.focus();
+  } finally {
+    form.isSending = false;
   }
 }
 
-/** Reads what somebody else has saved meanwhile. What only one of both changed needs no choice. */
+/** Reads what somebody else has saved meanwhile. Only what both changed needs a choice. */
 async function compare() {
   try {
     const { body, etag } = await read(`meetings/${form.id}`);
     const theirs = asRequest(/** @type {Values} */ (body));
-    const mine = changed();
-    form.now = { ...theirs, ...mine };
-    Object.assign(form, { theirs: { ...theirs }, saved: theirs, etag });
+    const { value, conflicts } = merge(form.saved, form.now, theirs);
+    Object.assign(form, { now: value, theirs: structuredClone(theirs), saved: theirs, etag, open: conflicts });
     form.problem = text('conflict');
   } catch (error) {
     if (!(error instanceof Problem)) {
@@ -152,11 +167,28 @@ function set(pointer, value) {
   owner[last] = value === '' ? null : value;
 }
 
+/** True if a fault is one of a field: of its value, of one of several in it, or of both titles. @param {string} name @param {import('../api.js').Fault} fault */
+const isOf = (name, { pointer }) => pointer === `#/${name}` || pointer?.startsWith(`#/${name}/`) || (pointer === '#/title' && name.startsWith('title/'));
+
 /** @param {string} pointer */
-const faultsAt = pointer => form.faults.filter(fault => fault.pointer === `#/${pointer}`);
+const faultsAt = pointer => form.faults.filter(fault => isOf(pointer, fault));
 
 /** The faults that belong to no field of the form. */
-const otherFaults = () => form.faults.filter(fault => !place.querySelector(`[name="${CSS.escape(fault.pointer?.slice(2) ?? '?')}"]`));
+const otherFaults = () => form.faults.filter(fault => ![...place.querySelectorAll('[name]')].some(e => isOf(e.getAttribute('name') ?? '', fault)));
+
+/** The collections whose keys a field takes. @type {Record<string, string[]>} */
+const collections = {
+  organization: ['affiliates', 'companies'], person: ['people'], area: ['areas'], affiliates: ['affiliates'], companies: ['companies'],
+};
+
+/** Offers the keys of what is being typed, of the last value if there are several. @param {string} pointer @param {string} name @param {string} typed */
+async function suggest(pointer, name, typed) {
+  const last = typed.split(/[,;]/).at(-1) ?? '';
+  const before = typed.slice(0, typed.length - last.length);
+  const found = (await find(last)).filter(item => collections[name].includes(item.type));
+  Object.assign(form, { suggestedTo: pointer, suggested: found.map(item => ({ id: `${before}${before ? ' ' : ''}${item.id}`, name: item.name })) });
+  draw();
+}
 
 /** A field with its errors. @param {string} pointer @param {{ label?: string, hint?: string, isLong?: boolean, isList?: boolean, type?: string }} [options] */
 function field(pointer, { label, hint, isLong, isList, type } = {}) {
@@ -169,6 +201,7 @@ function field(pointer, { label, hint, isLong, isList, type } = {}) {
   /** @param {Event} event */
   const input = event => {
     const typed = /** @type {HTMLInputElement} */ (event.target).value;
+    collections[name] && suggest(pointer, name, typed);
     set(pointer, isList ? typed.split(/[,;\s]+/).filter(Boolean) : type === 'number' ? (typed === '' ? null : Number(typed)) : typed);
   };
 
@@ -177,7 +210,9 @@ function field(pointer, { label, hint, isLong, isList, type } = {}) {
         ${values[name].map(v => html`<option value=${v} ?selected=${v === value}>${text(v)}</option>`)}</select>`
       : isLong ? html`<textarea id=${id} name=${pointer} rows="3" .value=${value ?? ''} aria-describedby=${described} aria-invalid=${invalid} @input=${input}></textarea>`
         : html`<input id=${id} name=${pointer} type=${type ?? 'text'} .value=${isList ? (value ?? []).join(', ') : value ?? ''} autocomplete="off"
-            aria-describedby=${described} aria-invalid=${invalid} @input=${input}>`}
+            list=${collections[name] ? `${id}-keys` : nothing} aria-describedby=${described} aria-invalid=${invalid} @input=${input}>
+          ${collections[name] ? html`<datalist id=${`${id}-keys`}>${form.suggestedTo === pointer
+            ? form.suggested.map(item => html`<option value=${item.id}>${nameOf(item.name)}</option>`) : nothing}</datalist>` : nothing}`}
     ${hint ? html`<span class="soft" id=${`${id}-hint`}>${text(hint)}</span>` : nothing}
     ${faults.length > 0 ? html`<span class="fault" id=${`${id}-fault`}>${faults.map(fault => fault.detail).join(' ')}</span>` : nothing}</div>`;
 }
@@ -189,16 +224,19 @@ const parts = (member, blank, fields) => html`<fieldset><legend>${text(member)}<
     <button type="button" @click=${() => { form.now[member].splice(index, 1); form.faults = []; draw(); }}>${text('remove')} ${index + 1}</button></div>`)}
   <button type="button" @click=${() => { form.now[member].push(structuredClone(blank)); draw(); }}>${text('add')}: ${text(member)}</button></fieldset>`;
 
-/** Both versions of what two people have changed. */
-const conflict = () => {
-  const differing = Object.keys(empty).filter(name => form.theirs && !equal(form.theirs[name], form.now[name]));
+/** Both versions of what two people have changed, to choose one for each field. */
+const conflict = () => (form.open.length === 0 ? nothing : html`<table class="conflict"><thead><tr><th scope="col">${text('field')}</th>
+    <th scope="col">${text('conflict.mine')}</th><th scope="col">${text('conflict.theirs')}</th></tr></thead>
+  <tbody>${form.open.map(name => html`<tr><th scope="row">${text(name)}</th>
+    <td>${shown(form.now[name])} ${choice(name, 'conflict.mine', form.now)}</td>
+    <td>${shown(form.theirs?.[name])} ${choice(name, 'conflict.theirs', form.theirs ?? {})}</td></tr>`)}</tbody></table>`);
 
-  return differing.length === 0 ? nothing : html`<table class="conflict"><thead><tr><th scope="col">${text('field')}</th>
-      <th scope="col">${text('conflict.mine')}</th><th scope="col">${text('conflict.theirs')}</th></tr></thead>
-    <tbody>${differing.map(name => html`<tr><th scope="row">${text(name)}</th><td>${shown(form.now[name])}</td><td>${shown(form.theirs?.[name])}
-      <button type="button" @click=${() => { form.now[name] = structuredClone(form.theirs?.[name]); draw(); }}>
-        ${text('conflict.theirs')}: ${text(name)}</button></td></tr>`)}</tbody></table>`;
-};
+/** @param {string} name @param {string} word @param {Values} chosen */
+const choice = (name, word, chosen) => html`<button type="button" @click=${() => {
+  form.now[name] = structuredClone(chosen[name]);
+  form.open = form.open.filter(other => other !== name);
+  draw();
+}}>${text(word)}: ${text(name)}</button>`;
 
 /** @param {any} value @returns {string} */
 const shown = value => (value === null || value === undefined ? '∅' : typeof value !== 'object' ? (hasText(String(value)) ? text(String(value)) : String(value))
@@ -207,7 +245,7 @@ const shown = value => (value === null || value === undefined ? '∅' : typeof v
 
 const fields = () => html`
   ${form.problem ? html`<div class="alert" role="alert" tabindex="-1"><p>${form.problem}</p>
-    ${form.faults.length > 1 || otherFaults().length > 0 ? html`<ul>${form.faults.map(fault => html`<li>${fault.detail}</li>`)}</ul>` : nothing}</div>` : nothing}
+    ${otherFaults().length > 0 ? html`<ul>${otherFaults().map(fault => html`<li>${fault.detail}</li>`)}</ul>` : nothing}</div>` : nothing}
   ${conflict()}
   <form class="editor" novalidate @submit=${save}>
     ${field('title/ko', { label: 'title.ko' })}${field('title/en', { label: 'title.en' })}

@@ -78,6 +78,8 @@ export async function show({ query, signal, go }) {
   const asked = new URLSearchParams(query);
   ['view', 'lang'].forEach(name => asked.delete(name));
   const isFirst = !asked.has('cursor');
+  const sort = query.get('sort') ?? sorts[0];
+  asked.set('sort', sort);
   asked.set('count', 'true');
   include && asked.set('include', include);
   const page = /** @type {any} */ (await get(`${resource}?${asked}`, { signal }));
@@ -86,6 +88,7 @@ export async function show({ query, signal, go }) {
   const with_ = (name, value) => {
     const all = new URLSearchParams(query);
     all.delete('view');
+    all.delete('cursor'); // it belongs to one order
     value === null ? all.delete(name) : all.set(name, value);
 
     return viewAddress(resource, all);
@@ -94,7 +97,7 @@ export async function show({ query, signal, go }) {
   return html`
     <p class="above"><span id="total">${text('total', page.total)}</span>
       <label>${text('sort')} <select @change=${(/** @type {Event} */ event) => go(with_('sort', /** @type {HTMLSelectElement} */ (event.target).value))}>
-        ${sorts.map(sort => html`<option value=${sort} ?selected=${sort === query.get('sort')}>${text(`sort.${sort}`)}</option>`)}</select></label></p>
+        ${sorts.map(each => html`<option value=${each} ?selected=${each === sort}>${text(`sort.${each}`)}</option>`)}</select></label></p>
     ${page.items.length === 0 ? html`<p class="soft">${text('nothing')}</p>` : html`<div class="wide" role="region" tabindex="0" aria-label=${text(resource)}>
       <table><thead><tr>${columns.map(([column]) => html`<th scope="col">${text(column)}</th>`)}</tr></thead>
       <tbody>${page.items.map((/** @type {any} */ item) => html`<tr>${columns.map(([, cell]) => html`<td>${cell(item, page.included)}</td>`)}</tr>`)}</tbody>

@@ -2,7 +2,7 @@
 import { html, nothing } from '../vendor/lit-html.js';
 import { get, picture, viewAddress, viewOf } from '../api.js';
 import { link } from '../marks.js';
-import { text } from '../words.js';
+import { nameOf, text } from '../words.js';
 
 /** @typedef {import('../api.js').Schemas} Schemas */
 
@@ -44,8 +44,8 @@ async function around(query, signal) {
 async function paths(query, signal) {
   const [from, to] = [query.get('start') ?? '', query.get('end') ?? ''];
 
-  if (!from || !to) {
-    return nothing;
+  if (!from || !to || from === to) {
+    return html`<p>${text('path.choose')}</p>`;
   }
 
   const found = /** @type {any} */ (await get(`network/path?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`, { signal }));
@@ -68,6 +68,18 @@ function node(id, nodes) {
 
 /** The facts behind a connection. @param {{ weight: number, facts: string[], list: string | null }} edge */
 const facts = edge => html`${edge.list ? html`<a href=${viewOf(edge.list)} aria-label=${`${text('facts')}: ${edge.weight}`}>${edge.weight}</a>` : nothing}
-  <details><summary>${text('facts.latest')}</summary>
-  <ol>${edge.facts.map(fact => html`<li><a href=${viewOf(fact)}>${text(fact.split('/').at(-2) ?? '')} ${fact.split('/').at(-1)?.slice(-6)}</a></li>`)}</ol></details>`;
+  <details @toggle=${name}><summary>${text('facts.latest')}</summary>
+  <ol>${edge.facts.map(fact => html`<li><a href=${viewOf(fact)} data-fact=${fact} .textContent=${text(fact.split('/').at(-2) ?? '')}></a></li>`)}</ol></details>`;
+
+/** Names the facts of a list that has been opened. @param {Event} event */
+async function name(event) {
+  for (const a of /** @type {Element} */ (event.target).querySelectorAll('a')) {
+    const fact = await get(a.dataset.fact ?? '').catch(() => null);
+    a.textContent = fact === null ? a.textContent : named(fact);
+  }
+}
+
+/** @param {any} fact */
+const named = fact => [fact.date?.edtf, nameOf(fact.title ?? fact.name), fact.affiliate && `${fact.affiliate} × ${fact.company} × ${fact.area}`]
+  .filter(Boolean).join(' ');
 

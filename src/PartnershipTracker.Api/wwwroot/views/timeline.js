@@ -5,25 +5,36 @@ import { text } from '../words.js';
 
 export const filters = ['type', 'affiliate', 'company', 'area', 'person', 'status', 'from', 'to'];
 
+const day = 86400000;
+
+/** The bounds of the API. */
+const [earliest, latest] = [Date.UTC(1900, 0, 1), Date.UTC(2200, 11, 31)];
+
 /** @param {import('../main.js').Page} page */
 export async function show({ query, signal }) {
   const drawing = await picture('timeline.svg', query, signal);
+  const drawn = drawing.querySelector('svg')?.dataset ?? {};
 
-  return html`<p class="zoom">${zooms(query).map(([name, address]) => html`<a class="button" href=${address}>${text(name)}</a> `)}</p>${drawing}`;
+  return html`<p class="zoom">${zooms(query, query.get('from') ?? drawn.from, query.get('to') ?? drawn.to)
+    .map(([name, address]) => html`<a class="button" href=${address}>${text(name)}</a> `)}</p>${drawing}`;
 }
 
-/** Returns the addresses of half, twice and all of the period. @param {URLSearchParams} query @returns {[string, string][]} */
-function zooms(query) {
-  const day = 86400000;
-  const to = new Date(query.get('to') ?? new Date().toISOString().slice(0, 10));
-  const from = new Date(query.get('from') ?? new Date(to.getTime() - 730 * day).toISOString().slice(0, 10));
-  const length = Math.max(2 * day, to.getTime() - from.getTime());
+/**
+ * Returns the addresses of half, twice and all of the period that is shown.
+ * @param {URLSearchParams} query @param {string | undefined} first @param {string | undefined} last @returns {[string, string][]}
+ */
+function zooms(query, first, last) {
+  const [from, to] = [Date.parse(first ?? ''), Date.parse(last ?? '')];
+  const length = to - from;
+  /** @type {[string, string][]} */
+  const all = [['zoom.all', period(query, null, null)]];
 
-  return [
-    ['zoom.in', period(query, from.getTime() + length / 4, to.getTime() - length / 4)],
-    ['zoom.out', period(query, from.getTime() - length / 2, to.getTime() + length / 2)],
-    ['zoom.all', period(query, null, null)],
-  ];
+  if (length >= day) {
+    all.unshift(['zoom.in', period(query, from + length / 4, Math.max(from + length / 4, to - length / 4))]);
+  }
+
+  return Number.isNaN(length) ? all
+    : [...all, ['zoom.out', period(query, Math.max(earliest, from - Math.max(day, length / 2)), Math.min(latest, to + Math.max(day, length / 2)))]];
 }
 
 /** @param {URLSearchParams} query @param {number | null} from @param {number | null} to */
