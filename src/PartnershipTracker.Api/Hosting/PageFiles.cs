@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
 using PartnershipTracker.Web.Hardening;
@@ -27,8 +28,7 @@ public static class PageFiles
     /// <summary>Maps the page to the root of the application, and its files to their names.</summary>
     public static void MapPage(this WebApplication app)
     {
-        var settings = app.Services.GetRequiredService<JwtSettings>();
-        var policy = settings.HasSignIn
+        var policy = app.Services.GetService<JwtSettings>() is { HasSignIn: true } settings // none if they are invalid
             ? $"{Policy}; connect-src 'self' {new Uri(settings.Issuer!).GetLeftPart(UriPartial.Authority)}"
             : Policy;
         app.MapStaticAssets().AllowAnonymous();
@@ -37,7 +37,7 @@ public static class PageFiles
     }
 
     /// <summary>Returns the public data with which the page signs people in at the issuer; nothing where keys are used.</summary>
-    private static Results<Ok<IssuerClient>, NoContent> SignIn(JwtSettings settings) => settings.HasSignIn
+    private static Results<Ok<IssuerClient>, NoContent> SignIn([FromServices] JwtSettings settings) => settings.HasSignIn
         ? TypedResults.Ok(new IssuerClient(settings.Issuer!, settings.ClientId!, settings.ClientScopes))
         : TypedResults.NoContent();
 

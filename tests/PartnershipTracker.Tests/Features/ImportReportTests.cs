@@ -54,6 +54,30 @@ public sealed class ImportReportTests(TrackerApp app) : IClassFixture<TrackerApp
             report.Split("\r\n")[1].Split(',')[6], (await Rows(imported))[0]!["id"]!.ToString()); // the proposed id became the id
     }
 
+    [Theory]
+    [InlineData("미팅명,구분,상태,일자\n한 칸 많음,방문,완료,2024-05,잉여\n")]
+    [InlineData("미팅명,구분,상태,일자,\n이름 없는 칸,방문,완료,2024-05,담당 홍\n")]
+    [InlineData("미팅명,구분,상태,일자,장소,비고\n칸 부족,방문,완료,2024-05\n")]
+    [InlineData("미팅명,구분,상태,일자\n=SUM(A1),방문,완료,2024-05\n")]
+    public async Task A_row_whose_fault_the_report_does_not_show_is_refused_until_it_is_corrected(string file)
+    {
+        var refused = (await Csv(file, "?resource=meetings&dryRun=true")).Is(HttpStatusCode.UnprocessableEntity);
+        var report = (await app.Get($"{ImportRowTests.AddressOf(refused)}/report.csv")).Is(HttpStatusCode.OK).Text;
+
+        Assert.Equal(["2 # uncorrected_row"], ImportTests.Errors(await Csv(report, "?resource=meetings&dryRun=true")));
+        var workbook = await app.GetBytes($"{ImportRowTests.AddressOf(refused)}/report.xlsx");
+        Assert.Equal(
+            ["2 # uncorrected_row"],
+            ImportTests.Errors(await app.Import(workbook, XlsxImportTests.MediaType, "?resource=meetings&dryRun=true")));
+
+        var mark = report.IndexOf("uncorrected-", StringComparison.Ordinal);
+
+        foreach (var corrected in new[] { report.Replace("2024-05", "2024-06", StringComparison.Ordinal), report.Remove(mark, report.IndexOf(',', mark) - mark) })
+        {
+            Assert.Equal((1, 0, 0, 0), ImportTests.Counts((await Csv(corrected, "?resource=meetings&dryRun=true")).Is(HttpStatusCode.OK)));
+        }
+    }
+
     [Fact]
     public async Task The_report_of_a_workbook_has_a_sheet_for_each_table_and_is_imported_as_a_whole()
     {

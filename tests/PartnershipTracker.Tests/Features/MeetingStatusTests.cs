@@ -93,7 +93,7 @@ public sealed class MeetingStatusTests(TrackerApp app) : IClassFixture<TrackerAp
             Assert.Equal([count, count], (await Body($"network?around={company}&depth=1{filter}"))["edges"]!.AsArray()
                 .Select(e => (int)e!["weight"]!));
             Assert.Contains(
-                $"Tailored power solutions – Name: {count}",
+                $"Tailored power solutions – Name, meetings: {count}",
                 (await app.Get($"network.svg?company={company}{filter}")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         }
 
@@ -208,7 +208,7 @@ public sealed class MeetingStatusTests(TrackerApp app) : IClassFixture<TrackerAp
         var company = await Company("planned", "cancelled", "planned");
         var text = (await app.Get($"network.svg?company={company}&status=planned&status=cancelled")).Is(HttpStatusCode.OK).Text;
 
-        Assert.Contains("SK hynix – Tailored power solutions: 3 (2 planned, 1 cancelled)", text, StringComparison.Ordinal);
+        Assert.Contains("SK hynix – Tailored power solutions, meetings: 3 (2 planned, 1 cancelled)", text, StringComparison.Ordinal);
         Assert.Contains("class=\"tie open\"", text, StringComparison.Ordinal);
         Assert.Contains("Dashed: only meetings that did not take place.", text, StringComparison.Ordinal);
         Assert.Contains(

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using PartnershipTracker.Data.Visibility;
 
 namespace PartnershipTracker.Tests.Web;
@@ -46,6 +47,7 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
         ["source"] = [OpeningIds.Source],
         ["url"] = ["https://news.example/"],
         ["listAudit.target"] = ["companies/openai"],
+        ["connection"] = ["link:sk-hynix:hbm", "participation:chey-tae-won:openai", "collaboration:sk-hynix:tsmc"],
         ["depth"] = ["1", "2"],
         ["staleAfter"] = ["P1D", "P99Y"],
         ["around"] = ["openai", "tsmc", "chey-tae-won", "hbm"],
@@ -100,9 +102,12 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
         return schema["enum"] is JsonArray known ? known.Select(v => v!.ToString())
             : schema["type"]!.ToString() == "boolean" ? ["true", "false"]
             : Values.TryGetValue($"{read.Id}.{name}", out var own) ? own
-            : Values.TryGetValue(name, out var values) ? values
+            : Values.TryGetValue(name, out var values) ? values.Where(value => name is not "connection" || Matches(value, schema))
             : throw new InvalidOperationException($"{name} needs a value in this test.");
     }
+
+    private static bool Matches(string value, JsonNode schema) =>
+        Regex.IsMatch(value, schema["pattern"]!.ToString(), RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private async Task<Dictionary<string, string>> Ask(IEnumerable<string> urls, (string, string) low)
     {

@@ -102,10 +102,10 @@ internal sealed class ImportReport : ExportedFile
         var cells = row.Cells is { } written && isTable
             ? CellsOf(written)
             : new() { ["line"] = $"{row.Line}", ["resource"] = row.Table ?? row.Resource };
-        cells[TableHeader.ReportedId] = row.ResourceId;
+        var errors = row.Errors is null ? [] : JsonNode.Parse(row.Errors)!.AsArray();
+        cells[TableHeader.ReportedId] = UncorrectedRow.MarkOf(errors.Select(e => $"{e!["code"]}"), cells.Values) ?? row.ResourceId;
         cells[TableHeader.Outcome] = EnumNames.Write(row.Outcome);
-        cells[TableHeader.Remarks] = row.Errors is null
-            ? null : string.Join(' ', JsonNode.Parse(row.Errors)!.AsArray().Select(e => $"{e!["detail"]}"));
+        cells[TableHeader.Remarks] = row.Errors is null ? null : string.Join(' ', errors.Select(e => $"{e!["detail"]}"));
 
         return columns.Select(cells.GetValueOrDefault).ToList();
     }

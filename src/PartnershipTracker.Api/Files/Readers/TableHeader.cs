@@ -105,7 +105,14 @@ internal sealed class TableHeader
         (_korean[at] is { } korean && cell.Any(letter => letter is >= '가' and <= '힣') ? korean : null) ?? Columns[at];
 
     /// <summary>Returns the id that the report of an import has for a row; null in any other table.</summary>
-    public string? ReportedIdOf(IReadOnlyList<string> cells) =>
+    public string? ReportedIdOf(IReadOnlyList<string> cells) => ReportedOf(cells) is { } id && !UncorrectedRow.IsMark(id) ? id : null;
+
+    /// <summary>Returns true for a refused row of a report, as the report has it, whose fault it does not show.</summary>
+    public bool IsUncorrected(IReadOnlyList<string> cells, Func<string, string> written) =>
+        ReportedOf(cells) is { } mark && UncorrectedRow.IsMark(mark)
+        && mark == UncorrectedRow.MarkOf(cells.Where((_, at) => at >= _texts.Length || !IsOfReport(_texts[at])).Select(written));
+
+    private string? ReportedOf(IReadOnlyList<string> cells) =>
         _isReport && Array.IndexOf(_texts, ReportedId) is >= 0 and var at && at < cells.Count && !SkippedRows.IsBlank(cells[at])
             ? cells[at].Trim() : null;
 

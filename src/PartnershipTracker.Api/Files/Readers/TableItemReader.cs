@@ -221,6 +221,10 @@ public sealed class TableItemReader : ImportFile
         {
             yield return Fault.At("#", "nameless_cell", NamelessOf(row).First());
         }
+        else if (_header.IsUncorrected(row.Cells, Written))
+        {
+            yield return Fault.At("#", "uncorrected_row");
+        }
         else if (SkippedRows.IsUnclear(row.Cells))
         {
             yield return Fault.At("#", "unclear_row", Shown(row));
@@ -234,17 +238,5 @@ public sealed class TableItemReader : ImportFile
         var text = Array.Find(row.Cells, cell => !SkippedRows.IsBlank(cell))?.Trim() ?? "";
 
         return text.Length <= MaxShown ? text : $"{text[..(MaxShown - 1)]}…";
-    }
-
-    /// <summary>A file of which nothing can be read.</summary>
-    private sealed class UnreadableFile : ImportFile
-    {
-        public UnreadableFile(int line, Fault fault) => RefuseLine(line, fault);
-
-        public override int Total => 0;
-
-        public override bool Has(string resource) => false;
-
-        public override IEnumerable<ImportRow> Of(string resource) => [];
     }
 }

@@ -31,8 +31,9 @@ public sealed record PartColumns(string Pointer, params IReadOnlyList<(string Na
 
     /// <summary>
     /// Changes the existing parts to those that the row lists. A part is found by its id; without ids, by the members that the row has, or
-    /// by its place if their number and its first member, such as the organization of a position, are the same. Members without a column
-    /// keep their values. A row without ids of parts and of the whole adds to the existing parts: its sender may not know them.
+    /// by its place if their number is the same. Members without a column keep their values. A row without ids of parts and of the whole
+    /// changes the parts with the same first member, such as the organization of a position, and adds the others: its sender may not know
+    /// all.
     /// </summary>
     private JsonArray Apply(JsonArray existing, JsonArray wanted, RowCells row)
     {
@@ -42,19 +43,15 @@ public sealed record PartColumns(string Pointer, params IReadOnlyList<(string Na
             ? $"{known[Id]}" == $"{id}"
             : members.TrueForAll(m => m is "/id" || JsonNode.DeepEquals(JsonMembers.At(known, m), JsonMembers.At(part, m))))).ToList();
 
-        if (!IsNamed(row))
+        if (!IsNamed(row) && row.Has(Columns[0].Name))
         {
             return Added(existing, [.. wanted.OfType<JsonObject>().Where((_, n) => found[n] is null)], left, members);
         }
 
         return
         [
-            .. wanted.OfType<JsonObject>().Select((part, n) =>
-            {
-                var isInPlace = part[Id] is null && wanted.Count == existing.Count && IsAlike(left[n], part);
-
-                return Changed(found[n] ?? (isInPlace ? left[n] : null), part, members);
-            }),
+            .. wanted.OfType<JsonObject>().Select((part, n) => Changed(
+                found[n] ?? (part[Id] is null && wanted.Count == existing.Count ? left[n] : null), part, members)),
         ];
     }
 
