@@ -28,8 +28,10 @@ public static class PageFiles
     /// <summary>Maps the page to the root of the application, and its files to their names.</summary>
     public static void MapPage(this WebApplication app)
     {
-        var policy = app.Services.GetService<JwtSettings>() is { HasSignIn: true } settings // none if they are invalid
-            ? $"{Policy}; connect-src 'self' {new Uri(settings.Issuer!).GetLeftPart(UriPartial.Authority)}"
+        var settings = app.Configuration.GetSection(JwtSettings.Section); // they are checked later, when the application starts
+        var hasSignIn = !string.IsNullOrEmpty(settings[nameof(JwtSettings.ClientId)]);
+        var policy = hasSignIn && Uri.TryCreate(settings[nameof(JwtSettings.Issuer)], UriKind.Absolute, out var issuer)
+            ? $"{Policy}; connect-src 'self' {issuer.GetLeftPart(UriPartial.Authority)}"
             : Policy;
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/", Show).AllowAnonymous().ExcludeFromDescription().WithMetadata(new ContentSecurityPolicy(policy));
