@@ -6,7 +6,6 @@ using PartnershipTracker.Tests;
 namespace PartnershipTracker.Browser;
 
 /// <summary>Recording, changing and deleting a meeting in the page.</summary>
-[Trait("Kind", "core")]
 public sealed class EditTests(TrackerApp app, Chromium chromium) : IClassFixture<TrackerApp>, IClassFixture<Chromium>
 {
     private static ILocator Field(Window window, string name) => window.Page.Locator($"[name='{name}']");
