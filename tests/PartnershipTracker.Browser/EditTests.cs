@@ -184,6 +184,7 @@ public sealed class EditTests(TrackerApp app, Chromium chromium) : IClassFixture
 
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Timeline", Exact = true }).ClickAsync();
         await window.Page.GoBackAsync();
+        await window.Page.WaitForURLAsync("**view=edit**"); // the page returns after the answer to its question
         Assert.Equal(("Typed", 2), (await Field(window, "title/en").InputValueAsync(), asked.Count));
         Assert.Contains("view=edit", window.Page.Url, StringComparison.Ordinal);
 
@@ -231,6 +232,10 @@ public sealed class EditTests(TrackerApp app, Chromium chromium) : IClassFixture
         await Field(window, "participants/0/organization").FillAsync("엔비디아");
         await window.Page.Locator("#field-participants-0-organization-keys option[value=nvidia]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await Field(window, "participants/0/organization").FillAsync("nvidia");
+        await Button(window, "Add: Areas").ClickAsync();
+        await Field(window, "areas/0/companies").PressSequentiallyAsync("intel,티에스엠", new() { Delay = 60 });
+        await window.Page.Locator("#field-areas-0-companies-keys option[value='intel, tsmc']").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        Assert.Equal("intel,티에스엠", await Field(window, "areas/0/companies").InputValueAsync());
         await Field(window, "date").FillAsync("2024-05");
         await Button(window, "Save").ClickAsync();
         await window.Page.GetByRole(AriaRole.Alert).WaitForAsync();

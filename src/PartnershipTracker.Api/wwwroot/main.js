@@ -45,10 +45,9 @@ const values = {
 const keys = { affiliate: 'affiliates', company: 'companies', area: 'areas', person: 'people', around: '', organization: '', start: '', end: '' };
 
 /** @type {{ content: Template | Element | typeof nothing, view?: View, query: URLSearchParams, name: string, message: string, fault: string, isLoading: boolean,
- *   isOffline: boolean, changedAt: Date | null, suggested: { id: string, name: string }[], filterOf: string, found: any[], at: number }} */
+ *   isOffline: boolean, changedAt: Date | null, found: any[], at: number }} */
 const state = {
-  content: nothing, query: new URLSearchParams(), name: '', message: '', fault: '', isLoading: true, isOffline: false, changedAt: null, suggested: [], filterOf: '',
-  found: [], at: -1,
+  content: nothing, query: new URLSearchParams(), name: '', message: '', fault: '', isLoading: true, isOffline: false, changedAt: null, found: [], at: -1,
 };
 
 let current = new AbortController();
@@ -61,24 +60,19 @@ const query = () => new URLSearchParams(location.search);
 function go(address) {
   if (mayLeave()) {
     history.pushState(null, '', address);
-    shownAddress = address;
     open(true);
   }
 }
 
-/** The address of what is shown. */
-let shownAddress = location.search;
-
 /** Asks before a form is left that has not been saved. */
 const mayLeave = () => !state.view?.isUnsaved?.() || confirm(text('leave.sure'));
 
-/** Goes back or forward. */
+/** Shows the address that the browser has gone back or forward to, or returns to that of the form. */
 function goBack() {
   if (mayLeave()) {
-    shownAddress = location.search;
     open(false);
   } else {
-    history.pushState(null, '', shownAddress);
+    history.pushState(null, '', `?${state.query}`);
   }
 }
 
@@ -228,8 +222,7 @@ function input(name) {
     ? html`<label>${text(name)} <input type="date" name=${name} .value=${value} @change=${changed}></label>`
     : html`<label>${text(name)} <input name=${name} .value=${value} list=${name in keys ? `keys-${name}` : nothing} autocomplete="off"
         maxlength="200" @input=${name in keys ? suggest : nothing} @change=${changed}></label>
-      ${name in keys ? html`<datalist id=${`keys-${name}`}>
-        ${state.filterOf === name ? state.suggested.map(s => html`<option value=${s.id}>${s.name}</option>`) : nothing}</datalist>` : nothing}`;
+      ${name in keys ? html`<datalist id=${`keys-${name}`}></datalist>` : nothing}`;
 }
 
 /** Filters by what was entered; a name stands for the first key that it finds. @param {Event} event */
@@ -242,11 +235,9 @@ async function changed(event) {
 
 /** Offers the keys of what is being typed. @param {Event} event */
 async function suggest(event) {
-  const { name, value } = /** @type {HTMLInputElement} */ (event.target);
-  const found = await find(value);
-  state.filterOf = name;
-  state.suggested = found.filter(item => !keys[name] || item.type === keys[name]).map(item => ({ id: item.id, name: nameOf(item.name) }));
-  draw();
+  const input = /** @type {HTMLInputElement} */ (event.target);
+  const module = await import('./suggest.js'); // not among the requests of the first view
+  await module.suggest(input, keys[input.name] ? [keys[input.name]] : []);
 }
 
 const search = () => html`
@@ -341,7 +332,8 @@ const draw = () => render(frame(), document.body);
 /** Opens the first view, after a sign-in if the issuer has sent the browser back. */
 async function start() {
   const isAnswer = query().has('state') && !query().has('view');
-  const fault = isAnswer ? await signIn().then(module => module.complete()).then(() => '', error => error.message) : '';
+  const fault = isAnswer ? await signIn().then(module => module.complete())
+    .then(() => '', error => (error instanceof TypeError ? text('sign-in.unexpected') : error.message)) : ''; // fetch had no answer
   await open(false);
 
   if (fault) {

@@ -1,8 +1,8 @@
 namespace PartnershipTracker.Features.Collaborations;
 
 /// <summary>
-/// The columns of the stages of a collaboration. `stages` lists the history; `stage` is the present one, and follows it if it is not its
-/// last. A row without `stages` states the present stage, with its dates.
+/// The columns of the stages of a collaboration. `stages` lists the history; `stage` is the present one. If it is not the last of `stages`,
+/// it comes after them. A row without `stages` states the present stage, with its dates.
 /// </summary>
 internal static class CollaborationStages
 {

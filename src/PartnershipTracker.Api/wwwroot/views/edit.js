@@ -1,8 +1,9 @@
 /** The form of a meeting: to record it, to change or delete it, and to settle what two people changed at once. */
 import { html, nothing, render } from '../vendor/lit-html.js';
-import { Problem, Unreachable, change, find, read, viewAddress } from '../api.js';
+import { Problem, Unreachable, change, read, viewAddress } from '../api.js';
 import { equal, merge } from '../merge.js';
-import { hasText, nameOf, text } from '../words.js';
+import { suggest } from '../suggest.js';
+import { hasText, text } from '../words.js';
 
 export const isEditor = true;
 
@@ -27,24 +28,28 @@ const empty = {
 };
 
 /** @type {{ id: string, etag: string, saved: Values, now: Values, theirs: Values | null, open: string[], faults: import('../api.js').Fault[], problem: string,
- *   reason: string, needsReason: boolean, once: string, isSending: boolean, suggestedTo: string, suggested: { id: string, name: any }[] }} */
+ *   reason: string, needsReason: boolean, once: string, isSending: boolean }} */
 let form;
 
 /** @type {Page} */
 let page;
 const place = document.createElement('div');
 
+/** True while the form is the one that is shown. */
+let isShown = false;
+
 /** @param {Page} shown */
 export async function show(shown) {
+  isShown = false;
   page = shown;
   const id = page.query.get('id') ?? '';
   const { body, etag } = id ? await read(`meetings/${encodeURIComponent(id)}`, { signal: page.signal }) : { body: empty, etag: '' };
   const saved = asRequest(/** @type {Values} */ (body));
   form = {
     id, etag, saved, now: structuredClone(saved), theirs: null, open: [], faults: [], problem: '', reason: '', needsReason: false, isSending: false,
-    suggestedTo: '', suggested: [],
     once: crypto.randomUUID?.() ?? String(Math.random()),
   };
+  isShown = true;
   draw();
 
   return html`${place}`;
@@ -63,7 +68,7 @@ const asRequest = meeting => structuredClone({
 });
 
 /** True if something would be lost. */
-export const isUnsaved = () => Object.keys(changed()).length > 0;
+export const isUnsaved = () => isShown && Object.keys(changed()).length > 0;
 
 /** Returns the members that differ from what was saved. */
 const changed = () => Object.fromEntries(Object.entries(form.now).filter(([name, value]) => !equal(value, form.saved[name])));
@@ -181,15 +186,6 @@ const collections = {
   organization: ['affiliates', 'companies'], person: ['people'], area: ['areas'], affiliates: ['affiliates'], companies: ['companies'],
 };
 
-/** Offers the keys of what is being typed, of the last value if there are several. @param {string} pointer @param {string} name @param {string} typed */
-async function suggest(pointer, name, typed) {
-  const last = typed.split(/[,;]/).at(-1) ?? '';
-  const before = typed.slice(0, typed.length - last.length);
-  const found = (await find(last)).filter(item => collections[name].includes(item.type));
-  Object.assign(form, { suggestedTo: pointer, suggested: found.map(item => ({ id: `${before}${before ? ' ' : ''}${item.id}`, name: item.name })) });
-  draw();
-}
-
 /** A field with its errors. @param {string} pointer @param {{ label?: string, hint?: string, isLong?: boolean, isList?: boolean, type?: string }} [options] */
 function field(pointer, { label, hint, isLong, isList, type } = {}) {
   const name = /** @type {string} */ (pointer.split('/').at(-1));
@@ -201,7 +197,7 @@ function field(pointer, { label, hint, isLong, isList, type } = {}) {
   /** @param {Event} event */
   const input = event => {
     const typed = /** @type {HTMLInputElement} */ (event.target).value;
-    collections[name] && suggest(pointer, name, typed);
+    collections[name] && suggest(/** @type {HTMLInputElement} */ (event.target), collections[name]);
     set(pointer, isList ? typed.split(/[,;\s]+/).filter(Boolean) : type === 'number' ? (typed === '' ? null : Number(typed)) : typed);
   };
 
@@ -211,8 +207,7 @@ function field(pointer, { label, hint, isLong, isList, type } = {}) {
       : isLong ? html`<textarea id=${id} name=${pointer} rows="3" .value=${value ?? ''} aria-describedby=${described} aria-invalid=${invalid} @input=${input}></textarea>`
         : html`<input id=${id} name=${pointer} type=${type ?? 'text'} .value=${isList ? (value ?? []).join(', ') : value ?? ''} autocomplete="off"
             list=${collections[name] ? `${id}-keys` : nothing} aria-describedby=${described} aria-invalid=${invalid} @input=${input}>
-          ${collections[name] ? html`<datalist id=${`${id}-keys`}>${form.suggestedTo === pointer
-            ? form.suggested.map(item => html`<option value=${item.id}>${nameOf(item.name)}</option>`) : nothing}</datalist>` : nothing}`}
+          ${collections[name] ? html`<datalist id=${`${id}-keys`}></datalist>` : nothing}`}
     ${hint ? html`<span class="soft" id=${`${id}-hint`}>${text(hint)}</span>` : nothing}
     ${faults.length > 0 ? html`<span class="fault" id=${`${id}-fault`}>${faults.map(fault => fault.detail).join(' ')}</span>` : nothing}</div>`;
 }

@@ -3,6 +3,7 @@ import { html, nothing } from '../vendor/lit-html.js';
 import { get, picture, viewAddress, viewOf } from '../api.js';
 import { link } from '../marks.js';
 import { nameOf, text } from '../words.js';
+import { collaboration } from './list.js';
 
 /** @typedef {import('../api.js').Schemas} Schemas */
 
@@ -68,18 +69,14 @@ function node(id, nodes) {
 
 /** The facts behind a connection. @param {{ weight: number, facts: string[], list: string | null }} edge */
 const facts = edge => html`${edge.list ? html`<a href=${viewOf(edge.list)} aria-label=${`${text('facts')}: ${edge.weight}`}>${edge.weight}</a>` : nothing}
-  <details @toggle=${name}><summary>${text('facts.latest')}</summary>
+  <details @toggle=${nameFacts}><summary>${text('facts.latest')}</summary>
   <ol>${edge.facts.map(fact => html`<li><a href=${viewOf(fact)} data-fact=${fact} .textContent=${text(fact.split('/').at(-2) ?? '')}></a></li>`)}</ol></details>`;
 
 /** Names the facts of a list that has been opened. @param {Event} event */
-async function name(event) {
+async function nameFacts(event) {
   for (const a of /** @type {Element} */ (event.target).querySelectorAll('a')) {
-    const fact = await get(a.dataset.fact ?? '').catch(() => null);
-    a.textContent = fact === null ? a.textContent : named(fact);
+    const fact = /** @type {any} */ (await get(a.dataset.fact ?? '').catch(() => null));
+    a.textContent = fact === null ? a.textContent
+      : fact.affiliate ? collaboration(fact, undefined) : [fact.date?.edtf, nameOf(fact.title ?? fact.name)].filter(Boolean).join(' ');
   }
 }
-
-/** @param {any} fact */
-const named = fact => [fact.date?.edtf, nameOf(fact.title ?? fact.name), fact.affiliate && `${fact.affiliate} × ${fact.company} × ${fact.area}`]
-  .filter(Boolean).join(' ');
-

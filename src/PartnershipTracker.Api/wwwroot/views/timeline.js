@@ -25,16 +25,14 @@ export async function show({ query, signal }) {
  */
 function zooms(query, first, last) {
   const [from, to] = [Date.parse(first ?? ''), Date.parse(last ?? '')];
-  const length = to - from;
+  const [length, center] = [to - from, (from + to) / 2];
+  const wide = Math.max(2 * day, 2 * length);
   /** @type {[string, string][]} */
-  const all = [['zoom.all', period(query, null, null)]];
+  const zoomIn = length >= day ? [['zoom.in', period(query, from + length / 4, to - length / 4)]] : [];
+  /** @type {[string, string][]} */
+  const zoomOut = length >= 0 ? [['zoom.out', period(query, Math.max(earliest, center - wide / 2), Math.min(latest, center + wide / 2))]] : [];
 
-  if (length >= day) {
-    all.unshift(['zoom.in', period(query, from + length / 4, Math.max(from + length / 4, to - length / 4))]);
-  }
-
-  return Number.isNaN(length) ? all
-    : [...all, ['zoom.out', period(query, Math.max(earliest, from - Math.max(day, length / 2)), Math.min(latest, to + Math.max(day, length / 2)))]];
+  return [...zoomIn, ...zoomOut, ['zoom.all', period(query, null, null)]];
 }
 
 /** @param {URLSearchParams} query @param {number | null} from @param {number | null} to */
