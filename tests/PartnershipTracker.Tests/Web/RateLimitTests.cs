@@ -8,6 +8,12 @@ namespace PartnershipTracker.Tests.Web;
 /// <summary>Rate limits per caller and per address.</summary>
 public sealed class RateLimitTests(HardenedApp app) : IClassFixture<HardenedApp>
 {
+    private const string Waiting =
+        """
+        SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+        WHERE NOT granted AND datname = current_database()
+        """;
+
     private static int Left(ApiResponse answer) => int.Parse(answer.Headers["RateLimit-Remaining"], CultureInfo.InvariantCulture);
 
     [Fact]
@@ -66,10 +72,11 @@ public sealed class RateLimitTests(HardenedApp app) : IClassFixture<HardenedApp>
             await UseUp(here, isGuess: true);
             await using var hold = new NpgsqlCommand("BEGIN; LOCK TABLE api_key_secrets IN ACCESS EXCLUSIVE MODE", holder);
             await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMinutes(1) / HardenedApp.AnonymousPerMinute, TestContext.Current.CancellationToken);
             guesses = [.. Enumerable.Range(0, 10).Select(_ => app.Get("companies", ("X-Api-Key", HardenedApp.Forged), here))];
             await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
 
-            Assert.InRange(await app.Query<long>("SELECT count(*) FROM pg_locks WHERE NOT granted"), 1, 3); // the share is replenished
+            Assert.InRange(await app.Query<long>(Waiting), 1, 3); // the share is replenished, before and after
         }
 
         Assert.All(

@@ -8,7 +8,8 @@ namespace PartnershipTracker.Web.Hardening;
 /// <summary>
 /// The number of requests that each caller may send. An unknown caller, or one whose credentials were refused, is counted by its address.
 /// Others at that address may have valid credentials, so these are looked up even if the address has used its share, but then one at a
-/// time, so that guessing keys does not load the database.
+/// time, so that guessing keys does not load the database. An address does not get more lookups at once than the rest of its share either,
+/// since a guess is counted only when it has been looked up.
 /// </summary>
 public sealed class RateLimits(RateLimitSettings settings) : IDisposable
 {
@@ -20,25 +21,42 @@ public sealed class RateLimits(RateLimitSettings settings) : IDisposable
     private readonly PartitionedRateLimiter<string> _turns = PartitionedRateLimiter.Create<string, string>(address =>
         RateLimitPartition.GetConcurrencyLimiter(address, _ => new() { PermitLimit = 1, QueueLimit = 1000 }));
 
-    /// <summary>Authenticates the requests of an address that has used its share one after the other.</summary>
+    /// <summary>The requests of an address that wait for their lookup or are looked up: counted, and not limited.</summary>
+    private readonly PartitionedRateLimiter<string> _lookups = PartitionedRateLimiter.Create<string, string>(address =>
+        RateLimitPartition.GetConcurrencyLimiter(address, _ => new() { PermitLimit = int.MaxValue }));
+
+    /// <summary>Authenticates the requests of an address one after the other where they are more than the rest of its share.</summary>
     public async Task QueueGuesses(HttpContext context, RequestDelegate next)
     {
-        var isPresented = Credentials.Has(context.Request) || Credentials.IsFeedLink(context.Request);
-        var address = AddressOf(context);
-
-        if (_addresses.IsOn && isPresented && _addresses.IsEmpty(address))
+        if (_addresses.IsOn && (Credentials.Has(context.Request) || Credentials.IsFeedLink(context.Request)))
         {
-            using var turn = await _turns.AcquireAsync(address, 1, context.RequestAborted);
-
-            if (!turn.IsAcquired)
-            {
-                Admit(context, _addresses.Refuse(address));
-            }
-
-            await context.AuthenticateAsync(); // once per request: the next middleware finds the result
+            await Authenticate(context, AddressOf(context));
         }
 
         await next(context);
+    }
+
+    /// <summary>Authenticates the request; the next middleware finds the result.</summary>
+    private async Task Authenticate(HttpContext context, string address)
+    {
+        using var lookup = _lookups.AttemptAcquire(address);
+        var underWay = int.MaxValue - (_lookups.GetStatistics(address)?.CurrentAvailablePermits ?? 0);
+
+        if (_addresses.Left(address) >= underWay)
+        {
+            await context.AuthenticateAsync();
+
+            return;
+        }
+
+        using var turn = await _turns.AcquireAsync(address, 1, context.RequestAborted);
+
+        if (!turn.IsAcquired)
+        {
+            Admit(context, _addresses.Refuse(address));
+        }
+
+        await context.AuthenticateAsync();
     }
 
     /// <summary>Counts the request after authentication and before authorization.</summary>
@@ -76,6 +94,7 @@ public sealed class RateLimits(RateLimitSettings settings) : IDisposable
     {
         _conflicts.Dispose();
         _turns.Dispose();
+        _lookups.Dispose();
         _callers.Dispose();
         _addresses.Dispose();
     }

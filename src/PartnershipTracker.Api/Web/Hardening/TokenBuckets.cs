@@ -36,7 +36,7 @@ public sealed class TokenBuckets(int perMinute) : IDisposable
         return token.IsAcquired ? new(true, perMinute, Left(name), false) : Refuse(name);
     }
 
-    public bool IsEmpty(string name) => Left(name) == 0;
+    public long Left(string name) => _tokens.GetStatistics(name)?.CurrentAvailablePermits ?? perMinute;
 
     public Allowance Refuse(string name)
     {
@@ -50,6 +50,4 @@ public sealed class TokenBuckets(int perMinute) : IDisposable
         _tokens.Dispose();
         _refusals.Dispose();
     }
-
-    private long Left(string name) => _tokens.GetStatistics(name)?.CurrentAvailablePermits ?? perMinute;
 }
