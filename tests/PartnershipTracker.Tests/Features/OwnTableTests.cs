@@ -87,4 +87,111 @@ public sealed class OwnTableTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         Assert.Equal("sk-on", Assert.Single(answer.Body["rows"]!.AsArray())!["id"]!.ToString());
     }
+
+    [Fact]
+    public async Task A_row_without_a_key_renames_nothing_and_adds_its_aliases()
+    {
+        var before = (await app.Get("companies/intel")).Body;
+
+        (await Import("이름,영문명,별칭,국가\n인텔,Intel Corp.,인텔사,US\n", "companies")).Is(HttpStatusCode.OK);
+
+        var after = (await app.Get("companies/intel")).Body;
+        Assert.Equal($"{before["name"]}", $"{after["name"]}");
+        Assert.Equal(
+            before["aliases"]!.AsArray().Select(a => $"{a!["name"]}").Append("인텔사"), after["aliases"]!.AsArray().Select(a => $"{a!["name"]}"));
+    }
+
+    [Theory]
+    [InlineData("companies", "인텔사람,Intel", "#/id key_of_other_name")]
+    [InlineData("companies", "인텔,", "#/id name_taken")]
+    [InlineData("companies", "누구,", "#/id required")]
+    [InlineData("affiliates", "인텔,Intel", "#/id key_taken")]
+    public async Task A_row_without_a_key_and_with_the_names_of_something_else_is_told_what_to_enter(string table, string names, string fault)
+    {
+        var answer = await Import($"이름,영문명\n{names}\n", table);
+
+        Assert.Equal([$"2 {fault}"], ImportTests.Errors(answer));
+    }
+
+    [Theory]
+    [InlineData("인텔", "SK하이닉스", "2 #/계열사 unknown_reference", "`intel`")]
+    [InlineData("SK하이닉스", "㈜SK텔레콤", "2 #/상대사 unknown_reference", "`sk-telecom`")]
+    public async Task A_name_of_the_other_side_is_named(string ours, string theirs, string fault, string key)
+    {
+        var answer = await Import($"미팅명,구분,상태,일자,계열사,상대사\n바뀐 쪽,방문,완료,2024-07,{ours},{theirs}\n", "meetings");
+
+        Assert.Contains(fault, ImportTests.Errors(answer));
+        Assert.Contains(answer.Body["errors"]!.AsArray(), e => $"{e!["detail"]}".Contains(key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_text_in_a_column_of_numbers_is_refused()
+    {
+        const string Table = "No,미팅명,구분,상태,일자\nMTG-7,번호,방문,완료,2024-07\n가.,번호,방문,완료,2024-08\n③,번호,방문,완료,2024-09\n비고: 잠정,,,,\n";
+
+        Assert.Equal(["2 #/No ordinal_text", "5 #/No ordinal_text"], ImportTests.Errors(await Import(Table, "meetings")));
+    }
+
+    [Fact]
+    public async Task The_half_of_a_legal_form_is_no_footnote()
+    {
+        var single = await Import("이름,영문명\n주)카카오,\n주) 작성: 기획실,\n", "companies");
+        var meeting = await Import("미팅명,구분,상태,일자,상대사\n반쪽,방문,완료,2024-07,주)인텔\n", "meetings");
+
+        Assert.Equal(["2 # unclear_row"], ImportTests.Errors(single));
+        Assert.Equal(1, (int)(await app.Get(ImportRowTests.AddressOf(single))).Body["skipped"]!);
+        Assert.Equal((1, 0, 0, 0), ImportTests.Counts(meeting.Is(HttpStatusCode.OK)));
+    }
+
+    [Theory]
+    [InlineData("구분,인텔,오픈AI,합계\nSK하이닉스,O,,1\nSK텔레콤,O,O,2\n계,2,1,3\n", 3)]
+    [InlineData("계열사,인텔,오픈AI\nSK하이닉스,협의중,예정\nSK텔레콤,예정,협의중\n", 4)]
+    public async Task A_matrix_begins_a_row_for_each_mark_whatever_the_marks_are(string table, int rows)
+    {
+        var answer = await Import(table, "collaborations");
+
+        Assert.Contains("1 # matrix", ImportTests.Errors(answer));
+        var report = (await app.Get($"{ImportRowTests.AddressOf(answer)}/report.csv")).Is(HttpStatusCode.OK).Text;
+        Assert.Equal(rows, report.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Count(line => line.StartsWith("SK", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Cells_that_are_merged_with_one_beside_them_are_refused()
+    {
+        var file = XlsxImportTests.Workbook(("회사", XlsxImportTests.Sheet(
+            [["이름", "영문명", "국가"], ["구글", "Google", "US"], ["메타", "", "US"], ["", "", "US"]])
+            + "<mergeCells><mergeCell ref=\"A3:B3\"/><mergeCell ref=\"A4:B4\"/></mergeCells>"));
+
+        var answer = await app.Import(file, XlsxImportTests.MediaType, "?resource=companies");
+
+        Assert.Contains("3 #/영문명 merged_beside", ImportTests.Errors(answer));
+        Assert.DoesNotContain("4 #/영문명 merged_beside", ImportTests.Errors(answer));
+    }
+
+    [Theory]
+    [InlineData("-")]
+    [InlineData("–")]
+    [InlineData("#N/A")]
+    [InlineData("'-")]
+    [InlineData("'#N/A")]
+    [InlineData("=1+1")]
+    public async Task A_text_that_looks_like_nothing_survives_its_table(string text)
+    {
+        var id = TestData.Key("odd");
+        (await app.Post("areas", new JsonObject
+        {
+            ["id"] = id,
+            ["name"] = new JsonObject { ["en"] = id },
+            ["description"] = text,
+        })).Is(HttpStatusCode.Created);
+
+        foreach (var (format, type) in new[] { ("csv", "text/csv"), ("xlsx", XlsxImportTests.MediaType) })
+        {
+            var file = await app.GetBytes($"areas.{format}");
+            var answer = (await app.Import(file, type, "?resource=areas")).Is(HttpStatusCode.OK);
+            Assert.Equal((0, 0), (ImportTests.Counts(answer).Item1, ImportTests.Counts(answer).Item2));
+        }
+
+        Assert.Equal(text, $"{(await app.Get($"areas/{id}")).Body["description"]}");
+    }
 }

@@ -25,6 +25,8 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
             ? await found(Db, [.. others.Select(item => item.Request!)], cancellation)
             : _ => null;
 
+        var keyless = new List<ImportItem<TRequest>>();
+
         foreach (var item in items)
         {
             if (item.Id is not null)
@@ -42,8 +44,13 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
             }
             else if (!ImportCollection<T, TRequest, TResponse>.HasUuids)
             {
-                item.Refuse(Fault.At("#/id", "required"));
+                keyless.Add(item);
             }
+        }
+
+        if (keyless.Count > 0)
+        {
+            await KeyProposals.RefuseKeyless(Db, T.Resource, keyless, import.Nouns, cancellation);
         }
 
         var stated = items.Where(item => item is { IdText: not null, ExternalId: not null }).ToList();
@@ -155,7 +162,8 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
         foreach (var item in items)
         {
             var json = definition.Write(known[item.IdText!]);
-            var faults = definition.Table.Change(json, item.Json, new(ReadableCells(item), printed[item.IdText!]));
+            var row = new RowCells(ReadableCells(item), printed[item.IdText!]);
+            var faults = definition.Table.Change(json, item.Json, item.IsKeyProposed ? KeyProposals.CellsToApply(row) : row);
             var (request, unreadable) = TolerantReader.Read(json, definition.Read);
             (item.Request, item.Faults) = (request, [.. item.Faults, .. faults, .. unreadable]);
 
@@ -200,46 +208,4 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
             PartMatcher.KeepIds(json, definition.Write(wanted), definition.Write(root));
         }
     }
-}
-
-/// <summary>The matching of the parts of an item, such as the participants of a meeting, with the existing parts.</summary>
-internal static class PartMatcher
-{
-    private const string Id = "id";
-
-    public static bool HasPartsWithoutId(JsonObject item) =>
-        item.Any(m => m.Value is JsonArray parts && parts.Any(p => p is JsonObject part && !part.ContainsKey(Id)));
-
-    /// <summary>Gives parts without an id the ids of the existing parts that are equal to them.</summary>
-    /// <param name="item">The item as the file has it.</param>
-    /// <param name="wanted">The same item with its default values.</param>
-    /// <param name="existing">The existing item.</param>
-    public static void KeepIds(JsonObject item, JsonObject wanted, JsonObject existing)
-    {
-        foreach (var (name, list) in item)
-        {
-            if (list is JsonArray parts && wanted[name] is JsonArray whole && parts.Count == whole.Count
-                && existing[name] is JsonArray known)
-            {
-                KeepIds(parts, whole, [.. known.OfType<JsonObject>().Where(p => p.ContainsKey(Id))]);
-            }
-        }
-    }
-
-    private static void KeepIds(JsonArray parts, JsonArray whole, List<JsonObject> existing)
-    {
-        existing.RemoveAll(other => parts.OfType<JsonObject>().Any(p => $"{p[Id]}" == $"{other[Id]}"));
-
-        foreach (var (part, wanted) in parts.OfType<JsonObject>().Zip(whole.OfType<JsonObject>()).Where(p => !p.First.ContainsKey(Id)))
-        {
-            if (existing.Find(other => WithoutId(other) == WithoutId(wanted)) is { } same)
-            {
-                part[Id] = same[Id]!.DeepClone();
-                existing.Remove(same);
-            }
-        }
-    }
-
-    public static string WithoutId(JsonObject part) => new JsonObject(
-        part.Where(m => m.Key != Id).Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone()))).ToJsonString();
 }

@@ -40,16 +40,22 @@ internal static partial class KeyProposals
         var (ids, letters) = (proposed.Keys.ToArray(), proposed.Values.SelectMany(p => p.Names).Distinct().ToArray());
         var keys = await db.Keys.Where(key => ids.Contains(key.Id)).AsNoTracking()
             .ToDictionaryAsync(key => key.Id, key => key.Resource, StringComparer.Ordinal, cancellation);
-        var names = await db.SearchNames.Where(n => n.Resource == resource && n.Kind != NameKind.WeakAlias && letters.Contains(n.Letters))
+        var names = await db.SearchNames
+            .Where(n => n.Resource == resource && n.Kind != NameKind.WeakAlias && (letters.Contains(n.Letters) || ids.Contains(n.Id)))
             .AsNoTracking().ToListAsync(cancellation);
 
         foreach (var (key, (item, own)) in proposed)
         {
             var owners = names.Where(n => own.Contains(n.Letters)).OrderBy(n => n.Id, StringComparer.Ordinal).ToList();
+            var ofKey = names.FindAll(n => n.Id == key);
 
-            if (keys.TryGetValue(key, out var taken) && !owners.Exists(n => n.Id == key))
+            if (keys.TryGetValue(key, out var taken) && taken != resource)
             {
                 item.Refuse(Fault.At("#/id", "key_taken", key, nouns.Of(taken)));
+            }
+            else if (taken is not null && OtherName(item.Json, ofKey, resource) is { } name)
+            {
+                item.Refuse(Fault.At("#/id", "key_of_other_name", key, nouns.Of(resource), name));
             }
             else if (owners.Find(n => n.Id != key) is { } other)
             {
@@ -58,8 +64,57 @@ internal static partial class KeyProposals
         }
     }
 
+    /// <summary>
+    /// Returns what a row changes in the resource that it was found to be about by its name alone: such a row does not rename it, and its
+    /// aliases are further ones.
+    /// </summary>
+    public static RowCells CellsToApply(RowCells row)
+    {
+        var cells = row.Cells.Where(cell => cell.Key is not ("nameKo" or "nameEn") || row.Printed[cell.Key] is null)
+            .ToDictionary(cell => cell.Key, cell => cell.Value, StringComparer.Ordinal);
+
+        if (cells.TryGetValue("aliases", out var aliases) && aliases is not null)
+        {
+            var known = Cells.SplitAliases(row.Printed["aliases"]).ToList();
+            cells["aliases"] = Cells.JoinAliases(
+                [.. known, .. Cells.SplitAliases(aliases).Where(alias => !known.Exists(other => other.Name == alias.Name))]);
+        }
+
+        return row with { Cells = cells };
+    }
+
+    /// <summary>Refuses items without a key and an English name: by a name that something has already, or else as incomplete.</summary>
+    public static async Task RefuseKeyless<TRequest>(
+        TrackerDb db, string resource, IReadOnlyList<ImportItem<TRequest>> items, ResourceNouns nouns, CancellationToken cancellation)
+        where TRequest : class
+    {
+        string[] letters = [.. items.SelectMany(item => NamesOf(item.Json)).Distinct()];
+        var owners = letters.Length == 0 ? [] : await db.SearchNames
+            .Where(n => n.Resource == resource && n.Kind != NameKind.WeakAlias && letters.Contains(n.Letters))
+            .OrderBy(n => n.Id).AsNoTracking().ToListAsync(cancellation);
+
+        foreach (var item in items)
+        {
+            var own = NamesOf(item.Json);
+            item.Refuse(owners.Find(n => own.Contains(n.Letters)) is { } owner
+                ? Fault.At("#/id", "name_taken", owner.Text, nouns.Of(resource), owner.Id)
+                : Fault.At("#/id", "required"));
+        }
+    }
+
+    /// <summary>Returns a name of an item that is none of the resource with its key, which has another one in that language.</summary>
+    private static string? OtherName(JsonObject item, List<SearchName> names, string resource)
+    {
+        var (stated, has) = (item["name"] as JsonObject, names.Find(_ => true)?.Name);
+
+        return new[] { (Text: stated?["ko"], IsNew: has is { Ko: null }), (Text: stated?["en"], IsNew: has is { En: null }) }
+            .Where(n => n is { Text: not null, IsNew: false }).Select(n => n.Text!.ToString())
+            .FirstOrDefault(text => !NameForms.Of(text, resource).Prepend(text).Select(Letters.Of)
+                .Any(letters => names.Exists(n => n.Letters == letters)));
+    }
+
     /// <summary>Returns the letters of the Korean and the English name of an item.</summary>
-    private static string[] NamesOf(JsonObject item) => [.. ((JsonObject)item["name"]!)
+    private static string[] NamesOf(JsonObject item) => [.. (item["name"] as JsonObject ?? [])
         .Select(name => name.Value is { } text ? Letters.Of(text.ToString()) : "").Where(text => text.Length > 0)];
 
     [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant, 1000)]

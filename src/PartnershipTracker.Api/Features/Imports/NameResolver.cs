@@ -133,6 +133,32 @@ internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
         }
 
         await FindNearest(kind, unknown, letters, cancellation);
+        await FindOtherKind(kind, unknown, forms, cancellation);
+    }
+
+    /// <summary>Explains names of the other side: those of companies among the affiliates, and the reverse.</summary>
+    private async Task FindOtherKind(
+        string kind, List<string> names, Dictionary<string, List<string>> forms, CancellationToken cancellation)
+    {
+        var others = KindsOf(ResourceReference.Organizations).Except(KindsOf(kind)).ToArray();
+
+        if (others.Length != 1 || names.Count == 0)
+        {
+            return;
+        }
+
+        string[] wanted = [.. names.SelectMany(name => forms[name].Prepend(Letters.Of(name))).Distinct()];
+        var found = (await db.SearchNames.Where(n => n.Resource == others[0] && wanted.Contains(n.Letters))
+            .AsNoTracking().ToListAsync(cancellation)).ToLookup(n => n.Letters, StringComparer.Ordinal);
+
+        foreach (var name in names)
+        {
+            if (forms[name].Prepend(Letters.Of(name)).SelectMany(form => found[form]).FirstOrDefault() is { } other)
+            {
+                var hint = Messages.Fault("name_of_other_kind", nouns.Of(others[0]), other.Id);
+                _faults[(kind, name)] = new Fault("unknown_reference", nouns.Of(kind), name, hint);
+            }
+        }
     }
 
     private async Task FindNearest(

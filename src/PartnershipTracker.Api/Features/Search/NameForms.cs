@@ -18,7 +18,7 @@ public static partial class NameForms
     public static IReadOnlyList<string> Of(string text, string resource)
     {
         var inBrackets = new List<string>();
-        var outside = Brackets().Replace(WithoutQuotes(text.Normalize(NormalizationForm.FormKC)), brackets =>
+        var outside = Brackets().Replace(HalfForm().Replace(WithoutQuotes(text.Normalize(NormalizationForm.FormKC)), ""), brackets =>
         {
             inBrackets.Add(brackets.Groups["inside"].Value);
 
@@ -75,6 +75,10 @@ public static partial class NameForms
 
     [GeneratedRegex("[\"“”„‟«»‹›「」『』《》〈〉＂]+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Quotes();
+
+    /// <summary>The Korean legal form without its first bracket: 주)카카오.</summary>
+    [GeneratedRegex(@"\A\s*주\s*\)", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex HalfForm();
 
     [GeneratedRegex(@"[(\[{【〔](?<inside>[^)\]}】〕]*)[)\]}】〕]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Brackets();

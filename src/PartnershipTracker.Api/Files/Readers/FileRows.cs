@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace PartnershipTracker.Files.Readers;
 
 /// <summary>A row of a file, before it is known what its cells mean.</summary>
@@ -13,6 +15,9 @@ internal sealed record FileRow(int Line, string[] Cells)
 
     /// <summary>The numbers of the cells that are merged with those above.</summary>
     public IReadOnlySet<int> MergedAbove { get; init; } = new HashSet<int>();
+
+    /// <summary>The numbers of the cells that are merged with one to their left in the same row, each with that of this one.</summary>
+    public IReadOnlyDictionary<int, int> MergedBeside { get; init; } = ReadOnlyDictionary<int, int>.Empty;
 
     /// <summary>True when the spreadsheet does not show the row.</summary>
     public bool IsHidden { get; init; }

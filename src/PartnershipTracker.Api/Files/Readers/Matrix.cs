@@ -19,7 +19,13 @@ internal sealed class Matrix
     private readonly List<(int Index, string Item)> _names;
     private readonly TableSchema _schema;
 
-    private Matrix(List<(int Index, string Item)> names, TableSchema schema) => (_names, _schema) = (names, schema);
+    private readonly HashSet<int> _totals;
+
+    private Matrix(List<(int Index, string Item)> names, IReadOnlyList<string> headers, TableSchema schema)
+    {
+        (_names, _schema) = (names, schema);
+        _totals = headers.Index().Where(header => SkippedRows.IsTotal(header.Item)).Select(header => header.Index).ToHashSet();
+    }
 
     /// <summary>The first headers that are names.</summary>
     public string Shown => string.Join(", ", _names.Take(MaxShown).Select(name => name.Item)) + (_names.Count > MaxShown ? ", …" : "");
@@ -40,7 +46,8 @@ internal sealed class Matrix
     public static Matrix? Of(FileRows file, int line, IReadOnlyList<string> headers, TableSchema schema)
     {
         var names = headers.Index().Skip(1)
-            .Where(h => h.Item.Length > 0 && schema.ColumnOf(h.Item) is null && !schema.IsOrdinal(h.Item)).ToList();
+            .Where(h => h.Item.Length > 0 && schema.ColumnOf(h.Item) is null && !schema.IsOrdinal(h.Item) && !SkippedRows.IsTotal(h.Item))
+            .ToList();
 
         if (names.Count < 2 || schema.CountKnown(headers) > 1)
         {
@@ -48,16 +55,34 @@ internal sealed class Matrix
         }
 
         var cells = file.Beginning().Where(row => row.Line > line && row.Fault is null)
-            .SelectMany(row => names.Where(name => name.Index < row.Cells.Length).Select(name => row.Cells[name.Index].Trim()))
-            .Where(cell => !SkippedRows.IsBlank(cell)).ToList();
+            .SelectMany(row => names.Where(name => name.Index < row.Cells.Length)
+                .Select(name => (At: name.Index, Text: row.Cells[name.Index].Trim().ToUpperInvariant())))
+            .Where(cell => !SkippedRows.IsBlank(cell.Text)).ToList();
 
-        return cells.Count > 0 && cells.TrueForAll(cell => Marks.Contains(cell.ToUpperInvariant())) ? new(names, schema) : null;
+        return cells.Count > 0 && (cells.TrueForAll(cell => Marks.Contains(cell.Text)) || AreWords(cells))
+            ? new(names, headers, schema) : null;
+    }
+
+    /// <summary>
+    /// Returns true for cells that repeat a few short words in all columns, as those do that say how far each pair has come.
+    /// </summary>
+    private static bool AreWords(List<(int At, string Text)> cells)
+    {
+        const int MaxWords = 6;
+        const int MaxLength = 12;
+        var words = cells.ToLookup(cell => cell.Text, cell => cell.At);
+        var shared = words.Where(word => word.Distinct().Count() > 1).SelectMany(word => word).ToHashSet();
+
+        return words.Count <= MaxWords && words.Count * 2 <= cells.Count && words.All(word => word.Key.Length <= MaxLength)
+            && cells.TrueForAll(cell => shared.Contains(cell.At));
     }
 
     /// <summary>Returns a row for each marked cell, with the names that belong together.</summary>
     public IEnumerable<ImportRow> RowsOf(FileRow row)
     {
-        var beside = row.Cells.Where((cell, at) => !SkippedRows.IsBlank(cell) && !_names.Exists(name => name.Index == at)).LastOrDefault();
+        var beside = row.Cells
+            .Where((cell, at) => !SkippedRows.IsBlank(cell) && !_totals.Contains(at) && !_names.Exists(name => name.Index == at))
+            .LastOrDefault();
 
         if (beside is null || Columns is not ({ } ofRow, { } ofHeader))
         {

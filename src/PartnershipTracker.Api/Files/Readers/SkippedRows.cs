@@ -5,10 +5,10 @@ namespace PartnershipTracker.Files.Readers;
 /// <summary>The recognition of rows that people write for readers: totals, footnotes and empty rows.</summary>
 internal static partial class SkippedRows
 {
-    /// <summary>Texts that mean an empty cell.</summary>
-    private static readonly string[] Dashes = ["-", "–", "—", "－", "−"];
+    public static bool IsBlank(string cell) => string.IsNullOrWhiteSpace(cell) || CellSigns.IsNothing(cell);
 
-    public static bool IsBlank(string cell) => string.IsNullOrWhiteSpace(cell) || Dashes.Contains(cell.Trim());
+    /// <summary>Returns true for the header of a column of totals.</summary>
+    public static bool IsTotal(string header) => KoreanTotal().IsMatch(header.Trim()) || EnglishTotal().IsMatch(header.Trim());
 
     /// <summary>Returns the code of the note about a row that is no item; null for an item.</summary>
     public static string? ReasonOf(IEnumerable<string> cells)
@@ -18,20 +18,24 @@ internal static partial class SkippedRows
         return filled switch
         {
             [] => "empty_row",
-            [var only] when Footnote().IsMatch(only) => "footnote",
+            [var only] when Footnote().IsMatch(only) && !Company().IsMatch(only) => "footnote",
             [var first, .. var others] when KoreanTotal().IsMatch(first) && others.TrueForAll(Count().IsMatch) => "subtotal",
             [var first, _, ..] when EnglishTotal().IsMatch(first) && filled[1..].TrueForAll(Count().IsMatch) => "subtotal",
             _ => null,
         };
     }
 
-    /// <summary>Returns true for a row that is called a total but has cells that are no numbers, or none at all.</summary>
+    /// <summary>
+    /// Returns true for a row that is called a total but has cells that are no numbers, or none at all, and for a single word that may be a
+    /// note or the name of a company.
+    /// </summary>
     public static bool IsUnclear(IEnumerable<string> cells)
     {
         List<string> filled = [.. cells.Where(cell => !IsBlank(cell)).Select(cell => cell.Trim())];
 
         return ReasonOf(filled) is null
-            && filled is [var first, ..] && (KoreanTotal().IsMatch(first) || (filled.Count == 1 && EnglishTotal().IsMatch(first)));
+            && filled is [var first, ..]
+            && (KoreanTotal().IsMatch(first) || (filled.Count == 1 && (EnglishTotal().IsMatch(first) || Company().IsMatch(first))));
     }
 
     [GeneratedRegex(
@@ -40,7 +44,11 @@ internal static partial class SkippedRows
         1000)]
     private static partial Regex Footnote();
 
-    [GeneratedRegex(@"\A(합\s*계|소\s*계|총\s*계|누\s*계|총\s*합계)\s*[:：]?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    /// <summary>The legal form of a company without its first bracket, and a word.</summary>
+    [GeneratedRegex(@"\A주\s*\)\s*\S+\z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Company();
+
+    [GeneratedRegex(@"\A(합\s*계|소\s*계|총\s*계|누\s*계|총\s*합계|계)\s*[:：]?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex KoreanTotal();
 
     [GeneratedRegex(

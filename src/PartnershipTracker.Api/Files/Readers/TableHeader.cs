@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace PartnershipTracker.Files.Readers;
 
 /// <summary>The header of a table: the row of the beginning with the most known columns.</summary>
-internal sealed class TableHeader
+internal sealed partial class TableHeader
 {
     /// <summary>The column of the report of an import with the id that a row went to, existing or proposed.</summary>
     internal const string ReportedId = "resourceId";
@@ -116,6 +118,11 @@ internal sealed class TableHeader
         _isReport && Array.IndexOf(_texts, ReportedId) is >= 0 and var at && at < cells.Count && !SkippedRows.IsBlank(cells[at])
             ? cells[at].Trim() : null;
 
+    /// <summary>Returns true for a cell of a column that only numbers the rows, but whose text is more than a number.</summary>
+    public bool IsNoNumber(int at, string cell) =>
+        at < _texts.Length && Columns[at] is null && _texts[at].Length > 0 && !IsOfReport(_texts[at])
+        && !SkippedRows.IsBlank(cell) && !Number().IsMatch(cell.Trim());
+
     /// <summary>Returns true for the place of a column that has no header, not even a number's.</summary>
     public bool IsNameless(int at) => at >= _texts.Length || _texts[at].Length == 0;
 
@@ -131,6 +138,13 @@ internal sealed class TableHeader
 
         return written;
     }
+
+    /// <summary>The number of a row, as people write it: 3, 3., (3), 3-1, ③, No. 3, a, 가.</summary>
+    [GeneratedRegex(
+        @"\A(no\.?|[#№])?\s*[(\[]?(\p{N}+([.-]\p{N}+)*|\p{L})[.)\]]*\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000)]
+    private static partial Regex Number();
 
     private bool IsOfReport(string text) => _isReport && ReportColumns.Contains(text);
 

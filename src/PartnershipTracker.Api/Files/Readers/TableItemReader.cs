@@ -8,10 +8,6 @@ public sealed class TableItemReader : ImportFile
     /// <summary>The cells of a row above the header above which it cannot be a title.</summary>
     private const int MaxTitle = 2;
 
-    /// <summary>The results of formulas that failed, as spreadsheets write them.</summary>
-    private static readonly HashSet<string> Errors = new(
-        ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"], StringComparer.Ordinal);
-
     private readonly FileRows _file;
     private readonly TableSchema _schema;
     private readonly TableHeader? _header;
@@ -139,7 +135,8 @@ public sealed class TableItemReader : ImportFile
 
     /// <summary>Returns true for a cell that is empty or only numbers the row.</summary>
     private bool IsUnread(FileRow row, int at) =>
-        at >= row.Cells.Length || _header!.Columns[at] is null || SkippedRows.IsBlank(row.Cells[at]);
+        at >= row.Cells.Length || SkippedRows.IsBlank(row.Cells[at])
+        || (_header!.Columns[at] is null && !_header.IsNoNumber(at, row.Cells[at]));
 
     private bool HasNameless(FileRow row) => NamelessOf(row).Any();
 
@@ -187,7 +184,7 @@ public sealed class TableItemReader : ImportFile
                 continue;
             }
 
-            var read = row.MergedAbove.Contains(at) ? new(null, new Fault("merged_cell")) : Read(column, cell);
+            var read = MergeOf(row, at) is { } merged ? new(null, new Fault(merged)) : Read(column, cell);
             cells[column] = read.Text;
             faults.AddRange(read.Fault is { } fault ? [fault with { Pointer = $"#/{column}" }] : Array.Empty<Fault>());
         }
@@ -195,14 +192,19 @@ public sealed class TableItemReader : ImportFile
         return result with { Cells = cells, Faults = faults };
     }
 
+    /// <summary>Returns the code of the fault of a cell that is a part of a merged one with a value; null for any other.</summary>
+    private static string? MergeOf(FileRow row, int at) => row.MergedAbove.Contains(at) ? "merged_cell"
+        : row.MergedBeside.TryGetValue(at, out var first) && !SkippedRows.IsBlank(row.Cells[first]) ? "merged_beside"
+        : null;
+
     /// <summary>Returns a cell as the report shows it: without the sign that protects it in CSV, or that stands for nothing.</summary>
     private string Written(string cell) =>
-        SkippedRows.IsBlank(cell) ? "" : _file.HasFormulas ? Writers.CsvFile.Restored(cell) : cell;
+        SkippedRows.IsBlank(cell) ? "" : LeadingApostrophe.Remove(cell, _file.HasFormulas);
 
     private CellText Read(string column, string cell) => SkippedRows.IsBlank(cell) ? default
         : _file.HasFormulas && IsFormula(cell) ? new(null, new Fault("formula_cell"))
-        : Errors.Contains(cell.Trim()) ? new(null, new Fault("error_cell", cell.Trim()))
-        : _schema.Read(column, _file.HasFormulas ? Writers.CsvFile.Restored(cell) : cell);
+        : CellSigns.IsError(cell) ? new(null, new Fault("error_cell", cell.Trim()))
+        : _schema.Read(column, LeadingApostrophe.Remove(cell, _file.HasFormulas));
 
     /// <summary>Returns the faults because of which the cells of a row cannot be assigned to columns.</summary>
     private IEnumerable<Fault> FaultsOf(FileRow row)
@@ -224,6 +226,10 @@ public sealed class TableItemReader : ImportFile
         else if (_header.IsUncorrected(row.Cells, Written))
         {
             yield return Fault.At("#", "uncorrected_row");
+        }
+        else if (row.Cells.Index().Where(c => _header.IsNoNumber(c.Index, c.Item)).ToList() is [var (at, text), ..])
+        {
+            yield return Fault.At(_header.PointerOf(at), "ordinal_text", text.Trim());
         }
         else if (SkippedRows.IsUnclear(row.Cells))
         {

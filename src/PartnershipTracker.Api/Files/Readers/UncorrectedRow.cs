@@ -13,7 +13,7 @@ internal static class UncorrectedRow
 
     /// <summary>The codes of faults that the report of a row does not show.</summary>
     private static readonly HashSet<string> Unshown =
-        new(StringComparer.Ordinal) { "merged_cell", "cells_differ", "nameless_cell", "formula_cell" };
+        new(StringComparer.Ordinal) { "merged_cell", "merged_beside", "cells_differ", "nameless_cell", "formula_cell" };
 
     /// <summary>Returns the mark of a row with these faults; null if the report shows them.</summary>
     public static string? MarkOf(IEnumerable<string> codes, IEnumerable<string?> cells) =>

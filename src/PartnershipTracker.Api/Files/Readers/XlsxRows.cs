@@ -76,8 +76,10 @@ internal sealed partial class XlsxRows(Stream file, XlsxSheet sheet) : FileRows
                 cells[i] = sheet.Errors.GetValueOrDefault((line - 1, i)) ?? TextOf(reader, i);
             }
 
+            var (above, beside) = merged.In(line - 1);
+
             yield return cells.Sum(cell => cell.Length) <= ImportRow.MaxBytes
-                ? new(line, cells) { MergedAbove = merged.In(line - 1), IsHidden = reader.RowHeight == 0 }
+                ? new(line, cells) { MergedAbove = above, MergedBeside = beside, IsHidden = reader.RowHeight == 0 }
                 : new(line, []) { Fault = Fault.At("#", "item_too_large"), IsLast = true };
         }
     }

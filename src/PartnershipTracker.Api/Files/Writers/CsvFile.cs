@@ -9,14 +9,11 @@ internal static class CsvFile
 {
     private const int Buffer = 32 * 1024;
 
-    /// <summary>The signs that begin a formula. With Korean settings, spreadsheets accept the full-width ones too.</summary>
-    private static readonly char[] FormulaSigns = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-
     /// <summary>By default a cell with CRLF is quoted; one with a bare CR or LF would look like two rows.</summary>
     private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture)
     {
         NewLine = "\r\n",
-        InjectionOptions = InjectionOptions.None, // Defused does that for texts only: CsvHelper would change numbers too
+        InjectionOptions = InjectionOptions.None, // CsvHelper would change numbers too
         ShouldQuote = cell => ConfigurationFunctions.ShouldQuote(cell) || cell.Field.AsSpan().ContainsAny('\r', '\n'),
     };
 
@@ -40,18 +37,10 @@ internal static class CsvFile
         {
             foreach (var value in row)
             {
-                csv.WriteField(Cells.IsText(value) ? Defused(Cells.Print(value) ?? "") : Cells.Print(value));
+                csv.WriteField(Cells.IsText(value) ? LeadingApostrophe.Add(Cells.Print(value) ?? "", isCsv: true) : Cells.Print(value));
             }
 
             await csv.NextRecordAsync();
         }
     }
-
-    /// <summary>Puts an apostrophe before a formula, and another before one that has an apostrophe, which a reader removes.</summary>
-    private static string Defused(string text) => IsFormula(text.TrimStart('\'')) ? "'" + text : text;
-
-    /// <summary>Returns the text from which <see cref="Defused"/> made the cell.</summary>
-    internal static string Restored(string cell) => cell.StartsWith('\'') && IsFormula(cell.TrimStart('\'')) ? cell[1..] : cell;
-
-    internal static bool IsFormula(string text) => text.Length > 0 && FormulaSigns.Contains(text[0]);
 }

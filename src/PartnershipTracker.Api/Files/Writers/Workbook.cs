@@ -115,6 +115,7 @@ public sealed class Workbook
         int number => new(number),
         long number => new(number),
         _ when Cells.Print(value)! is { Length: > MaxText } text => new(text[..(MaxText - 2)] + "…"),
+        string or IEnumerable<string?> => new(Cells.Print(value) is { } text ? LeadingApostrophe.Add(text, isCsv: false) : null),
         _ => new(Cells.Print(value)),
     };
 }
