@@ -134,7 +134,7 @@ public sealed class EditTests(TrackerApp app, Chromium chromium) : IClassFixture
     }
 
     [Fact]
-    public async Task A_meeting_is_deleted_after_a_question()
+    public async Task A_meeting_is_deleted_after_a_question_and_its_history_is_shown()
     {
         await using var window = await chromium.Open(app);
         var id = await New();
@@ -146,9 +146,14 @@ public sealed class EditTests(TrackerApp app, Chromium chromium) : IClassFixture
         await Read(id);
         isAccepted = true;
         await Button(window, "Delete").ClickAsync();
-        await window.Page.WaitForURLAsync("**view=meetings**");
+        await window.Page.WaitForURLAsync("**view=item**");
+        await window.Ready();
 
         (await app.Get($"meetings/{id}")).Is(HttpStatusCode.NotFound);
+        Assert.Equal(
+            ["Version 2 deleted", "Version 1 created"],
+            (await window.Page.Locator("ol.history > li").AllInnerTextsAsync()).Select(version => $"{version.Split(',')[0]} {version.Split('\n')[^1].Trim()}"));
+        Assert.Empty(await window.Violations());
     }
 
     private static Task TabTo(Window window, string field) => Tab(window, $"document.activeElement?.getAttribute('name') === '{field}'");
@@ -220,27 +225,5 @@ public sealed class EditTests(TrackerApp app, Chromium chromium) : IClassFixture
             ["intel", "nvidia", "sk-group", "tsmc"],
             meeting["participants"]!.AsArray().Select(p => $"{p!["organization"]}").Order(StringComparer.Ordinal));
         Assert.Equal("Taipei", $"{meeting["place"]!["city"]}");
-    }
-
-    [Fact]
-    public async Task Keys_are_offered_for_a_name_and_a_missing_title_is_at_both_fields()
-    {
-        await using var window = await chromium.Open(app);
-        await window.Go("/?view=edit");
-        await Button(window, "Add: Participants").ClickAsync();
-
-        await Field(window, "participants/0/organization").FillAsync("엔비디아");
-        await window.Page.Locator("#field-participants-0-organization-keys option[value=nvidia]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        await Field(window, "participants/0/organization").FillAsync("nvidia");
-        await Button(window, "Add: Areas").ClickAsync();
-        await Field(window, "areas/0/companies").PressSequentiallyAsync("intel,티에스엠", new() { Delay = 60 });
-        await window.Page.Locator("#field-areas-0-companies-keys option[value='intel, tsmc']").WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        Assert.Equal("intel,티에스엠", await Field(window, "areas/0/companies").InputValueAsync());
-        await Field(window, "date").FillAsync("2024-05");
-        await Button(window, "Save").ClickAsync();
-        await window.Page.GetByRole(AriaRole.Alert).WaitForAsync();
-
-        Assert.Equal("true true", $"{await Field(window, "title/ko").GetAttributeAsync("aria-invalid")} {await Field(window, "title/en").GetAttributeAsync("aria-invalid")}");
-        Assert.Empty(await window.Violations());
     }
 }

@@ -23,6 +23,7 @@ public sealed class LiveTests(TrackerApp app, Chromium chromium) : IClassFixture
         await window.Page.Locator(".notice").WaitForAsync();
 
         Assert.Equal(before + 1, await window.Total());
+        Assert.Equal("Meetings (1)", Assert.Single(await window.Page.Locator(".notice a").AllInnerTextsAsync()));
         Assert.Contains("updatedSince=", await window.Page.Locator(".notice a").First.GetAttributeAsync("href"), StringComparison.Ordinal);
         Assert.Empty(await window.Violations());
     }

@@ -1,6 +1,6 @@
 /** The frame of the page: it shows the view that the query string names, with its filters, and keeps it up to date. */
 import { html, nothing, render } from './vendor/lit-html.js';
-import { Problem, Unreachable, collections, find, hasCredential, opened, useKey, viewAddress } from './api.js';
+import { Problem, Unreachable, collections, find, get, hasCredential, opened, useKey, viewAddress } from './api.js';
 import { language, languages, selectLanguage, text, nameOf } from './words.js';
 
 /**
@@ -45,9 +45,9 @@ const values = {
 const keys = { affiliate: 'affiliates', company: 'companies', area: 'areas', person: 'people', around: '', organization: '', start: '', end: '' };
 
 /** @type {{ content: Template | Element | typeof nothing, view?: View, query: URLSearchParams, name: string, message: string, fault: string, isLoading: boolean,
- *   isOffline: boolean, changedAt: Date | null, found: any[], at: number }} */
+ *   isOffline: boolean, changed: [string, number][] | null, found: any[], at: number }} */
 const state = {
-  content: nothing, query: new URLSearchParams(), name: '', message: '', fault: '', isLoading: true, isOffline: false, changedAt: null, found: [], at: -1,
+  content: nothing, query: new URLSearchParams(), name: '', message: '', fault: '', isLoading: true, isOffline: false, changed: null, found: [], at: -1,
 };
 
 let current = new AbortController();
@@ -84,7 +84,7 @@ async function open(isMoved) {
   state.query = query();
   const name = state.query.get('view') ?? 'coverage';
   const shown = name === state.name ? {} : { content: nothing, view: undefined }; // the same view stays until it has read anew
-  Object.assign(state, { name, ...shown, message: '', fault: '', changedAt: null, found: [], isLoading: true });
+  Object.assign(state, { name, ...shown, message: '', fault: '', changed: null, found: [], isLoading: true });
   draw();
   await load(current.signal);
 
@@ -97,7 +97,7 @@ async function open(isMoved) {
 async function load(signal) {
   clearTimeout(next);
   const slow = setTimeout(() => {
-    state.message = text('working');
+    state.message ||= text('working'); // what was said about a change stays
     draw();
   }, 1000);
 
@@ -173,9 +173,18 @@ async function poll() {
   await load(current.signal);
 
   if (!wasOffline && before !== document.querySelector('main')?.textContent) {
-    state.changedAt = new Date();
+    state.changed = await countChanged().catch(() => []);
     draw();
   }
+}
+
+/** Counts what has changed since the page was opened, by list. @returns {Promise<[string, number][]>} */
+async function countChanged() {
+  const names = ['meetings', 'collaborations'];
+  const pages = await Promise.all(names.map(name => /** @type {Promise<any>} */ (
+    get(`${name}?updatedSince=${opened.toISOString()}&count=true&limit=1`, { signal: current.signal }))));
+
+  return names.map((name, index) => /** @type {[string, number]} */ ([name, pages[index].total])).filter(([, count]) => count > 0);
 }
 
 /** @param {string} message */
@@ -228,9 +237,7 @@ function input(name) {
 /** Filters by what was entered; a name stands for the first key that it finds. @param {Event} event */
 async function changed(event) {
   const { name, value } = /** @type {HTMLInputElement} */ (event.target);
-  const isName = name in keys && /[^a-z0-9-]/.test(value.trim());
-  const found = isName ? (await find(value)).find(item => !keys[name] || item.type === keys[name]) : undefined;
-  filter({ [name]: found?.id ?? value.trim() });
+  filter({ [name]: name in keys ? await (await import('./suggest.js')).keyOf(value, keys[name] ? [keys[name]] : []) : value.trim() });
 }
 
 /** Offers the keys of what is being typed. @param {Event} event */
@@ -319,9 +326,9 @@ const frame = () => {
       <div role="status">${state.isLoading && !state.message ? text('loading') : state.message}</div>
       ${state.isOffline ? html`<p class="alert" role="alert">${text('offline')}</p>` : nothing}
       ${state.fault ? html`<p class="alert" role="alert">${state.fault}</p>` : nothing}
-      ${state.changedAt ? html`<p class="notice" role="status">
-        ${text('changed', opened.toLocaleTimeString(language()))}:
-        ${['meetings', 'collaborations'].map(name => html`<a href=${viewAddress(name, { updatedSince: opened.toISOString() })}>${text(name)}</a> `)}
+      ${state.changed ? html`<p class="notice" role="status">
+        ${text('changed', opened.toLocaleTimeString(language()))}${state.changed.map(([name, count], index) => html`${index > 0 ? ',' : ':'}
+        <a href=${viewAddress(name, { updatedSince: opened.toISOString() })}>${text(name)} (${count})</a>`)}
       </p>` : nothing}
       ${state.content}
     </main>`;

@@ -1,7 +1,7 @@
 /** Parts of facts as every view shows them: names, dates, marks of doubt. */
 import { html, nothing } from './vendor/lit-html.js';
 import { viewAddress } from './api.js';
-import { nameOf, text } from './words.js';
+import { hasText, nameOf, text } from './words.js';
 
 /**
  * The resources that an answer includes, by collection and id.
@@ -30,3 +30,16 @@ export const doubts = fact => html`
   ${fact.disputed ? html`<span class="mark bad">${text('disputed')}</span> ` : nothing}
   ${fact.unsupported ? html`<span class="mark bad">${text('unsupported')}</span> ` : nothing}
   ${(fact.modalities ?? []).filter(m => m !== 'stated').map(m => html`<span class="mark">${text(m)}</span> `)}`;
+
+/** Names what a JSON pointer leads to: "Areas 1 Area" of `#/areas/0/area`. @param {string} pointer */
+export const labelOf = pointer => pointer.split('/').slice(1).map((step, index, all) => (/^\d+$/.test(step) ? String(Number(step) + 1)
+  : text(hasText(`${all[index - 1]}.${step}`) ? `${all[index - 1]}.${step}` : step))).join(' ');
+
+/** A value of the API in words; ∅ for none. @param {any} value @returns {string} */
+export const inWords = value => (value === null || value === undefined ? '∅'
+  : typeof value !== 'object' ? (hasText(String(value)) ? text(String(value)) : String(value))
+    : Array.isArray(value) ? value.map(inWords).join('; ') || '∅'
+      : value.edtf !== undefined ? value.edtf
+        : 'ko' in value || 'en' in value ? [value.ko, value.en].filter(Boolean).join(' / ')
+          : Object.entries(value).filter(([name, v]) => name !== 'id' && v !== null && v !== '' && !(Array.isArray(v) && v.length === 0))
+            .map(([, v]) => inWords(v)).join(', '));

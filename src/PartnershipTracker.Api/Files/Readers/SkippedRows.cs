@@ -45,7 +45,7 @@ internal static partial class SkippedRows
     private static partial Regex Footnote();
 
     /// <summary>The legal form of a company without its first bracket, and a word.</summary>
-    [GeneratedRegex(@"\A주\s*\)\s*\S+\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\A주\)\S+\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Company();
 
     [GeneratedRegex(@"\A(합\s*계|소\s*계|총\s*계|누\s*계|총\s*합계|계)\s*[:：]?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

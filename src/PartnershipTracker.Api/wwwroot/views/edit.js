@@ -2,8 +2,9 @@
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { Problem, Unreachable, change, read, viewAddress } from '../api.js';
 import { equal, merge } from '../merge.js';
-import { suggest } from '../suggest.js';
-import { hasText, text } from '../words.js';
+import { inWords, labelOf } from '../marks.js';
+import { keyOf, suggest } from '../suggest.js';
+import { text } from '../words.js';
 
 export const isEditor = true;
 
@@ -28,7 +29,7 @@ const empty = {
 };
 
 /** @type {{ id: string, etag: string, saved: Values, now: Values, theirs: Values | null, open: string[], faults: import('../api.js').Fault[], problem: string,
- *   reason: string, needsReason: boolean, once: string, isSending: boolean }} */
+ *   reason: string, needsReason: boolean, once: string, isSending: boolean, settled: Promise<void> }} */
 let form;
 
 /** @type {Page} */
@@ -46,7 +47,7 @@ export async function show(shown) {
   const { body, etag } = id ? await read(`meetings/${encodeURIComponent(id)}`, { signal: page.signal }) : { body: empty, etag: '' };
   const saved = asRequest(/** @type {Values} */ (body));
   form = {
-    id, etag, saved, now: structuredClone(saved), theirs: null, open: [], faults: [], problem: '', reason: '', needsReason: false, isSending: false,
+    id, etag, saved, now: structuredClone(saved), theirs: null, open: [], faults: [], problem: '', reason: '', needsReason: false, isSending: false, settled: Promise.resolve(),
     once: crypto.randomUUID?.() ?? String(Math.random()),
   };
   isShown = true;
@@ -76,6 +77,7 @@ const changed = () => Object.fromEntries(Object.entries(form.now).filter(([name,
 /** @param {Event} event */
 async function save(event) {
   event.preventDefault();
+  await form.settled;
   const body = form.id ? changed() : Object.fromEntries(Object.entries(form.now).filter(([, value]) => value !== null));
   const [reason, etag] = [form.reason.trim(), form.etag];
 
@@ -104,7 +106,7 @@ async function remove() {
     await send(async () => {
       await change('DELETE', `meetings/${form.id}`, { etag: form.etag, reason: form.reason.trim() });
       form.saved = form.now;
-      page.go(viewAddress('meetings'));
+      page.go(viewAddress('item', { resource: 'meetings', id: form.id }));
       page.say(text('deleted'));
     });
   }
@@ -181,6 +183,14 @@ const faultsAt = pointer => form.faults.filter(fault => isOf(pointer, fault));
 /** The faults that belong to no field of the form. */
 const otherFaults = () => form.faults.filter(fault => ![...place.querySelectorAll('[name]')].some(e => isOf(e.getAttribute('name') ?? '', fault)));
 
+/** The error of a field in the words of the page: with the name of the field, and what a key is. @param {import('../api.js').Fault} fault */
+const explain = ({ pointer, code, detail }) => {
+  const place = (pointer ?? '').slice(2);
+  const name = place.split('/').findLast(step => !/^\d+$/.test(step)) ?? '';
+
+  return code === 'pattern' && collections[name] ? text('key.pattern') : detail.replaceAll(`\`${place}\``, labelOf(pointer ?? ''));
+};
+
 /** The collections whose keys a field takes. @type {Record<string, string[]>} */
 const collections = {
   organization: ['affiliates', 'companies'], person: ['people'], area: ['areas'], affiliates: ['affiliates'], companies: ['companies'],
@@ -194,11 +204,22 @@ function field(pointer, { label, hint, isLong, isList, type } = {}) {
   const described = [hint ? `${id}-hint` : '', faults.length > 0 ? `${id}-fault` : ''].filter(Boolean).join(' ') || nothing;
   const invalid = faults.length > 0 ? 'true' : nothing;
 
+  /** Puts the key of a name in its place. @param {Event} event */
+  const settle = event => {
+    const typed = /** @type {HTMLInputElement} */ (event.target).value;
+    const names = isList ? typed.split(/[,;]+/).filter(each => each.trim()) : [typed];
+    const before = at(pointer);
+    form.settled = Promise.all([form.settled, ...names.map(each => keyOf(each, collections[name]))]).then(([, ...all]) => {
+      equal(at(pointer), before) && set(pointer, isList ? all : all[0]); // unless something else was typed meanwhile
+      draw();
+    });
+  };
+
   /** @param {Event} event */
   const input = event => {
     const typed = /** @type {HTMLInputElement} */ (event.target).value;
     collections[name] && suggest(/** @type {HTMLInputElement} */ (event.target), collections[name]);
-    set(pointer, isList ? typed.split(/[,;\s]+/).filter(Boolean) : type === 'number' ? (typed === '' ? null : Number(typed)) : typed);
+    set(pointer, isList ? typed.split(/[,;]+/).map(each => each.trim()).filter(Boolean) : type === 'number' ? (typed === '' ? null : Number(typed)) : typed);
   };
 
   return html`<div class="field"><label for=${id}>${text(label ?? name)}</label>
@@ -206,10 +227,11 @@ function field(pointer, { label, hint, isLong, isList, type } = {}) {
         ${values[name].map(v => html`<option value=${v} ?selected=${v === value}>${text(v)}</option>`)}</select>`
       : isLong ? html`<textarea id=${id} name=${pointer} rows="3" .value=${value ?? ''} aria-describedby=${described} aria-invalid=${invalid} @input=${input}></textarea>`
         : html`<input id=${id} name=${pointer} type=${type ?? 'text'} .value=${isList ? (value ?? []).join(', ') : value ?? ''} autocomplete="off"
-            list=${collections[name] ? `${id}-keys` : nothing} aria-describedby=${described} aria-invalid=${invalid} @input=${input}>
+            list=${collections[name] ? `${id}-keys` : nothing} aria-describedby=${described} aria-invalid=${invalid} @input=${input}
+            @change=${collections[name] ? settle : nothing}>
           ${collections[name] ? html`<datalist id=${`${id}-keys`}></datalist>` : nothing}`}
     ${hint ? html`<span class="soft" id=${`${id}-hint`}>${text(hint)}</span>` : nothing}
-    ${faults.length > 0 ? html`<span class="fault" id=${`${id}-fault`}>${faults.map(fault => fault.detail).join(' ')}</span>` : nothing}</div>`;
+    ${faults.length > 0 ? html`<span class="fault" id=${`${id}-fault`}>${faults.map(explain).join(' ')}</span>` : nothing}</div>`;
 }
 
 /** Fields for each part, with buttons to add and remove one. @param {string} member @param {Values} blank @param {(pointer: string) => unknown} fields */
@@ -223,8 +245,8 @@ const parts = (member, blank, fields) => html`<fieldset><legend>${text(member)}<
 const conflict = () => (form.open.length === 0 ? nothing : html`<table class="conflict"><thead><tr><th scope="col">${text('field')}</th>
     <th scope="col">${text('conflict.mine')}</th><th scope="col">${text('conflict.theirs')}</th></tr></thead>
   <tbody>${form.open.map(name => html`<tr><th scope="row">${text(name)}</th>
-    <td>${shown(form.now[name])} ${choice(name, 'conflict.mine', form.now)}</td>
-    <td>${shown(form.theirs?.[name])} ${choice(name, 'conflict.theirs', form.theirs ?? {})}</td></tr>`)}</tbody></table>`);
+    <td>${inWords(form.now[name])} ${choice(name, 'conflict.mine', form.now)}</td>
+    <td>${inWords(form.theirs?.[name])} ${choice(name, 'conflict.theirs', form.theirs ?? {})}</td></tr>`)}</tbody></table>`);
 
 /** @param {string} name @param {string} word @param {Values} chosen */
 const choice = (name, word, chosen) => html`<button type="button" @click=${() => {
@@ -233,14 +255,9 @@ const choice = (name, word, chosen) => html`<button type="button" @click=${() =>
   draw();
 }}>${text(word)}: ${text(name)}</button>`;
 
-/** @param {any} value @returns {string} */
-const shown = value => (value === null || value === undefined ? '∅' : typeof value !== 'object' ? (hasText(String(value)) ? text(String(value)) : String(value))
-  : Array.isArray(value) ? value.map(shown).join('; ') || '∅' : 'ko' in value || 'en' in value ? [value.ko, value.en].filter(Boolean).join(' / ')
-    : Object.values(value).filter(v => v !== null && v !== '' && !(Array.isArray(v) && v.length === 0)).map(shown).join(', '));
-
 const fields = () => html`
   ${form.problem ? html`<div class="alert" role="alert" tabindex="-1"><p>${form.problem}</p>
-    ${otherFaults().length > 0 ? html`<ul>${otherFaults().map(fault => html`<li>${fault.detail}</li>`)}</ul>` : nothing}</div>` : nothing}
+    ${otherFaults().length > 0 ? html`<ul>${otherFaults().map(fault => html`<li>${explain(fault)}</li>`)}</ul>` : nothing}</div>` : nothing}
   ${conflict()}
   <form class="editor" novalidate @submit=${save}>
     ${field('title/ko', { label: 'title.ko' })}${field('title/en', { label: 'title.en' })}

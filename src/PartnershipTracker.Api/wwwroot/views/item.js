@@ -1,7 +1,7 @@
 /** One resource: its facts, the evidence of each, and its history. */
 import { html, nothing } from '../vendor/lit-html.js';
 import { Problem, get, viewAddress } from '../api.js';
-import { dateOf, doubts, link, organization, several } from '../marks.js';
+import { dateOf, doubts, inWords, labelOf, link, organization, several } from '../marks.js';
 import { hasText, nameOf, text } from '../words.js';
 import { collaboration } from './list.js';
 
@@ -46,24 +46,33 @@ export async function show({ query, signal }) {
 
   const [include, target] = kinds[resource];
   const path = `${resource}/${encodeURIComponent(id)}`;
-  const [item, past, citations] = await Promise.all([
-    /** @type {Promise<any>} */ (get(include ? `${path}?include=${include}` : path, { signal })),
+  const [past, citations] = await Promise.all([
     /** @type {Promise<any>} */ (get(`${path}/history?limit=20`, { signal })),
     citationsOf(resource, id, target, signal),
   ]);
+
+  if (past.items[0]?.operation === 'delete') {
+    const last = past.items[0].changes[0]?.before ?? {};
+
+    return html`<h2>${nameOf(last.name ?? last.title) || id}</h2><p class="alert">${text('item.deleted')}</p>${history(past)}`;
+  }
+
+  const item = /** @type {any} */ (await get(include ? `${path}?include=${include}` : path, { signal }));
 
   return html`
     <h2>${resource === 'collaborations' ? collaboration(item, item.included) : nameOf(item.name ?? item.title) || item.quote || id} ${doubts(item)}</h2>
     ${resource === 'meetings' ? html`<p><a class="button" href=${viewAddress('edit', { id })}>${text('edit')}</a></p>` : nothing}
     <dl class="facts">${Object.entries(item).filter(([name, value]) => !hidden.has(name) && value !== null && value !== '' && String(value) !== '')
-      .map(([name, value]) => html`<div><dt>${text(name === 'language' ? 'bcp47' : name)}</dt><dd>${member(name, value, item.included)}</dd></div>`)}</dl>
+      .map(([name, value]) => html`<div class=${String(value).length > 80 ? 'long' : nothing}><dt>${text(name === 'language' ? 'bcp47' : name)}</dt><dd>${member(name, value, item.included)}</dd></div>`)}</dl>
     ${parts(item, citations)}
     ${resource === 'citations' ? evidence([item], item.included) : nothing}
     ${target === undefined ? nothing : html`<h3 id="evidence">${text('evidence')}</h3>
       ${evidence(citations.items.filter((/** @type {Citation} */ c) => c.target.part === null || c.target.part === undefined), citations.included)}`}
-    <h3>${text('history')}</h3>
-    <ol class="history">${past.items.map(version)}</ol>`;
+    ${history(past)}`;
 }
+
+/** @param {any} past */
+const history = past => html`<h3>${text('history')}</h3><ol class="history">${past.items.map(version)}</ol>`;
 
 /** @param {string} resource @param {string} id @param {string | undefined} target @param {AbortSignal} signal @returns {Promise<any>} */
 async function citationsOf(resource, id, target, signal) {
@@ -123,11 +132,14 @@ const evidence = (citations, included) => (citations.length === 0 ? html`<p clas
     ${c.quote ? html`<blockquote>${c.quote}</blockquote>` : nothing}
     ${c.translation ? html`<p lang="en">${c.translation}</p>` : nothing}
     ${c.note ? html`<p class="soft">${c.note}</p>` : nothing}
-    <details @toggle=${(/** @type {Event} */ event) => openPassage(/** @type {HTMLDetailsElement} */ (event.target), c)}>
+    <details @toggle=${(/** @type {Event} */ event) => openPassage(/** @type {HTMLDetailsElement} */ (event.target), c, included?.sources?.[c.source]?.hasText)}>
       <summary>${text('passage')}</summary><p class="passage"></p></details></li>`)}</ul></details>`);
 
-/** Shows the cited passage within the text of its source, where the reader may see it. @param {HTMLDetailsElement} details @param {Citation} citation */
-async function openPassage(details, citation) {
+/**
+ * Shows the cited passage within the text of its source, where there is one that the reader may see.
+ * @param {HTMLDetailsElement} details @param {Citation} citation @param {boolean | undefined} hasText
+ */
+async function openPassage(details, citation, hasText) {
   const place = /** @type {HTMLElement} */ (details.querySelector('.passage'));
 
   if (!details.open || place.hasChildNodes()) {
@@ -136,6 +148,12 @@ async function openPassage(details, citation) {
 
   const { start, end } = citation.span ?? {};
   const where = typeof start === 'number' && typeof end === 'number' ? text('passage.span', start, end) : '';
+
+  if (hasText === false) {
+    place.textContent = `${text('passage.missing')} ${where}`;
+
+    return;
+  }
 
   try {
     const points = [.../** @type {string} */ (await get(`sources/${citation.source}/text`, { accept: 'text/plain' }))]; // a span counts code points
@@ -162,8 +180,5 @@ async function openPassage(details, citation) {
 /** @param {any} version */
 const version = version => html`<li><span>${text('version')} ${version.version}, <time datetime=${version.at}>${new Date(version.at).toLocaleString()}</time>,
   ${version.actor}</span>${version.reason ? html` – ${version.reason}` : nothing}
-  <ul>${version.changes.map((/** @type {any} */ change) => html`<li><code>${change.pointer}</code>
-    ${change.pointer === '#' ? text('history.whole') : html`<del>${brief(change.before)}</del> → <ins>${brief(change.after)}</ins>`}</li>`)}</ul></li>`;
-
-/** @param {unknown} value */
-const brief = value => (value === null || value === undefined ? '∅' : typeof value === 'string' ? value : JSON.stringify(value));
+  <ul>${version.changes.map((/** @type {any} */ change) => html`<li>${change.pointer === '#' ? text(`history.${version.operation}`)
+    : html`${labelOf(change.pointer)}: <del>${inWords(change.before)}</del> → <ins>${inWords(change.after)}</ins>`}</li>`)}</ul></li>`;
