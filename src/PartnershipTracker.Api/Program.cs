@@ -5,6 +5,7 @@ using PartnershipTracker.Features.Access;
 using PartnershipTracker.Features.Affiliates;
 using PartnershipTracker.Features.Areas;
 using PartnershipTracker.Features.Audit;
+using PartnershipTracker.Features.Changes;
 using PartnershipTracker.Features.Citations;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Companies;
@@ -49,6 +50,7 @@ return await ApplicationStart.Run(args, verbs, async verb =>
     builder.Services.AddScoped<SourceEvidenceWriter>();
     builder.Services.AddResources(Catalog.Resources);
     builder.Services.AddFeedLinks();
+    builder.Services.AddChanges();
     builder.Services.AddApiDocument();
     builder.Services.AddScoped<Importer>();
     builder.Services.AddSingleton<ResultReader>(ImportRows.ReadResult);
@@ -83,6 +85,7 @@ return await ApplicationStart.Run(args, verbs, async verb =>
     api.MapImports();
     api.MapOperations();
     api.MapRestorations();
+    api.MapChanges();
     api.MapSearch();
     api.MapApiKeys();
     api.MapFeeds();

@@ -32,7 +32,7 @@ public static class RequestPipeline
         services.Insert(1, ServiceDescriptor.Singleton<IStartupFilter, HostRefusals>());
         services.AddSingleton<IStartupFilter, RouteAccessCheck>();
         services.AddSingleton<TimeProvider>(new RegisterClock(builder.AddSettings<RegisterSettings>()));
-        services.AddSingleton<Readiness>().AddSingleton<WriteProbe>().AddSingleton<RateLimits>()
+        services.AddSingleton<CredentialCheck>().AddSingleton<Readiness>().AddSingleton<WriteProbe>().AddSingleton<RateLimits>()
             .AddSingleton<ComputationSlots>().AddSingleton<SharedComputations>().AddSingleton<SnapshotTags>()
             .AddSingleton<InternalDispatcher>();
         services.AddHealthChecks().AddCheck<Readiness>("readiness");

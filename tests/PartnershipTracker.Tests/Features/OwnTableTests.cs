@@ -91,19 +91,22 @@ public sealed class OwnTableTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task A_row_without_a_key_renames_nothing_and_adds_its_aliases()
     {
-        var before = (await app.Get("companies/intel")).Body;
+        var before = (await app.Get("companies/amazon")).Body;
+        Assert.NotEmpty(before["aliases"]!.AsArray());
 
-        (await Import("이름,영문명,별칭,국가\n인텔,Intel Corp.,인텔사,US\n", "companies")).Is(HttpStatusCode.OK);
+        (await Import("이름,영문명,별칭,국가\n아마존,Amazon Inc.,\"AWS; 아마존사\",US\n", "companies")).Is(HttpStatusCode.OK);
 
-        var after = (await app.Get("companies/intel")).Body;
+        var after = (await app.Get("companies/amazon")).Body;
         Assert.Equal($"{before["name"]}", $"{after["name"]}");
         Assert.Equal(
-            before["aliases"]!.AsArray().Select(a => $"{a!["name"]}").Append("인텔사"), after["aliases"]!.AsArray().Select(a => $"{a!["name"]}"));
+            before["aliases"]!.AsArray().Select(a => $"{a!["name"]}").Append("아마존사"), after["aliases"]!.AsArray().Select(a => $"{a!["name"]}"));
     }
 
     [Theory]
     [InlineData("companies", "인텔사람,Intel", "#/id key_of_other_name")]
     [InlineData("companies", "인텔,", "#/id name_taken")]
+    [InlineData("companies", "주식회사 인텔,", "#/id name_taken")]
+    [InlineData("companies", "인텔(주),Intel Korea", "#/id name_taken")]
     [InlineData("companies", "누구,", "#/id required")]
     [InlineData("affiliates", "인텔,Intel", "#/id key_taken")]
     public async Task A_row_without_a_key_and_with_the_names_of_something_else_is_told_what_to_enter(string table, string names, string fault)
@@ -193,5 +196,45 @@ public sealed class OwnTableTests(TrackerApp app) : IClassFixture<TrackerApp>
         }
 
         Assert.Equal(text, $"{(await app.Get($"areas/{id}")).Body["description"]}");
+    }
+
+    [Fact]
+    public async Task Another_title_at_the_same_organization_is_another_position()
+    {
+        var before = (await app.Get("people/lisa-su")).Status is HttpStatusCode.OK ? "lisa-su" : "sam-altman";
+        var known = (await app.Get($"people/{before}")).Body;
+        var (name, position) = (known["name"]!, known["positions"]![0]!);
+
+        (await Import($"이름,영문명,소속,직책\n{name["ko"]},{name["en"]},{position["organization"]},이사회 의장\n", "people")).Is(HttpStatusCode.OK);
+
+        var positions = (await app.Get($"people/{before}")).Body["positions"]!.AsArray();
+        Assert.Equal($"{position}", $"{positions[0]}");
+        Assert.Equal("이사회 의장", $"{positions[^1]!["title"]!["ko"]}");
+    }
+
+    [Fact]
+    public async Task A_participant_who_is_there_is_not_added_again_and_a_repeated_row_is_refused()
+    {
+        var meeting = (await app.Post("meetings", TestData.Meeting())).Is(HttpStatusCode.Created).Body["id"];
+        string Table(string row) => $"meeting,organization,side\n{meeting},{row}\n";
+
+        Assert.Equal((0, 0, 1, 0), ImportTests.Counts((await Import(Table("SK그룹,ours"), "meeting-participants")).Is(HttpStatusCode.OK)));
+        var twice = await Import($"{Table("인텔,theirs")}{meeting},Intel,theirs\n", "meeting-participants");
+
+        Assert.Equal(["3 # repeated_row"], ImportTests.Errors(twice));
+    }
+
+    [Theory]
+    [InlineData("주식회사 한빛", "한빛")]
+    [InlineData("한별㈜", "한별 주식회사")]
+    public async Task A_name_is_found_whatever_legal_form_it_has_there_or_here(string registered, string asked)
+    {
+        var key = TestData.Key("firm");
+        (await app.Post("companies", new JsonObject { ["id"] = key, ["name"] = new JsonObject { ["ko"] = registered } })).Is(HttpStatusCode.Created);
+
+        var answer = await Import($"미팅명,구분,상태,일자,상대사\n{asked} 방문,방문,완료,2024-07,{asked}\n", "meetings");
+
+        Assert.Equal((1, 0, 0, 0), ImportTests.Counts(answer.Is(HttpStatusCode.OK)));
+        Assert.Equal(key, $"{(await Only($"meetings?company={key}"))["participants"]![0]!["organization"]}");
     }
 }

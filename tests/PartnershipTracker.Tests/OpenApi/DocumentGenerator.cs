@@ -97,7 +97,7 @@ internal sealed partial class DocumentGenerator(TrackerApp app)
     private static string AnyId(string text) =>
         Cursor().Replace(Trace().Replace(Given().Replace(text, "019094ca-3c00-7000-8000-000000000401"), AnyTrace), "bmV4dA");
 
-    [GeneratedRegex("(?<=[?&]cursor=|\"nextCursor\": ?\")[A-Za-z0-9_-]+", RegexOptions.None, 1000)]
+    [GeneratedRegex("(?<=[?&]cursor=|\"(?:nextCursor|cursor)\": ?\")[A-Za-z0-9_-]+", RegexOptions.None, 1000)]
     private static partial Regex Cursor();
 
     [GeneratedRegex("(?!019094ca)[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", RegexOptions.None, 1000)]

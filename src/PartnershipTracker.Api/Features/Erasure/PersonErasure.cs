@@ -123,6 +123,7 @@ public sealed class PersonErasure
             ALTER TABLE changes ENABLE TRIGGER keep_rows;
             ALTER TABLE audit ENABLE TRIGGER keep_rows;
             ALTER TABLE import_rows ENABLE TRIGGER keep_rows;
+            UPDATE change_log SET mark = gen_random_uuid(); -- copies read everything again
             """,
             cancellation);
 

@@ -103,9 +103,12 @@ internal sealed class ImportReport : ExportedFile
             ? CellsOf(written)
             : new() { ["line"] = $"{row.Line}", ["resource"] = row.Table ?? row.Resource };
         var errors = row.Errors is null ? [] : JsonNode.Parse(row.Errors)!.AsArray();
-        cells[TableHeader.ReportedId] = UncorrectedRow.MarkOf(errors.Select(e => $"{e!["code"]}"), cells.Values) ?? row.ResourceId;
+        var faults = errors.Select(e => ($"{e!["code"]}", JsonFaults.Unescape($"{e["pointer"]}".TrimStart('#', '/'))));
+        var mark = UncorrectedRow.MarkOf(faults, cells);
+        var remarks = errors.Select(e => $"{e!["detail"]}").Concat(mark is null ? [] : [Messages.Fault("uncorrected_mark").Trim()]);
+        cells[TableHeader.ReportedId] = mark ?? row.ResourceId;
         cells[TableHeader.Outcome] = EnumNames.Write(row.Outcome);
-        cells[TableHeader.Remarks] = row.Errors is null ? null : string.Join(' ', errors.Select(e => $"{e!["detail"]}"));
+        cells[TableHeader.Remarks] = row.Errors is null ? null : string.Join(' ', remarks);
 
         return columns.Select(cells.GetValueOrDefault).ToList();
     }

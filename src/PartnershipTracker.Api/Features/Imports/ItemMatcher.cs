@@ -163,7 +163,8 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
         {
             var json = definition.Write(known[item.IdText!]);
             var row = new RowCells(ReadableCells(item), printed[item.IdText!]);
-            var faults = definition.Table.Change(json, item.Json, item.IsKeyProposed ? KeyProposals.CellsToApply(row) : row);
+            row = item.IsKeyProposed ? KeyProposals.CellsToApply(item.Json, json, row) : row;
+            var faults = definition.Table.Change(json, item.Json, row);
             var (request, unreadable) = TolerantReader.Read(json, definition.Read);
             (item.Request, item.Faults) = (request, [.. item.Faults, .. faults, .. unreadable]);
 

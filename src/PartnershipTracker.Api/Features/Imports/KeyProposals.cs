@@ -30,7 +30,7 @@ internal static partial class KeyProposals
         where TRequest : class
     {
         var proposed = items.Where(item => item.IsKeyProposed).ToDictionary(
-            item => item.IdText!, item => (Item: item, Names: NamesOf(item.Json)), StringComparer.Ordinal);
+            item => item.IdText!, item => (Item: item, Names: NamesOf(item.Json, resource)), StringComparer.Ordinal);
 
         if (proposed.Count == 0)
         {
@@ -68,19 +68,25 @@ internal static partial class KeyProposals
     /// Returns what a row changes in the resource that it was found to be about by its name alone: such a row does not rename it, and its
     /// aliases are further ones.
     /// </summary>
-    public static RowCells CellsToApply(RowCells row)
+    /// <param name="item">The item of the row, which gets the aliases that the resource has.</param>
+    /// <param name="existing">The resource.</param>
+    /// <param name="row">The cells of the row.</param>
+    public static RowCells CellsToApply(JsonObject item, JsonObject existing, RowCells row)
     {
-        var cells = row.Cells.Where(cell => cell.Key is not ("nameKo" or "nameEn") || row.Printed[cell.Key] is null)
-            .ToDictionary(cell => cell.Key, cell => cell.Value, StringComparer.Ordinal);
-
-        if (cells.TryGetValue("aliases", out var aliases) && aliases is not null)
+        if (item["aliases"] is JsonArray stated && existing["aliases"] is JsonArray known)
         {
-            var known = Cells.SplitAliases(row.Printed["aliases"]).ToList();
-            cells["aliases"] = Cells.JoinAliases(
-                [.. known, .. Cells.SplitAliases(aliases).Where(alias => !known.Exists(other => other.Name == alias.Name))]);
+            var letters = known.Select(LettersOf).ToHashSet(StringComparer.Ordinal);
+            var all = known.Concat(stated.Where(alias => letters.Add(LettersOf(alias))));
+            item["aliases"] = new JsonArray([.. all.Select(alias => alias?.DeepClone())]);
         }
 
-        return row with { Cells = cells };
+        return row with
+        {
+            Cells = row.Cells.Where(cell => cell.Key is not ("nameKo" or "nameEn") || row.Printed[cell.Key] is null)
+                .ToDictionary(cell => cell.Key, cell => cell.Value, StringComparer.Ordinal),
+        };
+
+        static string LettersOf(JsonNode? alias) => Letters.Of($"{alias?["name"]}");
     }
 
     /// <summary>Refuses items without a key and an English name: by a name that something has already, or else as incomplete.</summary>
@@ -88,14 +94,14 @@ internal static partial class KeyProposals
         TrackerDb db, string resource, IReadOnlyList<ImportItem<TRequest>> items, ResourceNouns nouns, CancellationToken cancellation)
         where TRequest : class
     {
-        string[] letters = [.. items.SelectMany(item => NamesOf(item.Json)).Distinct()];
+        string[] letters = [.. items.SelectMany(item => NamesOf(item.Json, resource)).Distinct()];
         var owners = letters.Length == 0 ? [] : await db.SearchNames
             .Where(n => n.Resource == resource && n.Kind != NameKind.WeakAlias && letters.Contains(n.Letters))
             .OrderBy(n => n.Id).AsNoTracking().ToListAsync(cancellation);
 
         foreach (var item in items)
         {
-            var own = NamesOf(item.Json);
+            var own = NamesOf(item.Json, resource);
             item.Refuse(owners.Find(n => own.Contains(n.Letters)) is { } owner
                 ? Fault.At("#/id", "name_taken", owner.Text, nouns.Of(resource), owner.Id)
                 : Fault.At("#/id", "required"));
@@ -109,13 +115,14 @@ internal static partial class KeyProposals
 
         return new[] { (Text: stated?["ko"], IsNew: has is { Ko: null }), (Text: stated?["en"], IsNew: has is { En: null }) }
             .Where(n => n is { Text: not null, IsNew: false }).Select(n => n.Text!.ToString())
-            .FirstOrDefault(text => !NameForms.Of(text, resource).Prepend(text).Select(Letters.Of)
-                .Any(letters => names.Exists(n => n.Letters == letters)));
+            .FirstOrDefault(text => NameForms.Of(text, resource).Prepend(text).Select(Letters.Of)
+                .Intersect(names.SelectMany(n => NameForms.Of(n.Text, resource).Prepend(n.Text).Select(Letters.Of))).Any() is false);
     }
 
-    /// <summary>Returns the letters of the Korean and the English name of an item.</summary>
-    private static string[] NamesOf(JsonObject item) => [.. (item["name"] as JsonObject ?? [])
-        .Select(name => name.Value is { } text ? Letters.Of(text.ToString()) : "").Where(text => text.Length > 0)];
+    /// <summary>Returns the letters of the names of an item, as they are and without legal forms and titles.</summary>
+    private static string[] NamesOf(JsonObject item, string resource) => [.. (item["name"] as JsonObject ?? [])
+        .Where(name => name.Value is not null).SelectMany(name => NameForms.Of($"{name.Value}", resource).Prepend($"{name.Value}"))
+        .Select(Letters.Of).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal)];
 
     [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Others();

@@ -132,8 +132,37 @@ internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
             }
         }
 
+        await FindLonger(kind, unknown, keys, cancellation);
+        unknown.RemoveAll(name => keys.ContainsKey((kind, name)));
         await FindNearest(kind, unknown, letters, cancellation);
         await FindOtherKind(kind, unknown, forms, cancellation);
+    }
+
+    /// <summary>Finds names that the register has with a legal form or a title, which the asked ones leave out or have otherwise.</summary>
+    private async Task FindLonger(
+        string kind, List<string> names, Dictionary<(string, string), string> keys, CancellationToken cancellation)
+    {
+        var forms = names.ToDictionary(
+            name => name,
+            name => NameForms.Of(name, kind).Select(Letters.Of).Where(form => form.Length > 1).ToHashSet(StringComparer.Ordinal),
+            StringComparer.Ordinal);
+        var (kinds, asked) = (KindsOf(kind), forms.Values.SelectMany(form => form).Distinct().ToArray());
+        var longer = asked.Length == 0 ? [] : await db.Database.SqlQuery<Near>(
+            $"""
+            SELECT asked, id, text FROM unnest({asked}) asked
+            JOIN search_names ON letters LIKE '%' || asked || '%' AND resource = ANY ({kinds}) AND kind <> 'weak_alias'
+            """).ToListAsync(cancellation);
+
+        foreach (var (name, own) in forms.Where(form => form.Value.Count > 0))
+        {
+            var owners = longer.Where(n => own.Contains(n.Asked) && NameForms.Of(n.Text, kind).Select(Letters.Of).Any(own.Contains))
+                .Select(n => n.Id).Distinct().ToList();
+
+            if (owners is [var only])
+            {
+                keys[(kind, name)] = only;
+            }
+        }
     }
 
     /// <summary>Explains names of the other side: those of companies among the affiliates, and the reverse.</summary>

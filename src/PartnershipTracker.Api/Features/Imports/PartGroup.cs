@@ -55,14 +55,22 @@ internal sealed class PartGroup<T, TItem>(T root, IReadOnlyList<PartRow<TItem>> 
         var changed = _before.Where(row => row.Value is not null).Select(row => Parts.IndexOf(_parts[row.Key])).ToHashSet();
         var others = complete.Index().Where(p => !added.Contains(p.Index) && !changed.Contains(p.Index)).Select(p => p.Item).ToList();
 
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+
         foreach (var (row, part) in _parts.Where(part => part.Value[table.Key] is null).ToList())
         {
-            var wanted = PartMatcher.WithoutId(complete[Parts.IndexOf(part)]);
+            var wanted = complete[Parts.IndexOf(part)];
+            var stated = part.Where(member => member.Value is not null).Select(member => member.Key).ToList();
 
-            if (others.Find(other => PartMatcher.WithoutId(other) == wanted) is { } same)
+            if ((others.Find(other => IsSame(other, wanted, [.. wanted.Select(m => m.Key).Where(m => m != table.Key)]))
+                ?? others.Find(other => IsSame(other, wanted, stated))) is { } same)
             {
                 others.Remove(same);
                 _before[row] = part.ToJsonString();
+            }
+            else if (!seen.Add(PartMatcher.WithoutId(wanted)))
+            {
+                row.Faults = [Fault.At("#", "repeated_row")];
             }
         }
 
@@ -71,6 +79,10 @@ internal sealed class PartGroup<T, TItem>(T root, IReadOnlyList<PartRow<TItem>> 
             Parts.Remove(part);
         }
     }
+
+    /// <summary>Returns true if two parts have the same values of some members.</summary>
+    private static bool IsSame(JsonObject one, JsonObject other, IReadOnlyList<string> members) =>
+        members.All(member => JsonNode.DeepEquals(one[member], other[member]));
 
     /// <summary>Assigns faults of the item to the rows whose parts they are about; those of the whole to the first row.</summary>
     public void Refuse(IReadOnlyList<Fault> faults)

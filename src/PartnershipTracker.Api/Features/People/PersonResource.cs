@@ -41,7 +41,10 @@ internal static class PersonResource
 
     private static PartColumns Positions => new(
         "/positions", ("organizations", "/organization"), ("titlesKo", "/title/ko"), ("titlesEn", "/title/en"), ("heldFrom", "/from"),
-        ("heldTo", "/to"), ("positionIds", "/id"));
+        ("heldTo", "/to"), ("positionIds", "/id"))
+    {
+        Distinguishing = ["/title/ko", "/title/en"],
+    };
 }
 
 /// <summary>A person as a row of a table; the n-th organization, title, date and id belong to one position.</summary>

@@ -112,7 +112,7 @@ internal sealed partial class TableHeader
     /// <summary>Returns true for a refused row of a report, as the report has it, whose fault it does not show.</summary>
     public bool IsUncorrected(IReadOnlyList<string> cells, Func<string, string> written) =>
         ReportedOf(cells) is { } mark && UncorrectedRow.IsMark(mark)
-        && mark == UncorrectedRow.MarkOf(cells.Where((_, at) => at >= _texts.Length || !IsOfReport(_texts[at])).Select(written));
+        && UncorrectedRow.IsUncorrected(mark, _texts.Zip(cells, (column, cell) => (column, written(cell))));
 
     private string? ReportedOf(IReadOnlyList<string> cells) =>
         _isReport && Array.IndexOf(_texts, ReportedId) is >= 0 and var at && at < cells.Count && !SkippedRows.IsBlank(cells[at])

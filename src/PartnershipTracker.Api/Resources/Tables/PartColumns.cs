@@ -9,6 +9,9 @@ public sealed record PartColumns(string Pointer, params IReadOnlyList<(string Na
 {
     private const string Id = "id";
 
+    /// <summary>The members that tell parts with the same first member apart, such as the title of a position.</summary>
+    public IReadOnlyList<string> Distinguishing { get; init; } = [];
+
     /// <summary>Returns the columns as one column of a table.</summary>
     public CsvColumn Column() => new([.. Columns.Select(c => c.Name)], Pointer, Read)
     {
@@ -32,8 +35,8 @@ public sealed record PartColumns(string Pointer, params IReadOnlyList<(string Na
     /// <summary>
     /// Changes the existing parts to those that the row lists. A part is found by its id; without ids, by the members that the row has, or
     /// by its place if their number is the same. Members without a column keep their values. A row without ids of parts and of the whole
-    /// changes the parts with the same first member, such as the organization of a position, and adds the others: its sender may not know
-    /// all.
+    /// changes the parts with the same first member, such as the stage of a collaboration, unless other members tell them apart, and adds
+    /// the others: its sender may not know all.
     /// </summary>
     private JsonArray Apply(JsonArray existing, JsonArray wanted, RowCells row)
     {
@@ -87,8 +90,10 @@ public sealed record PartColumns(string Pointer, params IReadOnlyList<(string Na
         return changed;
     }
 
-    private bool IsAlike(JsonObject? known, JsonObject part) =>
-        known is not null && JsonNode.DeepEquals(JsonMembers.At(known, Columns[0].Member), JsonMembers.At(part, Columns[0].Member));
+    private bool IsAlike(JsonObject known, JsonObject part) =>
+        JsonNode.DeepEquals(JsonMembers.At(known, Columns[0].Member), JsonMembers.At(part, Columns[0].Member))
+        && Distinguishing.All(member => JsonMembers.At(known, member) is not { } there || JsonMembers.At(part, member) is not { } stated
+            || JsonNode.DeepEquals(there, stated));
 
     /// <summary>Returns true for a row that states the id of the whole or of a part.</summary>
     private bool IsNamed(RowCells row) => Columns.Where(c => c.Member is "/id").Select(c => c.Name).Concat([Id, "externalId"])

@@ -35,7 +35,7 @@ public abstract class ListFilter : Query
 
     /// <summary>
     /// Only resources that changed at or after this RFC 3339 instant. A client that polls should overlap its requests by a minute, because
-    /// a change becomes visible a moment after its `updatedAt`.
+    /// a change becomes visible a moment after its `updatedAt`. What was deleted or hidden meanwhile is not told: `GET /changes` does.
     /// </summary>
     public string? UpdatedSince { get; init; }
 

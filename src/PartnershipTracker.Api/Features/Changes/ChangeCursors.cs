@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace PartnershipTracker.Features.Changes;
+
+/// <summary>A place in the log: the last change that was read.</summary>
+/// <param name="Transaction">The transaction that made it; 0 before the first one.</param>
+/// <param name="Sequence">Its number.</param>
+/// <param name="Mark">Its mark; empty for a change without one.</param>
+/// <param name="Log">The mark of the whole log.</param>
+public sealed record ChangePosition(ulong Transaction, long Sequence, Guid Mark, Guid Log);
+
+/// <summary>
+/// The cursors of the feed. They are encrypted and of one length, because a position tells of changes that the caller may not see, and they
+/// are valid only for a caller who sees the same.
+/// </summary>
+public sealed class ChangeCursors(IDataProtectionProvider protection)
+{
+    private const int MarkLength = 16;
+    private const int Length = 8 + 8 + MarkLength + MarkLength + SHA256.HashSizeInBytes;
+
+    private readonly IDataProtector _protector = protection.CreateProtector(nameof(ChangeCursors));
+
+    public string Write(ChangePosition position, Caller caller)
+    {
+        var content = new byte[Length];
+        BinaryPrimitives.WriteUInt64BigEndian(content, position.Transaction);
+        BinaryPrimitives.WriteInt64BigEndian(content.AsSpan(8), position.Sequence);
+        position.Mark.TryWriteBytes(content.AsSpan(16));
+        position.Log.TryWriteBytes(content.AsSpan(16 + MarkLength));
+        SightOf(caller).CopyTo(content.AsSpan(16 + MarkLength + MarkLength));
+
+        return Base64Url.EncodeToString(_protector.Protect(content));
+    }
+
+    /// <summary>Returns the position of a cursor; null if it was made by nobody here, or for a caller who sees something else.</summary>
+    public ChangePosition? Read(string cursor, Caller caller)
+    {
+        try
+        {
+            var content = _protector.Unprotect(Base64Url.DecodeFromChars(cursor));
+
+            return content.Length == Length && content.AsSpan(16 + MarkLength + MarkLength).SequenceEqual(SightOf(caller))
+                ? new(
+                    BinaryPrimitives.ReadUInt64BigEndian(content), BinaryPrimitives.ReadInt64BigEndian(content.AsSpan(8)),
+                    new(content.AsSpan(16, MarkLength)), new(content.AsSpan(16 + MarkLength, MarkLength)))
+                : null;
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Returns a digest of what a caller sees by: the clearance, and the name that lists of readers may have.</summary>
+    private static byte[] SightOf(Caller caller) => SHA256.HashData(
+        Encoding.UTF8.GetBytes($"{(caller.SeesEverything ? "all" : string.Join(',', caller.Levels))}\n{caller.Name}"));
+}

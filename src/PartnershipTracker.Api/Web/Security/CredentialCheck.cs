@@ -1,0 +1,41 @@
+using System.Net;
+using Microsoft.AspNetCore.Authentication;
+
+namespace PartnershipTracker.Web.Security;
+
+/// <summary>The check, during a long request, that its credential still gives the rights with which it began.</summary>
+public sealed class CredentialCheck(IServiceScopeFactory scopes)
+{
+    /// <summary>Ends the request when its credential was revoked, has expired, or gives other rights.</summary>
+    public async Task Require(HttpContext http, Caller caller)
+    {
+        if (!Credentials.Has(http.Request))
+        {
+            return; // nobody can lose the rights of the local administrator
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var again = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        (again.Request.Method, again.Request.Path) = (http.Request.Method, http.Request.Path);
+        (again.Connection.RemoteIpAddress, again.Connection.LocalIpAddress) =
+            (http.Connection.RemoteIpAddress ?? IPAddress.None, http.Connection.LocalIpAddress);
+
+        foreach (var (name, value) in http.Request.Headers)
+        {
+            again.Request.Headers[name] = value;
+        }
+
+        var now = new Caller();
+        var result = await again.AuthenticateAsync();
+
+        if (result.Principal is { Identity.IsAuthenticated: true } principal)
+        {
+            Claims.Read(principal, now);
+        }
+
+        if (now.Name != caller.Name || now.Clearance != caller.Clearance || !now.Scopes.ToHashSet().SetEquals(caller.Scopes))
+        {
+            throw new ProblemException("unauthenticated");
+        }
+    }
+}
