@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using PartnershipTracker.LocalPostgres;
+using PartnershipTracker.Tests.Features;
 
 namespace PartnershipTracker.Tests.Docs;
 
@@ -34,6 +35,7 @@ public sealed class SampleTests(TrackerApp app) : IClassFixture<TrackerApp>
         (await app.Delete($"meetings/{ids[0]}", ("If-Match", "*"))).Is(HttpStatusCode.NoContent);
         await Label(ids[1], "confidential");
         await Label(ids[2], "public");
+        await Changes.Settle(app);
         await Python(key, sample, $"{app.Client.BaseAddress}", file, "--once");
 
         var copied = (await Python(key, "-c", Print, file)).Split('\n', StringSplitOptions.RemoveEmptyEntries);

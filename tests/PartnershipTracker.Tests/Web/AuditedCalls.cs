@@ -68,6 +68,7 @@ internal sealed class AuditedCalls
         Add("listSuggestions", h => new($"search/suggestions?q={h.Token}"));
         Add("getNetworkPath", h => new($"network/path?from=sk-group&to={h.Company}"));
         Add("listAudit", _ => new("audit"));
+        Add("listChanges", _ => new("changes?limit=1000&include=image"));
         Add("getNetwork", h => new($"network?around={h.Company}"));
     }
 

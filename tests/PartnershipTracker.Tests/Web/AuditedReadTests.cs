@@ -17,7 +17,7 @@ public sealed class AuditedReadTests(ClassifiedRegister app) : IClassFixture<Cla
         "listMeetingParticipants", "exportMeetingParticipantsCsv", "exportMeetingParticipantsXlsx", "listMeetingAreas",
         "exportMeetingAreasCsv", "exportMeetingAreasXlsx", "listMeetings", "getMeeting", "listMeetingHistory", "listMeetingsOfArea", "listMeetingsOfTrip", "listAreaLinks", "getAreaLink",
         "listParticipants", "getParticipant", "listCitations", "getCitation", "listCitationHistory", "listSourceFacts", "showSourceText",
-        "listTimeline", "drawTimeline", "getNetwork", "getNetworkPath", "exportNetworkGraphml", "search", "listAudit",
+        "listTimeline", "drawTimeline", "getNetwork", "getNetworkPath", "exportNetworkGraphml", "search", "listAudit", "listChanges",
         "exportMeetingsCsv", "exportMeetingsXlsx", "exportMeetingsIcs", "exportCitationsCsv", "exportCitationsXlsx",
         "exportTimelineCsv", "exportTimelineXlsx", "listTimelineRows", "listNetworkNodesRows", "exportNetworkNodesCsv",
         "exportNetworkNodesXlsx", "listNetworkEdgesRows", "exportNetworkEdgesCsv", "exportNetworkEdgesXlsx", "exportRegisterNdjson",

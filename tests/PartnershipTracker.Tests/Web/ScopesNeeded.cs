@@ -16,6 +16,7 @@ public static class ScopesNeeded
         ["getProblemType"] = Open,
         ["getMe"] = Anybody,
         ["listAudit"] = Scopes.Audit,
+        ["listChanges"] = Scopes.Read,
         ["listMeetingsOfArea"] = Scopes.Read,
         ["listMeetingsOfTrip"] = Scopes.Read,
         ["listMeetingParticipants"] = Scopes.Read,

@@ -47,9 +47,13 @@ public sealed record ChangeResponse(
 /// <param name="More">True when further changes are there already; false when the feed has been read to its end.</param>
 public sealed record ChangePage(
     [property: MaxLength(ChangeQuery.MaxLimit)] IReadOnlyList<ChangeResponse> Items,
-    [property: MaxLength(ChangeQuery.MaxCursor)] string Cursor, bool More) : IAuditedRead
+    [property: MaxLength(ChangeQuery.MaxCursor)] string Cursor, bool More) : IVersioned, IAuditedRead
 {
     IEnumerable<AuditedRead> IAuditedRead.Reads => Items.OfType<IAuditedRead>().SelectMany(item => item.Reads);
+
+    /// <summary>A weak tag, which changes with the changes. The cursor is another one each time.</summary>
+    string IVersioned.EntityTag =>
+        ETag.OfText(string.Join(',', Items.Select(i => $"{i.Resource}/{i.Id} {i.Operation} {i.Version} {i.Image is null}")) + $"|{More}");
 }
 
 /// <summary>The query parameters of the feed.</summary>
