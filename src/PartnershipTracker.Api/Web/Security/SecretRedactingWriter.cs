@@ -25,13 +25,19 @@ public sealed partial class SecretRedactingWriter(TextWriter inner) : TextWriter
             {
                 Plain = Console.Out;
 #pragma warning disable CA2000 // they live as long as the console
-                Console.SetOut(new SecretRedactingWriter(Console.Out));
-                Console.SetError(new SecretRedactingWriter(Console.Error));
+                Console.SetOut(new SecretRedactingWriter(Open(Console.OpenStandardOutput())));
+                Console.SetError(new SecretRedactingWriter(Open(Console.OpenStandardError())));
 #pragma warning restore CA2000
                 IsOn = true;
             }
         }
     }
+
+    /// <summary>
+    /// Opens a stream of its own instead of the writer of the console. That one locks itself and, as it writes, <see cref="Console.Out"/>:
+    /// whoever kept it would wait for this writer, and this one for it.
+    /// </summary>
+    private static StreamWriter Open(Stream stream) => new(stream, Console.OutputEncoding) { AutoFlush = true };
 
     /// <summary>Writes a secret on a line of its own, as the result of a verb.</summary>
     public static void WriteSecret(string secret) => (Plain ?? Console.Out).WriteLine(secret);
