@@ -155,8 +155,9 @@ internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
 
         foreach (var (name, own) in forms.Where(form => form.Value.Count > 0))
         {
-            var owners = longer.Where(n => own.Contains(n.Asked) && NameForms.Of(n.Text, kind).Select(Letters.Of).Any(own.Contains))
-                .Select(n => n.Id).Distinct().ToList();
+            var owners = longer.Where(n => own.Contains(n.Asked)).GroupBy(n => n.Id)
+                .Where(names => own.IsSubsetOf(names.SelectMany(n => NameForms.Of(n.Text, kind)).Select(Letters.Of)))
+                .Select(names => names.Key).ToList();
 
             if (owners is [var only])
             {
