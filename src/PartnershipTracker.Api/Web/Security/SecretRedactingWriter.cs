@@ -34,8 +34,8 @@ public sealed partial class SecretRedactingWriter(TextWriter inner) : TextWriter
     }
 
     /// <summary>
-    /// Opens a stream of its own instead of the writer of the console. That one locks itself and, as it writes, <see cref="Console.Out"/>:
-    /// whoever kept it would wait for this writer, and this one for it.
+    /// Returns a writer of a console stream. The original writer of the console must not be the inner one: it takes its own lock and then
+    /// that of <see cref="Console.Out"/>, the redacting writer takes them in the reverse order, and the two could deadlock.
     /// </summary>
     private static StreamWriter Open(Stream stream) => new(stream, Console.OutputEncoding) { AutoFlush = true };
 
