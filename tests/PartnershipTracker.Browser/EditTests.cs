@@ -8,9 +8,9 @@ namespace PartnershipTracker.Browser;
 /// <summary>Recording, changing and deleting a meeting in the page.</summary>
 public sealed class EditTests(TrackerApp app, Chromium chromium) : IClassFixture<TrackerApp>, IClassFixture<Chromium>
 {
-    private static ILocator Field(Window window, string name) => window.Page.Locator($"[name='{name}']");
+    internal static ILocator Field(Window window, string name) => window.Page.Locator($"[name='{name}']");
 
-    private static ILocator Button(Window window, string name) => window.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    internal static ILocator Button(Window window, string name) => window.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     private async Task<string> New() =>
         (await app.Post("meetings", TestData.Meeting())).Is(HttpStatusCode.Created).Body["id"]!.ToString();

@@ -8,8 +8,6 @@ namespace PartnershipTracker.Browser;
 /// <summary>The words of the page for what the API says: names for keys, and fields for pointers.</summary>
 public sealed class WordingTests(TrackerApp app, Chromium chromium) : IClassFixture<TrackerApp>, IClassFixture<Chromium>
 {
-    private static ILocator Field(Window window, string name) => window.Page.Locator($"[name='{name}']");
-
     private async Task<string> New() =>
         (await app.Post("meetings", TestData.Meeting())).Is(HttpStatusCode.Created).Body["id"]!.ToString();
 
@@ -35,19 +33,19 @@ public sealed class WordingTests(TrackerApp app, Chromium chromium) : IClassFixt
     {
         await using var window = await chromium.Open(app);
         await window.Go($"/?view=edit&id={await New()}");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Add: Areas" }).ClickAsync();
+        await EditTests.Button(window, "Add: Areas").ClickAsync();
 
-        await Field(window, "participants/1/organization").FillAsync("오픈AI");
-        await Field(window, "areas/0/companies").FillAsync("엔비디아, intel");
-        await Field(window, "areas/0/area").FillAsync("no-such-area");
-        await Assertions.Expect(Field(window, "participants/1/organization")).ToHaveValueAsync("openai");
-        await Assertions.Expect(Field(window, "areas/0/companies")).ToHaveValueAsync("nvidia, intel");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await EditTests.Field(window, "participants/1/organization").FillAsync("오픈AI");
+        await EditTests.Field(window, "areas/0/companies").FillAsync("엔비디아, intel");
+        await EditTests.Field(window, "areas/0/area").FillAsync("no-such-area");
+        await Assertions.Expect(EditTests.Field(window, "participants/1/organization")).ToHaveValueAsync("openai");
+        await Assertions.Expect(EditTests.Field(window, "areas/0/companies")).ToHaveValueAsync("nvidia, intel");
+        await EditTests.Button(window, "Save").ClickAsync();
         var fault = window.Page.Locator("#field-areas-0-area-fault");
         await Assertions.Expect(fault).ToContainTextAsync("Areas 1 Area refers to the area 'no-such-area'");
 
-        await Field(window, "areas/0/area").FillAsync("없는 분야 이름");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await EditTests.Field(window, "areas/0/area").FillAsync("없는 분야 이름");
+        await EditTests.Button(window, "Save").ClickAsync();
         await Assertions.Expect(fault).ToHaveTextAsync("Choose one of the suggestions, or enter a key, such as sk-hynix.");
     }
 
@@ -56,20 +54,20 @@ public sealed class WordingTests(TrackerApp app, Chromium chromium) : IClassFixt
     {
         await using var window = await chromium.Open(app);
         await window.Go("/?view=edit");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Add: Participants", Exact = true }).ClickAsync();
+        await EditTests.Button(window, "Add: Participants").ClickAsync();
 
-        await Field(window, "participants/0/organization").FillAsync("엔비디아");
+        await EditTests.Field(window, "participants/0/organization").FillAsync("엔비디아");
         await window.Page.Locator("#field-participants-0-organization-keys option[value=nvidia]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        await Field(window, "participants/0/organization").FillAsync("nvidia");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Add: Areas", Exact = true }).ClickAsync();
-        await Field(window, "areas/0/companies").PressSequentiallyAsync("intel,티에스엠", new() { Delay = 60 });
+        await EditTests.Field(window, "participants/0/organization").FillAsync("nvidia");
+        await EditTests.Button(window, "Add: Areas").ClickAsync();
+        await EditTests.Field(window, "areas/0/companies").PressSequentiallyAsync("intel,티에스엠", new() { Delay = 60 });
         await window.Page.Locator("#field-areas-0-companies-keys option[value='intel, tsmc']").WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        Assert.Equal("intel,티에스엠", await Field(window, "areas/0/companies").InputValueAsync());
-        await Field(window, "date").FillAsync("2024-05");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        Assert.Equal("intel,티에스엠", await EditTests.Field(window, "areas/0/companies").InputValueAsync());
+        await EditTests.Field(window, "date").FillAsync("2024-05");
+        await EditTests.Button(window, "Save").ClickAsync();
         await window.Page.GetByRole(AriaRole.Alert).WaitForAsync();
 
-        Assert.Equal("true true", $"{await Field(window, "title/ko").GetAttributeAsync("aria-invalid")} {await Field(window, "title/en").GetAttributeAsync("aria-invalid")}");
+        Assert.Equal("true true", $"{await EditTests.Field(window, "title/ko").GetAttributeAsync("aria-invalid")} {await EditTests.Field(window, "title/en").GetAttributeAsync("aria-invalid")}");
         Assert.Empty(await window.Violations());
     }
 }

@@ -111,12 +111,13 @@ internal static partial class KeyProposals
     /// <summary>Returns a name of an item that is none of the resource with its key, which has another one in that language.</summary>
     private static string? OtherName(JsonObject item, List<SearchName> names, string resource)
     {
-        var (stated, has) = (item["name"] as JsonObject, names.Find(_ => true)?.Name);
+        var (stated, has) = (item["name"] as JsonObject, names.FirstOrDefault()?.Name);
+        var letters = names.SelectMany(n => NameForms.Of(n.Text, resource).Prepend(n.Text)).Select(Letters.Of)
+            .ToHashSet(StringComparer.Ordinal);
 
         return new[] { (Text: stated?["ko"], IsNew: has is { Ko: null }), (Text: stated?["en"], IsNew: has is { En: null }) }
             .Where(n => n is { Text: not null, IsNew: false }).Select(n => n.Text!.ToString())
-            .FirstOrDefault(text => NameForms.Of(text, resource).Prepend(text).Select(Letters.Of)
-                .Intersect(names.SelectMany(n => NameForms.Of(n.Text, resource).Prepend(n.Text).Select(Letters.Of))).Any() is false);
+            .FirstOrDefault(text => !NameForms.Of(text, resource).Prepend(text).Select(Letters.Of).Any(letters.Contains));
     }
 
     /// <summary>Returns the letters of the names of an item, as they are and without legal forms and titles.</summary>

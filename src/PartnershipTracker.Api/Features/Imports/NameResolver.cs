@@ -132,7 +132,7 @@ internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
             }
         }
 
-        await FindLonger(kind, unknown, keys, cancellation);
+        await FindLonger(kind, unknown, forms, keys, cancellation);
         unknown.RemoveAll(name => keys.ContainsKey((kind, name)));
         await FindNearest(kind, unknown, letters, cancellation);
         await FindOtherKind(kind, unknown, forms, cancellation);
@@ -140,24 +140,21 @@ internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
 
     /// <summary>Finds names that the register has with a legal form or a title, which the asked ones leave out or have otherwise.</summary>
     private async Task FindLonger(
-        string kind, List<string> names, Dictionary<(string, string), string> keys, CancellationToken cancellation)
+        string kind, List<string> names, Dictionary<string, List<string>> forms, Dictionary<(string, string), string> keys,
+        CancellationToken cancellation)
     {
-        var forms = names.ToDictionary(
-            name => name,
-            name => NameForms.Of(name, kind).Select(Letters.Of).Where(form => form.Length > 1).ToHashSet(StringComparer.Ordinal),
-            StringComparer.Ordinal);
-        var (kinds, asked) = (KindsOf(kind), forms.Values.SelectMany(form => form).Distinct().ToArray());
+        var (kinds, asked) = (KindsOf(kind), names.SelectMany(name => forms[name]).Distinct().ToArray());
         var longer = asked.Length == 0 ? [] : await db.Database.SqlQuery<Near>(
             $"""
             SELECT asked, id, text FROM unnest({asked}) asked
             JOIN search_names ON letters LIKE '%' || asked || '%' AND resource = ANY ({kinds}) AND kind <> 'weak_alias'
             """).ToListAsync(cancellation);
 
-        foreach (var (name, own) in forms.Where(form => form.Value.Count > 0))
+        foreach (var name in names)
         {
-            var owners = longer.Where(n => own.Contains(n.Asked)).GroupBy(n => n.Id)
-                .Where(names => own.IsSubsetOf(names.SelectMany(n => NameForms.Of(n.Text, kind)).Select(Letters.Of)))
-                .Select(names => names.Key).ToList();
+            var owners = longer.Where(n => forms[name].Contains(n.Asked)).GroupBy(n => n.Id)
+                .Where(own => !forms[name].Except(own.SelectMany(n => NameForms.Of(n.Text, kind)).Select(Letters.Of)).Any())
+                .Select(own => own.Key).ToList();
 
             if (owners is [var only])
             {
