@@ -45,14 +45,23 @@ public sealed class WrittenDateTests
         2024 4월                    2024-04
         2024/4                      2024-04
         2024.4                      2024-04
-        2024.1                      date_ambiguous `2024-01`, `2024-10`
+        2024.1                      date_unclear `2024-01`, `2024-10`
+        2024-06/07                  date_unclear `2024-06-07`, `2024-06/2024-07`
+        2024-6/7                    date_unclear `2024-06-07`, `2024-06/2024-07`
+        2024.6/7                    date_unclear `2024-06-07`, `2024-06/2024-07`
+        2024-06/05                  date_unclear `2024-06-05`
+        2024-06/28                  2024-06-28
+        2024-06/31                  date_no_such_day
+        24-6/7                      date_malformed
+        6.7/2024                    date_malformed
+        6-7/2024                    date_malformed
         2024.01                     2024-01
         2024.10                     2024-10
         24.7.5                      2024-07-05
         24/7/5                      2024-07-05
         4/2024                      2024-04
         Apr-24                      2024-04
-        Apr 24                      date_ambiguous `2024-04`, `YYYY-04-24`
+        Apr 24                      date_unclear `2024-04`, `YYYY-04-24`
         Apr '24                     2024-04
         Apr-2024                    2024-04
         24-Apr                      date_without_year `YYYY-04-24`
@@ -104,7 +113,7 @@ public sealed class WrittenDateTests
         ~2024.07                    ../2024-07
         2024.07까지                 ../2024-07
         until July 2024             ../2024-07
-        ~July 2024                  date_ambiguous `../2024-07`, `2024-07~`
+        ~July 2024                  date_unclear `../2024-07`, `2024-07~`
         2024.07부터                 2024-07/..
         2024.07~                    2024-07/..
         2024.07 ~ 현재              2024-07/..
@@ -158,9 +167,8 @@ public sealed class WrittenDateTests
         { "봄", new() { Year = 2024 }, "2024-21" },
         { "24-Apr", new() { Year = 2024 }, "2024-04-24" },
         { "6월 28일(금)", new() { Year = 2024 }, "2024-06-28" },
-        { "2024.1", new() { HasTenthMonths = true }, "2024-01" },
-        { "Apr-24", new() { HasDayMonths = true }, "date_ambiguous `2024-04`, `YYYY-04-24`" },
-        { "Apr-24", new() { Year = 2023 }, "date_ambiguous `2024-04`, `2023-04-24`" },
+        { "Apr-24", new() { HasDayMonths = true }, "date_unclear `2024-04`, `YYYY-04-24`" },
+        { "Apr-24", new() { Year = 2023 }, "date_unclear `2024-04`, `2023-04-24`" },
         { "6.22~7.9", new() { Year = 2024, Range = RangeMeaning.Lasted }, "2024-06-22/2024-07-09" },
         { "6.5~7.9", new() { Year = 2024, Order = DateOrder.Ymd, Range = RangeMeaning.Within }, "[2024-06-05..2024-07-09]" },
         { "6월 22일~7월 9일", new() { Year = 2024, Range = RangeMeaning.Lasted }, "2024-06-22/2024-07-09" },
@@ -198,17 +206,6 @@ public sealed class WrittenDateTests
     [MemberData(nameof(Known))]
     public void The_import_the_file_and_the_column_decide_what_a_date_leaves_open(string text, DateConventions conventions, string expected) =>
         Assert.Equal(expected, Read(text, conventions));
-
-    [Theory]
-    [InlineData("2023.10 2024.1", true)]
-    [InlineData("2024.5.10 2024.1", false)]
-    public void A_month_with_its_zero_shows_that_the_file_keeps_it(string dates, bool hasTenthMonths)
-    {
-        var evidence = new DateEvidence();
-        dates.Split(' ').ToList().ForEach(evidence.Add);
-
-        Assert.Equal(hasTenthMonths, evidence.Over(DateConventions.None).HasTenthMonths);
-    }
 
     [Theory]
     [InlineData("6/28/2024 6/5/2024", DateOrder.Mdy, false)]

@@ -60,14 +60,27 @@ public sealed class DateImportTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task A_column_year_gives_the_year_of_each_row()
     {
         var company = await Company();
-        var rows = Meetings(company, ["6월 28일", "3분기", "2021.5", "봄"]).Split('\n');
+        var rows = Meetings(company, ["6월 28일", "3분기", "2024.5", "봄"]).Split('\n');
         var file = string.Join('\n', rows.Zip(["연도", "2022", "2023년", "2024", "next"], (row, year) => $"{row},{year}"));
 
         Assert.Equal(
             ["5 #/연도 out_of_range", "5 #/date date_without_year"],
             ImportTests.Errors((await Import("meetings", file)).Is(HttpStatusCode.UnprocessableEntity)));
         (await Import("meetings", file.Replace("next", "2025", StringComparison.Ordinal))).Is(HttpStatusCode.OK);
-        Assert.Equal(["2021-05", "2022-06-28", "2023-35", "2025-21"], await DatesOf(company));
+        Assert.Equal(["2022-06-28", "2023-35", "2024-05", "2025-21"], await DatesOf(company));
+    }
+
+    [Fact]
+    public async Task A_year_that_is_not_that_of_the_dates_of_its_row_is_refused()
+    {
+        var company = await Company();
+        var rows = Meetings(company, ["2023.6", "2023.12.30~2024.1.2", "2023.5~"]).Split('\n');
+        var file = string.Join('\n', rows.Select((row, at) => $"{row},{(at == 0 ? "연도" : "2024")}"));
+
+        Assert.Equal(
+            ["2 #/연도 year_differs"],
+            ImportTests.Errors((await Import("meetings", file, "&range=lasted")).Is(HttpStatusCode.UnprocessableEntity)));
+        Assert.Empty(await DatesOf(company));
     }
 
     [Fact]

@@ -109,6 +109,8 @@ public sealed class OwnTableTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("companies", "인텔(주),Intel Korea", "#/id name_taken")]
     [InlineData("companies", "누구,", "#/id required")]
     [InlineData("affiliates", "인텔,Intel", "#/id key_taken")]
+    [InlineData("people", "최 회장,Chairman Choi", "#/id name_taken")]
+    [InlineData("people", "최 회장,", "#/id name_taken")]
     public async Task A_row_without_a_key_and_with_the_names_of_something_else_is_told_what_to_enter(string table, string names, string fault)
     {
         var answer = await Import($"이름,영문명\n{names}\n", table);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using PartnershipTracker.Resources.Tables;
 
 namespace PartnershipTracker.Tests.Features;
 
@@ -31,6 +32,23 @@ public sealed class TableCellTests(TrackerApp app) : IClassFixture<TrackerApp>
         ["meetings"] = () => TestData.Meeting(),
         ["collaborations"] = () => TestData.Collaboration(""),
     };
+
+    [Theory]
+    [InlineData("1,000원; 반값", "1,000원|반값")]
+    [InlineData("1,000원", "1,000원")]
+    [InlineData("10,20", "10|20")]
+    [InlineData("회사(옛 이름, 2019/20), Other", "회사(옛 이름, 2019/20)|Other")]
+    [InlineData("A (a), B (b)/C", "A (a)|B (b)|C")]
+    public void A_comma_in_a_number_and_anything_in_brackets_is_a_part_of_a_name(string cell, string names) =>
+        Assert.Equal(names.Split('|'), Cells.Split(NameList.Join(cell)));
+
+    [Theory]
+    [InlineData("1,000원")]
+    [InlineData("10,20")]
+    [InlineData("A (a, b)")]
+    [InlineData("A (a), B")]
+    public void A_name_is_read_as_it_is_printed(string name) =>
+        Assert.Equal([name], Cells.Split(NameList.Join(NameList.Print(Cells.Join([name])))).Where(part => part.Length > 0));
 
     private async Task<string> Create(string resource, string members)
     {

@@ -62,8 +62,5 @@ public sealed record DateConventions
     /// <summary>True if other dates beside this one are a day and a month, so that <c>Apr-24</c> may be 24 April.</summary>
     public bool HasDayMonths { get; init; }
 
-    /// <summary>True if another date beside this one is a <c>2024.10</c>, so that <c>2024.1</c> has lost no zero.</summary>
-    public bool HasTenthMonths { get; init; }
-
     public DateColumn Column { get; init; } = new("date");
 }

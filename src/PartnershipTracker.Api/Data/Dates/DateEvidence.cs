@@ -9,12 +9,9 @@ public sealed class DateEvidence
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly HashSet<DateOrder> _orders = [];
     private bool _hasDayMonths;
-    private bool _hasTenthMonths;
 
     public void Add(string text)
     {
-        _hasTenthMonths |= text is [_, _, _, _, '.', '1', '0'];
-
         if (FuzzyDate.TryParse(text, out _, out _) || text.Length > WrittenDate.MaxLength || _known.Contains(text))
         {
             return;
@@ -41,6 +38,5 @@ public sealed class DateEvidence
     {
         Order = given.Order ?? (_orders.Count == 1 ? _orders.Single() : null),
         HasDayMonths = _hasDayMonths,
-        HasTenthMonths = _hasTenthMonths,
     };
 }

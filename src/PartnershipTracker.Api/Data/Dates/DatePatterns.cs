@@ -22,6 +22,8 @@ internal static class DatePatterns
         ["PART"] = @"(?:제?(?<q>[1-4])(?:q|분기)|q(?<q>[1-4])|(?<q>[1-4])(?:st|nd|rd|th) quarter|(?<h>[상하전후])반기|(?<h>[12])h|h(?<h>[12])"
             + @"|(?<h>first|second|1st|2nd) half|(?<s>봄|여름|가을|겨울)철?|(?<s>spring|summer|autumn|fall|winter))",
         ["S"] = "[./-]",
+        ["SAME"] = @"\k<sign>",
+        ["SIGN"] = "(?<sign>[./-])",
     };
 
     private static readonly Regex[] OfDates = Compile(
@@ -29,14 +31,14 @@ internal static class DatePatterns
         "{년}[ .-]?{PART}",
         "{PART}[ -]?(?:of )?{ANY_YEAR}년?",
         "(?<first>){YEAR}{S}{M}",
-        "(?<first>){YEAR}{S}{M}{S}{D}일?",
+        "(?<first>){YEAR}{SIGN}{M}{SAME}{D}일?",
         @"(?<first>)(?:{년}{S}?|(?<yy>\d\d){S})?{M}월(?:{D}일?)?",
         @"(?<first>)(?:(?<y>\d{4})|'?(?<yy>\d\d))년도?{M}(?:{S}{D}일?)?",
         "(?<first>){년}",
         @"(?<first>)(?<y>(?:19|20|21)\d\d)(?<m>\d\d)(?<d>\d\d)",
         @"{M}{S}(?<y>\d{4})",
-        @"(?<a>\d{1,2}){S}(?<b>\d{1,2}){S}(?<c>\d{4}|\d\d)",
-        @"(?<first>)(?<yy>\d\d){S}{M}{S}(?<d>\d)일?",
+        @"(?<a>\d{1,2}){SIGN}(?<b>\d{1,2}){SAME}(?<c>\d{4}|\d\d)",
+        @"(?<first>)(?<yy>\d\d){SIGN}{M}{SAME}(?<d>\d)일?",
         @"(?<a>\d{1,2}){S}(?<b>\d{1,2})일?",
         "{MON}",
         "{MON}[ ,.-]*{YEAR}",

@@ -51,8 +51,7 @@ public static class WrittenDate
         }
 
         var written = DateText.Of(plain);
-        var reading = WithoutDate(written.Text, conventions) ?? SerialNumber(written.Text) ?? LostZero(plain, conventions)
-            ?? Date(written, conventions);
+        var reading = WithoutDate(written.Text, conventions) ?? MisleadingDates.Read(plain, written.Text) ?? Date(written, conventions);
 
         return written.HasTime && reading.Edtf is { } day ? DateReading.Refused("date_with_time", DateReading.Quoted(day)) : reading;
     }
@@ -65,27 +64,13 @@ public static class WrittenDate
         _ => null,
     };
 
-    /// <summary>Refuses the number of days since 1899-12-30, as spreadsheets store days, within about a century.</summary>
-    private static DateReading? SerialNumber(string text) =>
-        text.Length >= 5 && text[..5].All(char.IsAsciiDigit) && (text.Length == 5 || text[5] is '.')
-        && int.Parse(text[..5], CultureInfo.InvariantCulture) is >= 15000 and <= 75000 and var days
-            ? DateReading.Refused(
-                "date_serial_number", DateReading.Quoted($"{new DateOnly(1899, 12, 30).AddDays(days):yyyy-MM-dd}"))
-            : null;
-
-    /// <summary>Refuses <c>2024.1</c>, which spreadsheets make of <c>2024.10</c>, unless the file shows that it keeps the zero.</summary>
-    private static DateReading? LostZero(string text, DateConventions conventions) =>
-        !conventions.HasTenthMonths && text is [.. { Length: 4 } year, '.', '1'] && year.All(char.IsAsciiDigit)
-            ? DateReading.Refused("date_ambiguous", DateReading.Quoted($"{year}-01", $"{year}-10"))
-            : null;
-
     private static DateReading Date(DateText written, DateConventions conventions)
     {
         if (written.Text.StartsWith(DateText.Approximately, StringComparison.Ordinal))
         {
             var date = Single(written.Text[1..], written.Weekday, conventions);
 
-            return date.Edtf is { } about ? DateReading.Refused("date_ambiguous", DateReading.Quoted($"../{about}", $"{about}~")) : date;
+            return date.Edtf is { } about ? DateReading.Refused("date_unclear", DateReading.Quoted($"../{about}", $"{about}~")) : date;
         }
 
         return (written.Text.Split('~'), written.Text.Split('|')) switch
@@ -122,7 +107,8 @@ public static class WrittenDate
             ([var impossible, ..], [], _) => DateReading.Of((impossible with { Year = impossible.Year ?? 2024 }).Edtf),
             (_, _, []) => DateReading.Refused("date_weekday_differs", DateReading.Quoted(possible.Select(date => date.Edtf))),
             (_, _, [var only]) => WithYear(only),
-            _ => DateReading.Refused("date_ambiguous", DateReading.Quoted(readings)),
+            _ => DateReading.Refused(
+                possible.Exists(date => date.Order is null) ? "date_unclear" : "date_ambiguous", DateReading.Quoted(readings)),
         };
     }
 

@@ -30,6 +30,7 @@ internal static class CollaborationResource
         Import = new ImportDefinition<Collaboration, CollaborationRequest, CollaborationResponse>
         {
             Find = CollaborationLookup.Find,
+            RepeatedItem = "same_collaboration",
             KeptMembers = ["stages"], // a request with `stage` alone adds it to the existing stages
             Dates = [new("since", DateRole.Start) { IsList = true }, new("reported") { IsList = true }],
             Table = CsvMapping<Collaboration>.Of(

@@ -122,7 +122,7 @@ internal sealed class ImportBatch<T, TRequest, TResponse>(ImportDefinition<T, TR
                 item.Refuse(Fault.At(item.Id is null && item.ExternalId is not null ? "#/externalId" : "#/id",
                     "duplicate_item", item.Id ?? item.ExternalId ?? item.IdText) with
                 {
-                    Hint = item.Id is null && item.ExternalId is null ? Messages.Fault("same_item") : null,
+                    Hint = item.Id is null && item.ExternalId is null ? Messages.Fault(definition.RepeatedItem) : null,
                 });
             }
         }

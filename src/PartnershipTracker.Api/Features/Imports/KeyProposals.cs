@@ -41,13 +41,13 @@ internal static partial class KeyProposals
         var keys = await db.Keys.Where(key => ids.Contains(key.Id)).AsNoTracking()
             .ToDictionaryAsync(key => key.Id, key => key.Resource, StringComparer.Ordinal, cancellation);
         var names = await db.SearchNames
-            .Where(n => n.Resource == resource && n.Kind != NameKind.WeakAlias && (letters.Contains(n.Letters) || ids.Contains(n.Id)))
+            .Where(n => n.Resource == resource && (letters.Contains(n.Letters) || ids.Contains(n.Id)))
             .AsNoTracking().ToListAsync(cancellation);
 
         foreach (var (key, (item, own)) in proposed)
         {
             var owners = names.Where(n => own.Contains(n.Letters)).OrderBy(n => n.Id, StringComparer.Ordinal).ToList();
-            var ofKey = names.FindAll(n => n.Id == key);
+            var ofKey = names.FindAll(n => n.Id == key && n.Kind is not NameKind.WeakAlias);
 
             if (keys.TryGetValue(key, out var taken) && taken != resource)
             {
@@ -96,7 +96,7 @@ internal static partial class KeyProposals
     {
         string[] letters = [.. items.SelectMany(item => NamesOf(item.Json, resource)).Distinct()];
         var owners = letters.Length == 0 ? [] : await db.SearchNames
-            .Where(n => n.Resource == resource && n.Kind != NameKind.WeakAlias && letters.Contains(n.Letters))
+            .Where(n => n.Resource == resource && letters.Contains(n.Letters))
             .OrderBy(n => n.Id).AsNoTracking().ToListAsync(cancellation);
 
         foreach (var item in items)

@@ -126,7 +126,11 @@ internal static class ParticipantMatcher
         {
             var organizations = seats.Count > 0
                 ? seats.Select(s => $"{s["organization"]}")
-                : positions.Select(p => p.OrganizationId).Distinct();
+                : positions.Select(p => p.OrganizationId + (p.From, p.To) switch
+                {
+                    (null, null) => "",
+                    var (from, to) => $" ({from?.Edtf ?? ".."}/{to?.Edtf ?? ".."})",
+                }).Distinct();
             row.Faults.Add(Fault.At(
                 People, seats.Count > 0 ? "two_seats" : "no_seat", $"{person["person"]}", MeetingPartTables.OfParticipants,
                 string.Join(", ", organizations)));

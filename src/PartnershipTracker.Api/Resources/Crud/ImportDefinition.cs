@@ -57,6 +57,9 @@ public sealed class ImportDefinition<T, TItem, TResponse> : ImportDefinition
     /// <summary>Reads the item from JSON. A UUID is no part of it, a key is.</summary>
     public Func<JsonObject, TItem> Read { get; init; } = Parse<TItem>;
 
+    /// <summary>The code of the hint for an item that describes the same as an earlier one of its file.</summary>
+    public string RepeatedItem { get; init; } = "same_item";
+
     /// <summary>Writes an entity as the item that would create it.</summary>
     public Func<T, JsonObject> Write { get; init; } =
         root => (JsonObject)JsonSerializer.SerializeToNode(TItem.From(root), ApiJson.BareDates)!;

@@ -55,7 +55,22 @@ public sealed class DateCells
                 .Select(date => Fault.At($"#/{column.Name}", date.Fault!, date.Arguments)));
         }
 
+        faults.AddRange(faults.Count == 0 ? YearsThatDiffer(read) : []);
+
         return (read, faults);
+    }
+
+    /// <summary>Returns a fault for a year that is not that of any date of its row.</summary>
+    private IEnumerable<Fault> YearsThatDiffer(Dictionary<string, string?> cells)
+    {
+        var dates = _columns.SelectMany(column => Dates(column, cells.GetValueOrDefault(column.Name)))
+            .Where(text => text.Length > 0).Select(FuzzyDate.Parse).Where(date => !date.IsUnknown).ToList();
+
+        return from name in Years
+               where cells.GetValueOrDefault(name) is not null && dates.Count > 0
+               let year = YearOf(cells[name]!)!.Value
+               where !dates.Exists(date => date.IsPossiblyWithin(new(year, 1, 1), new(year, 12, 31)))
+               select Fault.At($"#/{name}", "year_differs", $"`{dates[0].Edtf}`");
     }
 
     private DateReading ReadOnce(string text, DateConventions conventions)
