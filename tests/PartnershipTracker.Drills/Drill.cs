@@ -16,6 +16,8 @@ internal static class Drill
                       --posts 10000  --clients 8  --kills 10  --minutes 5  --seed 1
           failover    acknowledged writes survive the primary; writes continue without a restart once the standby is promoted
                       --rounds 3  --clients 8  --minutes 10  --seed 1
+          feed        copies by the feed miss nothing while readers, application and database are killed
+                      --changes 10000  --minutes 10  --seed 1
           drain       SIGTERM under load: clients that follow the readiness check see no failure
                       --rounds 10  --clients 6  --minutes 5
           throughput  the list of meetings with everything on, against the same without authentication
@@ -31,6 +33,7 @@ internal static class Drill
     {
         ["crash"] = CrashDrill.Run,
         ["failover"] = FailoverDrill.Run,
+        ["feed"] = FeedDrill.Run,
         ["drain"] = DrainDrill.Run,
         ["throughput"] = ThroughputDrill.Run,
         ["requests"] = RequestsDrill.Run,

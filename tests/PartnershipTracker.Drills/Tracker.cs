@@ -43,9 +43,9 @@ internal sealed class Tracker : IAsyncDisposable
         Install(database, hosts, "--scopes read,write --clearance internal", more);
 
     /// <summary>Creates a register with the key of an administrator who may see and do everything.</summary>
-    public static Task<Tracker> InstallForAdministrator(Database database) => Install(
+    public static Task<Tracker> InstallForAdministrator(Database database, string? hosts = null) => Install(
         database,
-        $"127.0.0.1:{database.Port}",
+        hosts ?? $"127.0.0.1:{database.Port}",
         "--scopes read,write,sources:text,export,declassify,audit,admin --clearance restricted",
         []);
 
