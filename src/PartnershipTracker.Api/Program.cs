@@ -29,7 +29,10 @@ using PartnershipTracker.Resources.Operations;
 using PartnershipTracker.Web.Configuration;
 
 Command[] verbs =
-    [DatabaseCommands.Migrate, DatabaseCommands.Check, ApiKeyCommands.Keys, StoredImageCommands.Images, PersonCommands.People];
+[
+    DatabaseCommands.Migrate, DatabaseCommands.Check, ApiKeyCommands.Keys, StoredImageCommands.Images, PersonCommands.People,
+    LogCommands.Log,
+];
 
 return await ApplicationStart.Run(args, verbs, async verb =>
 {

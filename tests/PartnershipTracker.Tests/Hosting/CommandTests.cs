@@ -64,6 +64,8 @@ public sealed class CommandTests(ProductionDatabase database) : IClassFixture<Pr
     [InlineData("keys revoke --id operations --secret nonsense", "There is no API key 'operations' with the secret 'nonsense'.")]
     [InlineData("migrate", "ConnectionStrings__Owner")]
     [InlineData("people erase --id sam-altman --yes", "ConnectionStrings__Owner")]
+    [InlineData("log prune --before 2024-01-01 --yes", "ConnectionStrings__Owner")]
+    [InlineData("log prune --before 2224-01-01", "--before:")]
     public async Task A_failed_command_prints_a_message_without_a_stack_trace(string verb, string said)
     {
         var (exit, told, output) = await Run(verb);

@@ -17,6 +17,8 @@ public static class AuditEndpoints
     {
         var found = db.Audit.AsQueryable();
 
+        await db.RequireKept(filter.ChangedFrom, "updatedSince", cancellation);
+
         if (filter.ChangedFrom is { } since)
         {
             found = found.Where(a => a.At >= since);

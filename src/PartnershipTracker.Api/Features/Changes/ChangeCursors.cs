@@ -11,7 +11,8 @@ namespace PartnershipTracker.Features.Changes;
 /// <param name="Sequence">Its number.</param>
 /// <param name="Mark">Its mark; empty for a change without one.</param>
 /// <param name="Log">The mark of the whole log.</param>
-public sealed record ChangePosition(ulong Transaction, long Sequence, Guid Mark, Guid Log);
+/// <param name="Pruned">The number of the last change that was deleted with all before it when the reading began; 0 if none was.</param>
+public sealed record ChangePosition(ulong Transaction, long Sequence, Guid Mark, Guid Log, long Pruned);
 
 /// <summary>
 /// The cursors of the feed. They are encrypted and of one length, because a position tells of changes that the caller may not see, and they
@@ -20,7 +21,10 @@ public sealed record ChangePosition(ulong Transaction, long Sequence, Guid Mark,
 public sealed class ChangeCursors(IDataProtectionProvider protection)
 {
     private const int MarkLength = 16;
-    private const int Length = 8 + 8 + MarkLength + MarkLength + SHA256.HashSizeInBytes;
+    private const int LogAt = 8 + 8 + MarkLength;
+    private const int PrunedAt = LogAt + MarkLength;
+    private const int SightAt = PrunedAt + 8;
+    private const int Length = SightAt + SHA256.HashSizeInBytes;
 
     private readonly IDataProtector _protector = protection.CreateProtector(nameof(ChangeCursors));
 
@@ -30,8 +34,9 @@ public sealed class ChangeCursors(IDataProtectionProvider protection)
         BinaryPrimitives.WriteUInt64BigEndian(content, position.Transaction);
         BinaryPrimitives.WriteInt64BigEndian(content.AsSpan(8), position.Sequence);
         position.Mark.TryWriteBytes(content.AsSpan(16));
-        position.Log.TryWriteBytes(content.AsSpan(16 + MarkLength));
-        SightOf(caller).CopyTo(content.AsSpan(16 + MarkLength + MarkLength));
+        position.Log.TryWriteBytes(content.AsSpan(LogAt));
+        BinaryPrimitives.WriteInt64BigEndian(content.AsSpan(PrunedAt), position.Pruned);
+        SightOf(caller).CopyTo(content.AsSpan(SightAt));
 
         return Base64Url.EncodeToString(_protector.Protect(content));
     }
@@ -43,10 +48,11 @@ public sealed class ChangeCursors(IDataProtectionProvider protection)
         {
             var content = _protector.Unprotect(Base64Url.DecodeFromChars(cursor));
 
-            return content.Length == Length && content.AsSpan(16 + MarkLength + MarkLength).SequenceEqual(SightOf(caller))
+            return content.Length == Length && content.AsSpan(SightAt).SequenceEqual(SightOf(caller))
                 ? new(
                     BinaryPrimitives.ReadUInt64BigEndian(content), BinaryPrimitives.ReadInt64BigEndian(content.AsSpan(8)),
-                    new(content.AsSpan(16, MarkLength)), new(content.AsSpan(16 + MarkLength, MarkLength)))
+                    new(content.AsSpan(16, MarkLength)), new(content.AsSpan(LogAt, MarkLength)),
+                    BinaryPrimitives.ReadInt64BigEndian(content.AsSpan(PrunedAt)))
                 : null;
         }
         catch (Exception e) when (e is CryptographicException or FormatException)

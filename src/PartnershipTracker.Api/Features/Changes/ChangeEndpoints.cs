@@ -28,8 +28,8 @@ public static class ChangeEndpoints
     /// has ended.
     ///
     /// The answer is a 410 when the feed cannot go on from the cursor: the database was restored from a backup that does not have the
-    /// change, personal data was erased, or the caller sees more or less than before. Then read everything again, and begin with
-    /// `after=now` before that.
+    /// change, old changes or personal data were deleted, or the caller sees more or less than before. Then begin a new copy: ask for a
+    /// cursor with `after=now`, read everything, and go on from that cursor.
     /// </remarks>
     private static async Task<Ok<ChangePage>> List(
         [AsParameters] ChangeQuery query, ChangeFeed feed, Caller caller, CredentialCheck credentials, IHostApplicationLifetime lifetime,

@@ -46,7 +46,7 @@ public sealed class ChangeFeed(TrackerDb db, ChangeCursors cursors, ResourceCata
         public bool IsFull { get; init; }
     }
 
-    private sealed record LogRow(string? Transaction, long? Sequence, Guid? Mark, Guid Log, bool IsKnown);
+    private sealed record LogRow(string? Transaction, long? Sequence, Guid? Mark, Guid Log, bool IsKnown, long Pruned, bool IsPruned);
 
     /// <summary>Returns the position at which a request begins, or refuses it when its cursor cannot go on.</summary>
     public async Task<ChangePosition> Begin(string? after, CancellationToken cancellation)
@@ -57,14 +57,16 @@ public sealed class ChangeFeed(TrackerDb db, ChangeCursors cursors, ResourceCata
             $"""
             SELECT last.transaction::text AS transaction, last.sequence, last.mark, change_log.mark AS log, EXISTS (
                 SELECT FROM changes WHERE (transaction, sequence) = ({transaction}::xid8, {sequence})
-                AND coalesce(mark, '00000000-0000-0000-0000-000000000000') = {mark}) AS is_known
+                AND coalesce(mark, '00000000-0000-0000-0000-000000000000') = {mark}) AS is_known,
+                coalesce(pruned_sequence, 0) AS pruned,
+                coalesce((pruned_transaction, pruned_sequence) > ({transaction}::xid8, {sequence}), false) AS is_pruned
             FROM change_log LEFT JOIN LATERAL (
                 SELECT transaction, sequence, mark FROM changes WHERE transaction < pg_snapshot_xmin(pg_current_snapshot())
                 ORDER BY transaction DESC, sequence DESC LIMIT 1) last ON {after is ChangeQuery.Now}
             """).SingleAsync(cancellation);
 
-        return asked is null ? new(Parse(log.Transaction), log.Sequence ?? 0, log.Mark ?? Guid.Empty, log.Log)
-            : asked.Log == log.Log && (log.IsKnown || asked.Transaction == 0) ? asked
+        return asked is null ? new(Parse(log.Transaction), log.Sequence ?? 0, log.Mark ?? Guid.Empty, log.Log, log.Pruned)
+            : asked.Log == log.Log && (log.IsKnown || asked.Transaction == 0) && (!log.IsPruned || asked.Pruned == log.Pruned) ? asked
             : throw new ProblemException("cursor_gone");
     }
 

@@ -84,9 +84,10 @@ internal sealed class ImportUndo(TrackerDb db, ResourceCatalog catalog, Resource
         }
     }
 
-    /// <summary>Refuses an import whose resources were changed since.</summary>
+    /// <summary>Refuses an import whose resources were changed since, or whose former versions are not kept any more.</summary>
     public static async Task RequireUnchanged(TrackerDb db, Operation import, CancellationToken cancellation)
     {
+        await db.RequireKept(import.CreatedAt, "importId", cancellation);
         var later = await LaterChanges(db, import.Id).Where(c => c.IsDifferent).Take(MaxListed).ToListAsync(cancellation);
         var hidden = later.Find(c => !db.Caller.Sees(c.Read.Label));
         var shown = later.FindAll(c => db.Caller.Sees(c.Read.Label));

@@ -36,6 +36,12 @@ internal sealed class OperationFacts(OpenApiOperation operation, OperationFilter
     /// <summary>True if it undoes an import, which may outlast the request.</summary>
     public bool IsUndo => IsDelete && context.MethodInfo.ReturnType == typeof(Task<OperationResult>);
 
+    public bool IsFeed => HasQuery("after");
+
+    /// <summary>True if it reads the change log or the audit, of which old entries may have been deleted.</summary>
+    public bool ReadsLogs => HasQuery("asOf") || IsUndo
+        || context.ApiDescription.RelativePath!.Split('/')[^1] is "history" or "audit" or "restorations";
+
     public bool HasAddress => operation.Parameters?.Any(p => p.In is ParameterLocation.Path) is true;
 
     public bool AsksTheStore => IsOfApi || context.ApiDescription.RelativePath is "health/ready";
@@ -61,6 +67,8 @@ internal sealed class OperationFacts(OpenApiOperation operation, OperationFilter
     public bool IsPage => Array.Exists(_shows, t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(Page<>));
 
     public bool HasView => Array.Exists(_takes, t => t.IsAssignableTo(typeof(View)));
+
+    private bool HasQuery(string name) => operation.Parameters?.Any(p => p.In is ParameterLocation.Query && p.Name == name) is true;
 
     private bool Takes<T>() => _takes.Contains(typeof(T));
 }

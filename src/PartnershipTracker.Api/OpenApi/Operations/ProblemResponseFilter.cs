@@ -18,6 +18,8 @@ internal sealed class ProblemResponseFilter : IOperationFilter
         ("already_exists", o => o.HasBody),
         ("still_referred_to", o => o is { IsDelete: true, RemovesPart: false }),
         ("conflict", o => o.IsWrite),
+        ("cursor_gone", o => o.IsFeed),
+        ("log_pruned", o => o.ReadsLogs),
         ("changed_since", o => o.IsUndo),
         ("nothing_to_undo", o => o.IsUndo),
         ("request_in_progress", o => o.IsPost),

@@ -59,6 +59,7 @@ public static class History
         var last = await db.LastVisible<T>(address, id, cancellation);
         var log = db.Changes.Where(c => c.Resource == resource && c.ResourceId == id);
         var since = filter.ChangedFrom;
+        await db.RequireKept(since, "updatedSince", cancellation);
         var page = await log.Where(c => since == null || c.At >= since).ToPage(filter, Sorting, c => c, cancellation);
 
         if (page.Items.Count == 0 && filter.Cursor is null && !await log.AnyAsync(cancellation))

@@ -45,6 +45,7 @@ public sealed class VersionReader(TrackerDb db, AuditWriter audit)
                 ?? Rendered.Of<T, TResponse>(await db.Get<T>(address, cancellation)); // there is no such root, or it has no image
         }
 
+        await db.RequireKept(instant, "asOf", cancellation);
         var past = await Find<T>(address, change => change.At <= instant, cancellation);
 
         if (past is not { Then.Operation: not ChangeOperation.Delete })

@@ -10,8 +10,23 @@ public sealed class RegisterSettings : ISettings
     /// <summary>True to load the case of 2024 into a register without any change; by default, only in Development.</summary>
     public bool? OpeningData { get; set; }
 
-    public IEnumerable<(string Member, string Fault)> Faults() => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? []
-        : [(nameof(TimeZone), $"'{TimeZone}' is no time zone of the IANA database, such as Asia/Seoul.")];
+    /// <summary>The days for which `log prune` keeps the change log and the audit; null: it is told with `--before`.</summary>
+    public int? KeepLogDays { get; set; }
+
+    public IEnumerable<(string Member, string Fault)> Faults()
+    {
+        const int MaxDays = 36_500;
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+        {
+            yield return (nameof(TimeZone), $"'{TimeZone}' is no time zone of the IANA database, such as Asia/Seoul.");
+        }
+
+        if (KeepLogDays is < 1 or > MaxDays)
+        {
+            yield return (nameof(KeepLogDays), $"It must be between 1 and {MaxDays} days.");
+        }
+    }
 }
 
 /// <summary>The system's clock, with the time zone of the register as the local one.</summary>

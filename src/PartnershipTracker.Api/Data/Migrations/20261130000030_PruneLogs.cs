@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace PartnershipTracker.Data.Migrations;
+
+/// <summary>
+/// Adds what `log prune` leaves behind: since when the logs are complete, and the last change before that. Only it deletes rows of the logs,
+/// with a setting that nothing else has.
+/// </summary>
+[DbContext(typeof(TrackerDb))]
+[Migration("20261130000030_PruneLogs")]
+public sealed class PruneLogs : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(
+        """
+        ALTER TABLE change_log ADD kept_since timestamptz, ADD pruned_transaction xid8, ADD pruned_sequence bigint;
+        CREATE OR REPLACE FUNCTION keep_log() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'DELETE' AND current_setting('tracker.prune', true) = 'on' THEN
+                RETURN OLD;
+            END IF;
+            RAISE EXCEPTION 'The change log is append-only.' USING ERRCODE = 'insufficient_privilege';
+        END $$;
+        """);
+
+    protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(
+        """
+        CREATE OR REPLACE FUNCTION keep_log() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION 'The change log is append-only.' USING ERRCODE = 'insufficient_privilege';
+        END $$;
+        ALTER TABLE change_log DROP kept_since, DROP pruned_transaction, DROP pruned_sequence;
+        """);
+}
