@@ -18,13 +18,13 @@ internal sealed class ChangingClients
     private static readonly string[] Levels = ["public", "internal", "confidential", "restricted"];
 
     private readonly Tracker _tracker;
-    private readonly Func<Database> _primary;
+    private readonly Func<string> _database;
     private volatile bool _stopped;
     private int _changes;
 
-    public ChangingClients(Tracker tracker, Func<Database> primary, int clients, int transactions, int seed, CancellationToken cancellation)
+    public ChangingClients(Tracker tracker, Func<string> database, int clients, int transactions, int seed, CancellationToken cancellation)
     {
-        (_tracker, _primary) = (tracker, primary);
+        (_tracker, _database) = (tracker, database);
         Done = Task.WhenAll(
             Enumerable.Range(0, clients).Select(n => Task.Run(() => Repeat(ChangeOver(seed + n), cancellation), cancellation))
                 .Concat(Enumerable.Range(0, transactions).Select(n => Task.Run(
@@ -106,7 +106,7 @@ internal sealed class ChangingClients
             VALUES (now(), 'drill', 'create', 'areas', '{{Direct}}' || gen_random_uuid(), 1, '{}', 'public', '{}')
             """;
         var count = random.Next(1, 10);
-        await using var source = NpgsqlDataSource.Create(_primary().Owner);
+        await using var source = NpgsqlDataSource.Create(_database());
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
 

@@ -24,6 +24,7 @@ internal static class FeedDrill
         await standby.Follow(primary, cancellation);
         await tracker.Start();
 
+        var owner = primary.Owner;
         var keys = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["restricted"] = tracker.Key!,
@@ -31,7 +32,7 @@ internal static class FeedDrill
         };
         var readers = keys.ToDictionary(
             key => key.Key, key => new FeedReader(tracker, key.Value, seed, cancellation), StringComparer.Ordinal);
-        var clients = new ChangingClients(tracker, () => primary, 9, 3, seed, cancellation);
+        var clients = new ChangingClients(tracker, () => owner, 9, 3, seed, cancellation);
 
         foreach (var (number, harm) in new Func<Task>[] { Restart, FailOver, Restart }.Index())
         {
@@ -67,6 +68,7 @@ internal static class FeedDrill
             await primary.Kill();
             await standby.Promote(cancellation);
             (primary, standby) = (standby, primary);
+            owner = primary.Owner;
         }
     }
 
