@@ -12,8 +12,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Longest =
     [
         nameof(Web.CanaryTests), nameof(Features.MeetingFacetLoadTests), nameof(Web.AuditedReadTests), nameof(Features.StoredImageTests),
-        nameof(Hosting.CommandTests), nameof(Hosting.ImportMemoryTests), nameof(Hosting.StartupTests), nameof(Hosting.SplitBrainTests),
-        nameof(Hosting.DotnetRunTests),
+        nameof(Hosting.CommandTests), nameof(Hosting.KeyCommandTests), nameof(Hosting.ImportMemoryTests),
+        nameof(Hosting.StartupTests), nameof(Hosting.SplitBrainTests), nameof(Hosting.DotnetRunTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

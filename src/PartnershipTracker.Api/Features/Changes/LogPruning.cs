@@ -65,8 +65,8 @@ public sealed class LogPruning
         await using var work = await UnitOfWork.Begin(_db, cancellation);
         await _db.Database.ExecuteSqlAsync(
             $"""
-            UPDATE change_log SET kept_since = {_before}, pruned_transaction = last.transaction, pruned_sequence = last.sequence
-            FROM (SELECT transaction, sequence FROM changes WHERE at < {_before} ORDER BY transaction DESC, sequence DESC LIMIT 1) last
+            UPDATE change_log SET kept_since = {_before}, (pruned_transaction, pruned_sequence) = (
+                SELECT transaction, sequence FROM changes WHERE at < {_before} ORDER BY transaction DESC, sequence DESC LIMIT 1)
             WHERE kept_since IS NULL OR kept_since < {_before}
             """, cancellation);
         _db.Add(audit.ChangeEntry(Target, Instant.Print(_before), 0, new AccessLabel(Confidentiality.Public, []), now));
