@@ -38,8 +38,8 @@ internal static class LogCommands
 
         var pruned = await LogPruning.Run(connections, services, before, isDryRun: !isConfirmed, CancellationToken.None);
         Console.WriteLine(isConfirmed
-            ? $"The logs are complete since {Instant.Print(before)} now."
-            : $"Nothing was deleted. With --yes, the logs would be complete since {Instant.Print(before)} only.");
+            ? $"The logs are complete since {Instant.Print(pruned.Since)} now."
+            : $"Nothing was deleted. With --yes, the logs would be complete since {Instant.Print(pruned.Since)} only.");
         Console.WriteLine($"Former versions: {pruned.Changes}");
         Console.WriteLine($"Audit entries: {pruned.Audit}");
 

@@ -59,7 +59,8 @@ public sealed class LogPruningTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         Assert.Equal(expected, pruned);
         Assert.True(pruned is { Changes: > 1, Audit: > 1 }, $"{pruned}");
-        Assert.Equal(new(0, 0), await Prune(then));
+        Assert.Equal(new(0, 0, then), await Prune(then));
+        Assert.Equal(new(0, 0, then), await Prune(then.AddDays(-1), isDryRun: true));
         Assert.Equal(["3", "2"], (await app.Get($"companies/{company}/history")).Each("version"));
         Assert.Equal("second", (await app.Get($"companies/{company}?asOf={Print(then)}")).Is(HttpStatusCode.OK).Body["name"]!["ko"]!.ToString());
         IsPruned(await app.Get($"companies/{company}?asOf={Print(then.AddSeconds(-1))}"));

@@ -6,7 +6,8 @@ namespace PartnershipTracker.Features.Changes;
 /// <summary>The effect of a pruning.</summary>
 /// <param name="Changes">The number of versions that were deleted.</param>
 /// <param name="Audit">The number of audit entries that were deleted.</param>
-public sealed record PrunedRows(long Changes, long Audit);
+/// <param name="Since">The instant since which the logs are complete then.</param>
+public sealed record PrunedRows(long Changes, long Audit, DateTimeOffset Since);
 
 /// <summary>
 /// The deletion of what is older than an instant from the change log and the audit. The version that each resource had at that instant
@@ -43,10 +44,11 @@ public sealed class LogPruning
         await using var db = connections.OpenAsOwner();
         db.Database.SetCommandTimeout(0);
         var pruning = new LogPruning(db, before);
+        var since = await db.KeptSince(cancellation) is { } kept && kept > before ? kept : before; // an earlier run may have gone further
 
         if (isDryRun)
         {
-            return new(await pruning.Count("changes", OldChanges), await pruning.Count("audit", OldAudit));
+            return new(await pruning.Count("changes", OldChanges), await pruning.Count("audit", OldAudit), since);
         }
 
         var clock = services.GetRequiredService<TimeProvider>();
@@ -56,7 +58,8 @@ public sealed class LogPruning
 
         return new(
             await pruning.Delete("changes", OldChanges, cancellation),
-            await pruning.Delete("audit", OldAudit, cancellation));
+            await pruning.Delete("audit", OldAudit, cancellation),
+            since);
     }
 
     /// <summary>Says since when the logs are complete before anything is deleted, so that no answer is silently a part.</summary>
