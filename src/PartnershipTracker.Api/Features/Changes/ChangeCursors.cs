@@ -31,7 +31,7 @@ public sealed class ChangeCursors(IDataProtectionProvider protection)
         BinaryPrimitives.WriteInt64BigEndian(content.AsSpan(8), position.Sequence);
         position.Mark.TryWriteBytes(content.AsSpan(16));
         position.Log.TryWriteBytes(content.AsSpan(16 + MarkLength));
-        SightOf(caller).CopyTo(content.AsSpan(16 + MarkLength + MarkLength));
+        DigestOf(caller).CopyTo(content.AsSpan(16 + MarkLength + MarkLength));
 
         return Base64Url.EncodeToString(_protector.Protect(content));
     }
@@ -43,7 +43,7 @@ public sealed class ChangeCursors(IDataProtectionProvider protection)
         {
             var content = _protector.Unprotect(Base64Url.DecodeFromChars(cursor));
 
-            return content.Length == Length && content.AsSpan(16 + MarkLength + MarkLength).SequenceEqual(SightOf(caller))
+            return content.Length == Length && content.AsSpan(16 + MarkLength + MarkLength).SequenceEqual(DigestOf(caller))
                 ? new(
                     BinaryPrimitives.ReadUInt64BigEndian(content), BinaryPrimitives.ReadInt64BigEndian(content.AsSpan(8)),
                     new(content.AsSpan(16, MarkLength)), new(content.AsSpan(16 + MarkLength, MarkLength)))
@@ -55,7 +55,9 @@ public sealed class ChangeCursors(IDataProtectionProvider protection)
         }
     }
 
-    /// <summary>Returns a digest of what a caller sees by: the clearance, and the name that lists of readers may have.</summary>
-    private static byte[] SightOf(Caller caller) => SHA256.HashData(
-        Encoding.UTF8.GetBytes($"{(caller.SeesEverything ? "all" : string.Join(',', caller.Levels))}\n{caller.Name}"));
+    /// <summary>Returns what a caller sees by: the clearance, and the name that lists of readers may have.</summary>
+    internal static string SightOf(Caller caller) =>
+        $"{(caller.SeesEverything ? "all" : string.Join(',', caller.Levels))}\n{caller.Name}";
+
+    private static byte[] DigestOf(Caller caller) => SHA256.HashData(Encoding.UTF8.GetBytes(SightOf(caller)));
 }

@@ -68,38 +68,48 @@ public sealed class ChangeFeed(TrackerDb db, ChangeCursors cursors, ResourceCata
             : throw new ProblemException("cursor_gone");
     }
 
-    /// <summary>Returns the next changes that the caller may see, and the position after those that were looked at.</summary>
+    /// <summary>
+    /// Returns the next changes that the caller may see, and the position after those that were looked at. It looks on past changes that
+    /// the caller may not see, so that <c>more</c> tells nothing of them.
+    /// </summary>
     public async Task<(ChangePage Page, ChangePosition Position)> Read(
-        ChangeQuery query, ChangePosition start, CancellationToken cancellation)
+        ChangeQuery query, int size, ChangePosition start, CancellationToken cancellation)
     {
-        var rows = await Rows(query, start, cancellation);
-        var (items, consumed) = (new List<ChangeResponse>(), 0);
+        var (items, position, isMore) = (new List<ChangeResponse>(), start, false);
 
-        foreach (var row in rows.TakeWhile(row => row.Kind is null || items.Count < query.PageSize))
+        for (var isFull = true; isFull && !isMore;)
         {
-            consumed++;
+            var rows = await Rows(query, size + 1 - items.Count, position, cancellation);
+            isFull = rows is [.., { IsFull: true }];
 
-            if (row.Kind is not null)
+            foreach (var row in rows)
             {
-                items.Add(Show(row));
+                if (isMore = row.Kind is not null && items.Count == size)
+                {
+                    break;
+                }
+
+                position = PositionOf(row, start.Log);
+
+                if (row.Kind is not null)
+                {
+                    items.Add(Show(row) with { Position = position });
+                }
             }
         }
 
-        var position = consumed == 0 ? start : start with
-        {
-            Transaction = Parse(rows[consumed - 1].Transaction),
-            Sequence = rows[consumed - 1].Sequence ?? 0,
-            Mark = rows[consumed - 1].Mark ?? Guid.Empty,
-        };
-
-        return (new(items, cursors.Write(position, db.Caller), consumed < rows.Count || rows is [.., { IsFull: true }]), position);
+        return (new(items, cursors.Write(position, db.Caller), isMore), position);
     }
+
+    private static ChangePosition PositionOf(Row row, Guid log) =>
+        new(Parse(row.Transaction), row.Sequence ?? 0, row.Mark ?? Guid.Empty, log);
 
     /// <summary>
     /// Returns the changes that mean something for the caller, and the last one that was looked at. A version counts only while the caller
     /// may see the resource as it is now, too, as in its history; when it was hidden since, a later change says that it is gone.
     /// </summary>
-    private async Task<List<Row>> Rows(ChangeQuery query, ChangePosition start, CancellationToken cancellation)
+    private async Task<List<Row>> Rows(
+        ChangeQuery query, int count, ChangePosition start, CancellationToken cancellation)
     {
         var parameters = new SqlParameters();
         var (transaction, sequence) = (parameters.Add($"{start.Transaction}"), parameters.Add(start.Sequence));
@@ -138,7 +148,7 @@ public sealed class ChangeFeed(TrackerDb db, ChangeCursors cursors, ResourceCata
                 CASE WHEN {isWhole} AND kind <> 'gone'
                     THEN (SELECT image::text FROM changes WHERE changes.sequence = judged.sequence) END AS image
             FROM judged WHERE kind IS NOT NULL OR is_last
-            ORDER BY judged.transaction, judged.sequence LIMIT {query.PageSize + 1}
+            ORDER BY judged.transaction, judged.sequence LIMIT {count}
             """;
 
         return await db.Database.SqlQueryRaw<Row>(sql, parameters.Values).ToListAsync(cancellation);

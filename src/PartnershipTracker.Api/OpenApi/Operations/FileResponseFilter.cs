@@ -11,6 +11,7 @@ internal sealed class FileResponseFilter : IOperationFilter
     [
         (SvgResult.MediaType, Binary()),
         (HtmlResult.MediaType, Binary()),
+        (EventStreamResult.MediaType, Binary()),
         (PlainTextBody.MediaType, Binary(Web.Hardening.RequestLimits.MaxBody)),
     ];
 
