@@ -64,7 +64,7 @@ public sealed class ChangeStream(
     private long _checkedAt = clock.GetTimestamp();
 
     /// <summary>Takes a place for the stream, and returns the position at which it begins.</summary>
-    /// <param name="after">The cursor of the query. That in Last-Event-ID, which a client sends when it connects again, counts more.</param>
+    /// <param name="after">The cursor of the query. That in Last-Event-ID, which a client sends after a break, counts more.</param>
     public async Task<ChangePosition> Begin(string? after)
     {
         var last = _http.Request.Headers[ApiHeaders.LastEventId].ToString() is { Length: > 0 } sent ? sent : null;

@@ -4,14 +4,13 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Operations;
 
-/// <summary>The media types and schemas of answers that are files, pictures or pages, without the parameters of paging.</summary>
+/// <summary>The media types and schemas of answers that are files, streams, pictures or pages, without the parameters of paging.</summary>
 internal sealed class FileResponseFilter : IOperationFilter
 {
     private static readonly (string MediaType, OpenApiSchema Schema)[] Texts =
     [
         (SvgResult.MediaType, Binary()),
         (HtmlResult.MediaType, Binary()),
-        (EventStreamResult.MediaType, Binary()),
         (PlainTextBody.MediaType, Binary(Web.Hardening.RequestLimits.MaxBody)),
     ];
 
@@ -25,7 +24,14 @@ internal sealed class FileResponseFilter : IOperationFilter
             }
         }
 
-        if (new OperationFacts(operation, context).File is not { } format)
+        var about = new OperationFacts(operation, context);
+
+        if (about.IsStream)
+        {
+            operation.Responses!["200"].Content![EventStreamResult.MediaType] = new OpenApiMediaType { Schema = Binary() };
+        }
+
+        if (about.File is not { } format)
         {
             return;
         }

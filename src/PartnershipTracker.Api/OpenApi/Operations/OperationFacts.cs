@@ -62,8 +62,8 @@ internal sealed class OperationFacts(OpenApiOperation operation, OperationFilter
     public bool IsPage => Array.Exists(_shows, t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(Page<>));
 
     /// <summary>True if it can answer with a stream of events.</summary>
-    public bool IsStream => context.ApiDescription.SupportedResponseTypes
-        .SelectMany(r => r.ApiResponseFormats).Any(f => f.MediaType == EventStreamResult.MediaType);
+    public bool IsStream => context.MethodInfo.ReturnType.GenericTypeArguments.SelectMany(t => t.GenericTypeArguments)
+        .Contains(typeof(EventStreamResult));
 
     public bool HasView => Array.Exists(_takes, t => t.IsAssignableTo(typeof(View)));
 

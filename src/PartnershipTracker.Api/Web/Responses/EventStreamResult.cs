@@ -1,8 +1,6 @@
 using System.Net.ServerSentEvents;
-using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
 namespace PartnershipTracker.Web.Responses;
@@ -11,7 +9,7 @@ namespace PartnershipTracker.Web.Responses;
 /// A stream of server-sent events (HTML Standard, section 9.2). An event without data is sent as a comment with its id: clients keep the
 /// id, and their handlers get nothing.
 /// </summary>
-public sealed class EventStreamResult(IAsyncEnumerable<SseItem<string>> events) : IResult, IEndpointMetadataProvider
+public sealed class EventStreamResult(IAsyncEnumerable<SseItem<string>> events) : IResult
 {
     public const string MediaType = "text/event-stream";
 
@@ -51,9 +49,6 @@ public sealed class EventStreamResult(IAsyncEnumerable<SseItem<string>> events) 
             await response.Body.FlushAsync(ends);
         }
     }
-
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [MediaType]));
 
     private static double QualityOf(MediaTypeHeaderValue type) => type.Quality ?? 1;
 }
