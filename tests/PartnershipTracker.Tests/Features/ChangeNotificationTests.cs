@@ -155,7 +155,7 @@ public sealed class ChangeNotificationTests(TrackerApp app) : IClassFixture<Trac
         Assert.Equal(($"created meetings/{ids[2]} 1", false), (Changes.Line(page.Items[0]!), (bool)page.Body["more"]!));
     }
 
-    [Fact]
+    [ProcessFact]
     public async Task A_reader_that_stops_reading_is_cut_off()
     {
         var cursor = $"{(await app.Get("changes?after=now")).Body["cursor"]}";

@@ -65,7 +65,36 @@ public sealed class ChangeStreamTests(ChangeStreamTests.StreamApp app) : IClassF
     }
 
     [Fact]
-    public async Task A_hidden_change_sends_nothing_and_moves_no_heartbeat()
+    public async Task A_hidden_change_sends_nothing()
+    {
+        var low = ("X-Api-Key", await app.Key(["read"], "internal"));
+        using var stream = await EventReader.Open(app, "after=now", low);
+        await New("restricted");
+        var next = stream.Next();
+        await Task.Delay(1000, Cancellation);
+        Assert.False(next.IsCompleted);
+
+        var id = await New();
+        Assert.Equal($"created meetings/{id} 1", Changes.Line((await next)!.Data!));
+    }
+
+    [Fact]
+    public async Task A_list_of_readers_hides_a_change_from_others_with_the_same_clearance()
+    {
+        var name = TestData.Key("named");
+        using var named = await EventReader.Open(app, "after=now", ("X-Api-Key", await app.Key(["read"], "internal", name)));
+        using var other = await EventReader.Open(app, "after=now", ("X-Api-Key", await app.Key(["read"], "internal")));
+        var meeting = TestData.Meeting();
+        meeting["readers"] = new JsonArray($"key:{name}", "local-admin");
+        var id = (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created).Body["id"];
+        var next = await New();
+
+        Assert.Equal($"created meetings/{id} 1", await named.NextLine());
+        Assert.Equal($"created meetings/{next} 1", await other.NextLine());
+    }
+
+    [ProcessFact]
+    public async Task A_hidden_change_moves_no_heartbeat()
     {
         var low = ("X-Api-Key", await app.Key(["read"], "internal"));
         using var quiet = await EventReader.Open(app, "after=now&resource=trips", low); // no other change
@@ -201,12 +230,7 @@ public sealed class ChangeStreamTests(ChangeStreamTests.StreamApp app) : IClassF
         return response.IsSuccessStatusCode ? null : await ApiResponse.Read(response, query);
     }
 
-    private static async Task<JsonNode> Change(EventReader stream)
-    {
-        var block = await stream.Next();
-
-        return block!.Data ?? await Change(stream);
-    }
+    private static async Task<JsonNode> Change(EventReader stream) => (await stream.Next())!.Data ?? await Change(stream);
 
     private async Task<string> New(string confidentiality = "internal", string? title = null)
     {

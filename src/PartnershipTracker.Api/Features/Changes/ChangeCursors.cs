@@ -55,9 +55,9 @@ public sealed class ChangeCursors(IDataProtectionProvider protection)
         }
     }
 
-    /// <summary>Returns what a caller sees by: the clearance, and the name that lists of readers may have.</summary>
-    internal static string SightOf(Caller caller) =>
-        $"{(caller.SeesEverything ? "all" : string.Join(',', caller.Levels))}\n{caller.Name}";
+    /// <summary>Returns the levels that a caller sees, in a text.</summary>
+    internal static string LevelsOf(Caller caller) => caller.SeesEverything ? "all" : string.Join(',', caller.Levels);
 
-    private static byte[] DigestOf(Caller caller) => SHA256.HashData(Encoding.UTF8.GetBytes(SightOf(caller)));
+    /// <summary>Returns a digest of what a caller sees by: the clearance, and the name that lists of readers may have.</summary>
+    private static byte[] DigestOf(Caller caller) => SHA256.HashData(Encoding.UTF8.GetBytes($"{LevelsOf(caller)}\n{caller.Name}"));
 }

@@ -44,6 +44,8 @@ public sealed class ChangeFeed(TrackerDb db, ChangeCursors cursors, ResourceCata
         public string? Image { get; init; }
 
         public bool IsFull { get; init; }
+
+        public bool HasReaders { get; init; }
     }
 
     private sealed record LogRow(string? Transaction, long? Sequence, Guid? Mark, Guid Log, bool IsKnown);
@@ -70,17 +72,19 @@ public sealed class ChangeFeed(TrackerDb db, ChangeCursors cursors, ResourceCata
 
     /// <summary>
     /// Returns the next changes that the caller may see, and the position after those that were looked at. It looks on past changes that
-    /// the caller may not see, so that <c>more</c> tells nothing of them.
+    /// the caller may not see, so that <c>more</c> tells nothing of them. <c>IsForAll</c> is true if there was no list of readers, so that
+    /// every caller with the same clearance sees the same.
     /// </summary>
-    public async Task<(ChangePage Page, ChangePosition Position)> Read(
+    public async Task<(ChangePage Page, ChangePosition Position, bool IsForAll)> Read(
         ChangeQuery query, int size, ChangePosition start, CancellationToken cancellation)
     {
-        var (items, position, isMore) = (new List<ChangeResponse>(), start, false);
+        var (items, position, isMore, isForAll) = (new List<ChangeResponse>(), start, false, true);
 
         for (var isFull = true; isFull && !isMore;)
         {
             var rows = await Rows(query, size + 1 - items.Count, position, cancellation);
             isFull = rows is [.., { IsFull: true }];
+            isForAll &= rows is not [.., { HasReaders: true }];
 
             foreach (var row in rows)
             {
@@ -98,7 +102,7 @@ public sealed class ChangeFeed(TrackerDb db, ChangeCursors cursors, ResourceCata
             }
         }
 
-        return (new(items, cursors.Write(position, db.Caller), isMore), position);
+        return (new(items, cursors.Write(position, db.Caller), isMore), position, isForAll);
     }
 
     private static ChangePosition PositionOf(Row row, Guid log) =>
@@ -129,6 +133,7 @@ public sealed class ChangeFeed(TrackerDb db, ChangeCursors cursors, ResourceCata
             seen AS (
                 SELECT e.*, now.confidentiality AS confidentiality_now, now.readers AS readers_now, {Sees("e")} AS is_seen,
                     before.version IS NOT NULL AND {Sees("before")} AS was_seen, {Sees("now")} AS is_seen_now,
+                cardinality(e.readers) + cardinality(now.readers) + coalesce(cardinality(before.readers), 0) > 0 AS has_readers,
                     lead(e.sequence) OVER (ORDER BY e.transaction, e.sequence) IS NULL AS is_last
                 FROM examined e
                 LEFT JOIN changes before
@@ -145,6 +150,7 @@ public sealed class ChangeFeed(TrackerDb db, ChangeCursors cursors, ResourceCata
                 FROM seen)
             SELECT transaction::text AS transaction, sequence, mark, kind, resource, resource_id, version, at, actor, reason,
                 confidentiality, readers, confidentiality_now, readers_now, (SELECT count(*) FROM examined) = {Examined} AS is_full,
+                (SELECT bool_or(has_readers) FROM seen) AS has_readers,
                 CASE WHEN {isWhole} AND kind <> 'gone'
                     THEN (SELECT image::text FROM changes WHERE changes.sequence = judged.sequence) END AS image
             FROM judged WHERE kind IS NOT NULL OR is_last

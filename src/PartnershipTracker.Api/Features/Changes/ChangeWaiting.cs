@@ -19,7 +19,7 @@ public sealed class ChangeWaiting(
         while (true)
         {
             var moved = watch.Moved;
-            var (page, next) = await feed.Read(query, query.PageSize, position, _http.RequestAborted);
+            var (page, next, _) = await feed.Read(query, query.PageSize, position, _http.RequestAborted);
 
             if (page.Items.Count > 0 || !await Wait(moved, began, query.LongestWait, ends.Token))
             {

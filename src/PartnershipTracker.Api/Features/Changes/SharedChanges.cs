@@ -9,7 +9,11 @@ namespace PartnershipTracker.Features.Changes;
 public sealed record StreamedChange(string Json, ChangePosition Position, AuditedRead? Shown);
 
 /// <summary>The changes after a position, and the position after those that were looked at.</summary>
-public sealed record StreamedChanges(IReadOnlyList<StreamedChange> Items, ChangePosition Position, bool More);
+/// <param name="Items">The changes.</param>
+/// <param name="Position">The position.</param>
+/// <param name="More">True when further changes are there already.</param>
+/// <param name="Reader">The only caller for whom they are; null: all with the same clearance.</param>
+public sealed record StreamedChanges(IReadOnlyList<StreamedChange> Items, ChangePosition Position, bool More, string? Reader);
 
 /// <summary>
 /// The reads of the streams. Streams of callers who see the same, at the same position, share a read; few reads run at once, so that
@@ -27,24 +31,29 @@ public sealed class SharedChanges(
     private readonly SemaphoreSlim _reads = new(MaxReads);
     private readonly ConcurrentDictionary<string, Lazy<Task<StreamedChanges>>> _running = new(StringComparer.Ordinal);
 
-    /// <summary>Returns the changes after a position.</summary>
+    /// <summary>
+    /// Returns the changes after a position. What one caller has read is the same for all with the same clearance, unless there is a list
+    /// of readers.
+    /// </summary>
     /// <param name="query">The query of the stream.</param>
     /// <param name="caller">The caller of the stream.</param>
     /// <param name="start">The position.</param>
     /// <param name="moved">The task of the watch before this read. A read that began before the feed went on is not shared.</param>
-    public Task<StreamedChanges> Read(ChangeQuery query, Caller caller, ChangePosition start, Task moved)
+    public async Task<StreamedChanges> Read(ChangeQuery query, Caller caller, ChangePosition start, Task moved)
     {
-        var key = $"{moved.Id} {start} {ChangeCursors.SightOf(caller)} {query.Include} {string.Join(',', query.Resource ?? [])}";
+        var key = $"{moved.Id} {start} {ChangeCursors.LevelsOf(caller)} {query.Include} {string.Join(',', query.Resource ?? [])}";
+        var read = await Share(key);
 
-        return _running.GetOrAdd(key, _ => new(() => ReadAndForget(key, query, caller, start))).Value;
+        return read.Reader is null || read.Reader == caller.Name ? read : await Share($"{key} {caller.Name}");
+
+        Task<StreamedChanges> Share(string shared) =>
+            _running.GetOrAdd(shared, _ => new(() => ReadAndForget(shared, query, caller, start))).Value;
     }
 
     public void Dispose() => _reads.Dispose();
 
     private async Task<StreamedChanges> ReadAndForget(string key, ChangeQuery query, Caller caller, ChangePosition start)
     {
-        await Task.Yield();
-
         try
         {
             await _reads.WaitAsync(lifetime.ApplicationStopping);
@@ -67,7 +76,7 @@ public sealed class SharedChanges(
     private async Task<StreamedChanges> Read(ChangeQuery query, Caller caller, ChangePosition start)
     {
         await using var db = contexts.ForRequest(caller);
-        var (page, position) = await new ChangeFeed(db, cursors, catalog).Read(query, MaxItems, start, lifetime.ApplicationStopping);
+        var (page, position, isForAll) = await new ChangeFeed(db, cursors, catalog).Read(query, MaxItems, start, lifetime.ApplicationStopping);
 
         return new(
             [
@@ -75,6 +84,7 @@ public sealed class SharedChanges(
                     JsonSerializer.Serialize(item, json.Value.SerializerOptions), item.Position ?? position, item.Shown)),
             ],
             position,
-            page.More);
+            page.More,
+            isForAll ? null : caller.Name);
     }
 }

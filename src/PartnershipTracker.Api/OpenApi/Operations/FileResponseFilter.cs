@@ -28,7 +28,16 @@ internal sealed class FileResponseFilter : IOperationFilter
 
         if (about.IsStream)
         {
-            operation.Responses!["200"].Content![EventStreamResult.MediaType] = new OpenApiMediaType { Schema = Binary() };
+            operation.Responses!["200"].Content![EventStreamResult.MediaType] = new OpenApiMediaType
+            {
+                Schema = Binary(),
+                Example = """
+                    data: {"resource":"areas","id":"hbm","operation":"updated","version":2,"at":"2024-07-09T00:00:00Z","actor":"key:bi"}
+                    id: bmV4dA
+
+
+                    """,
+            };
         }
 
         if (about.File is not { } format)
