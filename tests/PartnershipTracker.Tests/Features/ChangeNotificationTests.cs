@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -153,6 +154,34 @@ public sealed class ChangeNotificationTests(TrackerApp app) : IClassFixture<Trac
         Assert.Equal((2, true), (page.Items.Count, (bool)page.Body["more"]!));
         page = (await app.Get($"changes?after={page.Body["cursor"]}&limit=2", low)).Is(HttpStatusCode.OK);
         Assert.Equal(($"created meetings/{ids[2]} 1", false), (Changes.Line(page.Items[0]!), (bool)page.Body["more"]!));
+    }
+
+    [Fact]
+    public async Task Streams_and_waiting_requests_show_no_trace_of_hidden_changes()
+    {
+        await Changes.Settle(app);
+        var low = ("X-Api-Key", await app.Key(["read"], "internal"));
+        using var stream = await EventReader.Open(app, "after=now&include=image", low);
+        var (cursor, next) = (stream.LastId, stream.Next());
+        var clock = Stopwatch.StartNew();
+        var waiting = app.Get($"changes?after={cursor}&wait=3", low);
+
+        for (var n = 0; n < 10; n++)
+        {
+            var meeting = TestData.Meeting();
+            (meeting["confidentiality"], meeting["summary"]) = ("confidential", "CANARY");
+            var id = (await app.Post("meetings", meeting)).Is(HttpStatusCode.Created).Body["id"];
+            (await app.Patch($"meetings/{id}", new JsonObject { ["summary"] = "CANARY 2" }, ("If-Match", "*"))).Is(HttpStatusCode.OK);
+            (await app.Delete($"meetings/{id}", ("If-Match", "*"))).Is(HttpStatusCode.NoContent);
+        }
+
+        var none = (await waiting).Is(HttpStatusCode.OK);
+        Assert.True(clock.Elapsed > TimeSpan.FromSeconds(2.9), $"{clock.Elapsed}");
+        Assert.Equal((0, false, cursor.Length), (none.Items.Count, (bool)none.Body["more"]!, $"{none.Body["cursor"]}".Length));
+        Assert.False(next.IsCompleted);
+        var seen = await New();
+        Assert.Equal($"created meetings/{seen} 1", Changes.Line((await next)!.Data!));
+        Assert.Equal(cursor.Length, stream.LastId.Length);
     }
 
     [ProcessFact]
