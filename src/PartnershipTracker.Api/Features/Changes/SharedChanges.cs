@@ -76,7 +76,8 @@ public sealed class SharedChanges(
     private async Task<StreamedChanges> Read(ChangeQuery query, Caller caller, ChangePosition start)
     {
         await using var db = contexts.ForRequest(caller);
-        var (page, position, isForAll) = await new ChangeFeed(db, cursors, catalog).Read(query, MaxItems, start, lifetime.ApplicationStopping);
+        var feed = new ChangeFeed(db, cursors, catalog);
+        var (page, position, isForAll) = await feed.Read(query, MaxItems, start, lifetime.ApplicationStopping);
 
         return new(
             [
