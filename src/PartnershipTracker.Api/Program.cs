@@ -46,7 +46,8 @@ return await ApplicationStart.Run(args, verbs, async verb =>
 
     await using var connections = await builder.AddDatabase();
     builder.AddAccess();
-    builder.Services.AddApiKeys(); // its listener stops after the jobs
+    builder.Services.AddApiKeys();
+    builder.Services.AddHostedService<NotificationListener>(); // stops after the jobs
     builder.AddPipeline();
     builder.AddPage();
     builder.Services.AddEvidence();

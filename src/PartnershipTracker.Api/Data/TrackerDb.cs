@@ -99,10 +99,13 @@ public sealed class TrackerDb : DbContext, IDataProtectionKeyContext
     /// <summary>The limit of concurrent write transactions. Null: there is none.</summary>
     internal WriteSlots? WriteSlots { get; private set; }
 
+    /// <summary>The sign of commits to processes that wait for changes. Null: there are none.</summary>
+    internal CommitSignal? Commits { get; set; }
+
     /// <summary>Lends the context of a pool to a caller until it is disposed of.</summary>
-    internal TrackerDb LendTo(Caller caller, WriteSlots writes)
+    internal TrackerDb LendTo(Caller caller, WriteSlots writes, CommitSignal commits)
     {
-        (_caller, HasRead, Snapshot, WriteSlots) = (caller, false, null, writes);
+        (_caller, HasRead, Snapshot, WriteSlots, Commits) = (caller, false, null, writes, commits);
 
         return this;
     }

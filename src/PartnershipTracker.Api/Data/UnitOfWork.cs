@@ -75,6 +75,7 @@ public sealed class UnitOfWork : IAsyncDisposable
         finally
         {
             connection.Notice -= Collect;
+            _db.Commits?.Give(); // also when the outcome is unknown
         }
 
         if (warnings.Exists(w => w.SqlState.StartsWith("01", StringComparison.Ordinal)))

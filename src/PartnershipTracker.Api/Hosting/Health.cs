@@ -1,11 +1,18 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PartnershipTracker.Features.Changes;
 
 namespace PartnershipTracker.Hosting;
 
 /// <summary>The health of the application.</summary>
 /// <param name="Status" example="ready">`live`: the process answers. `ready`: so does the database, with its migrations applied.</param>
-public sealed record HealthResponse([property: MaxLength(5), RegularExpression("^(live|ready)$")] string Status);
+/// <param name="FeedLagSeconds" example="0">
+/// The seconds for which the oldest transaction that holds the feed of changes back has been running; 0: none does. Only with `ready`.
+/// </param>
+public sealed record HealthResponse(
+    [property: MaxLength(5), RegularExpression("^(live|ready)$")] string Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Range(0, int.MaxValue)] int? FeedLagSeconds = null);
 
 public static class Health
 {
@@ -24,15 +31,17 @@ public static class Health
     /// <summary>Show whether requests can be served</summary>
     /// <remarks>
     /// Ready means: the database answers, accepts writes, has every migration and knows Hangul, and the server is not stopping. Otherwise
-    /// the answer is a 503 problem, whose `errors` name the cause to a caller with the scope `admin`.
+    /// the answer is a 503 problem, whose `errors` name the cause to a caller with the scope `admin`. A lag of the feed of changes is no
+    /// reason.
     /// </remarks>
-    private static async Task<Ok<HealthResponse>> Ready(HealthCheckService health, Caller caller, CancellationToken cancellation)
+    private static async Task<Ok<HealthResponse>> Ready(
+        HealthCheckService health, ChangeWatch feed, Caller caller, CancellationToken cancellation)
     {
         var report = await health.CheckHealthAsync(cancellation);
         var faults = report.Entries.Values.SelectMany(entry => entry.Data).Select(part => Fault.Of(part.Key, (string)part.Value));
 
         return report.Status is HealthStatus.Healthy
-            ? TypedResults.Ok(new HealthResponse("ready"))
+            ? TypedResults.Ok(new HealthResponse("ready", (int)feed.Lag.TotalSeconds))
             : throw new ProblemException("unavailable", caller.Has(Scopes.Admin) ? [.. faults] : []);
     }
 }

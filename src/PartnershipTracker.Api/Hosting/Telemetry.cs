@@ -4,6 +4,7 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using PartnershipTracker.Features.Changes;
 
 namespace PartnershipTracker.Hosting;
 
@@ -31,7 +32,7 @@ public static class Telemetry
                 .AddOtlpExporter())
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
-                .AddMeter("Npgsql", "System.Runtime")
+                .AddMeter("Npgsql", "System.Runtime", ChangeWatch.MeterName)
                 .AddOtlpExporter());
     }
 

@@ -133,7 +133,7 @@ public sealed class ApiKeyCacheTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.Null(cache.Find("hash"));
     }
 
-    private string Listener => $"application_name = 'PartnershipTracker keys' AND datname = '{app.Database}'";
+    private string Listener => $"application_name = 'PartnershipTracker listener' AND datname = '{app.Database}'";
 
     /// <summary>Creates a key that requests use without a look-up, and returns its id.</summary>
     private async Task<string> WarmKey()

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Npgsql;
+using PartnershipTracker.Tests.Features;
 
 namespace PartnershipTracker.Tests.Hosting;
 
@@ -72,5 +73,24 @@ public sealed class DatabaseAwayTests(DatabaseAwayTests.ProxiedApp app) : IClass
             (await app.Get("/health/ready")).Is(HttpStatusCode.OK);
             Assert.True(back.Elapsed < TimeSpan.FromSeconds(2), $"{back.Elapsed}");
         }
+    }
+
+    [Fact]
+    public async Task A_stream_ends_when_the_database_is_away_and_goes_on_when_it_is_back()
+    {
+        using var stream = await EventReader.Open(app, "after=now");
+        app.Proxy.Disconnect();
+        var clock = Stopwatch.StartNew();
+        await stream.ReadToEnd();
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 8);
+        using (var refused = await EventReader.Ask(app, "after=now"))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        }
+
+        app.Proxy.Connect();
+        var id = (await app.Post("companies", TestData.Company())).Is(HttpStatusCode.Created).Body["id"];
+        using var again = await EventReader.Open(app, "", ("Last-Event-ID", stream.LastId));
+        Assert.Equal($"created companies/{id} 1", await again.NextLine());
     }
 }

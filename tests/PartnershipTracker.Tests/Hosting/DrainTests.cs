@@ -65,6 +65,26 @@ public sealed class DrainTests(HardenedApp app, TestServer server) : IClassFixtu
     }
 
     [ProcessFact]
+    public async Task An_open_stream_ends_at_the_signal_and_does_not_hold_up_the_shutdown()
+    {
+        using var run = await Start(drainSeconds: 1);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(await run.Ready, "/api/v1/changes?after=now"))
+        {
+            Headers = { { "X-Api-Key", await app.Key(["read"], id: TestData.Key("stream")) }, { "Accept", "text/event-stream" } },
+        };
+        using var stream = await _http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, stream.StatusCode);
+        var clock = Stopwatch.StartNew();
+        run.Terminate();
+
+        await stream.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 1);
+        Assert.Equal(0, await run.Exit());
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 8);
+    }
+
+    [ProcessFact]
     public async Task A_second_signal_skips_the_drain_period()
     {
         using var run = await Start(drainSeconds: 300);

@@ -17,7 +17,7 @@ internal sealed class DocumentExamples(DocumentReader document, JsonObject answe
 
         foreach (var (operation, where, answer) in media.Where(m => m.Where is ['2', ..] and not "202"))
         {
-            if ((answers[operation.Id] ?? written["answers"]![operation.Id]) is { } example)
+            if (answer["example"] is null && (answers[operation.Id] ?? written["answers"]![operation.Id]) is { } example)
             {
                 answer["example"] = example.DeepClone();
                 _known.TryAdd(NameOf(answer) ?? operation.Id, example);

@@ -42,13 +42,25 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
     }
 
     /// <summary>
-    /// The connection string for the listener for changes of keys, which needs a session of its own for as long as it listens.
+    /// The connection string for the listener for notifications, which needs a session of its own for as long as it listens.
     /// </summary>
     public string Listener => new NpgsqlConnectionStringBuilder(Tracker)
     {
-        ApplicationName = "PartnershipTracker keys",
+        ApplicationName = "PartnershipTracker listener",
         Pooling = false,
         Multiplexing = false,
+    }.ToString();
+
+    /// <summary>
+    /// The connection string for notifications. They do not wait for the requests' connections, nor for the disk: a notification that is
+    /// lost in a crash is made up for by the next look.
+    /// </summary>
+    public string Notifier => new NpgsqlConnectionStringBuilder(Tracker)
+    {
+        ApplicationName = "PartnershipTracker notifier",
+        MinPoolSize = 0,
+        MaxPoolSize = 1,
+        Options = $"{new NpgsqlConnectionStringBuilder(Tracker).Options} -c synchronous_commit=off".TrimStart(),
     }.ToString();
 
     /// <summary>The largest number of exports at once: each holds a connection for as long as its reader takes.</summary>

@@ -10,6 +10,7 @@ public static class DatabaseServices
         await connections.Servers.Look(CancellationToken.None); // before the first connection, which may be to an earlier primary
         builder.Services.AddSingleton(connections);
         builder.Services.AddHostedService<PrimaryWatch>();
+        builder.Services.AddSingleton<CommitSignal>().AddHostedService<CommitNotifier>();
         builder.Services.AddPooledDbContextFactory<TrackerDb>(options => options.UseTracker(connections.Requests, connections.Sources));
         builder.Services.AddSingleton<TrackerDbFactory>();
         builder.Services.AddSingleton(_ => new WriteSlots(new NpgsqlConnectionStringBuilder(connections.Requests).MaxPoolSize));

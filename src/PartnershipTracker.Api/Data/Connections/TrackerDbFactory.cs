@@ -11,14 +11,15 @@ public sealed class JobScope
 /// context, so the connection string of a pooled one must not be changed.
 /// </summary>
 public sealed class TrackerDbFactory(
-    IDbContextFactory<TrackerDb> pool, DbContextOptions<TrackerDb> options, DatabaseConnections connections, WriteSlots writes)
+    IDbContextFactory<TrackerDb> pool, DbContextOptions<TrackerDb> options, DatabaseConnections connections, WriteSlots writes,
+    CommitSignal commits)
 {
     private readonly DbContextOptions<TrackerDb> _jobs = For(options, connections.Jobs);
     private readonly DbContextOptions<TrackerDb> _exports = For(options, connections.Exports);
 
-    public TrackerDb ForRequest(Caller caller) => pool.CreateDbContext().LendTo(caller, writes);
+    public TrackerDb ForRequest(Caller caller) => pool.CreateDbContext().LendTo(caller, writes, commits);
 
-    public TrackerDb ForJob(Caller caller) => new(_jobs) { Caller = caller };
+    public TrackerDb ForJob(Caller caller) => new(_jobs) { Caller = caller, Commits = commits };
 
     public TrackerDb ForExport(Caller caller) => new(_exports) { Caller = caller };
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using PartnershipTracker.Data.Connections;
 
 namespace PartnershipTracker.Features.Access;
 
@@ -6,7 +7,7 @@ public static class AccessServices
 {
     public static void AddApiKeys(this IServiceCollection services)
     {
-        services.AddSingleton<ApiKeyCache>().AddHostedService<ApiKeyListener>();
+        services.AddSingleton<ApiKeyCache>().AddSingleton<IListensTo>(provider => provider.GetRequiredService<ApiKeyCache>());
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(Credentials.ApiKeyScheme, null);
     }
 }

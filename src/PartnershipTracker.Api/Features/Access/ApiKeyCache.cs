@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PartnershipTracker.Data.Connections;
 
 namespace PartnershipTracker.Features.Access;
 
@@ -7,10 +8,11 @@ public sealed record KnownKey(
     string Id, string[] Scopes, Confidentiality Clearance, DateTimeOffset? ExpiresAt, Guid SecretId, DateTimeOffset? LastUsedAt);
 
 /// <summary>
-/// The keys in use, by the hash of the secret. They are used only while the listener is known to receive changes, and are dropped on each.
-/// The cache is no larger than the number of secrets, because unknown ones are not kept.
+/// The keys in use, by the hash of the secret. They are used only while the listener is known to receive changes, which triggers announce
+/// (see the migration <c>NotifyKeyChanges</c>), and are dropped on each. The cache is no larger than the number of secrets, because unknown
+/// ones are not kept.
 /// </summary>
-public sealed class ApiKeyCache(TimeProvider clock)
+public sealed class ApiKeyCache(TimeProvider clock) : IListensTo
 {
     /// <summary>The time for which a round trip of the listener vouches for the keys.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
@@ -39,6 +41,10 @@ public sealed class ApiKeyCache(TimeProvider clock)
 
     /// <summary>Drops all keys, after a change of any.</summary>
     public void Drop() => _keys = NoKeys();
+
+    string IListensTo.Channel => "api_keys";
+
+    void IListensTo.Notice() => Drop();
 
     /// <summary>Permits the use of kept keys for a while.</summary>
     /// <param name="since">The timestamp before the round trip, which has delivered every change committed by then.</param>

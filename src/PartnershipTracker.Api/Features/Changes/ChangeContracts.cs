@@ -38,6 +38,9 @@ public sealed record ChangeResponse(
     [JsonIgnore]
     internal AuditedRead? Shown { get; init; }
 
+    [JsonIgnore]
+    internal ChangePosition? Position { get; init; }
+
     IEnumerable<AuditedRead> IAuditedRead.Reads => Shown is null ? [] : [Shown];
 }
 
@@ -74,13 +77,13 @@ public sealed class ChangeQuery : Query
     /// <summary>Only changes of these collections.</summary>
     public string[]? Resource { get; init; }
 
-    /// <summary>The maximum number of changes in one answer.</summary>
+    /// <summary>The maximum number of changes in one answer. Without effect on a stream.</summary>
     [DefaultValue(DefaultLimit)]
     public string? Limit { get; init; }
 
     /// <summary>
-    /// The seconds for which the server waits for a change when there is none. The answer comes within half a second of a change, and has
-    /// no items when there was none.
+    /// The seconds for which the server waits for a change when there is none. The answer comes as soon as there is one, and has no items
+    /// when there was none. Without effect on a stream.
     /// </summary>
     [DefaultValue(0)]
     public string? Wait { get; init; }

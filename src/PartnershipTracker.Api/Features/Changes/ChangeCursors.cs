@@ -36,7 +36,7 @@ public sealed class ChangeCursors(IDataProtectionProvider protection)
         position.Mark.TryWriteBytes(content.AsSpan(16));
         position.Log.TryWriteBytes(content.AsSpan(LogAt));
         BinaryPrimitives.WriteInt64BigEndian(content.AsSpan(PrunedAt), position.Pruned);
-        SightOf(caller).CopyTo(content.AsSpan(SightAt));
+        DigestOf(caller).CopyTo(content.AsSpan(SightAt));
 
         return Base64Url.EncodeToString(_protector.Protect(content));
     }
@@ -48,7 +48,7 @@ public sealed class ChangeCursors(IDataProtectionProvider protection)
         {
             var content = _protector.Unprotect(Base64Url.DecodeFromChars(cursor));
 
-            return content.Length == Length && content.AsSpan(SightAt).SequenceEqual(SightOf(caller))
+            return content.Length == Length && content.AsSpan(SightAt).SequenceEqual(DigestOf(caller))
                 ? new(
                     BinaryPrimitives.ReadUInt64BigEndian(content), BinaryPrimitives.ReadInt64BigEndian(content.AsSpan(8)),
                     new(content.AsSpan(16, MarkLength)), new(content.AsSpan(LogAt, MarkLength)),
@@ -61,7 +61,9 @@ public sealed class ChangeCursors(IDataProtectionProvider protection)
         }
     }
 
+    /// <summary>Returns the levels that a caller sees, in a text.</summary>
+    internal static string LevelsOf(Caller caller) => caller.SeesEverything ? "all" : string.Join(',', caller.Levels);
+
     /// <summary>Returns a digest of what a caller sees by: the clearance, and the name that lists of readers may have.</summary>
-    private static byte[] SightOf(Caller caller) => SHA256.HashData(
-        Encoding.UTF8.GetBytes($"{(caller.SeesEverything ? "all" : string.Join(',', caller.Levels))}\n{caller.Name}"));
+    private static byte[] DigestOf(Caller caller) => SHA256.HashData(Encoding.UTF8.GetBytes($"{LevelsOf(caller)}\n{caller.Name}"));
 }

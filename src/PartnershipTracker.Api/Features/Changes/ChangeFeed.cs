@@ -44,6 +44,8 @@ public sealed class ChangeFeed(TrackerDb db, ChangeCursors cursors, ResourceCata
         public string? Image { get; init; }
 
         public bool IsFull { get; init; }
+
+        public bool HasReaders { get; init; }
     }
 
     private sealed record LogRow(string? Transaction, long? Sequence, Guid? Mark, Guid Log, bool IsKnown, long Pruned, bool IsPruned);
@@ -70,38 +72,54 @@ public sealed class ChangeFeed(TrackerDb db, ChangeCursors cursors, ResourceCata
             : throw new ProblemException("cursor_gone");
     }
 
-    /// <summary>Returns the next changes that the caller may see, and the position after those that were looked at.</summary>
-    public async Task<(ChangePage Page, ChangePosition Position)> Read(
-        ChangeQuery query, ChangePosition start, CancellationToken cancellation)
+    /// <summary>
+    /// Returns the next changes that the caller may see, and the position after those that were looked at. It looks on past changes that
+    /// the caller may not see, so that <c>more</c> tells nothing of them. <c>IsForAll</c> is true if there was no list of readers, so that
+    /// every caller with the same clearance sees the same.
+    /// </summary>
+    public async Task<(ChangePage Page, ChangePosition Position, bool IsForAll)> Read(
+        ChangeQuery query, int size, ChangePosition start, CancellationToken cancellation)
     {
-        var rows = await Rows(query, start, cancellation);
-        var (items, consumed) = (new List<ChangeResponse>(), 0);
+        var (items, position, isMore, isForAll) = (new List<ChangeResponse>(), start, false, true);
 
-        foreach (var row in rows.TakeWhile(row => row.Kind is null || items.Count < query.PageSize))
+        for (var isFull = true; isFull && !isMore;)
         {
-            consumed++;
+            var rows = await Rows(query, size + 1 - items.Count, position, cancellation);
+            isFull = rows is [.., { IsFull: true }];
+            isForAll &= rows is not [.., { HasReaders: true }];
 
-            if (row.Kind is not null)
+            foreach (var row in rows)
             {
-                items.Add(Show(row));
+                if (isMore = row.Kind is not null && items.Count == size)
+                {
+                    break;
+                }
+
+                position = PositionOf(row, start);
+
+                if (row.Kind is not null)
+                {
+                    items.Add(Show(row) with { Position = position });
+                }
             }
         }
 
-        var position = consumed == 0 ? start : start with
-        {
-            Transaction = Parse(rows[consumed - 1].Transaction),
-            Sequence = rows[consumed - 1].Sequence ?? 0,
-            Mark = rows[consumed - 1].Mark ?? Guid.Empty,
-        };
-
-        return (new(items, cursors.Write(position, db.Caller), consumed < rows.Count || rows is [.., { IsFull: true }]), position);
+        return (new(items, cursors.Write(position, db.Caller), isMore), position, isForAll);
     }
+
+    private static ChangePosition PositionOf(Row row, ChangePosition start) => start with
+    {
+        Transaction = Parse(row.Transaction),
+        Sequence = row.Sequence ?? 0,
+        Mark = row.Mark ?? Guid.Empty,
+    };
 
     /// <summary>
     /// Returns the changes that mean something for the caller, and the last one that was looked at. A version counts only while the caller
     /// may see the resource as it is now, too, as in its history; when it was hidden since, a later change says that it is gone.
     /// </summary>
-    private async Task<List<Row>> Rows(ChangeQuery query, ChangePosition start, CancellationToken cancellation)
+    private async Task<List<Row>> Rows(
+        ChangeQuery query, int count, ChangePosition start, CancellationToken cancellation)
     {
         var parameters = new SqlParameters();
         var (transaction, sequence) = (parameters.Add($"{start.Transaction}"), parameters.Add(start.Sequence));
@@ -121,6 +139,7 @@ public sealed class ChangeFeed(TrackerDb db, ChangeCursors cursors, ResourceCata
             seen AS (
                 SELECT e.*, now.confidentiality AS confidentiality_now, now.readers AS readers_now, {Sees("e")} AS is_seen,
                     before.version IS NOT NULL AND {Sees("before")} AS was_seen, {Sees("now")} AS is_seen_now,
+                    cardinality(e.readers) + cardinality(now.readers) + coalesce(cardinality(before.readers), 0) > 0 AS has_readers,
                     lead(e.sequence) OVER (ORDER BY e.transaction, e.sequence) IS NULL AS is_last
                 FROM examined e
                 LEFT JOIN changes before
@@ -137,10 +156,11 @@ public sealed class ChangeFeed(TrackerDb db, ChangeCursors cursors, ResourceCata
                 FROM seen)
             SELECT transaction::text AS transaction, sequence, mark, kind, resource, resource_id, version, at, actor, reason,
                 confidentiality, readers, confidentiality_now, readers_now, (SELECT count(*) FROM examined) = {Examined} AS is_full,
+                (SELECT bool_or(has_readers) FROM seen) AS has_readers,
                 CASE WHEN {isWhole} AND kind <> 'gone'
                     THEN (SELECT image::text FROM changes WHERE changes.sequence = judged.sequence) END AS image
             FROM judged WHERE kind IS NOT NULL OR is_last
-            ORDER BY judged.transaction, judged.sequence LIMIT {query.PageSize + 1}
+            ORDER BY judged.transaction, judged.sequence LIMIT {count}
             """;
 
         return await db.Database.SqlQueryRaw<Row>(sql, parameters.Values).ToListAsync(cancellation);

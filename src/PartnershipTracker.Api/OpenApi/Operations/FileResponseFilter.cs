@@ -4,7 +4,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Operations;
 
-/// <summary>The media types and schemas of answers that are files, pictures or pages, without the parameters of paging.</summary>
+/// <summary>The media types and schemas of answers that are files, streams, pictures or pages, without the parameters of paging.</summary>
 internal sealed class FileResponseFilter : IOperationFilter
 {
     private static readonly (string MediaType, OpenApiSchema Schema)[] Texts =
@@ -24,7 +24,23 @@ internal sealed class FileResponseFilter : IOperationFilter
             }
         }
 
-        if (new OperationFacts(operation, context).File is not { } format)
+        var about = new OperationFacts(operation, context);
+
+        if (about.IsStream)
+        {
+            operation.Responses!["200"].Content![EventStreamResult.MediaType] = new OpenApiMediaType
+            {
+                Schema = Binary(),
+                Example = """
+                    data: {"resource":"areas","id":"hbm","operation":"updated","version":2,"at":"2024-07-09T00:00:00Z","actor":"key:bi"}
+                    id: bmV4dA
+
+
+                    """,
+            };
+        }
+
+        if (about.File is not { } format)
         {
             return;
         }

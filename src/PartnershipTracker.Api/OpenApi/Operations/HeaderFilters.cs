@@ -51,6 +51,9 @@ internal sealed class RequestHeaderFilter : IOperationFilter
         (o => o is { HasETag: true, IsWrite: false }, HeaderNames.IfNoneMatch,
             "The ETags of the versions that you have, separated by commas. If one of them is current, the answer is 304 without a body.",
             HeaderSchemas.Any),
+        (o => o.IsStream, ApiHeaders.LastEventId,
+            "For a stream: the `id` of the last event. The stream goes on after it, whatever `after` says.",
+            HeaderSchemas.Any),
         (o => o.IsPost, ApiHeaders.IdempotencyKey,
             "A key of your choice for this request, such as a UUID. If you send the same request with the same key again within 24 hours, "
             + "nothing is done again and you get the first answer. Where the answer shows a secret, the key needs at least 20 characters.",

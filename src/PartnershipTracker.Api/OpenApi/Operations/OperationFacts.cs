@@ -1,5 +1,6 @@
 using Microsoft.OpenApi;
 using PartnershipTracker.Resources.Operations;
+using PartnershipTracker.Web.Responses;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Operations;
@@ -65,6 +66,10 @@ internal sealed class OperationFacts(OpenApiOperation operation, OperationFilter
     public bool HasETag => RemovesPart || (File is null && Array.Exists(_shows, t => t.IsAssignableTo(typeof(IVersioned))));
 
     public bool IsPage => Array.Exists(_shows, t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(Page<>));
+
+    /// <summary>True if it can answer with a stream of events.</summary>
+    public bool IsStream => context.MethodInfo.ReturnType.GenericTypeArguments.SelectMany(t => t.GenericTypeArguments)
+        .Contains(typeof(EventStreamResult));
 
     public bool HasView => Array.Exists(_takes, t => t.IsAssignableTo(typeof(View)));
 

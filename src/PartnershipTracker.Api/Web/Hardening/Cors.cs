@@ -29,7 +29,7 @@ public static class Cors
     private static readonly string[] Sent =
     [
         HeaderNames.Authorization, Credentials.KeyHeader, HeaderNames.ContentType, HeaderNames.IfMatch, HeaderNames.IfNoneMatch,
-        ApiHeaders.IdempotencyKey, ApiHeaders.ChangeReason, HeaderNames.AcceptLanguage,
+        ApiHeaders.IdempotencyKey, ApiHeaders.ChangeReason, ApiHeaders.LastEventId, HeaderNames.AcceptLanguage,
     ];
 
     private static readonly string[] Shown =

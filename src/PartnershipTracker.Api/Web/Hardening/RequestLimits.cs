@@ -22,6 +22,9 @@ public sealed class LimitSettings : ISettings
     public int FirstRequestSeconds { get; init; } = 10;
 
     [Range(1, int.MaxValue, ErrorMessage = Settings.WholeNumber)]
+    public int ChangeStreams { get; init; } = 400;
+
+    [Range(1, int.MaxValue, ErrorMessage = Settings.WholeNumber)]
     public int ImportMegabytes { get; init; } = 256;
 }
 
