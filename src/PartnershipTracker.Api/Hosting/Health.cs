@@ -8,7 +8,8 @@ namespace PartnershipTracker.Hosting;
 /// <summary>The health of the application.</summary>
 /// <param name="Status" example="ready">`live`: the process answers. `ready`: so does the database, with its migrations applied.</param>
 /// <param name="FeedLagSeconds" example="0">
-/// The seconds for which the oldest transaction that holds the feed of changes back has been running; 0: none does. Only with `ready`.
+/// The seconds for which the oldest transaction that holds the feed of changes back has been running; 0: none does. Only with `ready`, and
+/// for a caller with the scope `admin`: others could tell from it that something hidden is being written.
 /// </param>
 public sealed record HealthResponse(
     [property: MaxLength(5), RegularExpression("^(live|ready)$")] string Status,
@@ -41,7 +42,7 @@ public static class Health
         var faults = report.Entries.Values.SelectMany(entry => entry.Data).Select(part => Fault.Of(part.Key, (string)part.Value));
 
         return report.Status is HealthStatus.Healthy
-            ? TypedResults.Ok(new HealthResponse("ready", (int)feed.Lag.TotalSeconds))
+            ? TypedResults.Ok(new HealthResponse("ready", caller.Has(Scopes.Admin) ? (int)feed.Lag.TotalSeconds : null))
             : throw new ProblemException("unavailable", caller.Has(Scopes.Admin) ? [.. faults] : []);
     }
 }

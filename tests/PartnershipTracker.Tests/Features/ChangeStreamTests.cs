@@ -8,15 +8,13 @@ namespace PartnershipTracker.Tests.Features;
 /// <summary>The feed as a stream of events.</summary>
 public sealed class ChangeStreamTests(ChangeStreamTests.StreamApp app) : IClassFixture<ChangeStreamTests.StreamApp>
 {
-    private const int MaxStreams = 15; // the server may learn later that a client has gone
-
-    /// <summary>The application with few streams, and with requests that are shorter than the streams of the tests.</summary>
+    /// <summary>The application with requests that are shorter than the streams of the tests.</summary>
     public sealed class StreamApp(TestServer server) : TrackerApp(server)
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            builder.UseSetting("Limits:ChangeStreams", $"{MaxStreams}").UseSetting("Limits:RequestSeconds", "1");
+            builder.UseSetting("Limits:RequestSeconds", "1");
         }
     }
 
@@ -161,35 +159,6 @@ public sealed class ChangeStreamTests(ChangeStreamTests.StreamApp app) : IClassF
     }
 
     [Fact]
-    public async Task Streams_above_the_limit_are_refused_until_one_is_closed()
-    {
-        var streams = new List<EventReader>();
-
-        try
-        {
-            while (await Refusal("after=now") is null)
-            {
-                streams.Add(await EventReader.Open(app, "after=now"));
-                Assert.InRange(streams.Count, 1, MaxStreams);
-            }
-
-            var refusal = await Refusal("after=now", ("Accept-Language", "ko"));
-            Assert.Equal(("too_many_streams", HttpStatusCode.ServiceUnavailable), (refusal!.Problem, refusal.Status));
-            Assert.Contains("변경 스트림", $"{refusal.Body["detail"]}", StringComparison.Ordinal);
-            (await app.Get("changes?after=now")).Is(HttpStatusCode.OK);
-        }
-        finally
-        {
-            streams.ForEach(stream => stream.Dispose());
-        }
-
-        while (await Refusal("after=now") is not null)
-        {
-            await Task.Delay(50, Cancellation);
-        }
-    }
-
-    [Fact]
     public async Task A_bad_Last_Event_ID_is_refused_like_a_bad_cursor()
     {
         Assert.Equal("invalid_request Last-Event-ID pattern", (await Refusal("", ("Last-Event-ID", "not one")))!.Problem);
@@ -223,12 +192,7 @@ public sealed class ChangeStreamTests(ChangeStreamTests.StreamApp app) : IClassF
         Assert.Equal("cursor_gone", (await Refusal("", ("Last-Event-ID", stream.LastId)))!.Problem);
     }
 
-    private async Task<ApiResponse?> Refusal(string query, params (string, string)[] headers)
-    {
-        using var response = await EventReader.Ask(app, query, headers);
-
-        return response.IsSuccessStatusCode ? null : await ApiResponse.Read(response, query);
-    }
+    private Task<ApiResponse?> Refusal(string query, params (string, string)[] headers) => EventReader.Refusal(app, query, headers);
 
     private static async Task<JsonNode> Change(EventReader stream) => (await stream.Next())!.Data ?? await Change(stream);
 

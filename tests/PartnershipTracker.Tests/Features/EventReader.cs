@@ -32,6 +32,14 @@ internal sealed class EventReader : IDisposable
         return await app.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Returns the refusal of a stream; null if it is not refused, and then it is closed.</summary>
+    public static async Task<ApiResponse?> Refusal(TrackerApp app, string query, params (string Name, string Value)[] headers)
+    {
+        using var response = await Ask(app, query, headers);
+
+        return response.IsSuccessStatusCode ? null : await ApiResponse.Read(response, query);
+    }
+
     /// <summary>Opens a stream, and reads the comment at its beginning.</summary>
     public static async Task<EventReader> Open(TrackerApp app, string query, params (string Name, string Value)[] headers)
     {

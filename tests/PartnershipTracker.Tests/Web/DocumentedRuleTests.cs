@@ -130,7 +130,7 @@ public sealed class DocumentedRuleTests(TrackerApp app) : IClassFixture<TrackerA
 
     [Theory]
     [InlineData("listMeetings", "200 304 400 401 403 429 500 503 default")]
-    [InlineData("getMeeting", "200 304 400 401 403 404 429 500 503 default")]
+    [InlineData("getMeeting", "200 304 400 401 403 404 410 429 500 503 default")]
     [InlineData("createMeeting", "201 400 401 403 404 409 413 415 422 429 500 503 default")]
     [InlineData("createRestoration", "200 201 400 401 403 404 409 412 413 415 422 429 500 503 default")]
     [InlineData("replaceMeeting", "200 400 401 403 404 409 412 413 415 422 428 429 500 503 default")]

@@ -12,5 +12,12 @@ internal sealed class ChangeTable : IEntityTypeConfiguration<Change>
         builder.Property<ulong>("Transaction").HasColumnType("xid8").HasDefaultValueSql("pg_current_xact_id()");
         builder.HasIndex("Transaction", nameof(Change.Sequence));
         builder.HasIndex(c => new { c.Resource, c.ResourceId, c.Version }).IsUnique();
+        var keptSince = builder.Metadata.Model.AddDbFunction(typeof(ChangeTable).GetMethod(nameof(LogsKeptSince))!);
+        keptSince.Name = "logs_kept_since";
     }
+
+    /// <summary>
+    /// Stands for the database function that returns the instant since which the logs are complete; null: they always were.
+    /// </summary>
+    public static DateTimeOffset? LogsKeptSince() => throw new NotSupportedException();
 }

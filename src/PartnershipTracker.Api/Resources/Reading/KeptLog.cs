@@ -11,9 +11,17 @@ internal static class KeptLog
     public static async Task RequireKept(
         this TrackerDb db, DateTimeOffset? since, string parameter, CancellationToken cancellation)
     {
-        if (since is { } instant && await db.KeptSince(cancellation) is { } kept && instant < kept)
+        if (since is { } instant)
         {
-            throw new ProblemException("log_pruned", Fault.Of(parameter, "kept_since", Instant.Print(kept)));
+            Require(await db.KeptSince(cancellation), instant, parameter);
+        }
+    }
+
+    public static void Require(DateTimeOffset? kept, DateTimeOffset since, string parameter)
+    {
+        if (since < kept)
+        {
+            throw new ProblemException("log_pruned", Fault.Of(parameter, "kept_since", Instant.Print(kept.Value)));
         }
     }
 

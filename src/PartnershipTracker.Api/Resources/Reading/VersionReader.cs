@@ -31,6 +31,9 @@ public sealed class AsOfQueryValidator : AbstractValidator<AsOfQuery>
 /// <summary>A version of a root in the change log, and the last version of that root.</summary>
 public sealed record PastVersion(Change Then, Change Last);
 
+/// <summary>The last version of a root, with the one that was asked for if there is one, and since when the log is complete.</summary>
+internal sealed record FoundVersions(PastVersion? Past, DateTimeOffset? KeptSince);
+
 /// <summary>The reader of a root's versions: the present one from its table, past ones from the change log.</summary>
 public sealed class VersionReader(TrackerDb db, AuditWriter audit)
 {
@@ -45,8 +48,8 @@ public sealed class VersionReader(TrackerDb db, AuditWriter audit)
                 ?? Rendered.Of<T, TResponse>(await db.Get<T>(address, cancellation)); // there is no such root, or it has no image
         }
 
-        await db.RequireKept(instant, "asOf", cancellation);
-        var past = await Find<T>(address, change => change.At <= instant, cancellation);
+        var (past, kept) = await FindVersions<T>(address, change => change.At <= instant, cancellation);
+        KeptLog.Require(kept, instant, "asOf");
 
         if (past is not { Then.Operation: not ChangeOperation.Delete })
         {
@@ -67,20 +70,28 @@ public sealed class VersionReader(TrackerDb db, AuditWriter audit)
     /// </summary>
     /// <returns>Null when no version matches.</returns>
     public async Task<PastVersion?> Find<T>(string address, Expression<Func<Change, bool>> matches, CancellationToken cancellation)
+        where T : Root, IResource => (await FindVersions<T>(address, matches, cancellation)).Past;
+
+    private async Task<FoundVersions> FindVersions<T>(
+        string address, Expression<Func<Change, bool>> matches, CancellationToken cancellation)
         where T : Root, IResource
     {
         var (resource, id) = (T.Resource, RootQueries.IdOf<T>(address)?.ToString());
         var log = db.Changes.IgnoreQueryFilters().Where(c => c.Resource == resource && c.ResourceId == id);
-        var found = id is null
+        var rows = id is null
             ? []
-            : await Latest(log.Where(matches)).Concat(Latest(log)).AsNoTracking().ToListAsync(cancellation);
+            : await Latest(log.Where(matches)).Concat(Latest(log)).AsNoTracking()
+                .Select(change => new { Change = change, KeptSince = ChangeTable.LogsKeptSince() }).ToListAsync(cancellation);
+        var found = rows.ConvertAll(row => row.Change);
 
         if (found.OrderByDescending(c => c.Version).FirstOrDefault(c => !db.Caller.Sees(c)) is { } hidden)
         {
             throw new ProblemException("not_found") { Hidden = AuditedReads.Of(hidden) };
         }
 
-        return found is [_, _] ? new(found.MinBy(c => c.Version)!, found.MaxBy(c => c.Version)!) : null;
+        return new(
+            found is [_, _] ? new(found.MinBy(c => c.Version)!, found.MaxBy(c => c.Version)!) : null,
+            rows.FirstOrDefault()?.KeptSince);
     }
 
     /// <summary>Records the reading of a version that was open, if the root is confidential now.</summary>
