@@ -30,11 +30,7 @@ internal static class LogCommands
         var before = InstantOf(
             options.GetValue(Before), services.GetRequiredService<RegisterSettings>(), services.GetRequiredService<TimeProvider>());
 
-        if (connections.Owner is null)
-        {
-            throw new StartupException(
-                "ConnectionStrings__Owner: it is not set. Name the role that owns the tables: only it may alter the logs.");
-        }
+        Verb.RequireOwner(connections);
 
         var pruned = await LogPruning.Run(connections, services, before, isDryRun: !isConfirmed, CancellationToken.None);
         Console.WriteLine(isConfirmed

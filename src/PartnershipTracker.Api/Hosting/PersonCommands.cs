@@ -24,11 +24,7 @@ internal static class PersonCommands
         var (connections, id, isConfirmed) =
             (services.GetRequiredService<DatabaseConnections>(), options.GetRequiredValue(Id), options.GetValue(Yes));
 
-        if (connections.Owner is null)
-        {
-            throw new StartupException(
-                "ConnectionStrings__Owner: it is not set. Name the role that owns the tables: only it may alter the logs.");
-        }
+        Verb.RequireOwner(connections);
 
         try
         {

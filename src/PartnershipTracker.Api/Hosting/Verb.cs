@@ -12,6 +12,16 @@ internal sealed class Verb(string name, string purpose, Func<IServiceProvider, P
     public bool NeedsTables { get; init; }
 
     public Task<int> Run(IServiceProvider services, ParseResult options) => run(services, options);
+
+    /// <summary>Refuses to alter the logs without the connection string of the role that owns them.</summary>
+    public static void RequireOwner(DatabaseConnections connections)
+    {
+        if (connections.Owner is null)
+        {
+            throw new StartupException(
+                "ConnectionStrings__Owner: it is not set. Name the role that owns the tables: only it may alter the logs.");
+        }
+    }
 }
 
 /// <summary>A verb as the command line calls it.</summary>

@@ -72,6 +72,30 @@ public sealed class MeetingTableTests(TrackerApp app) : IClassFixture<TrackerApp
     }
 
     [Fact]
+    public async Task A_person_without_a_position_then_is_told_with_the_time_of_the_known_ones()
+    {
+        var person = TestData.Person(organization: "openai");
+        person["positions"]![0]!["to"] = "2023";
+        var id = (await app.Post("people", person)).Is(HttpStatusCode.Created).Body["id"]!.ToString();
+
+        var refused = await Import($"{Header}{TestData.Key("row")},A visit,site_visit,held,2024-05,,OpenAI,{id},,,\n");
+
+        Assert.Equal(["2 #/people no_seat"], ImportTests.Errors(refused.Is(HttpStatusCode.UnprocessableEntity)));
+        Assert.Contains("openai (2020-05/2023)", refused.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_rows_for_two_stages_of_a_collaboration_are_told_to_be_one()
+    {
+        const string Rows = "affiliates,companies,area,stage\nsk-hynix,intel,data-centers,exploring\nsk-hynix,intel,data-centers,active\n";
+
+        var refused = await app.Import(Encoding.UTF8.GetBytes(Rows), "text/csv", "?resource=collaborations&dryRun=true");
+
+        Assert.Equal(["3 #/id duplicate_item"], ImportTests.Errors(refused.Is(HttpStatusCode.UnprocessableEntity)));
+        Assert.Contains("Write all stages in one row", refused.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_person_represents_the_organization_of_the_row_at_which_they_held_a_position_then()
     {
         var person = TestData.Person(organization: "openai");

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace PartnershipTracker.Data.Migrations;
 
 /// <summary>
-/// Adds what `log prune` leaves behind: since when the logs are complete, and the last change before that. Only it deletes rows of the logs,
-/// with a setting that nothing else has.
+/// Adds what `log prune` leaves behind: since when the logs are complete, and the last change before that. It alone deletes rows of the logs,
+/// for which it sets `tracker.prune`.
 /// </summary>
 [DbContext(typeof(TrackerDb))]
 [Migration("20261130000030_PruneLogs")]

@@ -5,9 +5,6 @@ public sealed class ChangeWaiting(
     ChangeFeed feed, ChangeWatch watch, Caller caller, CredentialCheck credentials, IHostApplicationLifetime lifetime, TimeProvider clock,
     IHttpContextAccessor accessor)
 {
-    /// <summary>The pause between two checks of the credential.</summary>
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(500);
-
     private readonly HttpContext _http = accessor.HttpContext!;
 
     /// <summary>Returns the changes after a position, or none if there are none within the time of the query.</summary>
@@ -35,7 +32,7 @@ public sealed class ChangeWaiting(
     {
         while (longest - clock.GetElapsedTime(began) is var left && left > TimeSpan.Zero && !ends.IsCancellationRequested)
         {
-            var pause = left < CheckInterval ? left : CheckInterval;
+            var pause = left < CredentialCheck.Interval ? left : CredentialCheck.Interval;
             await moved.WaitAsync(pause, clock, ends).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _http.RequestAborted.ThrowIfCancellationRequested();
             await credentials.Require(_http, caller);

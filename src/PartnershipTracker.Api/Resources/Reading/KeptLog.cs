@@ -27,5 +27,5 @@ internal static class KeptLog
 
     /// <summary>Returns the instant; null while nothing was pruned.</summary>
     public static Task<DateTimeOffset?> KeptSince(this TrackerDb db, CancellationToken cancellation) =>
-        db.Database.SqlQuery<DateTimeOffset?>($"SELECT kept_since AS \"Value\" FROM change_log").SingleAsync(cancellation);
+        db.Database.SqlQuery<DateTimeOffset?>($"SELECT logs_kept_since() AS \"Value\"").SingleAsync(cancellation);
 }

@@ -31,9 +31,6 @@ public sealed class AsOfQueryValidator : AbstractValidator<AsOfQuery>
 /// <summary>A version of a root in the change log, and the last version of that root.</summary>
 public sealed record PastVersion(Change Then, Change Last);
 
-/// <summary>The last version of a root, with the one that was asked for if there is one, and since when the log is complete.</summary>
-internal sealed record FoundVersions(PastVersion? Past, DateTimeOffset? KeptSince);
-
 /// <summary>The reader of a root's versions: the present one from its table, past ones from the change log.</summary>
 public sealed class VersionReader(TrackerDb db, AuditWriter audit)
 {
@@ -48,13 +45,15 @@ public sealed class VersionReader(TrackerDb db, AuditWriter audit)
                 ?? Rendered.Of<T, TResponse>(await db.Get<T>(address, cancellation)); // there is no such root, or it has no image
         }
 
-        var (past, kept) = await FindVersions<T>(address, change => change.At <= instant, cancellation);
+        var (then, last, kept) = await Find<T>(address, change => change.At <= instant, cancellation);
         KeptLog.Require(kept, instant, "asOf");
 
-        if (past is not { Then.Operation: not ChangeOperation.Delete })
+        if (then is not { Operation: not ChangeOperation.Delete })
         {
             throw new ProblemException("not_found");
         }
+
+        var past = new PastVersion(then, last!);
 
         await RecordIfClassifiedSince(past, cancellation);
 
@@ -63,16 +62,29 @@ public sealed class VersionReader(TrackerDb db, AuditWriter audit)
         return Rendered.Of<T, TResponse>(image, past.Then.ResourceId, past.Then.Version, past.Then);
     }
 
+    /// <summary>Returns a version of a root; a 404 when there is none, and a 410 when it is not kept any more.</summary>
+    /// <param name="address">The id of the root.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="pointer">The member of the request that has the version.</param>
+    /// <param name="cancellation">Ends the wait for the database.</param>
+    public async Task<PastVersion> Get<T>(string address, int version, string pointer, CancellationToken cancellation)
+        where T : Root, IResource
+    {
+        var (then, last, kept) = await Find<T>(address, change => change.Version == version, cancellation);
+
+        return then is not null ? new(then, last!)
+            : kept is { } since && last?.Version > version
+                ? throw new ProblemException("log_pruned", Fault.At(pointer, "kept_since", Instant.Print(since)))
+                : throw new ProblemException("not_found");
+    }
+
     /// <summary>
     /// Returns the latest of the versions of a root that match, to callers who may see both it and the root as it is now or, if it is
     /// deleted, was last. The visibility filter cannot decide that: it leaves out hidden versions, and an earlier one would seem to be the
     /// latest. So both are read without it, and a caller who does not see both gets neither.
     /// </summary>
-    /// <returns>Null when no version matches.</returns>
-    public async Task<PastVersion?> Find<T>(string address, Expression<Func<Change, bool>> matches, CancellationToken cancellation)
-        where T : Root, IResource => (await FindVersions<T>(address, matches, cancellation)).Past;
-
-    private async Task<FoundVersions> FindVersions<T>(
+    /// <returns>The version if one matches, the last one, and the instant since which the log is complete.</returns>
+    private async Task<(Change? Then, Change? Last, DateTimeOffset? KeptSince)> Find<T>(
         string address, Expression<Func<Change, bool>> matches, CancellationToken cancellation)
         where T : Root, IResource
     {
@@ -89,9 +101,7 @@ public sealed class VersionReader(TrackerDb db, AuditWriter audit)
             throw new ProblemException("not_found") { Hidden = AuditedReads.Of(hidden) };
         }
 
-        return new(
-            found is [_, _] ? new(found.MinBy(c => c.Version)!, found.MaxBy(c => c.Version)!) : null,
-            rows.FirstOrDefault()?.KeptSince);
+        return (found is [_, _] ? found.MinBy(c => c.Version) : null, found.MaxBy(c => c.Version), rows.FirstOrDefault()?.KeptSince);
     }
 
     /// <summary>Records the reading of a version that was open, if the root is confidential now.</summary>

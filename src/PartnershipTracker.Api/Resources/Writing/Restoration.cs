@@ -104,19 +104,10 @@ public sealed class Restoration(
     private async Task<PastVersion> Find<T>(string address, int version, CancellationToken cancellation)
         where T : Root, IResource
     {
-        var past = await versions.Find<T>(address, change => change.Version == version, cancellation)
-            ?? throw await WithoutVersion<T>(address, version, cancellation);
+        var past = await versions.Get<T>(address, version, RestoredVersion.Pointer, cancellation);
 
         return past.Then.Operation is ChangeOperation.Delete
             ? throw new ProblemException("unprocessable", Fault.At("#/version", "is_deletion", version, version - 1))
             : past;
     }
-
-    /// <summary>Returns the refusal of a version that is not there: never, or not any more.</summary>
-    private async Task<ProblemException> WithoutVersion<T>(string address, int version, CancellationToken cancellation)
-        where T : Root, IResource =>
-        await db.KeptSince(cancellation) is { } kept
-        && await versions.Find<T>(address, change => change.Version > version, cancellation) is not null
-            ? new("log_pruned", Fault.At(RestoredVersion.Pointer, "kept_since", Instant.Print(kept)))
-            : new("not_found");
 }

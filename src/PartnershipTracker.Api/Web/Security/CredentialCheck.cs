@@ -6,6 +6,9 @@ namespace PartnershipTracker.Web.Security;
 /// <summary>The check, during a long request, that its credential still gives the rights with which it began.</summary>
 public sealed class CredentialCheck(IServiceScopeFactory scopes)
 {
+    /// <summary>The pause between two checks of a request.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Ends the request when its credential was revoked, has expired, or gives other rights.</summary>
     public async Task Require(HttpContext http, Caller caller)
     {
