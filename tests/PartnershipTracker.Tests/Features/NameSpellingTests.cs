@@ -94,4 +94,20 @@ public sealed class NameSpellingTests(TrackerApp app) : IClassFixture<TrackerApp
 
         Assert.Equal(isResolved, ImportTests.Errors(answer).Length == 0);
     }
+
+    [Fact]
+    public async Task A_name_that_two_companies_have_with_different_legal_forms_is_ambiguous()
+    {
+        foreach (var (id, name) in new[] { ("corvid-us", "Corvid Inc."), ("corvid-de", "Corvid GmbH") })
+        {
+            var company = TestData.Company(id);
+            company["name"] = new JsonObject { ["en"] = name };
+            (await app.Post("companies", company)).Is(HttpStatusCode.Created);
+        }
+
+        var answer = await Try(TestData.Meeting(company: "Corvid"));
+
+        Assert.Equal(["1 #/meetings/0/participants/1/organization ambiguous_reference"], ImportTests.Errors(answer));
+        Assert.Contains("corvid-de, corvid-us", $"{answer.Body["errors"]![0]!["detail"]}", StringComparison.Ordinal);
+    }
 }

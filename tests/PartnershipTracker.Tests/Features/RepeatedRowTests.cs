@@ -26,14 +26,17 @@ public sealed class RepeatedRowTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("id,nameEn\nrepeated,A\nrepeated,B", "3 #/id duplicate_item")]
     [InlineData("nameEn\nRepeated One\nRepeated One", "3 #/id duplicate_item")]
     [InlineData("id,nameEn\nnvidia,NVIDIA\nintel,Intel\nnvidia,NVIDIA", "4 #/id duplicate_item")]
-    public async Task A_company_that_occurs_twice_in_a_table_is_refused_the_second_time(string table, string error)
+    [InlineData("nameKo,nameEn\n한빛,Hanbit Inc\n한빛,Hanbit Materials", "3 #/id name_of_other_row")]
+    [InlineData("id,nameKo,nameEn\n,㈜한빛,Hanbit Inc\nhb,한빛,HB", "2 #/id name_of_other_row")]
+    [InlineData("nameKo,nameEn\n한빛,Hanbit Inc\n한빛,Hanbit Materials\n한빛,Hanbit Inc", "3 #/id name_of_other_row", "4 #/id duplicate_item")]
+    public async Task A_company_that_occurs_twice_in_a_table_is_refused_the_second_time(string table, params string[] errors)
     {
         var file = Encoding.UTF8.GetBytes(table);
 
         var refused = await app.Import(file, "text/csv", "?dryRun=true&resource=companies");
         var partial = await app.Import(file, "text/csv", "?dryRun=true&resource=companies&mode=partial");
 
-        Assert.Equal([error], ImportTests.Errors(refused.Is(HttpStatusCode.UnprocessableEntity)));
-        Assert.Equal([error], ImportTests.Errors(partial.Is(HttpStatusCode.OK)));
+        Assert.Equal(errors, ImportTests.Errors(refused.Is(HttpStatusCode.UnprocessableEntity)));
+        Assert.Equal(errors, ImportTests.Errors(partial.Is(HttpStatusCode.OK)));
     }
 }

@@ -24,9 +24,12 @@ internal static partial class KeyProposals
     /// <summary>Returns the fault of a text that is no key, with the key that is most like it.</summary>
     public static Fault Malformed(string id) => Fault.At("#/id", "pattern", Key.Pattern, Of(id, "") ?? Key.Example);
 
-    /// <summary>Refuses the items whose key belongs to something with other names, or whose names belong to another key.</summary>
+    /// <summary>
+    /// Refuses the items whose proposed key belongs to something with other names, or whose names belong to another key, of the register
+    /// or of another row.
+    /// </summary>
     public static async Task RefuseTaken<TRequest>(
-        TrackerDb db, string resource, IEnumerable<ImportItem<TRequest>> items, ResourceNouns nouns, CancellationToken cancellation)
+        TrackerDb db, string resource, IReadOnlyList<ImportItem<TRequest>> items, ResourceNouns nouns, CancellationToken cancellation)
         where TRequest : class
     {
         var proposed = items.Where(item => item.IsKeyProposed).ToDictionary(
@@ -61,6 +64,29 @@ internal static partial class KeyProposals
             {
                 item.Refuse(Fault.At("#/id", "name_taken", other.Text, nouns.Of(resource), other.Id));
             }
+        }
+
+        RefuseNamesOfOtherRows(resource, items);
+    }
+
+    /// <summary>Refuses a row whose proposed key would make a second resource of a name. Of two such rows, it is the later one.</summary>
+    private static void RefuseNamesOfOtherRows<TRequest>(string resource, IReadOnlyList<ImportItem<TRequest>> items)
+        where TRequest : class
+    {
+        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
+
+        foreach (var item in items.Where(item => item.FinalFaults.Count == 0).OrderBy(item => item.IsKeyProposed)) // stated keys first
+        {
+            var names = NamesOf(item.Json, resource);
+            var shared = names.FirstOrDefault(name => item.IsKeyProposed && owners.GetValueOrDefault(name, item.IdText!) != item.IdText);
+
+            if (shared is not null)
+            {
+                item.Refuse(Fault.At("#/id", "name_of_other_row", item.IdText, owners[shared]));
+                continue;
+            }
+
+            Array.ForEach(names, name => owners.TryAdd(name, item.IdText!));
         }
     }
 

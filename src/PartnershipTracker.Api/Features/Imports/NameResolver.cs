@@ -12,6 +12,9 @@ internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
     /// <summary>The lowest similarity, from 0 to 1, of a name that an error suggests.</summary>
     private const double MinSimilarity = 0.3;
 
+    /// <summary>The largest number of candidates that an error lists.</summary>
+    private const int MaxCandidates = 10;
+
     private readonly Dictionary<(string Kind, string Name), Fault> _faults = [];
 
     private sealed record Near(string Asked, string Id, string Text);
@@ -128,12 +131,12 @@ internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
             }
             else
             {
-                _faults[(kind, name)] = new Fault("ambiguous_reference", name, string.Join(", ", owners.Order(StringComparer.Ordinal)));
+                _faults[(kind, name)] = Ambiguous(name, owners);
             }
         }
 
         await FindLonger(kind, unknown, forms, keys, cancellation);
-        unknown.RemoveAll(name => keys.ContainsKey((kind, name)));
+        unknown.RemoveAll(name => keys.ContainsKey((kind, name)) || _faults.ContainsKey((kind, name)));
         await FindNearest(kind, unknown, letters, cancellation);
         await FindOtherKind(kind, unknown, forms, cancellation);
     }
@@ -160,8 +163,15 @@ internal sealed class NameResolver(TrackerDb db, ResourceNouns nouns)
             {
                 keys[(kind, name)] = only;
             }
+            else if (owners.Count > 1)
+            {
+                _faults[(kind, name)] = Ambiguous(name, owners);
+            }
         }
     }
+
+    private static Fault Ambiguous(string name, IEnumerable<string> owners) =>
+        new("ambiguous_reference", name, string.Join(", ", owners.Order(StringComparer.Ordinal).Take(MaxCandidates)));
 
     /// <summary>Explains names of the other side: those of companies among the affiliates, and the reverse.</summary>
     private async Task FindOtherKind(
