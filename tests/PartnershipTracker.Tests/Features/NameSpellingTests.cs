@@ -98,7 +98,7 @@ public sealed class NameSpellingTests(TrackerApp app) : IClassFixture<TrackerApp
     [Fact]
     public async Task A_name_that_two_companies_have_with_different_legal_forms_is_ambiguous()
     {
-        foreach (var (id, name) in new[] { ("corvid-us", "Corvid Inc."), ("corvid-de", "Corvid GmbH") })
+        foreach (var (id, name) in new[] { ("corvid-ag", "Corvid AG"), ("corvid-de", "Corvid GmbH") })
         {
             var company = TestData.Company(id);
             company["name"] = new JsonObject { ["en"] = name };
@@ -108,6 +108,6 @@ public sealed class NameSpellingTests(TrackerApp app) : IClassFixture<TrackerApp
         var answer = await Try(TestData.Meeting(company: "Corvid"));
 
         Assert.Equal(["1 #/meetings/0/participants/1/organization ambiguous_reference"], ImportTests.Errors(answer));
-        Assert.Contains("corvid-de, corvid-us", $"{answer.Body["errors"]![0]!["detail"]}", StringComparison.Ordinal);
+        Assert.Contains("corvid-ag, corvid-de", $"{answer.Body["errors"]![0]!["detail"]}", StringComparison.Ordinal);
     }
 }
