@@ -23,6 +23,7 @@ using PartnershipTracker.Features.Sources;
 using PartnershipTracker.Features.Statistics;
 using PartnershipTracker.Features.Timeline;
 using PartnershipTracker.Features.Trips;
+using PartnershipTracker.Features.Webhooks;
 using PartnershipTracker.Hosting;
 using PartnershipTracker.OpenApi;
 using PartnershipTracker.Resources.Operations;
@@ -55,6 +56,7 @@ return await ApplicationStart.Run(args, verbs, async verb =>
     builder.Services.AddResources(Catalog.Resources);
     builder.Services.AddFeedLinks();
     builder.Services.AddChanges();
+    builder.AddWebhooks();
     builder.Services.AddApiDocument();
     builder.Services.AddScoped<Importer>();
     builder.Services.AddSingleton<ResultReader>(ImportRows.ReadResult);
@@ -92,6 +94,7 @@ return await ApplicationStart.Run(args, verbs, async verb =>
     api.MapChanges();
     api.MapSearch();
     api.MapApiKeys();
+    api.MapWebhooks();
     api.MapFeeds();
     api.MapMe();
     api.MapAudit();

@@ -67,6 +67,13 @@ public static class TestData
         ["clearance"] = clearance,
     };
 
+    public static JsonObject Webhook(string key, string? id = null, string url = "https://receiver.invalid/changes") => new()
+    {
+        ["id"] = id ?? Key("webhook"),
+        ["url"] = url,
+        ["key"] = key,
+    };
+
     public static JsonObject Feed(string? id = null, string view = "coverage.svg", string? query = null, string? clearance = null) => new()
     {
         ["id"] = id ?? Key("feed"),

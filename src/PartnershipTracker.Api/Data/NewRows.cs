@@ -113,14 +113,18 @@ public sealed class NewRows(TrackerDb db)
 
         rows.Add((row, owner));
 
-        foreach (var parts in type.GetNavigations().Where(n => n.IsCollection))
+        foreach (var part in type.GetNavigations().Where(n => !n.IsOnDependent).SelectMany(n => PartsOf(row, n)))
         {
-            foreach (var part in (IEnumerable<object>?)parts.GetGetter().GetClrValue(row) ?? [])
-            {
-                Add(part, row);
-            }
+            Add(part, row);
         }
     }
+
+    private static IEnumerable<object> PartsOf(object row, INavigation parts) => parts.GetGetter().GetClrValue(row) switch
+    {
+        null => [],
+        var many when parts.IsCollection => (IEnumerable<object>)many,
+        var one => [one],
+    };
 
     private static TargetTable TableOf(IEntityType type)
     {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>A register with the API keys and feed links of the document's examples, which the opening data does not have.</summary>
+/// <summary>A register with the keys, feed links and webhooks of the document's examples, which the opening data does not have.</summary>
 public class DocumentExampleApp(TestServer server) : TrackerApp(server)
 {
     public override async ValueTask InitializeAsync()
@@ -11,6 +11,8 @@ public class DocumentExampleApp(TestServer server) : TrackerApp(server)
         await Create("power-bi", "The dashboard of the strategy office.");
         await Create("grafana", "The wall of the operations room.");
         await Link("coverage-wall", "The matrix on the wiki's front page.", "coverage.svg", "rows=affiliate&columns=company");
+        await Webhook("warehouse", "The copy in the data warehouse.");
+        await Webhook("search-index", "The index of the intranet.");
         await Link("summary-tile", "A tile of numbers in the lobby.", "stats/summary", null);
     }
 
@@ -19,6 +21,13 @@ public class DocumentExampleApp(TestServer server) : TrackerApp(server)
         var feed = TestData.Feed(id, view, query);
         feed["description"] = description;
         (await Post("feeds", feed)).Is(System.Net.HttpStatusCode.Created);
+    }
+
+    private async Task Webhook(string id, string description)
+    {
+        var webhook = TestData.Webhook("power-bi", id, $"https://{id}.example/hooks/register");
+        webhook["description"] = description;
+        (await Post("webhooks", webhook)).Is(System.Net.HttpStatusCode.Created);
     }
 
     private async Task Create(string id, string description) => (await Post("keys", new JsonObject

@@ -18,6 +18,7 @@ internal sealed class AuditedCalls
         AddMeetings();
         AddEvidence();
         AddGrants();
+        AddWebhooks();
         AddCrud("Company", "companies", "put", () => TestData.Company(), Renamed());
         AddCrud("Affiliate", "affiliates", "put", () => TestData.Company(), Renamed());
         AddCrud("Area", "areas", "put", () => TestData.Area(), Renamed());
@@ -41,6 +42,14 @@ internal sealed class AuditedCalls
         var answer = await app.Post("imports", new JsonObject { ["companies"] = new JsonArray(TestData.Company()) });
 
         return $"imports/{answer.Is(HttpStatusCode.OK).Body["importId"]}";
+    }
+
+    /// <summary>Returns the request for a new webhook of a new key.</summary>
+    public static async Task<JsonObject> NewWebhook(TrackerApp app)
+    {
+        var key = (await app.Post("keys", TestData.ApiKey())).Is(HttpStatusCode.Created);
+
+        return TestData.Webhook($"{key.Body["key"]!["id"]}");
     }
 
     public bool Knows(string operation) => _calls.ContainsKey(operation);
@@ -110,6 +119,24 @@ internal sealed class AuditedCalls
 
             return new(HttpMethod.Delete, $"{key.Headers["Location"]}/secrets/{key.Body["secretId"]}");
         };
+    }
+
+    private void AddWebhooks()
+    {
+        _calls["createWebhook"] = async _ => new(HttpMethod.Post, "webhooks", await NewWebhook(_app));
+        _calls["patchWebhook"] = async _ => new(HttpMethod.Patch, await New(), new JsonObject { ["description"] = "Changed" });
+        _calls["deleteWebhook"] = async _ => new(HttpMethod.Delete, await New());
+        _calls["testWebhook"] = async _ => new(HttpMethod.Post, $"{await New()}/test");
+        _calls["createWebhookSecret"] = async _ => new(HttpMethod.Post, $"{await New()}/secrets");
+        _calls["deleteWebhookSecret"] = async _ =>
+        {
+            var webhook = await New();
+            var second = (await _app.Post($"{webhook}/secrets", null)).Is(HttpStatusCode.Created);
+
+            return new(HttpMethod.Delete, $"{webhook}/secrets/{second.Body["secretId"]}");
+        };
+
+        async Task<string> New() => await _app.New("webhooks", await NewWebhook(_app));
     }
 
     private void AddCollaborations()

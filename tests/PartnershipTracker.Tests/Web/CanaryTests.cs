@@ -63,11 +63,11 @@ public sealed class CanaryTests(TrackerApp app) : IClassFixture<TrackerApp>
         var low = ("X-Api-Key", await app.Key([.. Scopes.All], "internal", "low"));
         await app.Key(["read"], "public", "power-bi");
         (await app.Post("feeds", TestData.Feed("coverage-wall"))).Is(HttpStatusCode.Created);
+        (await app.Post("webhooks", TestData.Webhook("power-bi", "warehouse"))).Is(HttpStatusCode.Created);
         var reads = await Reads();
         Assert.True(reads.Count > 250, $"{reads.Count}");
         await app.Get("me", low); // records the use of the key
         var before = await Ask(reads, low);
-
         var hidden = await Hide();
         var after = await Ask(reads, low);
         Assert.Contains(Token, (await app.Get("meetings?q=canary")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal); // with clearance

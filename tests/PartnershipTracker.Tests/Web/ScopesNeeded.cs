@@ -108,6 +108,16 @@ public static class ScopesNeeded
         ["listKeySecrets"] = Scopes.Admin,
         ["createKeySecret"] = Scopes.Admin,
         ["deleteKeySecret"] = Scopes.Admin,
+        ["listWebhooks"] = Scopes.Admin,
+        ["createWebhook"] = Scopes.Admin,
+        ["getWebhook"] = Scopes.Admin,
+        ["patchWebhook"] = Scopes.Admin,
+        ["deleteWebhook"] = Scopes.Admin,
+        ["getWebhookDelivery"] = Scopes.Admin,
+        ["listWebhookHistory"] = Scopes.Admin,
+        ["testWebhook"] = Scopes.Admin,
+        ["createWebhookSecret"] = Scopes.Admin,
+        ["deleteWebhookSecret"] = Scopes.Admin,
     };
 
     /// <summary>The scope that each operation needs; <c>open</c> needs no credential, <c>anybody</c> needs one and no scope.</summary>

@@ -2083,6 +2083,159 @@ namespace PartnershipTracker.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("PartnershipTracker.Features.Webhooks.Webhook", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhooks");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_webhooks_updated_at_id");
+
+                    b.ToTable("webhooks", (string)null);
+                });
+
+            modelBuilder.Entity("PartnershipTracker.Features.Webhooks.WebhookDelivery", b =>
+                {
+                    b.Property<string>("WebhookId")
+                        .HasColumnType("text")
+                        .HasColumnName("webhook_id");
+
+                    b.Property<Guid?>("Claim")
+                        .HasColumnType("uuid")
+                        .HasColumnName("claim");
+
+                    b.Property<DateTimeOffset?>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<string>("Cursor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cursor");
+
+                    b.Property<DateTimeOffset?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<DateTimeOffset?>("DisabledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("disabled_at");
+
+                    b.Property<string>("DisabledBecause")
+                        .HasColumnType("text")
+                        .HasColumnName("disabled_because");
+
+                    b.Property<int>("FailedAttempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_attempts");
+
+                    b.Property<DateTimeOffset?>("FailingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failing_since");
+
+                    b.Property<DateTimeOffset?>("LastAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_attempt_at");
+
+                    b.Property<string>("LastOutcome")
+                        .HasColumnType("text")
+                        .HasColumnName("last_outcome");
+
+                    b.Property<int?>("LastStatus")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_status");
+
+                    b.Property<DateTimeOffset?>("MessageAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("message_at");
+
+                    b.Property<string>("MessageCursor")
+                        .HasColumnType("text")
+                        .HasColumnName("message_cursor");
+
+                    b.Property<string>("MessageId")
+                        .HasColumnType("text")
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTimeOffset>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("ReadTo")
+                        .HasColumnType("text")
+                        .HasColumnName("read_to");
+
+                    b.HasKey("WebhookId")
+                        .HasName("pk_webhook_deliveries");
+
+                    b.ToTable("webhook_deliveries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_webhook_deliveries_disabled_because", "disabled_because IN ('failing', 'unwanted', 'key_invalid')");
+
+                            t.HasCheckConstraint("ck_webhook_deliveries_last_outcome", "last_outcome IN ('delivered', 'status', 'timeout', 'unreachable', 'private_address', 'not_encrypted')");
+                        });
+                });
+
+            modelBuilder.Entity("PartnershipTracker.Features.Webhooks.WebhookSecret", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Encrypted")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("encrypted");
+
+                    b.Property<string>("WebhookId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("webhook_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_secrets");
+
+                    b.HasIndex("WebhookId")
+                        .HasDatabaseName("ix_webhook_secrets_webhook_id");
+
+                    b.ToTable("webhook_secrets", (string)null);
+                });
+
             modelBuilder.Entity("PartnershipTracker.Features.Affiliates.Affiliate", b =>
                 {
                     b.HasBaseType("PartnershipTracker.Features.Organizations.Organization");
@@ -2343,6 +2496,26 @@ namespace PartnershipTracker.Data.Migrations
                         .HasConstraintName("fk_trips_people_traveller_id");
                 });
 
+            modelBuilder.Entity("PartnershipTracker.Features.Webhooks.WebhookDelivery", b =>
+                {
+                    b.HasOne("PartnershipTracker.Features.Webhooks.Webhook", null)
+                        .WithOne("Delivery")
+                        .HasForeignKey("PartnershipTracker.Features.Webhooks.WebhookDelivery", "WebhookId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_webhook_deliveries_webhooks_webhook_id");
+                });
+
+            modelBuilder.Entity("PartnershipTracker.Features.Webhooks.WebhookSecret", b =>
+                {
+                    b.HasOne("PartnershipTracker.Features.Webhooks.Webhook", null)
+                        .WithMany("Secrets")
+                        .HasForeignKey("WebhookId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_webhook_secrets_webhook_webhook_id");
+                });
+
             modelBuilder.Entity("PartnershipTracker.Features.Affiliates.Affiliate", b =>
                 {
                     b.HasOne("PartnershipTracker.Features.Affiliates.Affiliate", null)
@@ -2384,6 +2557,14 @@ namespace PartnershipTracker.Data.Migrations
             modelBuilder.Entity("PartnershipTracker.Features.Sources.Source", b =>
                 {
                     b.Navigation("Text");
+                });
+
+            modelBuilder.Entity("PartnershipTracker.Features.Webhooks.Webhook", b =>
+                {
+                    b.Navigation("Delivery")
+                        .IsRequired();
+
+                    b.Navigation("Secrets");
                 });
 #pragma warning restore 612, 618
         }

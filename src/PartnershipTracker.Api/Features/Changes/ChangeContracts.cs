@@ -50,7 +50,7 @@ public sealed record ChangeResponse(
 /// <param name="More">True when further changes are there already; false when the feed has been read to its end.</param>
 public sealed record ChangePage(
     [property: MaxLength(ChangeQuery.MaxLimit)] IReadOnlyList<ChangeResponse> Items,
-    [property: MaxLength(ChangeQuery.MaxCursor)] string Cursor, bool More) : IVersioned, IAuditedRead
+    [property: MaxLength(Web.Lists.Cursor.MaxOfFeed)] string Cursor, bool More) : IVersioned, IAuditedRead
 {
     IEnumerable<AuditedRead> IAuditedRead.Reads => Items.OfType<IAuditedRead>().SelectMany(item => item.Reads);
 
@@ -66,8 +66,6 @@ public sealed class ChangeQuery : Query
     public const int MaxLimit = 1000;
     public const int DefaultLimit = 200;
     public const int MaxWait = 30;
-
-    internal const int MaxCursor = 600;
 
     /// <summary>
     /// The `cursor` of the answer before. `now` begins at the present; without it, the feed begins with the oldest change of the log.
@@ -100,7 +98,7 @@ public sealed class ChangeQueryValidator : AbstractValidator<ChangeQuery>
 {
     public ChangeQueryValidator(ResourceCatalog catalog)
     {
-        RuleFor(q => q.After).Pattern(Cursor.Pattern, ChangeQuery.MaxCursor, ChangeQuery.Now);
+        RuleFor(q => q.After).Pattern(Cursor.Pattern, Cursor.MaxOfFeed, ChangeQuery.Now);
         RuleForEach(q => q.Resource).OneOf([.. catalog.All.Select(r => r.Collection)]);
         RuleFor(q => q.Limit).Whole(1, ChangeQuery.MaxLimit);
         RuleFor(q => q.Wait).Whole(0, ChangeQuery.MaxWait);

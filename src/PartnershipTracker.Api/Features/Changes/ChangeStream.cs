@@ -32,7 +32,7 @@ public sealed class ChangeStream(
     {
         var last = _http.Request.Headers[ApiHeaders.LastEventId].ToString() is { Length: > 0 } sent ? sent : null;
 
-        if (last is not null && !(last.Length <= ChangeQuery.MaxCursor && Cursor.IsBase64Url(last)))
+        if (last is not null && !(last.Length <= Cursor.MaxOfFeed && Cursor.IsBase64Url(last)))
         {
             throw new ProblemException("invalid_request", Fault.Of(ApiHeaders.LastEventId, "pattern", Cursor.Pattern, "bmV4dA"));
         }

@@ -33,6 +33,7 @@ public sealed class ChangeWatch : IListensTo
 
     private volatile TaskCompletionSource _moved = New();
     private (ulong Transaction, long Sequence, Guid Log) _end;
+    private volatile string _endText = "";
     private long _lookedAt;
     private long _heldSince = long.MinValue;
     private int _epoch;
@@ -52,6 +53,9 @@ public sealed class ChangeWatch : IListensTo
 
     /// <summary>True while the end of the feed is known.</summary>
     public bool IsCurrent => _clock.GetElapsedTime(Volatile.Read(ref _lookedAt)) < Lifetime;
+
+    /// <summary>The end of the log, in a text that differs from that of any other end; empty: unknown.</summary>
+    public string End => _endText;
 
     /// <summary>A number that changes when positions in the log lose their meaning: it was restored, or personal data was erased.</summary>
     public int Epoch => Volatile.Read(ref _epoch);
@@ -90,7 +94,7 @@ public sealed class ChangeWatch : IListensTo
 
         var isOther = _end.Log != Guid.Empty
             && (end.Log != _end.Log || (end.Transaction, end.Sequence).CompareTo((_end.Transaction, _end.Sequence)) < 0);
-        _end = end;
+        (_end, _endText) = (end, $"{end.Transaction}/{end.Sequence}/{end.Log}");
         Volatile.Write(ref _epoch, _epoch + (isOther ? 1 : 0));
         Interlocked.Exchange(ref _moved, New()).SetResult();
     }

@@ -1,3 +1,4 @@
+using PartnershipTracker.Features.Changes;
 using PartnershipTracker.Files.Writers;
 using PartnershipTracker.Resources.Operations;
 
@@ -180,6 +181,16 @@ public static class ImportEndpoints
     /// Everything that you may see, one item per line with its collection in `resource`, as `POST /imports` reads it: with the ids of
     /// parts, without versions and times. Collections are in the order of their references, items in that of their ids, members in a fixed
     /// order without null and empty ones: equal registers give equal bytes.
+    ///
+    /// `Changes-Cursor` is where the feed of changes goes on from this file: `GET /changes?after=…`. What was committed while it was read
+    /// may come again.
     /// </remarks>
-    private static RegisterFile GetRegister(ExportSession session, ResourceCatalog catalog) => new(session.Db, catalog);
+    private static async Task<RegisterFile> GetRegister(
+        ExportSession session, ResourceCatalog catalog, ChangeCursors cursors, HttpContext http)
+    {
+        var now = await new ChangeFeed(session.Db, cursors, catalog).Begin(ChangeQuery.Now, http.RequestAborted);
+        http.Response.Headers[ApiHeaders.ChangesCursor] = cursors.Write(now, session.Db.Caller);
+
+        return new(session.Db, catalog);
+    }
 }

@@ -143,6 +143,15 @@ internal sealed class ResponseHeaderFilter : IOperationFilter
             });
         }
 
+        if (about.IsRegister)
+        {
+            yield return (ApiHeaders.ChangesCursor, new()
+            {
+                Description = "The cursor after which the feed of changes goes on from the file.",
+                Schema = HeaderSchemas.Text(Cursor.MaxOfFeed),
+            });
+        }
+
         if (about.IsPage && status is "200")
         {
             yield return (HeaderNames.Link, new()

@@ -71,6 +71,9 @@ internal sealed class OperationFacts(OpenApiOperation operation, OperationFilter
     public bool IsStream => context.MethodInfo.ReturnType.GenericTypeArguments.SelectMany(t => t.GenericTypeArguments)
         .Contains(typeof(EventStreamResult));
 
+    /// <summary>True if it answers with the whole register, from which a copy follows the feed of changes.</summary>
+    public bool IsRegister => File == FileFormat.Ndjson;
+
     public bool HasView => Array.Exists(_takes, t => t.IsAssignableTo(typeof(View)));
 
     private bool HasQuery(string name) => operation.Parameters?.Any(p => p.In is ParameterLocation.Query && p.Name == name) is true;

@@ -36,6 +36,7 @@ public static class Cors
     [
         HeaderNames.ContentDisposition, HeaderNames.ETag, HeaderNames.Link, HeaderNames.Location, HeaderNames.RetryAfter,
         ApiHeaders.RateLimit, ApiHeaders.RateLimitRemaining, ApiHeaders.RateLimitReset, ApiHeaders.IdempotentReplayed,
+        ApiHeaders.ChangesCursor,
     ];
 
     public static void AddCrossOrigin(this WebApplicationBuilder builder)

@@ -13,6 +13,9 @@ public static class Cursor
     /// <summary>The pattern of Base64 in its alphabet for URLs (RFC 4648, section 5).</summary>
     public const string Pattern = "^[A-Za-z0-9_-]+$";
 
+    /// <summary>The largest length of a cursor of the feed of changes.</summary>
+    public const int MaxOfFeed = 600;
+
     private const int DigestLength = 12;
 
     public static string Write(IReadOnlyList<object?> keys, string scope)

@@ -4,6 +4,7 @@ namespace PartnershipTracker.Web.Routing;
 public static class ApiHeaders
 {
     public const string ChangeReason = "Change-Reason";
+    public const string ChangesCursor = "Changes-Cursor";
     public const string IdempotencyKey = "Idempotency-Key";
     public const string IdempotentReplayed = "Idempotent-Replayed";
     public const string LastEventId = "Last-Event-ID";
