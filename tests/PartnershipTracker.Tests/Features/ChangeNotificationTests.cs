@@ -148,6 +148,8 @@ public sealed class ChangeNotificationTests(TrackerApp app) : IClassFixture<Trac
         Assert.Equal(2, (await app.Get($"changes?after={cursor}", low)).Items.Count);
         var page = (await app.Get($"changes?after={cursor}&resource=meetings", low)).Is(HttpStatusCode.OK);
         Assert.Equal((1, false), (page.Items.Count, (bool)page.Body["more"]!)); // although thousands follow
+        page = (await app.Get($"changes?after={cursor}&resource=meetings&limit=1", low)).Is(HttpStatusCode.OK);
+        Assert.Equal((1, false), (page.Items.Count, (bool)page.Body["more"]!)); // of a full page, too
         var clock = Stopwatch.StartNew();
         var none = (await app.Get($"changes?after={cursor}&resource=trips&wait=2", low)).Is(HttpStatusCode.OK).Body;
         Assert.Equal((0, false), (none["items"]!.AsArray().Count, (bool)none["more"]!));
