@@ -9,7 +9,7 @@ public sealed class EmptyRegister(TestServer server) : TrackerApp(server)
         DO $$
         BEGIN
             EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') FROM pg_tables
-                WHERE schemaname = 'public' AND tablename <> '__EFMigrationsHistory');
+                WHERE schemaname = 'public' AND tablename NOT IN ('__EFMigrationsHistory', 'change_log'));
         END
         $$;
         INSERT INTO changes (at, actor, operation, resource, resource_id, version, image, confidentiality)

@@ -185,6 +185,14 @@ public sealed class WrittenDateTests
         { "미정", HeldTo, "date_unknown_end" },
         { "2024.7부터", new() { Column = new("since", DateRole.Start) }, "2024-07" },
         { "~2024.7", new() { Column = new("since", DateRole.Start) }, "../2024-07" },
+        { "2023-24", DateConventions.None, "date_unclear `winter 2023`, `2023/2024`" },
+        { "2023-24", new() { IsExport = true }, "2023-24" },
+        { "2023-22", DateConventions.None, "2023-22" },
+        { "winter 2023", DateConventions.None, "2023-24" },
+        { "24-Jun-28", new() { ThisYear = 2026 }, "date_unclear `2024-06-28`, `2028-06-24`" },
+        { "24-Apr-05", new() { ThisYear = 2026 }, "date_unclear `2024-04-05`, `2005-04-24`" },
+        { "28-Jun-24", new() { ThisYear = 2026 }, "2024-06-28" },
+        { "05-Apr-24", new() { ThisYear = 2026 }, "2024-04-05" },
     };
 
     private static DateConventions HeldFrom => new() { Column = new("heldFrom", DateRole.Start, "heldTo") };

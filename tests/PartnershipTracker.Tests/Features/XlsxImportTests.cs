@@ -55,7 +55,7 @@ public sealed class XlsxImportTests(TrackerApp app) : IClassFixture<TrackerApp>
             + string.Concat(parts[1..].Select(merged => $"<mergeCells>{merged}")) + "</worksheet>"
         : "";
 
-    private static byte[] Package(params IEnumerable<(string Name, string Xml)> parts)
+    internal static byte[] Package(params IEnumerable<(string Name, string Xml)> parts)
     {
         using var file = new MemoryStream();
 

@@ -62,5 +62,11 @@ public sealed record DateConventions
     /// <summary>True if other dates beside this one are a day and a month, so that <c>Apr-24</c> may be 24 April.</summary>
     public bool HasDayMonths { get; init; }
 
+    /// <summary>True for the file of an export, whose dates are EDTF: <c>2023-24</c> is a season there, and nothing else.</summary>
+    public bool IsExport { get; init; }
+
+    /// <summary>The present year; null: every year is as likely as another.</summary>
+    public int? ThisYear { get; init; }
+
     public DateColumn Column { get; init; } = new("date");
 }

@@ -10,10 +10,64 @@ internal static class MisleadingDates
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         TimeSpan.FromSeconds(1));
 
+    private const int FirstSeason = 21;
+
+    private static readonly string[] Seasons = ["spring", "summer", "autumn", "winter"];
+
+    private static readonly Regex Season = new(
+        @"^(?<year>[0-9]{4})-(?<code>2[1-4])$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+
+    private static readonly Regex MonthByName = new(
+        "^(?<first>[0-9]{2})[ .-]?(?<month>[a-z]{3,9})[. -]+(?<last>[0-9]{2})$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        TimeSpan.FromSeconds(1));
+
     /// <summary>Reads or refuses such a text; null for any other.</summary>
     /// <param name="plain">The text.</param>
     /// <param name="written">The text as <see cref="DateText"/> spells it.</param>
-    public static DateReading? Read(string plain, string written) => SerialNumber(written) ?? LostZero(plain) ?? MixedSeparators(written);
+    /// <param name="conventions">The conventions of the file.</param>
+    public static DateReading? Read(string plain, string written, DateConventions conventions) =>
+        SerialNumber(written) ?? LostZero(plain) ?? MixedSeparators(written) ?? YearOrDayFirst(written, conventions);
+
+    /// <summary>Refuses <c>2023-24</c>: a season in EDTF, and two years for people.</summary>
+    public static DateReading? TwoYears(string text)
+    {
+        var years = Season.Match(text);
+
+        if (!years.Success)
+        {
+            return null;
+        }
+
+        var (year, code) = (Number(years, "year"), Number(years, "code"));
+
+        return code == (year + 1) % 100
+            ? DateReading.Refused("date_unclear", DateReading.Quoted($"{Seasons[code - FirstSeason]} {year}", $"{year}/{year + 1}"))
+            : null;
+    }
+
+    /// <summary>Refuses <c>24-Jun-28</c>, of which only the first number, as a year, is near the present.</summary>
+    private static DateReading? YearOrDayFirst(string text, DateConventions conventions)
+    {
+        var date = MonthByName.Match(text);
+
+        if (!date.Success || conventions is not { ThisYear: { } now, Order: null })
+        {
+            return null;
+        }
+
+        var (first, last) = (2000 + Number(date, "first"), 2000 + Number(date, "last"));
+        var other = DatePatterns.Read($"{first} {date.Groups["month"].Value} {last - 2000}", isInRange: false);
+        var usual = DatePatterns.Read(text, isInRange: false);
+
+        return IsNear(first) && !IsNear(last) && other is [{ FirstDay: not null }] && usual is [{ FirstDay: not null }]
+            ? DateReading.Refused("date_unclear", DateReading.Quoted(other[0].Edtf, usual[0].Edtf))
+            : null;
+
+        bool IsNear(int year) => year >= now - 10 && year <= now + 1;
+    }
+
+    private static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
     /// <summary>Refuses the number of days since 1899-12-30, as spreadsheets store days, within about a century.</summary>
     private static DateReading? SerialNumber(string text) =>
@@ -33,14 +87,13 @@ internal static class MisleadingDates
     private static DateReading? MixedSeparators(string text)
     {
         var date = Mixed.Match(text);
-        int Number(string group) => int.Parse(date.Groups[group].Value, CultureInfo.InvariantCulture);
 
         if (!date.Success)
         {
             return null;
         }
 
-        var (year, month, last) = (Number("year"), Number("month"), Number("last"));
+        var (year, month, last) = (Number(date, "year"), Number(date, "month"), Number(date, "last"));
         string[] readings = [$"{year}-{month:00}-{last:00}", $"{year}-{month:00}/{year}-{last:00}"];
         var possible = readings.Where(edtf => FuzzyDate.TryParse(edtf, out _, out _)).ToList();
 

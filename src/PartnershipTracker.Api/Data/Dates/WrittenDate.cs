@@ -45,13 +45,19 @@ public static class WrittenDate
 
         var plain = text.Normalize(NormalizationForm.FormKC).Trim();
 
+        if (!conventions.IsExport && MisleadingDates.TwoYears(plain) is { } unclear)
+        {
+            return unclear;
+        }
+
         if (FuzzyDate.TryParse(plain, out _, out var fault) || fault is not FuzzyDateFault.Malformed)
         {
             return DateReading.Of(plain);
         }
 
         var written = DateText.Of(plain);
-        var reading = WithoutDate(written.Text, conventions) ?? MisleadingDates.Read(plain, written.Text) ?? Date(written, conventions);
+        var reading = WithoutDate(written.Text, conventions) ?? MisleadingDates.Read(plain, written.Text, conventions)
+            ?? Date(written, conventions);
 
         return written.HasTime && reading.Edtf is { } day ? DateReading.Refused("date_with_time", DateReading.Quoted(day)) : reading;
     }

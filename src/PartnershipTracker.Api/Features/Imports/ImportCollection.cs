@@ -95,7 +95,9 @@ internal sealed class ImportCollection<T, TItem, TResponse>(ImportDefinition<T, 
             return rows;
         }
 
-        var reader = DateCells.Of(definition.Dates, dates, rows.Where(row => row.Cells is not null).Select(row => row.Cells!));
+        var reader = DateCells.Of(
+            definition.Dates, dates with { IsExport = first.ContainsKey("version") },
+            rows.Where(row => row.Cells is not null).Select(row => row.Cells!));
 
         return rows.Select(row => row.Cells is { } cells && reader.Read(cells) is var (read, faults)
             ? row with { Cells = read, WrittenCells = WithEnds(row, faults), Faults = [.. row.Faults, .. faults] }

@@ -106,7 +106,7 @@ public sealed class Importer(
 
         foreach (var collection in collections.Where(c => file.Has(c.Name) && !(plan.IsPartial && file.HasFaultyHeader(c.Name))))
         {
-            await collection.Import(this, collection.Rows(file, plan.Dates), cancellation);
+            await collection.Import(this, collection.Rows(file, plan.Dates with { ThisYear = clock.Today().Year }), cancellation);
         }
 
         var result = JsonSerializer.Serialize(

@@ -164,7 +164,14 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
             var json = definition.Write(known[item.IdText!]);
             var row = new RowCells(ReadableCells(item), printed[item.IdText!]);
             row = item.IsKeyProposed ? KeyProposals.CellsToApply(item.Json, json, row) : row;
+            var before = OutdatedVersion(item, known[item.IdText!]) is null ? null : json.DeepClone();
             var faults = definition.Table.Change(json, item.Json, row);
+
+            if (before is not null && !JsonNode.DeepEquals(before, json))
+            {
+                faults.Add(Fault.At("#/version", "outdated_row", OutdatedVersion(item, known[item.IdText!]), known[item.IdText!].Version));
+            }
+
             var (request, unreadable) = TolerantReader.Read(json, definition.Read);
             (item.Request, item.Faults) = (request, [.. item.Faults, .. faults, .. unreadable]);
 
@@ -188,6 +195,20 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
 
         static bool IsOf(CsvColumn column, Fault fault) => (fault.Pointer is ['#', '/', .. var name] && column.Names.Contains(name))
             || TolerantReader.Follows(Fault.At("#" + column.Pointer, ""), fault);
+    }
+
+    /// <summary>
+    /// Returns the version that the export had on which a row is based, if there has been a later one since. The export of another register
+    /// tells nothing: there the resource was created at another time.
+    /// </summary>
+    private static int? OutdatedVersion(ImportItem<TRequest> item, T root)
+    {
+        var isOther = DateTimeOffset.TryParse(
+            item.Cells!.GetValueOrDefault("createdAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created)
+            && (created - root.CreatedAt).Duration() > TimeSpan.FromMilliseconds(500); // a workbook keeps seconds
+
+        return !isOther && int.TryParse(item.Cells!.GetValueOrDefault("version"), CultureInfo.InvariantCulture, out var version)
+            && version < root.Version ? version : null;
     }
 
     private bool IsIncomplete(JsonObject json) =>

@@ -7,6 +7,9 @@ namespace PartnershipTracker.Features.Imports;
 /// <summary>The keys that rows of a table get from the English name when they state none.</summary>
 internal static partial class KeyProposals
 {
+    /// <summary>The two collections of organizations, each of which is on one side of a meeting.</summary>
+    private static readonly string[] Organizations = ["affiliates", "companies"];
+
     /// <summary>
     /// Returns the key of an English name: <c>micron-technology</c> of <c>Micron Technology, Inc.</c>. Null for a name that has none, for
     /// example because it is not in Latin letters.
@@ -40,11 +43,18 @@ internal static partial class KeyProposals
             return;
         }
 
+        var kinds = Organizations.Contains(resource) ? Organizations : [resource];
         var (ids, letters) = (proposed.Keys.ToArray(), proposed.Values.SelectMany(p => p.Names).Distinct().ToArray());
         var keys = await db.Keys.Where(key => ids.Contains(key.Id)).AsNoTracking()
             .ToDictionaryAsync(key => key.Id, key => key.Resource, StringComparer.Ordinal, cancellation);
+
+        if (keys.Count < ids.Length)
+        {
+            await db.LockAddress(kinds[0], "names", cancellation); // two imports at once must not make two of one name
+        }
+
         var names = await db.SearchNames
-            .Where(n => n.Resource == resource && (letters.Contains(n.Letters) || ids.Contains(n.Id)))
+            .Where(n => kinds.Contains(n.Resource) && (letters.Contains(n.Letters) || ids.Contains(n.Id)))
             .AsNoTracking().ToListAsync(cancellation);
 
         foreach (var (key, (item, own)) in proposed)
@@ -62,11 +72,36 @@ internal static partial class KeyProposals
             }
             else if (owners.Find(n => n.Id != key) is { } other)
             {
-                item.Refuse(Fault.At("#/id", "name_taken", other.Text, nouns.Of(resource), other.Id));
+                item.Refuse(Fault.At(
+                    "#/id", other.Resource == resource ? "name_taken" : "name_of_other_side", other.Text, nouns.Of(other.Resource),
+                    other.Id));
+            }
+            else if (taken is null && resource is "people")
+            {
+                RefuseMoreThanName(item);
             }
         }
 
         RefuseNamesOfOtherRows(resource, items);
+    }
+
+    /// <summary>Refuses a row that would make a new person out of several names, or of a name with a title.</summary>
+    private static void RefuseMoreThanName<TRequest>(ImportItem<TRequest> item)
+        where TRequest : class
+    {
+        foreach (var (language, value) in item.Json["name"] as JsonObject ?? [])
+        {
+            var name = $"{value}";
+
+            if (name.Any(letter => letter is ',' or ';' or '/' or '、' or '，' or '；' or '／'))
+            {
+                item.Refuse(Fault.At($"#/name/{language}", "several_names"));
+            }
+            else if (NameForms.Of(name, "people") is [var plain, ..] && Letters.Of(plain) != Letters.Of(name))
+            {
+                item.Refuse(Fault.At($"#/name/{language}", "more_than_name", plain));
+            }
+        }
     }
 
     /// <summary>Refuses a row whose proposed key would make a second resource of a name. Of two such rows, it is the later one.</summary>
@@ -146,10 +181,19 @@ internal static partial class KeyProposals
             .FirstOrDefault(text => !NameForms.Of(text, resource).Prepend(text).Select(Letters.Of).Any(letters.Contains));
     }
 
-    /// <summary>Returns the letters of the names of an item, as they are and without legal forms and titles.</summary>
-    private static string[] NamesOf(JsonObject item, string resource) => [.. (item["name"] as JsonObject ?? [])
-        .Where(name => name.Value is not null).SelectMany(name => NameForms.Of($"{name.Value}", resource).Prepend($"{name.Value}"))
-        .Select(Letters.Of).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal)];
+    /// <summary>
+    /// Returns the letters of the names of an item and of its aliases that are not weak, as they are and without legal forms and titles.
+    /// </summary>
+    private static string[] NamesOf(JsonObject item, string resource)
+    {
+        var aliases = (item["aliases"] as JsonArray ?? []).OfType<JsonObject>()
+            .Where(alias => alias["weak"] is not JsonValue weak || weak.GetValueKind() is not JsonValueKind.True)
+            .Select(alias => alias["name"]);
+
+        return [.. (item["name"] as JsonObject ?? []).Select(name => name.Value).Concat(aliases).Where(name => name is not null)
+            .SelectMany(name => NameForms.Of($"{name}", resource).Prepend($"{name}"))
+            .Select(Letters.Of).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal)];
+    }
 
     [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Others();

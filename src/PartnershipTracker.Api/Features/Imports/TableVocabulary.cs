@@ -41,8 +41,9 @@ public static partial class TableVocabulary
     {
         _ when Values.TryGetValue(column, out var values) => Value(column, values, cell),
         _ when Data.Names.Contains(column) => new(NameList.Join(cell)),
-        _ when column.EndsWith(".country", StringComparison.Ordinal) => Countries.TryGetValue(TableSchema.Letters(cell), out var code)
-            ? new(code) : new(null, new Fault("unknown_country")),
+        _ when column.EndsWith(".country", StringComparison.Ordinal) =>
+            !IsDoubted(cell) && Countries.TryGetValue(TableSchema.Letters(cell), out var code) ? new(code)
+            : new(null, new Fault("unknown_country")),
         _ when column.EndsWith("At", StringComparison.Ordinal) && LocalTime().IsMatch(cell) => new($"{cell.Replace(' ', 'T')}Z"),
         _ when column.EndsWith(".website", StringComparison.Ordinal) && Host().IsMatch(cell.Trim()) => new($"https://{cell.Trim()}"),
         _ => new(cell),
@@ -52,12 +53,16 @@ public static partial class TableVocabulary
     private static CellText Value(string column, ColumnValues values, string cell)
     {
         var words = Cells.Split(cell);
-        var read = words.Select(word => word.Length == 0 ? word : values.Names.GetValueOrDefault(TableSchema.Letters(word))).ToList();
+        var read = words.Select(word => word.Length == 0 ? word : IsDoubted(word) ? null
+            : values.Names.GetValueOrDefault(TableSchema.Letters(word))).ToList();
 
         return read.IndexOf(null) is >= 0 and var unknown
             ? new(null, new Fault("unknown_value", values.Known) { Hint = HintFor(column, words[unknown]) })
             : new(Cells.Join(read));
     }
+
+    /// <summary>Returns true for a word with a sign that may take back what it says (완료?), or point to a remark (완료*).</summary>
+    private static bool IsDoubted(string word) => word.Any(sign => sign is '?' or '？' or '!' or '！' or '*' or '＊');
 
     /// <summary>Names the column to which a word belongs that is no value of this one.</summary>
     private static string? HintFor(string column, string word)

@@ -19,6 +19,9 @@ internal sealed record FileRow(int Line, string[] Cells)
     /// <summary>The numbers of the cells that are merged with one to their left in the same row, each with that of this one.</summary>
     public IReadOnlyDictionary<int, int> MergedBeside { get; init; } = ReadOnlyDictionary<int, int>.Empty;
 
+    /// <summary>The numbers of the cells that are struck through, wholly or in part.</summary>
+    public IReadOnlySet<int> Struck { get; init; } = new HashSet<int>();
+
     /// <summary>True when the spreadsheet does not show the row.</summary>
     public bool IsHidden { get; init; }
 

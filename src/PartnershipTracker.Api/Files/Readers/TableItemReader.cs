@@ -184,7 +184,7 @@ public sealed class TableItemReader : ImportFile
                 continue;
             }
 
-            var read = MergeOf(row, at) is { } merged ? new(null, new Fault(merged)) : Read(column, cell);
+            var read = Unclear(row, at) is { } code ? new(null, new Fault(code)) : Read(column, cell);
             cells[column] = read.Text;
             faults.AddRange(read.Fault is { } fault ? [fault with { Pointer = $"#/{column}" }] : Array.Empty<Fault>());
         }
@@ -192,8 +192,9 @@ public sealed class TableItemReader : ImportFile
         return result with { Cells = cells, Faults = faults };
     }
 
-    /// <summary>Returns the code of the fault of a cell that is a part of a merged one with a value; null for any other.</summary>
-    private static string? MergeOf(FileRow row, int at) => row.MergedAbove.Contains(at) ? "merged_cell"
+    /// <summary>Returns the code of the fault of a part of a merged cell with a value, or of a text with a line through it.</summary>
+    private static string? Unclear(FileRow row, int at) => row.Struck.Contains(at) && !SkippedRows.IsBlank(row.Cells[at]) ? "struck_cell"
+        : row.MergedAbove.Contains(at) ? "merged_cell"
         : row.MergedBeside.TryGetValue(at, out var first) && !SkippedRows.IsBlank(row.Cells[first]) ? "merged_beside"
         : null;
 

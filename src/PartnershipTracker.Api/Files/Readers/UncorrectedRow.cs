@@ -14,7 +14,10 @@ internal static class UncorrectedRow
     private const string OfWholeRow = Prefix + "-row";
 
     /// <summary>The codes of faults of cells that the report shows, but not their faults.</summary>
-    private static readonly HashSet<string> OfCells = new(StringComparer.Ordinal) { "merged_cell", "merged_beside", "formula_cell" };
+    private static readonly HashSet<string> OfCells = new(StringComparer.Ordinal)
+    {
+        "merged_cell", "merged_beside", "formula_cell", "struck_cell",
+    };
 
     /// <summary>The codes of faults of cells that the report does not have.</summary>
     private static readonly HashSet<string> OfRows = new(StringComparer.Ordinal) { "cells_differ", "nameless_cell" };

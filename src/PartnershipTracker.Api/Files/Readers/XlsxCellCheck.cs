@@ -4,17 +4,82 @@ namespace PartnershipTracker.Files.Readers;
 
 /// <summary>A sheet of a workbook.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Errors">The errors of its cells, such as <c>#N/A</c>, by row and column from 0.</param>
-internal sealed record XlsxSheet(string Name, IReadOnlyDictionary<(int Row, int Column), string> Errors);
+/// <param name="Cells">What the library does not tell of its cells.</param>
+/// <param name="DaysLost">The days by which the library reads its dates too early.</param>
+internal sealed record XlsxSheet(string Name, XlsxCellCheck Cells, int DaysLost);
 
-/// <summary>The check of the cells of a sheet: their number in each row, the results of formulas, and the errors.</summary>
-internal sealed class XlsxCellCheck
+/// <summary>The formats and shared texts of a workbook that are struck through.</summary>
+internal sealed class StruckFormats
+{
+    private readonly List<bool> _fonts = [];
+    private int _format = -1;
+    private int _text = -1;
+    private bool _isOfCells;
+
+    /// <summary>The numbers of the formats of cells with a line through them.</summary>
+    public HashSet<int> Cells { get; } = [];
+
+    /// <summary>The numbers of the shared texts of which a part has a line through it.</summary>
+    public HashSet<int> Texts { get; } = [];
+
+    /// <summary>Returns true for the element of a line through a text.</summary>
+    public static bool IsLine(XmlReader xml) => xml is { NodeType: XmlNodeType.Element, LocalName: "strike" }
+        && xml.GetAttribute("val") is null or "1" or "true" or "on";
+
+    /// <summary>Reads the next element of the formats (<c>xl/styles.xml</c>).</summary>
+    public void NextFormat(XmlReader xml)
+    {
+        switch (xml.NodeType, xml.LocalName)
+        {
+            case (XmlNodeType.Element, "font"):
+                _fonts.Add(false);
+
+                break;
+            case (XmlNodeType.Element, "strike") when _fonts.Count > 0:
+                _fonts[^1] = IsLine(xml);
+
+                break;
+            case (XmlNodeType.Element or XmlNodeType.EndElement, "cellXfs"):
+                _isOfCells = xml is { NodeType: XmlNodeType.Element, IsEmptyElement: false };
+
+                break;
+            case (XmlNodeType.Element, "xf") when _isOfCells:
+                _format++;
+                _ = int.TryParse(xml.GetAttribute("fontId"), CultureInfo.InvariantCulture, out var font);
+
+                if (_fonts.ElementAtOrDefault(font))
+                {
+                    Cells.Add(_format);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Reads the next element of the shared texts.</summary>
+    public void NextText(XmlReader xml)
+    {
+        _text += xml is { NodeType: XmlNodeType.Element, LocalName: "si" } ? 1 : 0;
+
+        if (IsLine(xml))
+        {
+            Texts.Add(_text);
+        }
+    }
+}
+
+/// <summary>
+/// The check of the cells of a sheet: their number in each row, the results of formulas, the errors, and what is hidden or struck through.
+/// </summary>
+internal sealed class XlsxCellCheck(StruckFormats? formats = null)
 {
     private const int MaxCells = 16_384;
     private const int MaxRow = 1_048_576;
     private const int MaxErrors = 100_000;
 
     private readonly Dictionary<(int Row, int Column), string> _errors = [];
+    private readonly HashSet<(int Row, int Column)> _struck = [];
+    private readonly HashSet<int> _hidden = [];
     private int _row;
     private int _cells;
     private string? _cell;
@@ -22,8 +87,19 @@ internal sealed class XlsxCellCheck
     private bool _isFormula;
     private bool _isValue;
     private bool _hasResult;
+    private bool _isShared;
 
+    /// <summary>The errors of the cells, such as <c>#N/A</c>, by row and column from 0.</summary>
     public IReadOnlyDictionary<(int Row, int Column), string> Errors => _errors;
+
+    /// <summary>Returns true for a row, from 0, that the spreadsheet does not show.</summary>
+    public bool IsHidden(int row) => _hidden.Contains(row);
+
+    /// <summary>Returns the columns of a row, from 0, with a line through their texts.</summary>
+    public IReadOnlySet<int> StruckIn(int row, int columns) =>
+        _struck.Count == 0 ? NoColumns : Enumerable.Range(0, columns).Where(column => _struck.Contains((row, column))).ToHashSet();
+
+    private static readonly HashSet<int> NoColumns = [];
 
     /// <summary>Returns the cell that ends here as a formula without a result.</summary>
     public string? Next(XmlReader xml)
@@ -35,11 +111,23 @@ internal sealed class XlsxCellCheck
                 _row = int.TryParse(xml.GetAttribute("r"), CultureInfo.InvariantCulture, out var row) ? row : _row + 1;
                 XlsxPackage.Require(_row <= MaxRow);
 
+                if (xml.GetAttribute("hidden") is "1" or "true")
+                {
+                    _hidden.Add(_row - 1);
+                }
+
                 break;
             case (XmlNodeType.Element, "c"):
                 XlsxPackage.Require(++_cells <= MaxCells);
                 var type = xml.GetAttribute("t");
                 (_cell, _isFormula, _isError, _hasResult) = (xml.GetAttribute("r") ?? "", false, type is "e", type is "str");
+                _isShared = type is "s";
+                _ = int.TryParse(xml.GetAttribute("s"), CultureInfo.InvariantCulture, out var format);
+                NoteLine(formats?.Cells.Contains(format) is true);
+
+                break;
+            case (XmlNodeType.Element, "strike"):
+                NoteLine(StruckFormats.IsLine(xml));
 
                 break;
             case (XmlNodeType.Element, "f"):
@@ -49,6 +137,8 @@ internal sealed class XlsxCellCheck
             case (XmlNodeType.Text, _) when _isValue:
                 _hasResult = true;
                 NoteError(xml);
+                NoteLine(_isShared && formats is not null && int.TryParse(xml.Value, CultureInfo.InvariantCulture, out var shared)
+                    && formats.Texts.Contains(shared));
 
                 break;
             case (XmlNodeType.Element or XmlNodeType.EndElement, "v"):
@@ -67,9 +157,20 @@ internal sealed class XlsxCellCheck
         if (_isError)
         {
             XlsxPackage.Require(_errors.Count < MaxErrors);
-            _errors[(_row - 1, ColumnOf(_cell!) ?? _cells - 1)] = xml.Value;
+            _errors[Place] = xml.Value;
         }
     }
+
+    private void NoteLine(bool isStruck)
+    {
+        if (isStruck && _cell is not null)
+        {
+            XlsxPackage.Require(_struck.Count < MaxErrors);
+            _struck.Add(Place);
+        }
+    }
+
+    private (int Row, int Column) Place => (_row - 1, ColumnOf(_cell!) ?? _cells - 1);
 
     /// <summary>Returns the number of the column in the name of a cell such as <c>AB12</c>, from 0; null when it has none.</summary>
     private static int? ColumnOf(string cell)

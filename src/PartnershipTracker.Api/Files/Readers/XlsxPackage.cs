@@ -21,6 +21,9 @@ internal sealed class XlsxPackage
     /// <summary>The largest size of an element without its children.</summary>
     private const int MaxElement = 2 * MiB;
 
+    /// <summary>The days between the two first days from which workbooks count.</summary>
+    private const int DaysTo1904 = 1462;
+
     private const int MaxOthers = 500_000;
     private const int MaxNames = 10_000;
     private const string Workbook = "xl/workbook.xml";
@@ -29,7 +32,9 @@ internal sealed class XlsxPackage
 
     private readonly List<(string Name, string Id)> _sheets = [];
     private readonly Dictionary<string, string> _parts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, IReadOnlyDictionary<(int Row, int Column), string>> _errors = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, XlsxCellCheck> _cells = new(StringComparer.OrdinalIgnoreCase);
+    private readonly StruckFormats _struck = new();
+    private int _daysLost;
     private long _size;
 
     private XlsxPackage()
@@ -46,7 +51,7 @@ internal sealed class XlsxPackage
         {
             var fault = package.Read(file);
 
-            return ([.. package._sheets.Select(sheet => new XlsxSheet(sheet.Name, package.ErrorsOf(sheet.Id)))], fault);
+            return ([.. package._sheets.Select(sheet => new XlsxSheet(sheet.Name, package.CellsOf(sheet.Id), package._daysLost))], fault);
         }
         catch (TooLargeException)
         {
@@ -69,8 +74,11 @@ internal sealed class XlsxPackage
 
         return zip.GetEntry(Workbook) is null || names.Count < zip.Entries.Count
             ? Fault.At("#", "not_xlsx")
-            : zip.Entries.Where(IsXml).Select(Read).FirstOrDefault(fault => fault is not null);
+            : zip.Entries.Where(IsXml).OrderBy(IsSheet).Select(Read).FirstOrDefault(fault => fault is not null);
     }
+
+    /// <summary>Returns true for a sheet, which is read after the formats and the shared texts.</summary>
+    private static bool IsSheet(ZipArchiveEntry entry) => entry.FullName.Contains(Sheets, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsXml(ZipArchiveEntry entry) => entry.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
         || entry.FullName.EndsWith(".rels", StringComparison.OrdinalIgnoreCase);
@@ -93,14 +101,14 @@ internal sealed class XlsxPackage
 
     private Fault? Read(ZipArchiveEntry entry)
     {
-        var isSheet = entry.FullName.Contains(Sheets, StringComparison.OrdinalIgnoreCase);
-        using var part = new LimitedStream(entry.Open(), this, isSheet ? MaxSize : MaxKept);
+        using var part = new LimitedStream(entry.Open(), this, IsSheet(entry) ? MaxSize : MaxKept);
         using var xml = XmlReader.Create(part, new() { DtdProcessing = DtdProcessing.Prohibit, NameTable = new LimitedNames() });
-        var (cells, others) = (new XlsxCellCheck(), 0);
+        var (cells, others) = (new XlsxCellCheck(IsSheet(entry) ? _struck : null), 0);
 
         while (xml.Read())
         {
             part.BeginElement();
+            NoteFormats(entry.FullName, xml);
 
             if (cells.Next(xml) is { } formula)
             {
@@ -128,18 +136,35 @@ internal sealed class XlsxPackage
             }
         }
 
-        _errors[entry.FullName] = cells.Errors;
+        _cells[entry.FullName] = cells;
 
         return null;
     }
 
-    /// <summary>Returns the cells with an error on a sheet, which the library reads as empty.</summary>
-    private IReadOnlyDictionary<(int Row, int Column), string> ErrorsOf(string sheet)
+    /// <summary>Notes what is struck through, and where the library does not see that dates are counted from 1904.</summary>
+    private void NoteFormats(string part, XmlReader xml)
+    {
+        if (part.EndsWith("/styles.xml", StringComparison.OrdinalIgnoreCase))
+        {
+            _struck.NextFormat(xml);
+        }
+        else if (part.EndsWith("/sharedStrings.xml", StringComparison.OrdinalIgnoreCase))
+        {
+            _struck.NextText(xml);
+        }
+        else if (xml is { NodeType: XmlNodeType.Element, LocalName: "workbookPr" } && xml.GetAttribute("date1904") is "true")
+        {
+            _daysLost = DaysTo1904; // the library knows "1" only
+        }
+    }
+
+    /// <summary>Returns what the library does not tell of the cells of a sheet.</summary>
+    private XlsxCellCheck CellsOf(string sheet)
     {
         var target = _parts.GetValueOrDefault(sheet, "");
         var part = target.StartsWith('/') ? target[1..] : $"xl/{target}";
 
-        return _errors.GetValueOrDefault(part) ?? new Dictionary<(int, int), string>();
+        return _cells.GetValueOrDefault(part) ?? new();
     }
 
     /// <summary>Returns false for a part that the library would read, but that is binary or not bounded as what it is.</summary>

@@ -73,18 +73,24 @@ internal sealed partial class XlsxRows(Stream file, XlsxSheet sheet) : FileRows
 
             for (var i = 0; i < cells.Length; i++)
             {
-                cells[i] = sheet.Errors.GetValueOrDefault((line - 1, i)) ?? TextOf(reader, i);
+                cells[i] = sheet.Cells.Errors.GetValueOrDefault((line - 1, i)) ?? TextOf(reader, i);
             }
 
             var (above, beside) = merged.In(line - 1);
 
             yield return cells.Sum(cell => cell.Length) <= ImportRow.MaxBytes
-                ? new(line, cells) { MergedAbove = above, MergedBeside = beside, IsHidden = reader.RowHeight == 0 }
+                ? new(line, cells)
+                {
+                    MergedAbove = above,
+                    MergedBeside = beside,
+                    Struck = sheet.Cells.StruckIn(line - 1, cells.Length),
+                    IsHidden = reader.RowHeight == 0 || sheet.Cells.IsHidden(line - 1),
+                }
                 : new(line, []) { Fault = Fault.At("#", "item_too_large"), IsLast = true };
         }
     }
 
-    private static string TextOf(IExcelDataReader reader, int at)
+    private string TextOf(IExcelDataReader reader, int at)
     {
         var format = Literals().Replace(reader.GetNumberFormatString(at) ?? "", "");
 
@@ -93,7 +99,7 @@ internal sealed partial class XlsxRows(Stream file, XlsxSheet sheet) : FileRows
             null => "",
             bool flag => flag ? "true" : "false",
             DateTime { Year: < 1900 } time => TextOf(time.TimeOfDay),
-            DateTime instant => TextOf(instant, format),
+            DateTime instant => TextOf(instant.AddDays(sheet.DaysLost), format),
             TimeSpan time => TextOf(time),
             // Spreadsheets show 15 digits, and so does a decimal; a power of ten is not what anybody typed.
             double number when Math.Abs(number) < 1e25 => TextOf((decimal)number, format),
@@ -130,7 +136,7 @@ internal sealed partial class XlsxRows(Stream file, XlsxSheet sheet) : FileRows
 
         return rounded switch
         {
-            { TimeOfDay.Ticks: 0, Day: 1 } when Shows('y') && !Shows('d') && !Shows('h') && Shows('m') => Print("yyyy-MM"),
+            { TimeOfDay.Ticks: 0, Day: 1 } when !Shows('d') && !Shows('h') && !Shows('s') && Shows('m') => Print("yyyy-MM"),
             { TimeOfDay.Ticks: 0, Day: 1, Month: 1 } when Shows('y') && !Shows('d') && !Shows('h') => Print("yyyy"),
             { TimeOfDay.Ticks: 0 } when !Shows('h') => Print("yyyy-MM-dd"),
             _ => Print("yyyy-MM-dd HH:mm:ss"),

@@ -36,11 +36,12 @@ public sealed class DateCells
     public (IReadOnlyDictionary<string, string?> Cells, IReadOnlyList<Fault> Faults) Read(IReadOnlyDictionary<string, string?> cells)
     {
         var (read, faults) = (new Dictionary<string, string?>(cells, StringComparer.Ordinal), new List<Fault>());
-        var conventions = _conventions;
+        var (conventions, year) = (_conventions, (int?)null);
 
         foreach (var name in Years.Where(name => cells.GetValueOrDefault(name) is not null))
         {
-            conventions = YearOf(cells[name]!) is { } year ? conventions with { Year = year } : conventions;
+            year = YearOf(cells[name]!) ?? year;
+            conventions = year is null ? conventions : conventions with { Year = year };
             faults.AddRange(
                 YearOf(cells[name]!) is null ? [Fault.At($"#/{name}", "out_of_range", FuzzyDate.FirstYear, FuzzyDate.LastYear)] : []);
         }
@@ -49,7 +50,7 @@ public sealed class DateCells
         {
             var ofColumn = conventions with { Column = column };
             var dates = Dates(column, cells[column.Name])
-                .Select(text => text.Length == 0 ? DateReading.Blank : ReadOnce(text, ofColumn)).ToList();
+                .Select(text => text.Length == 0 ? DateReading.Blank : InYear(text, ReadOnce(text, ofColumn), year)).ToList();
             read[column.Name] = Cells.Join(dates.Select(date => date.Edtf));
             faults.AddRange(dates.Where(date => date.Fault is not null).Take(1)
                 .Select(date => Fault.At($"#/{column.Name}", date.Fault!, date.Arguments)));
@@ -59,6 +60,13 @@ public sealed class DateCells
 
         return (read, faults);
     }
+
+    /// <summary>Refuses an undecided date (미정) beside a year, which it would lose.</summary>
+    private static DateReading InYear(string text, DateReading date, int? year) =>
+        year is not null && date.Edtf == FuzzyDate.Unknown.Edtf
+        && !string.Equals(text.Trim(), FuzzyDate.Unknown.Edtf, StringComparison.OrdinalIgnoreCase)
+            ? DateReading.Refused("date_unclear", DateReading.Quoted($"{year}", FuzzyDate.Unknown.Edtf))
+            : date;
 
     /// <summary>Returns a fault for a year that is not that of any date of its row.</summary>
     private IEnumerable<Fault> YearsThatDiffer(Dictionary<string, string?> cells)
