@@ -123,6 +123,8 @@ public sealed class WebhookTests(WebhookApp app) : IClassFixture<WebhookApp>
 
         var delivery = await app.DeliveryWhen(id, state => state["disabledAt"] is not null);
         Assert.Equal("key_invalid", $"{delivery["disabledBecause"]}");
+        var test = (await app.Post($"webhooks/{id}/test", null)).Is(HttpStatusCode.Conflict);
+        Assert.Equal("webhook_key_gone", $"{test.Body["errors"]![0]!["code"]}");
         Assert.Empty(receiver.Messages);
         var listed = (await app.Get($"webhooks?q={id}")).Is(HttpStatusCode.OK).Items;
         Assert.Equal("key_invalid", $"{Assert.Single(listed)!["delivery"]!["disabledBecause"]}");
@@ -148,6 +150,9 @@ public sealed class WebhookTests(WebhookApp app) : IClassFixture<WebhookApp>
         Assert.Equal(
             ["#/key never_changed"], Errors(await app.Patch(made, new JsonObject { ["key"] = "power-bi" }, ("If-Match", "*"))));
         (await app.Get($"{made}/delivery", low)).Is(HttpStatusCode.Forbidden);
+        (await app.Patch(made, new JsonObject { ["url"] = "https://mine.example" }, low, ("If-Match", "*"))).Is(HttpStatusCode.Forbidden);
+        (await app.Post($"{made}/secrets", null, low)).Is(HttpStatusCode.Forbidden);
+        (await app.Post($"{made}/test", null, low)).Is(HttpStatusCode.Forbidden);
         Assert.DoesNotContain("nextAttemptAt", (await app.Get("webhooks?q=webhook", low)).Is(HttpStatusCode.OK).Items
             .Single(item => made.EndsWith($"/{item!["id"]}", StringComparison.Ordinal))!.ToJsonString(), StringComparison.Ordinal);
         (await app.Get($"{made}/delivery")).Is(HttpStatusCode.OK);

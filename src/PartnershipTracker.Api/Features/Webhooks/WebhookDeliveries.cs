@@ -61,6 +61,12 @@ public sealed partial class WebhookDeliveries(
     public async Task<TestDeliveryResponse> Test(string id, TrackerDb db, CancellationToken cancellation)
     {
         var webhook = await db.Get<Webhook>(id, cancellation);
+
+        if (await ReaderOf(db, webhook.Key, cancellation) is null)
+        {
+            throw new ProblemException("conflict", Fault.At("#", "webhook_key_gone", webhook.Key));
+        }
+
         var (outcome, status) = await client.Send(
             webhook, new(WebhookMessage.NewId(), WebhookMessage.Test, clock.Now(), null), cancellation);
 
@@ -111,25 +117,21 @@ public sealed partial class WebhookDeliveries(
         await using var db = contexts.ForRequest(reader);
         var feed = new ChangeFeed(db, cursors, catalog);
 
-        if (delivery.MessageId is null && await Start(feed, delivery.Cursor, cancellation) is { } start)
+        if (await Start(feed, delivery.MessageCursor ?? delivery.Cursor, cancellation) is { } start)
         {
             var (page, _, _) = await feed.Read(One, One.PageSize, start, cancellation);
 
             if (page.Items.Count == 0)
             {
-                delivery.Cursor = page.Cursor;
+                delivery.Cursor = delivery.MessageId is null ? page.Cursor : delivery.Cursor;
 
-                return false;
+                return delivery.MessageId is not null; // as it is: a hidden change must not show in it
             }
         }
 
         var now = await feed.Begin(ChangeQuery.Now, cancellation);
-
-        if (delivery.MessageId is null || cursors.Read(delivery.MessageCursor!, reader) != now)
-        {
-            (delivery.MessageId, delivery.MessageCursor, delivery.MessageAt) =
-                (WebhookMessage.NewId(), cursors.Write(now, reader), clock.Now());
-        }
+        (delivery.MessageId, delivery.MessageCursor) = (WebhookMessage.NewId(), cursors.Write(now, reader));
+        delivery.MessageAt = clock.Now();
 
         return true;
     }

@@ -57,6 +57,15 @@ public static class WebhookEndpoints
         .Where(w => !db.Caller.SeesEverything && db.ApiKeys.Any(k => k.Id == w.Key && !db.Caller.Levels.Contains(k.Clearance)))
         .Select(w => w.Id);
 
+    /// <summary>Refuses a caller who could not create the webhook: they could have its notifications sent to themselves.</summary>
+    private static async Task RequireClearance(TrackerDb db, string webhookId, CancellationToken cancellation)
+    {
+        if (await AboveClearance(db).ContainsAsync(webhookId, cancellation))
+        {
+            throw new ProblemException("forbidden", Fault.At("#", "webhook_above_clearance", EnumNames.Write(db.Caller.Clearance)));
+        }
+    }
+
     /// <summary>Create a webhook</summary>
     /// <remarks>
     /// Only this answer shows the secret. From now on, the address gets a POST when the feed of changes, as the key sees it, has gone on:
@@ -71,7 +80,8 @@ public static class WebhookEndpoints
     /// without success, and after a 410, the webhook is disabled: a successful test enables it again. There is at most one notification a
     /// second. The same notification may come twice, with the same `webhook-id`.
     ///
-    /// Receivers are in public networks and reached by `https`, or in networks that the setting `Webhooks__Networks` allows.
+    /// Receivers are in public networks and reached by `https`, or in networks that the setting `Webhooks__Networks` allows. This is
+    /// checked at each attempt, and not here: a name can have another address then.
     /// </remarks>
     private static async Task<Created<IssuedWebhookResponse>> Create(
         WebhookRequest request, TrackerDb db, Caller caller, ResourceWriter writer, WebhookSecrets secrets, WebhookDeliveries deliveries,
@@ -109,19 +119,25 @@ public static class WebhookEndpoints
     /// <param name="webhookId" example="warehouse">The webhook's id.</param>
     private static async Task<Ok<DeliveryResponse>> GetDelivery(string webhookId, TrackerDb db, CancellationToken cancellation)
     {
-        var webhook = await db.Get<Webhook>(webhookId, cancellation);
+        await RequireClearance(db, webhookId, cancellation);
 
-        return await AboveClearance(db).ContainsAsync(webhookId, cancellation)
-            ? throw new ProblemException("forbidden")
-            : TypedResults.Ok(DeliveryResponse.From(webhook.Delivery));
+        return TypedResults.Ok(DeliveryResponse.From((await db.Get<Webhook>(webhookId, cancellation)).Delivery));
     }
 
     /// <summary>Change some members of a webhook</summary>
-    /// <remarks>The body is a JSON merge patch (RFC 7396). The key cannot be changed (422): create another webhook.</remarks>
+    /// <remarks>
+    /// The body is a JSON merge patch (RFC 7396). The key cannot be changed (422): create another webhook. It is refused (403) when the
+    /// clearance of the key is above your own.
+    /// </remarks>
     /// <param name="webhookId" example="warehouse">The webhook's id.</param>
-    private static Task<Ok<Rendered<WebhookResponse>>> Patch(
-        string webhookId, MergePatch<WebhookRequest> patch, IfMatch precondition, ResourceWriter writer, CancellationToken cancellation) =>
-        writer.Patch<Webhook, WebhookRequest, WebhookResponse>(webhookId, patch, precondition, cancellation);
+    private static async Task<Ok<Rendered<WebhookResponse>>> Patch(
+        string webhookId, MergePatch<WebhookRequest> patch, IfMatch precondition, TrackerDb db, ResourceWriter writer,
+        CancellationToken cancellation)
+    {
+        await RequireClearance(db, webhookId, cancellation);
+
+        return await writer.Patch<Webhook, WebhookRequest, WebhookResponse>(webhookId, patch, precondition, cancellation);
+    }
 
     /// <summary>Delete a webhook</summary>
     /// <remarks>Nothing is sent to the address any more. The history of the webhook stays readable.</remarks>
@@ -143,22 +159,30 @@ public static class WebhookEndpoints
     /// <summary>Send a test to a webhook</summary>
     /// <remarks>
     /// Sends a message of the type `webhook.test` once, and answers with its outcome. If it is delivered, a webhook that was disabled is
-    /// enabled again, and a notification that waits for its next attempt is sent at once.
+    /// enabled again, and a notification that waits for its next attempt is sent at once. It is refused when the clearance of the key is
+    /// above your own (403), and when the key cannot read the feed any more (409).
     /// </remarks>
     /// <param name="webhookId" example="warehouse">The webhook's id.</param>
     private static async Task<Ok<TestDeliveryResponse>> Test(
-        string webhookId, TrackerDb db, WebhookDeliveries deliveries, CancellationToken cancellation) =>
-        TypedResults.Ok(await deliveries.Test(webhookId, db, cancellation));
+        string webhookId, TrackerDb db, WebhookDeliveries deliveries, CancellationToken cancellation)
+    {
+        await RequireClearance(db, webhookId, cancellation);
+
+        return TypedResults.Ok(await deliveries.Test(webhookId, db, cancellation));
+    }
 
     /// <summary>Create a second secret for a webhook</summary>
     /// <remarks>
     /// Use this to rotate the secret. Only this answer shows it. Each notification is signed with both secrets until you delete one of
-    /// them. A third secret is refused (409). If-Match is optional, and checked when sent.
+    /// them. A third secret is refused (409), as is any when the clearance of the key is above your own (403). If-Match is optional, and
+    /// checked when sent.
     /// </remarks>
     /// <param name="webhookId" example="warehouse">The webhook's id.</param>
     private static async Task<Created<IssuedWebhookResponse>> CreateSecret(
-        string webhookId, PartPrecondition precondition, ResourceWriter writer, WebhookSecrets secrets, CancellationToken cancellation)
+        string webhookId, PartPrecondition precondition, TrackerDb db, ResourceWriter writer, WebhookSecrets secrets,
+        CancellationToken cancellation)
     {
+        await RequireClearance(db, webhookId, cancellation);
         var (secret, stored) = secrets.Create();
         var webhook = await writer.ChangePart<Webhook, WebhookResponse>(webhookId, precondition, stored, cancellation);
 

@@ -172,7 +172,7 @@ public sealed class TableItemReader : ImportFile
         var cells = new Dictionary<string, string?>(StringComparer.Ordinal);
         var faults = FaultsOf(row).ToList();
 
-        if (faults.Count > 0)
+        if (faults.Exists(fault => fault.Code is not "nameless_cell"))
         {
             return result with { Faults = faults };
         }

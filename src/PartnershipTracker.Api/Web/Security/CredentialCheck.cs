@@ -3,13 +3,16 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace PartnershipTracker.Web.Security;
 
-/// <summary>The check, during a long request, that its credential still gives the rights with which it began.</summary>
+/// <summary>The check, while a request for changes waits, that its credential still gives the rights with which it began.</summary>
 public sealed class CredentialCheck(IServiceScopeFactory scopes)
 {
     /// <summary>The pause between two checks of a request.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Ends the request when its credential was revoked, has expired, or gives other rights.</summary>
+    /// <summary>
+    /// Ends the request when its credential was revoked or has expired (401), has not the scope any more (403), or shows more or less than
+    /// before (410).
+    /// </summary>
     public async Task Require(HttpContext http, Caller caller)
     {
         if (!Credentials.Has(http.Request))
@@ -36,9 +39,19 @@ public sealed class CredentialCheck(IServiceScopeFactory scopes)
             Claims.Read(principal, now);
         }
 
-        if (now.Name != caller.Name || now.Clearance != caller.Clearance || !now.Scopes.ToHashSet().SetEquals(caller.Scopes))
+        if (now.Name != caller.Name)
         {
             throw new ProblemException("unauthenticated");
+        }
+
+        if (!now.Has(Scopes.Read))
+        {
+            throw new ProblemException("forbidden", Fault.Of("Authorization", "needs_scope", Scopes.Read));
+        }
+
+        if (now.Clearance != caller.Clearance)
+        {
+            throw new ProblemException("cursor_gone"); // the caller sees more or less from now on
         }
     }
 }
