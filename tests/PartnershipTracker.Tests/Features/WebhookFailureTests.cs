@@ -1,12 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using PartnershipTracker.Data.Model;
-using PartnershipTracker.Features.Webhooks;
 
 namespace PartnershipTracker.Tests.Features;
 
-/// <summary>Receivers that are away, refuse, redirect, are slow, send much, or are in a private network.</summary>
+/// <summary>Receivers that are away, refuse, redirect, are slow or send much, and two nodes. They wait much.</summary>
 public sealed class WebhookFailureTests(WebhookApp app) : IClassFixture<WebhookApp>
 {
     private static readonly Dictionary<string, Func<HttpContext, Task>> Answers = new(StringComparer.Ordinal)
@@ -29,7 +27,7 @@ public sealed class WebhookFailureTests(WebhookApp app) : IClassFixture<WebhookA
 
     public static TheoryData<string> Failures => [.. Answers.Keys];
 
-    [Theory]
+    [ProcessTheory]
     [MemberData(nameof(Failures))]
     public async Task While_a_receiver_fails_one_notification_waits_and_after_it_recovers_one_is_delivered(string failure)
     {
@@ -58,7 +56,43 @@ public sealed class WebhookFailureTests(WebhookApp app) : IClassFixture<WebhookA
         Assert.Empty((await app.Get($"changes?after={message.Cursor}", ("X-Api-Key", key))).Is(HttpStatusCode.OK).Items);
     }
 
-    [Fact]
+    [ProcessFact]
+    public async Task Many_changes_make_few_notifications_and_two_nodes_send_each_once()
+    {
+        await using var other = await app.Second();
+        await using var receiver = await WebhookReceiver.Start();
+        receiver.Answer = async http =>
+        {
+            await Task.Delay(300, TestContext.Current.CancellationToken);
+            await WebhookReceiver.NoContent(http);
+        };
+        var (id, _, key) = await app.Webhook(receiver.Url);
+
+        for (var change = 0; change < 40; change++)
+        {
+            await app.Meeting();
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        await app.DeliveryWhen(id, state => !(bool)state["isPending"]! && state["deliveredAt"] is not null);
+        await Changes.Settle(app);
+
+        for (var attempt = 0; attempt < 600 && (await Left()).Count > 0; attempt++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        var messages = receiver.Messages;
+        Assert.InRange(messages.Count, 2, 12);
+        Assert.Equal(messages.Count, messages.Select(message => message.Id).Distinct().Count());
+        Assert.Equal(1, receiver.MostAtOnce);
+        Assert.Empty(await Left());
+
+        async Task<JsonArray> Left() =>
+            (await app.Get($"changes?after={receiver.Messages[^1].Cursor}", ("X-Api-Key", key))).Is(HttpStatusCode.OK).Items;
+    }
+
+    [ProcessFact]
     public async Task A_notification_that_waits_shows_no_hidden_change()
     {
         await using var receiver = await WebhookReceiver.Start();
@@ -81,7 +115,7 @@ public sealed class WebhookFailureTests(WebhookApp app) : IClassFixture<WebhookA
         Assert.NotEqual(same[0].Id, receiver.Messages[2].Id);
     }
 
-    [Fact]
+    [ProcessFact]
     public async Task An_endless_answer_is_not_read()
     {
         await using var receiver = await WebhookReceiver.Start();
@@ -102,54 +136,7 @@ public sealed class WebhookFailureTests(WebhookApp app) : IClassFixture<WebhookA
         Assert.InRange(sent, 0, 16 * 1024 * 1024);
     }
 
-    [Theory]
-    [InlineData("http://10.1.2.3/changes", "private_address")]
-    [InlineData("https://169.254.169.254/latest/meta-data", "private_address")]
-    [InlineData("http://[::1]/changes", "private_address")]
-    [InlineData("http://93.184.216.34/changes", "not_encrypted")]
-    [InlineData("https://receiver.invalid/changes", "unreachable")]
-    public async Task A_receiver_where_none_may_be_is_not_connected_to(string url, string outcome)
-    {
-        var (id, _, _) = await app.Webhook(url);
-
-        var test = (await app.Post($"webhooks/{id}/test", null)).Is(HttpStatusCode.OK).Body;
-
-        Assert.Equal((outcome, null), ($"{test["outcome"]}", (int?)test["status"]));
-    }
-
-    [Theory]
-    [InlineData("127.0.0.1", "private_address")]
-    [InlineData("0.0.0.0", "private_address")]
-    [InlineData("10.20.0.1", null)] // allowed
-    [InlineData("10.21.0.1", "private_address")]
-    [InlineData("172.31.255.255", "private_address")]
-    [InlineData("172.32.0.0", null)]
-    [InlineData("192.168.0.1", "private_address")]
-    [InlineData("100.64.0.1", "private_address")]
-    [InlineData("169.254.169.254", "private_address")]
-    [InlineData("224.0.0.1", "private_address")]
-    [InlineData("255.255.255.255", "private_address")]
-    [InlineData("8.8.8.8", null)]
-    [InlineData("::ffff:127.0.0.1", "private_address")]
-    [InlineData("::ffff:8.8.8.8", null)]
-    [InlineData("::1", "private_address")]
-    [InlineData("fe80::1", "private_address")]
-    [InlineData("fd00:20::1", null)] // allowed
-    [InlineData("fd00:21::1", "private_address")]
-    [InlineData("64:ff9b::7f00:1", "private_address")]
-    [InlineData("2002:7f00:1::", "private_address")]
-    [InlineData("2001:db8::1", "private_address")]
-    [InlineData("2606:4700::1111", null)]
-    public void Only_public_addresses_and_allowed_networks_are_permitted(string address, string? refusal)
-    {
-        var networks = new ReceiverNetworks(new() { Networks = ["10.20.0.0/16", "fd00:20::/32"] });
-
-        var outcome = networks.Refusal(IPAddress.Parse(address), isEncrypted: true);
-
-        Assert.Equal(refusal, outcome is { } given ? EnumNames.Write(given) : null);
-    }
-
-    [Fact]
+    [ProcessFact]
     public async Task After_three_days_of_failures_a_webhook_is_disabled_until_a_test_succeeds()
     {
         await using var receiver = await WebhookReceiver.Start();
@@ -174,7 +161,7 @@ public sealed class WebhookFailureTests(WebhookApp app) : IClassFixture<WebhookA
         Assert.Equal(["webhook.test", "changes.moved"], receiver.Messages.Select(message => $"{message.Body["type"]}"));
     }
 
-    [Fact]
+    [ProcessFact]
     public async Task A_receiver_that_answers_410_is_sent_nothing_more()
     {
         await using var receiver = await WebhookReceiver.Start();

@@ -48,34 +48,6 @@ public sealed class WebhookTests(WebhookApp app) : IClassFixture<WebhookApp>
     }
 
     [Fact]
-    public async Task Many_changes_make_few_notifications_and_two_nodes_send_each_once()
-    {
-        await using var other = await app.Second();
-        await using var receiver = await WebhookReceiver.Start();
-        receiver.Answer = async http =>
-        {
-            await Task.Delay(300, Cancellation);
-            await WebhookReceiver.NoContent(http);
-        };
-        var (id, _, key) = await app.Webhook(receiver.Url);
-
-        for (var change = 0; change < 40; change++)
-        {
-            await app.Meeting();
-            await Task.Delay(100, Cancellation);
-        }
-
-        await app.DeliveryWhen(id, state => !(bool)state["isPending"]! && state["deliveredAt"] is not null);
-        await Changes.Settle(app);
-        await receiver.Until(receiver.Messages.Count + 1); // for the area that settled it
-        var messages = receiver.Messages;
-        Assert.InRange(messages.Count, 2, 12);
-        Assert.Equal(messages.Count, messages.Select(message => message.Id).Distinct().Count());
-        Assert.Equal(1, receiver.MostAtOnce);
-        Assert.Empty((await app.Get($"changes?after={messages[^1].Cursor}", ("X-Api-Key", key))).Is(HttpStatusCode.OK).Items);
-    }
-
-    [Fact]
     public async Task Two_secrets_sign_each_notification_until_one_is_deleted()
     {
         await using var receiver = await WebhookReceiver.Start();

@@ -52,14 +52,15 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
     }.ToString();
 
     /// <summary>
-    /// The connection string for notifications. They do not wait for the requests' connections, nor for the disk: a notification that is
-    /// lost in a crash is made up for by the next look.
+    /// The connection string for notifications and for the claims of webhooks. They do not wait for the requests' connections, nor for the
+    /// disk: one that is lost in a crash is made up for by the next look. They leave no session state, so nothing resets a connection.
     /// </summary>
     public string Notifier => new NpgsqlConnectionStringBuilder(Tracker)
     {
         ApplicationName = "PartnershipTracker notifier",
         MinPoolSize = 0,
         MaxPoolSize = 1,
+        NoResetOnClose = true,
         Options = $"{new NpgsqlConnectionStringBuilder(Tracker).Options} -c synchronous_commit=off".TrimStart(),
     }.ToString();
 
