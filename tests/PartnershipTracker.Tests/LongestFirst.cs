@@ -12,7 +12,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Longest =
     [
         nameof(Web.CanaryTests), nameof(Features.MeetingFacetLoadTests), nameof(Web.AuditedReadTests), nameof(Features.StoredImageTests),
-        nameof(Hosting.CommandTests), nameof(Hosting.KeyCommandTests), nameof(Hosting.ImportMemoryTests),
+        nameof(Hosting.CommandTests), nameof(Hosting.KeyCommandTests), nameof(Hosting.ImportMemoryTests), nameof(Features.WebhookFailureTests),
         nameof(Hosting.StartupTests), nameof(Hosting.SplitBrainTests), nameof(Hosting.DotnetRunTests),
     ];
 
