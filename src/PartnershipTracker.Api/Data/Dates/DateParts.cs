@@ -81,6 +81,9 @@ internal sealed record DateParts(int? Year = null, int? Period = null, int? Day 
         }
     }
 
+    /// <summary>Returns the English name of a season of EDTF.</summary>
+    public static string SeasonOf(int code) => Seasons[code - FirstSeason][1];
+
     /// <summary>Returns true if the numbers are in an order. A month and a day are in that of year, month and day.</summary>
     public bool Follows(DateOrder? order) =>
         order is null || Order is null || Order == order || (Order is DateOrder.Mdy && Year is null && order is DateOrder.Ymd);

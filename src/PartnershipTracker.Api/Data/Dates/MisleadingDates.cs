@@ -10,10 +10,6 @@ internal static class MisleadingDates
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         TimeSpan.FromSeconds(1));
 
-    private const int FirstSeason = 21;
-
-    private static readonly string[] Seasons = ["spring", "summer", "autumn", "winter"];
-
     private static readonly Regex Season = new(
         @"^(?<year>[0-9]{4})-(?<code>2[1-4])$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
@@ -42,7 +38,7 @@ internal static class MisleadingDates
         var (year, code) = (Number(years, "year"), Number(years, "code"));
 
         return code == (year + 1) % 100
-            ? DateReading.Refused("date_unclear", DateReading.Quoted($"{Seasons[code - FirstSeason]} {year}", $"{year}/{year + 1}"))
+            ? DateReading.Refused("date_unclear", DateReading.Quoted($"{DateParts.SeasonOf(code)} {year}", $"{year}/{year + 1}"))
             : null;
     }
 

@@ -32,8 +32,7 @@ public sealed class ChangeWatch : IListensTo
     private readonly Queue<(ulong Next, long At)> _reached = [];
 
     private volatile TaskCompletionSource _moved = New();
-    private (ulong Transaction, long Sequence, Guid Log) _end;
-    private volatile string _endText = "";
+    private volatile LogEnd? _end;
     private long _lookedAt;
     private long _heldSince = long.MinValue;
     private int _epoch;
@@ -55,7 +54,7 @@ public sealed class ChangeWatch : IListensTo
     public bool IsCurrent => _clock.GetElapsedTime(Volatile.Read(ref _lookedAt)) < Lifetime;
 
     /// <summary>The end of the log, in a text that differs from that of any other end; empty: unknown.</summary>
-    public string End => _endText;
+    public string End => _end is { } end ? $"{end.Transaction}/{end.Sequence}/{end.Log}" : "";
 
     /// <summary>A number that changes when positions in the log lose their meaning: it was restored, or personal data was erased.</summary>
     public int Epoch => Volatile.Read(ref _epoch);
@@ -80,21 +79,25 @@ public sealed class ChangeWatch : IListensTo
             (await row.GetFieldValueAsync<ulong?>(3, cancellation), await row.GetFieldValueAsync<long?>(4, cancellation));
         Measure(oldest, next, began);
         Volatile.Write(ref _lookedAt, began);
-        Move((transaction ?? 0, sequence ?? 0, row.GetGuid(2)));
+        Move(new(transaction ?? 0, sequence ?? 0, row.GetGuid(2)));
     }
+
+    private sealed record LogEnd(ulong Transaction, long Sequence, Guid Log);
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void Move((ulong Transaction, long Sequence, Guid Log) end)
+    private void Move(LogEnd end)
     {
-        if (end == _end)
+        var before = _end;
+
+        if (end == before)
         {
             return;
         }
 
-        var isOther = _end.Log != Guid.Empty
-            && (end.Log != _end.Log || (end.Transaction, end.Sequence).CompareTo((_end.Transaction, _end.Sequence)) < 0);
-        (_end, _endText) = (end, $"{end.Transaction}/{end.Sequence}/{end.Log}");
+        var isOther = before is not null
+            && (end.Log != before.Log || (end.Transaction, end.Sequence).CompareTo((before.Transaction, before.Sequence)) < 0);
+        _end = end;
         Volatile.Write(ref _epoch, _epoch + (isOther ? 1 : 0));
         Interlocked.Exchange(ref _moved, New()).SetResult();
     }

@@ -164,12 +164,13 @@ internal sealed class ItemMatcher<T, TRequest, TResponse>(ImportDefinition<T, TR
             var json = definition.Write(known[item.IdText!]);
             var row = new RowCells(ReadableCells(item), printed[item.IdText!]);
             row = item.IsKeyProposed ? KeyProposals.CellsToApply(item.Json, json, row) : row;
-            var before = OutdatedVersion(item, known[item.IdText!]) is null ? null : json.DeepClone();
+            var outdated = OutdatedVersion(item, known[item.IdText!]);
+            var before = outdated is null ? null : json.DeepClone();
             var faults = definition.Table.Change(json, item.Json, row);
 
             if (before is not null && !JsonNode.DeepEquals(before, json))
             {
-                faults.Add(Fault.At("#/version", "outdated_row", OutdatedVersion(item, known[item.IdText!]), known[item.IdText!].Version));
+                faults.Add(Fault.At("#/version", "outdated_row", outdated, known[item.IdText!].Version));
             }
 
             var (request, unreadable) = TolerantReader.Read(json, definition.Read);

@@ -73,7 +73,7 @@ public sealed partial class WebhookDeliveries(
         if (outcome is DeliveryOutcome.Delivered)
         {
             var now = clock.Now();
-            await db.Set<WebhookDelivery>().Where(d => d.WebhookId == id && d.FailedAttempts + (d.DisabledAt == null ? 0 : 1) > 0)
+            await db.Set<WebhookDelivery>().Where(d => d.WebhookId == id && (d.FailedAttempts > 0 || d.DisabledAt != null))
                 .ExecuteUpdateAsync(
                     set => set
                         .SetProperty(d => d.DisabledAt, (DateTimeOffset?)null)

@@ -8,66 +8,6 @@ namespace PartnershipTracker.Files.Readers;
 /// <param name="DaysLost">The days by which the library reads its dates too early.</param>
 internal sealed record XlsxSheet(string Name, XlsxCellCheck Cells, int DaysLost);
 
-/// <summary>The formats and shared texts of a workbook that are struck through.</summary>
-internal sealed class StruckFormats
-{
-    private readonly List<bool> _fonts = [];
-    private int _format = -1;
-    private int _text = -1;
-    private bool _isOfCells;
-
-    /// <summary>The numbers of the formats of cells with a line through them.</summary>
-    public HashSet<int> Cells { get; } = [];
-
-    /// <summary>The numbers of the shared texts of which a part has a line through it.</summary>
-    public HashSet<int> Texts { get; } = [];
-
-    /// <summary>Returns true for the element of a line through a text.</summary>
-    public static bool IsLine(XmlReader xml) => xml is { NodeType: XmlNodeType.Element, LocalName: "strike" }
-        && xml.GetAttribute("val") is null or "1" or "true" or "on";
-
-    /// <summary>Reads the next element of the formats (<c>xl/styles.xml</c>).</summary>
-    public void NextFormat(XmlReader xml)
-    {
-        switch (xml.NodeType, xml.LocalName)
-        {
-            case (XmlNodeType.Element, "font"):
-                _fonts.Add(false);
-
-                break;
-            case (XmlNodeType.Element, "strike") when _fonts.Count > 0:
-                _fonts[^1] = IsLine(xml);
-
-                break;
-            case (XmlNodeType.Element or XmlNodeType.EndElement, "cellXfs"):
-                _isOfCells = xml is { NodeType: XmlNodeType.Element, IsEmptyElement: false };
-
-                break;
-            case (XmlNodeType.Element, "xf") when _isOfCells:
-                _format++;
-                _ = int.TryParse(xml.GetAttribute("fontId"), CultureInfo.InvariantCulture, out var font);
-
-                if (_fonts.ElementAtOrDefault(font))
-                {
-                    Cells.Add(_format);
-                }
-
-                break;
-        }
-    }
-
-    /// <summary>Reads the next element of the shared texts.</summary>
-    public void NextText(XmlReader xml)
-    {
-        _text += xml is { NodeType: XmlNodeType.Element, LocalName: "si" } ? 1 : 0;
-
-        if (IsLine(xml))
-        {
-            Texts.Add(_text);
-        }
-    }
-}
-
 /// <summary>
 /// The check of the cells of a sheet: their number in each row, the results of formulas, the errors, and what is hidden or struck through.
 /// </summary>
@@ -76,6 +16,8 @@ internal sealed class XlsxCellCheck(StruckFormats? formats = null)
     private const int MaxCells = 16_384;
     private const int MaxRow = 1_048_576;
     private const int MaxErrors = 100_000;
+
+    private static readonly HashSet<int> NoColumns = [];
 
     private readonly Dictionary<(int Row, int Column), string> _errors = [];
     private readonly HashSet<(int Row, int Column)> _struck = [];
@@ -98,8 +40,6 @@ internal sealed class XlsxCellCheck(StruckFormats? formats = null)
     /// <summary>Returns the columns of a row, from 0, with a line through their texts.</summary>
     public IReadOnlySet<int> StruckIn(int row, int columns) =>
         _struck.Count == 0 ? NoColumns : Enumerable.Range(0, columns).Where(column => _struck.Contains((row, column))).ToHashSet();
-
-    private static readonly HashSet<int> NoColumns = [];
 
     /// <summary>Returns the cell that ends here as a formula without a result.</summary>
     public string? Next(XmlReader xml)
