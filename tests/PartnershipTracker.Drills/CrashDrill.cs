@@ -26,7 +26,7 @@ internal static class CrashDrill
         await tracker.Start();
 
         var clock = Stopwatch.StartNew();
-        var clients = new RetryingClients(tracker, options["clients", 8], 1..(posts + 1), cancellation);
+        var clients = new RetryingClients(tracker.Client, options["clients", 8], 1..(posts + 1), cancellation);
         var victims = Victims(kills);
         random.Shuffle(victims);
 
@@ -42,7 +42,7 @@ internal static class CrashDrill
         CheckResults.Print($"{clock.Elapsed.TotalSeconds,6:F1} s  {clients.Acknowledged.Count,6} acknowledged. Answers: {clients.Answers}");
 
         results.Check(clients.Acknowledged.Count == posts, $"{clients.Acknowledged.Count} of {posts} acknowledged, through {kills} kills");
-        (await StoredMeetings.Read(database, cancellation)).Compare(clients.Acknowledged, results);
+        (await StoredMeetings.Read(database.Owner, cancellation)).Compare(clients.Acknowledged, results);
         results.Check(clients.InternalErrors == 0, $"{clients.InternalErrors} answers of 500");
         results.Check(clients.Unexpected == 0, $"{clients.Unexpected} other answers than 201, 503 and 409");
         await Replay(tracker, clients.Acknowledged, random, results, cancellation);

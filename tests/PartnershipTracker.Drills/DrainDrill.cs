@@ -33,7 +33,7 @@ internal static class DrainDrill
                 $"round {round}: {clients.Answers} answers ({clients.Unavailable} are 503), {clients.Failures.Count} failures {failure}");
         }
 
-        (await StoredMeetings.Read(database, cancellation)).Compare(acknowledged, results);
+        (await StoredMeetings.Read(database.Owner, cancellation)).Compare(acknowledged, results);
     }
 
     private static async Task End(

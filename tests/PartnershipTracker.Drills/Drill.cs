@@ -18,6 +18,9 @@ internal static class Drill
                       --rounds 3  --clients 8  --minutes 10  --seed 1
           feed        copies by the feed miss nothing while readers, application and database are killed
                       --changes 10000  --minutes 10  --seed 1
+          cluster     two instances on three PostgreSQL nodes under Patroni, with HAProxy and PgBouncer: primaries are killed and switched
+                      over, a machine dies, a replica lags, instances are killed and replaced. It needs the packages that it names
+                      --kills 10  --switchovers 2  --machines 1  --clients 4  --reads 100000  --minutes 30
           drain       SIGTERM under load: clients that follow the readiness check see no failure
                       --rounds 10  --clients 6  --minutes 5
           throughput  the list of meetings with everything on, against the same without authentication
@@ -31,6 +34,7 @@ internal static class Drill
 
     private static readonly Dictionary<string, DrillAction> All = new(StringComparer.Ordinal)
     {
+        ["cluster"] = ClusterDrill.Run,
         ["crash"] = CrashDrill.Run,
         ["failover"] = FailoverDrill.Run,
         ["feed"] = FeedDrill.Run,
@@ -48,7 +52,7 @@ internal static class Drill
             return 2;
         }
 
-        var minutes = name switch { "crash" or "drain" => 5, "requests" => 30, _ => 10 };
+        var minutes = name switch { "crash" or "drain" => 5, "requests" or "cluster" => 30, _ => 10 };
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(options["minutes", minutes]));
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);

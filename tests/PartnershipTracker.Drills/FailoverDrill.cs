@@ -30,7 +30,7 @@ internal static class FailoverDrill
             CheckResults.Print($"Round {round}");
             acknowledged.Add(await WriteWithoutStandby(tracker, primary, standby, new(round * MeetingsPerRound), results, cancellation));
             var first = (round * MeetingsPerRound) + 1;
-            var clients = new RetryingClients(tracker, options["clients", 8], first..(first + MeetingsPerRound - 1), cancellation);
+            var clients = new RetryingClients(tracker.Client, options["clients", 8], first..(first + MeetingsPerRound - 1), cancellation);
             await clients.WaitFor(random.Next(200, 600), cancellation);
             await FailOver(primary, standby, clients, random, results, cancellation);
             await ReturnUnfenced(tracker, primary, standby, clients, results, cancellation);
@@ -38,7 +38,7 @@ internal static class FailoverDrill
             acknowledged.AddRange(clients.Acknowledged);
             (primary, standby) = (standby, primary);
 
-            (await StoredMeetings.Read(primary, cancellation)).Compare(acknowledged, results);
+            (await StoredMeetings.Read(primary.Owner, cancellation)).Compare(acknowledged, results);
             results.Check(clients.InternalErrors + clients.Unexpected == 0, $"no answers but 201, 503 and 409: {clients.Answers}");
             await standby.Follow(primary, cancellation);
         }
@@ -66,7 +66,7 @@ internal static class FailoverDrill
     {
         await earlier.Start(cancellation);
         await earlier.WaitForNoStandby(cancellation);
-        var before = (await StoredMeetings.Read(earlier, cancellation)).Changes;
+        var before = (await StoredMeetings.Read(earlier.Owner, cancellation)).Changes;
 
         for (var time = 0; time < 5; time++)
         {
@@ -77,7 +77,7 @@ internal static class FailoverDrill
         await tracker.Kill();
         await tracker.Start();
         await clients.WaitForNewWrites(cancellation);
-        var lost = (await StoredMeetings.Read(earlier, cancellation)).Changes - before;
+        var lost = (await StoredMeetings.Read(earlier.Owner, cancellation)).Changes - before;
         results.Check(lost == 0, $"{lost} acknowledged writes on the earlier primary, which came back unfenced");
         CheckResults.Print(
             $"note   a process that starts while only the earlier primary can be reached uses it: only fencing prevents that");

@@ -15,10 +15,10 @@ internal sealed class RetryingClients
     private volatile bool _stopped;
     private int _taken;
 
-    public RetryingClients(Tracker tracker, int clients, Range numbers, CancellationToken cancellation)
+    public RetryingClients(Func<HttpClient> open, int clients, Range numbers, CancellationToken cancellation)
     {
         (_taken, _limit, _lastWrites) = (numbers.Start.Value - 1, numbers.End.Value, new long[clients]);
-        Done = Task.WhenAll(Enumerable.Range(0, clients).Select(i => Task.Run(() => Run(tracker, i, cancellation), cancellation)));
+        Done = Task.WhenAll(Enumerable.Range(0, clients).Select(i => Task.Run(() => Run(open, i, cancellation), cancellation)));
     }
 
     /// <summary>Completes when everything or, after a stop, everything begun has been acknowledged.</summary>
@@ -57,9 +57,9 @@ internal sealed class RetryingClients
         }
     }
 
-    private async Task Run(Tracker tracker, int worker, CancellationToken cancellation)
+    private async Task Run(Func<HttpClient> open, int worker, CancellationToken cancellation)
     {
-        using var client = tracker.Client();
+        using var client = open();
 
         while (!_stopped && Interlocked.Increment(ref _taken) is var number && number < _limit)
         {

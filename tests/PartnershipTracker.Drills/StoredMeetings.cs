@@ -12,10 +12,10 @@ internal sealed class StoredMeetings
     /// <summary>The number of change rows of such meetings, deleted ones included.</summary>
     public long Changes { get; private set; }
 
-    public static async Task<StoredMeetings> Read(Database database, CancellationToken cancellation)
+    public static async Task<StoredMeetings> Read(string owner, CancellationToken cancellation)
     {
         var stored = new StoredMeetings();
-        await using var source = NpgsqlDataSource.Create(database.Owner);
+        await using var source = NpgsqlDataSource.Create(owner);
         await using var command = source.CreateCommand($"""
             SELECT title_en, id,
                 (SELECT count(*) FROM changes c WHERE c.resource = 'meetings' AND c.resource_id = m.id::text),
@@ -30,9 +30,9 @@ internal sealed class StoredMeetings
             stored._meetings[rows.GetString(0)] = [.. stored._meetings.GetValueOrDefault(rows.GetString(0)) ?? [], saved];
         }
 
-        stored.Changes = await database.Query<long>(
-            $"SELECT count(*) FROM changes WHERE resource = 'meetings' AND image -> 'title' ->> 'en' LIKE '{MeetingCreation.Mark}%'",
-            cancellation);
+        await using var count = source.CreateCommand(
+            $"SELECT count(*) FROM changes WHERE resource = 'meetings' AND image -> 'title' ->> 'en' LIKE '{MeetingCreation.Mark}%'");
+        stored.Changes = (long)(await count.ExecuteScalarAsync(cancellation))!;
 
         return stored;
     }

@@ -10,6 +10,8 @@ internal sealed class Tracker : IAsyncDisposable
 {
     public const string KeyId = "drill";
 
+    private const string Urls = "ASPNETCORE_URLS";
+
     private readonly (string Name, string? Value)[] _environment;
     private readonly string _runtime;
     private TrackerProcess? _process;
@@ -17,11 +19,11 @@ internal sealed class Tracker : IAsyncDisposable
     private Tracker(string runtime, (string Name, string? Value)[] more)
     {
         _runtime = runtime;
-        Address = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Workspace.FreePort()}"));
+        Address = Array.Find(more, setting => setting.Name is Urls).Value is { } address ? new(address) : FreeAddress();
         _environment =
         [
             ("ASPNETCORE_ENVIRONMENT", "Production"),
-            ("ASPNETCORE_URLS", Address.ToString()),
+            (Urls, Address.ToString()),
             ("ConnectionStrings__Tracker", runtime),
             ("Register__OpeningData", "true"), // which has the organizations of the meetings
             ("Proxy__Trusted__0", "127.0.0.1"), // which is where TLS would end
@@ -33,6 +35,8 @@ internal sealed class Tracker : IAsyncDisposable
     }
 
     public Uri Address { get; }
+
+    public static Uri FreeAddress() => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Workspace.FreePort()}"));
 
     public string? Key { get; private set; }
 
@@ -53,20 +57,35 @@ internal sealed class Tracker : IAsyncDisposable
         Database database, string hosts, string rights, (string Name, string? Value)[] more)
     {
         var runtime = $"Host={hosts};Database=tracker;Username={Database.RuntimeRole};Password={Database.RuntimePassword}";
+
+        return await Install(database.Owner, runtime, rights, more);
+    }
+
+    /// <summary>Creates a register at any server.</summary>
+    public static async Task<Tracker> Install(string owner, string runtime, string rights, params (string Name, string? Value)[] more)
+    {
         var tracker = new Tracker(runtime, more);
-        await tracker.Command(database.Owner, "migrate");
-        tracker.Key = await tracker.Command(database.Owner, $"keys create --id {KeyId} {rights}");
+        await tracker.Migrate(owner);
+        tracker.Key = await tracker.Command(owner, $"keys create --id {KeyId} {rights}");
 
         return tracker;
     }
+
+    public Task Migrate(string owner) => Command(owner, "migrate");
+
+    /// <summary>Returns another instance for the same register, with the same key.</summary>
+    public Tracker Beside(string runtime, params (string Name, string? Value)[] more) => new(runtime, more) { Key = Key };
 
     /// <summary>Returns the same application in Development, where a local request needs no key.</summary>
     public Tracker WithoutAuthentication(Database database) =>
         new(_runtime, [("ASPNETCORE_ENVIRONMENT", "Development"), ("ConnectionStrings__Owner", database.Owner)]);
 
-    public async Task Start()
+    public Task Start() => Start(TrackerProcess.Program);
+
+    /// <summary>Starts the program of another release, with other settings.</summary>
+    public async Task Start(string program, params (string Name, string? Value)[] more)
     {
-        _process = TrackerProcess.Start(_environment);
+        _process = TrackerProcess.StartProgram(program, [.. _environment, .. more]);
         await _process.Ready;
     }
 
@@ -84,9 +103,12 @@ internal sealed class Tracker : IAsyncDisposable
     }
 
     /// <summary>Creates a client with a connection pool of its own.</summary>
-    public HttpClient Client()
+    public HttpClient Client() => ClientOf(Address);
+
+    /// <summary>Creates a client of another address that leads to the register.</summary>
+    public HttpClient ClientOf(Uri address)
     {
-        var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+        var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
 
         if (Key is not null)
         {

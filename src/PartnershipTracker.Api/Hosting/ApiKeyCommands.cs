@@ -16,13 +16,14 @@ public static class ApiKeyCommands
         new("--clearance") { Description = "Its highest confidentiality; public by default." };
     private static readonly Option<string?> About = new("--description") { Description = "Its purpose." };
     private static readonly Option<string?> Expires = new("--expires") { Description = "Its expiry, such as 2027-01-01T00:00:00Z." };
+    private static readonly Option<bool> ReplicaReads = new("--replica-reads") { Description = "Replicas may answer its reads." };
     private static readonly Option<string?> OneSecret = new("--secret") { Description = "The id of one secret; all of them by default." };
 
     public static Command Keys => new("keys", "Creates, lists, rotates and revokes API keys.")
     {
         new Verb("create", "Creates an API key and prints its secret, this once.", Create)
         {
-            NeedsTables = true, Options = { Id, Scopes, Clearance, About, Expires },
+            NeedsTables = true, Options = { Id, Scopes, Clearance, About, Expires, ReplicaReads },
         },
         new Verb("list", "Lists the API keys with their scopes, clearances and the ids of their secrets.", List) { NeedsTables = true },
         new Verb("rotate", "Gives an API key a second secret and prints it, this once.", Existing(Rotate))
@@ -96,9 +97,11 @@ public static class ApiKeyCommands
 
         foreach (var key in keys)
         {
+            var replicas = key.ReplicaReads ? ", reads replicas" : "";
             var expiry = key.ExpiresAt is { } expires ? $", until {Instant.Print(expires)}" : "";
             Console.WriteLine(
-                $"{key.Id}: {string.Join(',', key.Scopes)}; {EnumNames.Write(key.Clearance)}{expiry}; {key.Description}".TrimEnd(' ', ';'));
+                $"{key.Id}: {string.Join(',', key.Scopes)}; {EnumNames.Write(key.Clearance)}{expiry}{replicas}; {key.Description}"
+                    .TrimEnd(' ', ';'));
 
             foreach (var secret in key.Secrets.OrderBy(s => s.Id))
             {
@@ -131,6 +134,7 @@ public static class ApiKeyCommands
             ["scopes"] = new JsonArray([.. scopes.Select(s => (JsonNode)s)]),
             ["clearance"] = options.GetValue(Clearance),
             ["expiresAt"] = options.GetValue(Expires),
+            ["replicaReads"] = options.GetValue(ReplicaReads),
         };
 
         try

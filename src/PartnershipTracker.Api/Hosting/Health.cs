@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PartnershipTracker.Data.Connections;
 using PartnershipTracker.Features.Changes;
+using PartnershipTracker.Web.Replicas;
 
 namespace PartnershipTracker.Hosting;
 
@@ -11,9 +13,25 @@ namespace PartnershipTracker.Hosting;
 /// The seconds for which the oldest transaction that holds the feed of changes back has been running; 0: none does. Only with `ready`, and
 /// for a caller with the scope `admin`: others could tell from it that something hidden is being written.
 /// </param>
+/// <param name="Replicas">
+/// The replicas that answer reads. Only with `ready`, where there are any, for a caller with the scope `admin`.
+/// </param>
 public sealed record HealthResponse(
     [property: MaxLength(5), RegularExpression("^(live|ready)$")] string Status,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Range(0, int.MaxValue)] int? FeedLagSeconds = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Range(0, int.MaxValue)] int? FeedLagSeconds = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), MaxLength(Rules.ManyItems)]
+    IReadOnlyList<ReplicaHealth>? Replicas = null);
+
+/// <summary>A replica as this instance sees it.</summary>
+/// <param name="Host" example="db-2:5432">The host, as the connection string names it.</param>
+/// <param name="Answers">Whether it answers, as a standby.</param>
+/// <param name="StalenessSeconds" example="0.2">The age of the newest state of the primary that it is known to have, in seconds.</param>
+public sealed record ReplicaHealth(
+    [property: MaxLength(Rules.ShortText)] string Host, bool Answers, [property: Range(0, int.MaxValue)] double StalenessSeconds)
+{
+    internal static ReplicaHealth Of(Replica replica) =>
+        new(replica.Host, replica.Answers, Math.Round(replica.Staleness.TotalSeconds, 1));
+}
 
 public static class Health
 {
@@ -32,17 +50,20 @@ public static class Health
     /// <summary>Show whether requests can be served</summary>
     /// <remarks>
     /// Ready means: the database answers, accepts writes, has every migration and knows Hangul, and the server is not stopping. Otherwise
-    /// the answer is a 503 problem, whose `errors` name the cause to a caller with the scope `admin`. A lag of the feed of changes is no
-    /// reason.
+    /// the answer is a 503 problem, whose `errors` name the cause to a caller with the scope `admin`. A lag of the feed of changes, or of a
+    /// replica, is no reason.
     /// </remarks>
     private static async Task<Ok<HealthResponse>> Ready(
-        HealthCheckService health, ChangeWatch feed, Caller caller, CancellationToken cancellation)
+        HealthCheckService health, ChangeWatch feed, ReplicaWatch replicas, Caller caller, CancellationToken cancellation)
     {
         var report = await health.CheckHealthAsync(cancellation);
         var faults = report.Entries.Values.SelectMany(entry => entry.Data).Select(part => Fault.Of(part.Key, (string)part.Value));
 
         return report.Status is HealthStatus.Healthy
-            ? TypedResults.Ok(new HealthResponse("ready", caller.Has(Scopes.Admin) ? (int)feed.Lag.TotalSeconds : null))
+            ? TypedResults.Ok(caller.Has(Scopes.Admin) ? Details(feed, replicas) : new HealthResponse("ready"))
             : throw new ProblemException("unavailable", caller.Has(Scopes.Admin) ? [.. faults] : []);
     }
+
+    private static HealthResponse Details(ChangeWatch feed, ReplicaWatch replicas) => new(
+        "ready", (int)feed.Lag.TotalSeconds, replicas.Replicas.Count == 0 ? null : [.. replicas.Replicas.Select(ReplicaHealth.Of)]);
 }

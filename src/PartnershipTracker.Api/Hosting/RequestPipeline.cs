@@ -9,6 +9,7 @@ using PartnershipTracker.Resources.Idempotency;
 using PartnershipTracker.Resources.Operations;
 using PartnershipTracker.Web.Configuration;
 using PartnershipTracker.Web.Hardening;
+using PartnershipTracker.Web.Replicas;
 
 namespace PartnershipTracker.Hosting;
 
@@ -24,6 +25,7 @@ public static class RequestPipeline
         builder.AddSettings<RateLimitSettings>();
         builder.AddCrossOrigin();
         builder.AddProxies();
+        builder.AddReplicas();
 
         var services = builder.Services;
         services.Configure<HostFilteringOptions>(options => options.IncludeFailureMessage = false); // it would be HTML
@@ -117,5 +119,6 @@ public static class RequestPipeline
         app.Use(AccessControl.SetCaller);
         app.Use((http, next) => http.RequestServices.GetRequiredService<RateLimits>().Count(http, next));
         app.UseAuthorization();
+        app.Use((http, next) => http.RequestServices.GetRequiredService<ReplicaReads>().Route(http, next));
     }
 }

@@ -48,13 +48,22 @@ public static partial class StartupReport
 
     private static IEnumerable<string> DatabaseTransport(DatabaseConnections connections)
     {
-        var place = new NpgsqlConnectionStringBuilder(connections.Tracker);
-        var remote = (place.Host ?? "").Split(',').Select(host => Port().Replace(host.Trim(), "")).FirstOrDefault(IsElsewhere);
+        (string Name, string ConnectionString)[] all =
+        [
+            ("Tracker", connections.Tracker), ("Direct", connections.Direct),
+            .. connections.Replicas.Select(replica => ("Replicas", replica.ConnectionString)),
+        ];
 
-        if (remote is not null && place.SslMode < SslMode.Require)
+        foreach (var (name, connectionString) in all.DistinctBy(each => each.ConnectionString))
         {
-            yield return $"ConnectionStrings__Tracker: the database on {remote} may be reached without TLS. Add `SSL Mode=VerifyFull` with "
-                + "`Root Certificate=…`; `SSL Mode=Require` encrypts, and trusts any server that answers.";
+            var place = new NpgsqlConnectionStringBuilder(connectionString);
+            var remote = (place.Host ?? "").Split(',').Select(host => Port().Replace(host.Trim(), "")).FirstOrDefault(IsElsewhere);
+
+            if (remote is not null && place.SslMode < SslMode.Require)
+            {
+                yield return $"ConnectionStrings__{name}: the database on {remote} may be reached without TLS. Add `SSL Mode=VerifyFull` "
+                    + "with `Root Certificate=…`; `SSL Mode=Require` encrypts, and trusts any server that answers.";
+            }
         }
     }
 

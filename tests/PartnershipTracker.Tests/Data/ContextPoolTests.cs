@@ -47,7 +47,7 @@ public sealed class ContextPoolTests(PrincipalsApp app) : IClassFixture<Principa
         var connections = app.Services.GetRequiredService<DatabaseConnections>();
         var ofJob = await Use(
             db => Assert.Equal(connections.Jobs, db.Database.GetConnectionString()),
-            scope => scope.GetRequiredService<JobScope>().IsJob = true);
+            scope => scope.GetRequiredService<DatabaseScope>().IsJob = true);
         var ofRequest = await Use(db => Assert.Equal(connections.Requests, db.Database.GetConnectionString()));
 
         Assert.NotSame(ofJob, ofRequest);

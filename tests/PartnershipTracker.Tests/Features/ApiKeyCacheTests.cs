@@ -9,7 +9,7 @@ namespace PartnershipTracker.Tests.Features;
 /// <summary>The keys that a process keeps while it listens for their changes.</summary>
 public sealed class ApiKeyCacheTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
-    private static readonly KnownKey Known = new("kept", ["read"], Confidentiality.Internal, null, Guid.Empty, null);
+    private static readonly KnownKey Known = new("kept", ["read"], Confidentiality.Internal, null, Guid.Empty, null, ReplicaReads: false);
 
     private (string, string) _key;
 

@@ -25,6 +25,8 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
         { Tracker, "cannot be read", [$"{Tracker}=Host=127.0.0.1;Nonsense=1"] },
         { Tracker, "cannot be read", [$"{Tracker}=Host=127.0.0.1;Port=many"] },
         { "ConnectionStrings__Owner", "cannot be read", ["ConnectionStrings__Owner=nonsense"] },
+        { "ConnectionStrings__Replicas", "cannot be read", ["ConnectionStrings__Replicas=Port=many"] },
+        { "Replicas__MaxStalenessSeconds", "1 to 3600", ["Replicas__MaxStalenessSeconds=0"] },
         { Audience, "not set", [$"{Issuer}=https://login.example"] },
         { Algorithms, "HS256", [$"{Issuer}=https://login.example", $"{Audience}=api", $"{Algorithms}__0=RS256", $"{Algorithms}__1=HS256"] },
         { Algorithms, "none", [$"{Issuer}=https://login.example", $"{Audience}=api", $"{Algorithms}__0=none"] },
@@ -63,9 +65,15 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
     }
 
     [ProcessFact]
-    public async Task A_remote_database_without_TLS_prevents_the_start() =>
-        await Refuses(
-            Tracker, "db.invalid may be reached without TLS", (Tracker, database.Through(place => place.Host += ",db.invalid:5433")));
+    public async Task A_remote_database_without_TLS_prevents_the_start()
+    {
+        var remote = database.Through(place => place.Host += ",db.invalid:5433");
+
+        foreach (var name in new[] { Tracker, "ConnectionStrings__Direct", "ConnectionStrings__Replicas" })
+        {
+            await Refuses(name, "db.invalid may be reached without TLS", (name, remote));
+        }
+    }
 
     [ProcessTheory]
     [InlineData("superuser", "GRANT postgres TO {0}")]

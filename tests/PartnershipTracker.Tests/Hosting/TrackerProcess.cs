@@ -41,13 +41,21 @@ public sealed partial class TrackerProcess : IDisposable
         return (await run.Exit(), run.Said, [.. run.Output]);
     }
 
-    public static TrackerProcess Start(string[] arguments, params (string Name, string? Value)[] environment) => Dotnet(
-        [Path.Combine(Api, "bin", Build, "net10.0", "PartnershipTracker.Api.dll"), .. arguments],
-        [("ASPNETCORE_URLS", "http://127.0.0.1:0"), .. environment]);
+    public static TrackerProcess Start(string[] arguments, params (string Name, string? Value)[] environment) => StartProgram(
+        Program,
+        [("ASPNETCORE_URLS", "http://127.0.0.1:0"), .. environment],
+        arguments);
+
+    /// <summary>Starts the program of a build, which may be of another release.</summary>
+    public static TrackerProcess StartProgram(string program, (string Name, string? Value)[] environment, params string[] arguments) =>
+        Dotnet([program, .. arguments], environment);
 
     /// <summary>Starts it by <c>dotnet run</c>, as a developer does.</summary>
     public static TrackerProcess DotnetRun(string[] arguments, params (string Name, string? Value)[] environment) =>
         Dotnet(["run", "--no-build", "--configuration", Build, "--project", Api, "--", .. arguments], environment);
+
+    /// <summary>The program of this build.</summary>
+    public static string Program => Path.Combine(Api, "bin", Build, "net10.0", "PartnershipTracker.Api.dll");
 
     private static string Api => Path.Combine(Repository.Root, "src", "PartnershipTracker.Api");
 

@@ -21,8 +21,17 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
     /// <summary>The pools of connections.</summary>
     public DataSources Sources { get; } = new();
 
+    /// <summary>
+    /// The connection string of the runtime role for what needs a session of its own: jobs, the listener, and the look at the servers. It
+    /// differs from <see cref="Tracker"/> where that one leads through a pooler which gives each transaction another session.
+    /// </summary>
+    public string Direct { get => field is null or "" ? Tracker : field; private init; }
+
+    /// <summary>The standbys that answer reads, each with its address.</summary>
+    public IReadOnlyList<(string Host, string ConnectionString)> Replicas { get; private init; } = [];
+
     /// <summary>The servers of the runtime role's connection string.</summary>
-    public ServerList Servers => field ??= new(Tracker, Sources.Primary);
+    public ServerList Servers => field ??= new(Direct, Sources.Primary);
 
     /// <summary>
     /// The connection string for requests, with what only their pool may have. Their statements leave no session state, so a connection is
@@ -30,21 +39,12 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
     /// meetings and would compile its plan for a quarter of a second, to run it for a millisecond. None waits long for a locked row, so
     /// that a long transaction does not make others hold all connections. The values of the configured connection string win.
     /// </summary>
-    public string Requests
-    {
-        get
-        {
-            var settings = new NpgsqlConnectionStringBuilder(WithDefaults(Tracker, RequestDefaults));
-            settings.Options = $"-c jit=off -c lock_timeout=5s {settings.Options}".TrimEnd(); // of two values the last one applies
-
-            return settings.ToString();
-        }
-    }
+    public string Requests => ForRequests(Tracker);
 
     /// <summary>
     /// The connection string for the listener for notifications, which needs a session of its own for as long as it listens.
     /// </summary>
-    public string Listener => new NpgsqlConnectionStringBuilder(Tracker)
+    public string Listener => new NpgsqlConnectionStringBuilder(Direct)
     {
         ApplicationName = "PartnershipTracker listener",
         Pooling = false,
@@ -55,13 +55,22 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
     /// The connection string for notifications and for the claims of webhooks. They do not wait for the requests' connections, nor for the
     /// disk: one that is lost in a crash is made up for by the next look. They leave no session state, so nothing resets a connection.
     /// </summary>
-    public string Notifier => new NpgsqlConnectionStringBuilder(Tracker)
+    public string Notifier => new NpgsqlConnectionStringBuilder(Direct)
     {
         ApplicationName = "PartnershipTracker notifier",
         MinPoolSize = 0,
         MaxPoolSize = 1,
         NoResetOnClose = true,
-        Options = $"{new NpgsqlConnectionStringBuilder(Tracker).Options} -c synchronous_commit=off".TrimStart(),
+        Options = $"{new NpgsqlConnectionStringBuilder(Direct).Options} -c synchronous_commit=off".TrimStart(),
+    }.ToString();
+
+    /// <summary>The connection string for the look at the position of the primary.</summary>
+    public string Watch => new NpgsqlConnectionStringBuilder(Direct)
+    {
+        ApplicationName = "PartnershipTracker replicas",
+        MinPoolSize = 0,
+        MaxPoolSize = 1,
+        NoResetOnClose = true,
     }.ToString();
 
     /// <summary>The largest number of exports at once: each holds a connection for as long as its reader takes.</summary>
@@ -83,7 +92,7 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
     /// The connection string for jobs, with the same role and a pool of its own. A job sends the same statements thousands of times, so
     /// their plans are kept.
     /// </summary>
-    public string Jobs => new NpgsqlConnectionStringBuilder(Tracker)
+    public string Jobs => new NpgsqlConnectionStringBuilder(Direct)
     {
         ApplicationName = "PartnershipTracker jobs",
         MinPoolSize = 0,
@@ -108,11 +117,9 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
     /// <summary>Reads the connection strings; in Development, without any, starts a PostgreSQL.</summary>
     public static async Task<DatabaseConnections> Find(IConfiguration configuration, IHostEnvironment environment)
     {
-        var (tracker, owner) = (configuration.GetConnectionString("Tracker"), configuration.GetConnectionString("Owner"));
-
-        if (!string.IsNullOrEmpty(tracker))
+        if (!string.IsNullOrEmpty(configuration.GetConnectionString("Tracker")))
         {
-            return Read(("Tracker", tracker), ("Owner", owner));
+            return Read(configuration, "Tracker", "Owner", "Direct", "Replicas");
         }
 
         if (!environment.IsDevelopment())
@@ -189,24 +196,50 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
         return settings.ToString();
     }
 
-    private static DatabaseConnections Read(params (string Name, string? Text)[] named)
+    private static string ForRequests(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(WithDefaults(connectionString, RequestDefaults));
+        settings.Options = $"-c jit=off -c lock_timeout=5s {settings.Options}".TrimEnd(); // of two values the last one applies
+
+        return settings.ToString();
+    }
+
+    private static DatabaseConnections Read(IConfiguration configuration, params string[] names)
     {
         var faults = new List<string>();
-        var read = named.Select(string? (s) =>
+        var read = names.ToDictionary(name => name, string? (name) =>
         {
             try
             {
-                return string.IsNullOrEmpty(s.Text) ? null : WithDefaults(s.Text);
+                return configuration.GetConnectionString(name) is { Length: > 0 } text ? WithDefaults(text) : null;
             }
             catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
             {
-                faults.Add($"ConnectionStrings__{s.Name}: it cannot be read: {e.Message}");
+                faults.Add($"ConnectionStrings__{name}: it cannot be read: {e.Message}");
 
                 return null;
             }
-        }).ToList();
+        }, StringComparer.Ordinal);
 
-        return new(read[0] ?? "", read[1], null) { Faults = faults };
+        return new(read["Tracker"] ?? "", read["Owner"], null)
+        {
+            Faults = faults,
+            Direct = read["Direct"] ?? "",
+            Replicas = [.. ReplicasOf(read["Replicas"])],
+        };
+    }
+
+    /// <summary>Returns a connection string for each of the hosts. Which of them may be used shows when they are asked.</summary>
+    private static IEnumerable<(string Host, string ConnectionString)> ReplicasOf(string? connectionString)
+    {
+        foreach (var host in new NpgsqlConnectionStringBuilder(connectionString).Host?.Split(',', StringSplitOptions.TrimEntries) ?? [])
+        {
+            var place = new NpgsqlConnectionStringBuilder(connectionString) { Host = host };
+            place.Remove("Target Session Attributes");
+            place.Remove("Load Balance Hosts");
+
+            yield return (host, ForRequests(place.ToString()));
+        }
     }
 
     /// <summary>Derives the local runtime role's password: the same at every start, and useless for the owner's role.</summary>

@@ -14,13 +14,9 @@ public static class DatabaseServices
         builder.Services.AddPooledDbContextFactory<TrackerDb>(options => options.UseTracker(connections.Requests, connections.Sources));
         builder.Services.AddSingleton<TrackerDbFactory>();
         builder.Services.AddSingleton(_ => new WriteSlots(new NpgsqlConnectionStringBuilder(connections.Requests).MaxPoolSize));
-        builder.Services.AddScoped<JobScope>();
-        builder.Services.AddScoped(services =>
-        {
-            var (contexts, caller) = (services.GetRequiredService<TrackerDbFactory>(), services.GetRequiredService<Caller>());
-
-            return services.GetRequiredService<JobScope>().IsJob ? contexts.ForJob(caller) : contexts.ForRequest(caller);
-        });
+        builder.Services.AddScoped<DatabaseScope>();
+        builder.Services.AddScoped(services => services.GetRequiredService<TrackerDbFactory>()
+            .For(services.GetRequiredService<DatabaseScope>(), services.GetRequiredService<Caller>()));
 
         return connections;
     }

@@ -100,7 +100,7 @@ public sealed class KnownPrimary(Action leave)
     }
 
     /// <summary>
-    /// Stores the highest timeline, if it is not yet stored. Requests do not depend on it, so it waits for no standby.
+    /// Stores the highest timeline, if it is not yet stored. No request waits for it, so it waits for no standby.
     /// </summary>
     public async Task Store(NpgsqlDataSource source, CancellationToken cancellation)
     {
@@ -111,11 +111,11 @@ public sealed class KnownPrimary(Action leave)
             return;
         }
 
-        _stored = timeline; // also when it fails: the next promotion or process tries again
         await using var command = source.CreateCommand(
             "UPDATE known_server SET timeline = $1 FROM set_config('synchronous_commit', 'off', true) WHERE timeline < $1");
         command.Parameters.Add(new() { Value = timeline });
         await command.ExecuteNonQueryAsync(cancellation);
+        _stored = timeline;
     }
 
     private static void RefuseStandby(ServerState server, bool isForPrimary)

@@ -378,6 +378,10 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<bool>("ReplicaReads")
+                        .HasColumnType("boolean")
+                        .HasColumnName("replica_reads");
+
                     b.PrimitiveCollection<List<string>>("Scopes")
                         .IsRequired()
                         .HasColumnType("text[]")

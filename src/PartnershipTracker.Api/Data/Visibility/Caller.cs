@@ -47,6 +47,9 @@ public sealed class Caller
 
     public DateTimeOffset? ExpiresAt { get; private set; }
 
+    /// <summary>True if a replica may answer reads that name no position.</summary>
+    public bool ReadsReplicas { get; private set; }
+
     public IReadOnlyCollection<string> Scopes => _scopes;
 
     /// <summary>True for callers on the machine itself, who have access to its database anyway.</summary>
@@ -67,14 +70,16 @@ public sealed class Caller
         SeesEverything || (Levels.Contains(resource.Confidentiality) && (resource.Readers.Count == 0 || resource.Readers.Contains(Name)));
 
     public void Become(
-        CallerKind kind, string name, IEnumerable<string> scopes, Confidentiality clearance, DateTimeOffset? expiresAt = null)
+        CallerKind kind, string name, IEnumerable<string> scopes, Confidentiality clearance, DateTimeOffset? expiresAt = null,
+        bool readsReplicas = false)
     {
-        (Kind, Name, _scopes, Clearance, ExpiresAt) = (kind, name, [.. scopes], clearance, expiresAt);
+        (Kind, Name, _scopes, Clearance, ExpiresAt, ReadsReplicas) = (kind, name, [.. scopes], clearance, expiresAt, readsReplicas);
         Levels = [.. Enum.GetValues<Confidentiality>().Where(level => level <= clearance)];
     }
 
-    /// <summary>Copies another caller, for a job that continues a request.</summary>
-    public void Become(Caller other) => Become(other.Kind, other.Name, other._scopes, other.Clearance, other.ExpiresAt);
+    /// <summary>Copies another caller, for a job that continues a request, or a read by a replica.</summary>
+    public void Become(Caller other) =>
+        Become(other.Kind, other.Name, other._scopes, other.Clearance, other.ExpiresAt, other.ReadsReplicas);
 
     /// <summary>Makes the application itself the caller, which sees everything.</summary>
     public void BecomeSystem(string name) => Become(CallerKind.System, name, Data.Visibility.Scopes.All, Confidentiality.Restricted);

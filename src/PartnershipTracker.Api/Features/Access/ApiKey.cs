@@ -26,6 +26,9 @@ public sealed class ApiKey : Root, IResource, IGrants
     /// <summary>The instant from which the key is refused; null: it does not expire.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
 
+    /// <summary>True if a replica may answer reads that name no position. It may lag, within the bound of the settings.</summary>
+    public bool ReplicaReads { get; set; }
+
     public List<ApiKeySecret> Secrets { get; private set; } = [];
 
     public override string IdText => Id;

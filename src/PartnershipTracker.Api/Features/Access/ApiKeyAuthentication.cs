@@ -16,7 +16,7 @@ public sealed class ApiKeyAuthentication(
 {
     private const string KeyBySecret =
         """
-        SELECT k.id, k.scopes, k.clearance, k.expires_at, s.id, s.last_used_at, pg_is_in_recovery()
+        SELECT k.id, k.scopes, k.clearance, k.expires_at, s.id, s.last_used_at, k.replica_reads, pg_is_in_recovery()
         FROM api_key_secrets s JOIN api_keys k ON k.id = s.key_id
         WHERE s.hash = $1
         """;
@@ -46,12 +46,13 @@ public sealed class ApiKeyAuthentication(
         }
 
         return AuthenticateResult.Success(Claims.Ticket(
-            Scheme.Name, CallerKind.ApiKey, ApiKey.PrincipalOf(key.Id), key.Scopes, key.Clearance, key.ExpiresAt));
+            Scheme.Name, CallerKind.ApiKey, ApiKey.PrincipalOf(key.Id), key.Scopes, key.Clearance, key.ExpiresAt,
+            key.ReplicaReads));
     }
 
     /// <summary>
-    /// Looks up the key that has the secret. Without a listener every request runs this statement, so each connection prepares it once, and
-    /// the row is read without Entity Framework. A key from a standby is not kept: the standby may replay a change later than the listener
+    /// Looks up the key that has the secret. Without a listener every request runs this statement, so its row is read without Entity
+    /// Framework. A key from a standby is not kept: the standby may replay a change later than the listener
     /// of the primary announces it.
     /// </summary>
     private async Task<KnownKey?> LookUp(byte[] hash, string name, CancellationToken cancellation)
@@ -60,7 +61,6 @@ public sealed class ApiKeyAuthentication(
         await using var connection = new NpgsqlConnection(connections.Requests);
         await connection.OpenAsync(cancellation);
         await using var command = new NpgsqlCommand(KeyBySecret, connection) { Parameters = { new() { Value = hash } } };
-        await command.PrepareAsync(cancellation);
         await using var row = await command.ExecuteReaderAsync(cancellation);
 
         if (!await row.ReadAsync(cancellation))
@@ -74,9 +74,10 @@ public sealed class ApiKeyAuthentication(
             EnumNames.Read<Confidentiality>(row.GetString(2)),
             await row.GetFieldValueAsync<DateTimeOffset?>(3, cancellation),
             row.GetGuid(4),
-            await row.GetFieldValueAsync<DateTimeOffset?>(5, cancellation));
+            await row.GetFieldValueAsync<DateTimeOffset?>(5, cancellation),
+            row.GetBoolean(6));
 
-        if (!row.GetBoolean(6))
+        if (!row.GetBoolean(7))
         {
             keep(name, key);
         }

@@ -5,7 +5,8 @@ namespace PartnershipTracker.Features.Access;
 
 /// <summary>A key as one of its secrets finds it.</summary>
 public sealed record KnownKey(
-    string Id, string[] Scopes, Confidentiality Clearance, DateTimeOffset? ExpiresAt, Guid SecretId, DateTimeOffset? LastUsedAt);
+    string Id, string[] Scopes, Confidentiality Clearance, DateTimeOffset? ExpiresAt, Guid SecretId, DateTimeOffset? LastUsedAt,
+    bool ReplicaReads);
 
 /// <summary>
 /// The keys in use, by the hash of the secret. They are used only while the listener is known to receive changes, which triggers announce

@@ -9,19 +9,22 @@ namespace PartnershipTracker.Features.Access;
 /// <param name="Scopes" example="[&quot;read&quot;]">The scopes of the key: the permissions that it has.</param>
 /// <param name="Clearance" example="internal">The highest confidentiality of the meetings that the key can read.</param>
 /// <param name="ExpiresAt">The instant from which the key is refused; null: it does not expire.</param>
+/// <param name="ReplicaReads" example="false">
+/// Whether a replica of the database may answer reads without `Tracker-Position`. They may be some seconds old, five by default.
+/// </param>
 /// <param name="Secrets">The ids of the secrets: one or, during a rotation, two.</param>
 /// <param name="Version" example="1">The version, which is also the ETag.</param>
 /// <param name="CreatedAt">The instant of creation.</param>
 /// <param name="UpdatedAt">The instant of the last change.</param>
 public sealed record ApiKeyResponse(
     string Id, [property: MaxLength(Rules.ShortText)] string Principal, string? Description, IReadOnlyList<string> Scopes,
-    Confidentiality Clearance, DateTimeOffset? ExpiresAt,
+    Confidentiality Clearance, DateTimeOffset? ExpiresAt, bool ReplicaReads,
     [property: MaxLength(ApiKey.MaxSecrets)] IReadOnlyList<SecretReference> Secrets,
     int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     : IRootResponse<string>, IFrom<ApiKey, ApiKeyResponse>
 {
     public static ApiKeyResponse From(ApiKey root) => new(
-        root.Id, root.Principal, root.Description, root.Scopes, root.Clearance, root.ExpiresAt,
+        root.Id, root.Principal, root.Description, root.Scopes, root.Clearance, root.ExpiresAt, root.ReplicaReads,
         [.. root.Secrets.OrderBy(s => s.Id).Select(s => new SecretReference(s.Id, s.CreatedAt))],
         root.Version, root.CreatedAt, root.UpdatedAt);
 }
@@ -69,13 +72,18 @@ public sealed record ApiKeySecretResponse(Guid Id, DateTimeOffset CreatedAt, Dat
 /// The highest confidentiality of the meetings that the key can read: at most your own clearance; `public` by default.
 /// </param>
 /// <param name="ExpiresAt">The instant from which the key is refused; absent: it does not expire.</param>
+/// <param name="ReplicaReads" example="false">
+/// Whether a replica of the database may answer reads without `Tracker-Position`. They may be some seconds old, five by default.
+/// Absent: `false`.
+/// </param>
 public sealed record ApiKeyRequest(
     string? Id = null, string? Description = null, IReadOnlyList<string>? Scopes = null, Confidentiality? Clearance = null,
-    DateTimeOffset? ExpiresAt = null) : IWriteRequest<ApiKey>, IFrom<ApiKey, ApiKeyRequest>
+    DateTimeOffset? ExpiresAt = null, bool? ReplicaReads = null) : IWriteRequest<ApiKey>, IFrom<ApiKey, ApiKeyRequest>
 {
     string? IWriteRequest<ApiKey>.Key => Id;
 
-    public static ApiKeyRequest From(ApiKey root) => new(root.Id, root.Description, root.Scopes, root.Clearance, root.ExpiresAt);
+    public static ApiKeyRequest From(ApiKey root) => new(
+        root.Id, root.Description, root.Scopes, root.Clearance, root.ExpiresAt, root.ReplicaReads);
 
     public IEnumerable<ResourceReference> References() => [];
 
@@ -85,6 +93,7 @@ public sealed record ApiKeyRequest(
         root.Scopes = [.. Data.Visibility.Scopes.All.Intersect(Scopes!)];
         root.Clearance = Clearance ?? Confidentiality.Public;
         root.ExpiresAt = ExpiresAt;
+        root.ReplicaReads = ReplicaReads ?? false;
     }
 }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Net.Http.Headers;
 using PartnershipTracker.Data.Connections;
+using PartnershipTracker.Web.Replicas;
 using PartnershipTracker.Web.Responses;
 
 namespace PartnershipTracker.Features.Changes;
@@ -14,7 +15,7 @@ public static class ChangeEndpoints
         .AddSingleton<ChangeWatch>().AddSingleton<IListensTo>(provider => provider.GetRequiredService<ChangeWatch>())
         .AddSingleton<ChangeStreams>().AddSingleton<SharedChanges>().AddScoped<ChangeStream>();
 
-    public static void MapChanges(this RouteGroupBuilder api) => api.MapGroup("/changes").Needs(Scopes.Read, Scopes.Read)
+    public static void MapChanges(this RouteGroupBuilder api) => api.MapGroup("/changes").Needs(Scopes.Read, Scopes.Read).OnPrimaryOnly()
         .WithTag("Changes", "The feed of all changes, for copies of the register.")
         .MapGet("/", List).WithName("listChanges").WithMetadata(new DisableRequestTimeoutAttribute());
 

@@ -1,6 +1,7 @@
 using PartnershipTracker.Features.Changes;
 using PartnershipTracker.Files.Writers;
 using PartnershipTracker.Resources.Operations;
+using PartnershipTracker.Web.Replicas;
 
 namespace PartnershipTracker.Features.Imports;
 
@@ -12,7 +13,8 @@ public static class ImportEndpoints
 
     public static void MapImports(this RouteGroupBuilder api)
     {
-        var imports = api.MapGroup("/imports").NeedsReadOrWrite().WithTag(Tag, "The whole register, or a large part of it, as a file.");
+        var imports = api.MapGroup("/imports").NeedsReadOrWrite().OnPrimaryOnly(showsPosition: true)
+            .WithTag(Tag, "The whole register, or a large part of it, as a file.");
 
         imports.MapPost("/", Create).WithName("createImport")
             .Produces<ImportResponse>().Produces<OperationResponse>(StatusCodes.Status202Accepted);

@@ -1,4 +1,5 @@
 using PartnershipTracker.Resources.Operations;
+using PartnershipTracker.Web.Replicas;
 
 namespace PartnershipTracker.Features.Imports;
 
@@ -8,7 +9,7 @@ public static class OperationEndpoints
         .Needs(AccessControl.Anybody, AccessControl.Anybody)
         .WithTag("Operations", "Long-running operations, with their progress and result.")
         .WithMetadata(new CreatedWith("POST /api/v1/imports"))
-        .MapGet("/{operationId}", Get).WithName("getOperation");
+        .MapGet("/{operationId}", Get).WithName("getOperation").OnPrimaryOnly(showsPosition: true);
 
     /// <summary>Get one operation</summary>
     /// <remarks>

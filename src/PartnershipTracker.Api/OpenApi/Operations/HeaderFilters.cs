@@ -1,6 +1,7 @@
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 using PartnershipTracker.Resources.Idempotency;
+using PartnershipTracker.Web.Replicas;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PartnershipTracker.OpenApi.Operations;
@@ -67,6 +68,9 @@ internal sealed class RequestHeaderFilter : IOperationFilter
         (o => o is { IsOfApi: true, IsWrite: true }, ApiHeaders.ChangeReason,
             "The reason for the change, shown in the history. UTF-8; percent-encoded if the client can send ASCII only.",
             () => HeaderSchemas.Text(Change.MaxReason)),
+        (o => o.MayBeOfReplica, ApiHeaders.Position,
+            "The `Tracker-Position` of an answer: this one shows at least what was committed by then, also where replicas answer reads.",
+            () => HeaderSchemas.Text(PositionTokens.MaxLength)),
         (o => o.IsOfApi, HeaderNames.AcceptLanguage,
             "The language of error messages: `en` (the default) or `ko`.",
             HeaderSchemas.Any),
@@ -140,6 +144,15 @@ internal sealed class ResponseHeaderFilter : IOperationFilter
             {
                 Description = "`true` if this is the stored answer to an earlier request with the same key. Absent otherwise.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["true"] },
+            });
+        }
+
+        if (about.ShowsPosition)
+        {
+            yield return (ApiHeaders.Position, new()
+            {
+                Description = "The position of the write, for reads that must show it. Absent where no replicas answer reads.",
+                Schema = HeaderSchemas.Text(PositionTokens.MaxLength),
             });
         }
 

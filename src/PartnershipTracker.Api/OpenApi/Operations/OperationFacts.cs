@@ -1,5 +1,6 @@
 using Microsoft.OpenApi;
 using PartnershipTracker.Resources.Operations;
+using PartnershipTracker.Web.Replicas;
 using PartnershipTracker.Web.Responses;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -16,6 +17,13 @@ internal sealed class OperationFacts(OpenApiOperation operation, OperationFilter
 
     /// <summary>The format of the file in the answer; null for JSON.</summary>
     public FileFormat? File => context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<FileFormat>().LastOrDefault();
+
+    /// <summary>True if a replica may answer it.</summary>
+    public bool MayBeOfReplica => !IsWrite && ReplicaReads.MayAnswer([.. context.ApiDescription.ActionDescriptor.EndpointMetadata]);
+
+    /// <summary>True if its answers may tell their position.</summary>
+    public bool ShowsPosition =>
+        IsOfApi && ReplicaReads.ShowsPosition(context.ApiDescription.HttpMethod!, context.ApiDescription.ActionDescriptor.EndpointMetadata);
 
     public bool IsOfApi => context.ApiDescription.RelativePath!.StartsWith("api/", StringComparison.Ordinal);
 

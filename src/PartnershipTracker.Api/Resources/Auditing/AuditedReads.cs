@@ -1,3 +1,5 @@
+using PartnershipTracker.Web.Replicas;
+
 namespace PartnershipTracker.Resources.Auditing;
 
 public static class AuditedReads
@@ -22,7 +24,7 @@ public static class AuditedReads
 
             if (result.Value() is IAuditedRead shown && !DryRun.IsOn(http))
             {
-                await http.RequestServices.GetRequiredService<AuditWriter>().RecordReads(shown.Reads, http.RequestAborted);
+                await ReplicaReads.ServicesForWrites(http).GetRequiredService<AuditWriter>().RecordReads(shown.Reads, http.RequestAborted);
             }
 
             return result;

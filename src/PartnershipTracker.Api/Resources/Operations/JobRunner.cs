@@ -77,7 +77,7 @@ public sealed partial class JobRunner(
     {
         var scope = scopes.CreateAsyncScope();
         var services = scope.ServiceProvider;
-        services.GetRequiredService<JobScope>().IsJob = true; // before the scope's first context
+        services.GetRequiredService<DatabaseScope>().IsJob = true; // before the scope's first context
         services.GetRequiredService<Caller>().Become(request.GetRequiredService<Caller>());
         services.GetRequiredService<ChangeContext>().Reason = request.GetRequiredService<ChangeContext>().Reason;
         services.GetRequiredService<RequestOrigin>().CopyFrom(request.GetRequiredService<RequestOrigin>());
@@ -93,7 +93,7 @@ public sealed partial class JobRunner(
         {
             await using var held = scope;
             await using var input = work.Input;
-            await using var job = await Job.Begin(connections.Tracker, id, clock, CancellationToken.None);
+            await using var job = await Job.Begin(connections.Direct, id, clock, CancellationToken.None);
 
             if (job is not null && await Do(scope.ServiceProvider, job, work) is { } end)
             {

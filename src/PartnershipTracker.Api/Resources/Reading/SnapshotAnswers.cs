@@ -1,3 +1,4 @@
+using PartnershipTracker.Data.Connections;
 using PartnershipTracker.Resources.Auditing;
 using PartnershipTracker.Web.Hardening;
 
@@ -57,9 +58,11 @@ public static class SnapshotAnswers
         {
             var http = context.HttpContext;
             var services = http.RequestServices;
+            var server = services.GetRequiredService<DatabaseScope>().Replica?.Host; // no snapshot of one is the latest of another
 
             return DryRun.IsOn(http) ? next(context) : new(services.GetRequiredService<SharedComputations>().Share(
-                services.GetRequiredService<SnapshotTags>().Question(http), services.GetRequiredService<Caller>().Name, isOfAll,
+                $"{server} {services.GetRequiredService<SnapshotTags>().Question(http)}",
+                services.GetRequiredService<Caller>().Name, isOfAll,
                 services.GetRequiredService<TrackerDb>(), () => next(context), http.RequestAborted));
         });
     }

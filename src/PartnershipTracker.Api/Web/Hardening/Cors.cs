@@ -30,13 +30,14 @@ public static class Cors
     [
         HeaderNames.Authorization, Credentials.KeyHeader, HeaderNames.ContentType, HeaderNames.IfMatch, HeaderNames.IfNoneMatch,
         ApiHeaders.IdempotencyKey, ApiHeaders.ChangeReason, ApiHeaders.LastEventId, HeaderNames.AcceptLanguage,
+        ApiHeaders.Position,
     ];
 
     private static readonly string[] Shown =
     [
         HeaderNames.ContentDisposition, HeaderNames.ETag, HeaderNames.Link, HeaderNames.Location, HeaderNames.RetryAfter,
         ApiHeaders.RateLimit, ApiHeaders.RateLimitRemaining, ApiHeaders.RateLimitReset, ApiHeaders.IdempotentReplayed,
-        ApiHeaders.ChangesCursor,
+        ApiHeaders.ChangesCursor, ApiHeaders.Position,
     ];
 
     public static void AddCrossOrigin(this WebApplicationBuilder builder)

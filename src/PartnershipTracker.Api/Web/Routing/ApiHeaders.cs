@@ -8,6 +8,7 @@ public static class ApiHeaders
     public const string IdempotencyKey = "Idempotency-Key";
     public const string IdempotentReplayed = "Idempotent-Replayed";
     public const string LastEventId = "Last-Event-ID";
+    public const string Position = "Tracker-Position";
     public const string RateLimit = "RateLimit-Limit";
     public const string RateLimitRemaining = "RateLimit-Remaining";
     public const string RateLimitReset = "RateLimit-Reset";

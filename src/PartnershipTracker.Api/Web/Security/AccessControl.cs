@@ -89,9 +89,11 @@ public static class Claims
     private const string Scope = "scope";
     private const string Clearance = "clearance";
     private const string Expires = "expires";
+    private const string Replicas = "replicas";
 
     public static AuthenticationTicket Ticket(
-        string scheme, CallerKind kind, string name, IEnumerable<string> scopes, Confidentiality clearance, DateTimeOffset? expires = null)
+        string scheme, CallerKind kind, string name, IEnumerable<string> scopes, Confidentiality clearance, DateTimeOffset? expires = null,
+        bool readsReplicas = false)
     {
         var claims = new List<Claim> { new(ClaimTypes.Name, name), new(Kind, kind.ToString()), new(Clearance, clearance.ToString()) };
         claims.AddRange(scopes.Select(scope => new Claim(Scope, scope)));
@@ -99,6 +101,11 @@ public static class Claims
         if (expires is { } instant)
         {
             claims.Add(new(Expires, Instant.Print(instant)));
+        }
+
+        if (readsReplicas)
+        {
+            claims.Add(new(Replicas, "true"));
         }
 
         return new(new ClaimsPrincipal(new ClaimsIdentity(claims, scheme)), scheme);
@@ -109,5 +116,6 @@ public static class Claims
         user.Identity!.Name!,
         user.FindAll(Scope).Select(c => c.Value),
         Enum.Parse<Confidentiality>(user.FindFirstValue(Clearance)!),
-        Instant.TryParse(user.FindFirstValue(Expires), out var expires) ? expires : null);
+        Instant.TryParse(user.FindFirstValue(Expires), out var expires) ? expires : null,
+        user.HasClaim(claim => claim.Type == Replicas));
 }

@@ -1,0 +1,118 @@
+using System.Diagnostics.Metrics;
+using PartnershipTracker.Data.Connections;
+
+namespace PartnershipTracker.Web.Replicas;
+
+/// <summary>
+/// The look at the primary and at each replica, ten times a second, and the choice of a replica for a read. Each is looked at by itself, so
+/// that one that does not answer holds up no other.
+/// </summary>
+public sealed partial class ReplicaWatch : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly DatabaseConnections _connections;
+    private readonly ReplicaSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<ReplicaWatch> _log;
+    private uint _turn;
+
+    public ReplicaWatch(
+        DatabaseConnections connections, ReplicaSettings settings, TimeProvider clock, Meter meter, ILogger<ReplicaWatch> log)
+    {
+        (_connections, _settings, _clock, _log) = (connections, settings, clock, log);
+        Replicas = [.. connections.Replicas.Select(place => new Replica(place.Host, place.ConnectionString, clock))];
+
+        if (Replicas.Count > 0)
+        {
+            meter.CreateObservableGauge("partnershiptracker.replica.staleness", Measure, "s", "The age of the state that a replica shows.");
+        }
+    }
+
+    public IReadOnlyList<Replica> Replicas { get; }
+
+    /// <summary>Returns a replica that shows everything up to a position; null: none is known to.</summary>
+    public Replica? With(LogPosition position) => Next(replica => replica.Has(position));
+
+    /// <summary>Returns a replica that is no staler than the setting allows; null: none is known to be.</summary>
+    public Replica? Fresh() => Next(replica => replica.IsWithin(_settings.MaxStaleness));
+
+    /// <summary>Notes that a replica could not answer a read. It is used again after the next look that it answers.</summary>
+    public void Suspect(Replica replica, Exception failure)
+    {
+        replica.Note(null);
+        LogFailure(_log, replica.Host, failure.GetBaseException().Message);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Replicas.Count == 0
+        ? Task.CompletedTask
+        : Task.WhenAll([
+            Repeat(LookAtPrimary, stoppingToken), .. Replicas.Select(replica => Repeat(stop => LookAt(replica, stop), stoppingToken)),
+        ]);
+
+    /// <summary>Returns the next one in turn that is fit.</summary>
+    private Replica? Next(Func<Replica, bool> isFit)
+    {
+        var turn = Interlocked.Increment(ref _turn);
+
+        for (var step = 0; step < Replicas.Count; step++)
+        {
+            if (Replicas[(int)((turn + step) % Replicas.Count)] is var replica && isFit(replica))
+            {
+                return replica;
+            }
+        }
+
+        return null;
+    }
+
+    private IEnumerable<Measurement<double>> Measure() => Replicas.Select(replica =>
+        new Measurement<double>(replica.Staleness.TotalSeconds, new KeyValuePair<string, object?>("host", replica.Host)));
+
+    private async Task Repeat(Func<CancellationToken, Task> look, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await look(stop);
+            }
+            catch (Exception e) when (DatabaseErrors.IsConnectionFailure(e) && !stop.IsCancellationRequested)
+            {
+                // a replica that does not answer is not used; requests report a primary that does not
+            }
+
+            await Task.Delay(Interval, _clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task LookAtPrimary(CancellationToken cancellation)
+    {
+        var at = _clock.GetTimestamp();
+
+        if (await LogPosition.OfPrimary(_connections.Sources.Of(_connections.Watch, isTraced: false), cancellation) is { } position)
+        {
+            foreach (var replica in Replicas)
+            {
+                replica.Await(position, at);
+            }
+        }
+    }
+
+    private async Task LookAt(Replica replica, CancellationToken cancellation)
+    {
+        LogPosition? position = null;
+
+        try
+        {
+            position = await LogPosition.OfStandby(_connections.Sources.Of(replica.Watched, isTraced: false), cancellation);
+        }
+        finally
+        {
+            replica.Note(position);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The replica {Host} could not answer a read, which the primary answers: {Reason}")]
+    private static partial void LogFailure(ILogger logger, string host, string reason);
+}
