@@ -53,7 +53,7 @@ public sealed partial class ReplicaReads(
 
         if (sent.Count == 0)
         {
-            return http.RequestServices.GetRequiredService<Caller>().ReadsReplicas ? watch.Fresh() : null;
+            return http.RequestServices.GetRequiredService<Caller>().ReadsReplicas ? watch.Find(position: null) : null;
         }
 
         if (!PositionTokens.IsWellFormed($"{sent}"))
@@ -61,7 +61,7 @@ public sealed partial class ReplicaReads(
             throw new ProblemException("malformed_request", Fault.Of(ApiHeaders.Position, "malformed_position"));
         }
 
-        return tokens.Read($"{sent}") is { } position ? watch.With(position) : null;
+        return tokens.Read($"{sent}") is { } position ? watch.Find(position) : null;
     }
 
     /// <summary>

@@ -7,7 +7,7 @@ public sealed class ReplicaSettings : ISettings
 {
     public static string Section => "Replicas";
 
-    /// <summary>The age up to which a replica may answer reads that name no position.</summary>
+    /// <summary>The age up to which a replica may answer reads.</summary>
     [Range(1, 3600, ErrorMessage = Settings.WholeSeconds)]
     public int MaxStalenessSeconds { get; init; } = 5;
 

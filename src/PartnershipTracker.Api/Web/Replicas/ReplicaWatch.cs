@@ -31,11 +31,13 @@ public sealed partial class ReplicaWatch : BackgroundService
 
     public IReadOnlyList<Replica> Replicas { get; }
 
-    /// <summary>Returns a replica that shows everything up to a position; null: none is known to.</summary>
-    public Replica? With(LogPosition position) => Next(replica => replica.Has(position));
-
-    /// <summary>Returns a replica that is no staler than the setting allows; null: none is known to be.</summary>
-    public Replica? Fresh() => Next(replica => replica.IsWithin(_settings.MaxStaleness));
+    /// <summary>
+    /// Returns a replica that is no staler than the setting allows, so that a raised confidentiality is soon seen; null: none is known to
+    /// be.
+    /// </summary>
+    /// <param name="position">The position up to which it must show everything; null: any.</param>
+    public Replica? Find(LogPosition? position) =>
+        Next(replica => replica.IsWithin(_settings.MaxStaleness) && (position is null || replica.Has(position)));
 
     /// <summary>Notes that a replica could not answer a read. It is used again after the next look that it answers.</summary>
     public void Suspect(Replica replica, Exception failure)
