@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using PartnershipTracker.Data.Connections;
 
@@ -15,6 +16,7 @@ public sealed partial class ReplicaWatch : BackgroundService
     private readonly ReplicaSettings _settings;
     private readonly TimeProvider _clock;
     private readonly ILogger<ReplicaWatch> _log;
+    private readonly ConcurrentDictionary<Replica, string?> _faults = [];
     private uint _turn;
 
     public ReplicaWatch(
@@ -79,9 +81,9 @@ public sealed partial class ReplicaWatch : BackgroundService
             {
                 await look(stop);
             }
-            catch (Exception e) when (DatabaseErrors.IsConnectionFailure(e) && !stop.IsCancellationRequested)
+            catch (Exception e) when (!stop.IsCancellationRequested)
             {
-                // a replica that does not answer is not used; requests report a primary that does not
+                LogLook(_log, e.Message); // requests report a primary that does not answer, and so does LookAt for replicas
             }
 
             await Task.Delay(Interval, _clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -103,17 +105,33 @@ public sealed partial class ReplicaWatch : BackgroundService
 
     private async Task LookAt(Replica replica, CancellationToken cancellation)
     {
-        LogPosition? position = null;
+        string? fault;
 
         try
         {
-            position = await LogPosition.OfStandby(_connections.Sources.Of(replica.Watched, isTraced: false), cancellation);
-        }
-        finally
-        {
+            var position = await LogPosition.OfStandby(_connections.Sources.Of(replica.Watched, isTraced: false), cancellation);
             replica.Note(position);
+            fault = position is null ? "It is no standby of this register." : null;
         }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            replica.Note(null);
+            fault = (RefusedServerException.In(e) ?? e.GetBaseException()).Message;
+        }
+
+        if (fault is not null && _faults.GetValueOrDefault(replica) is null)
+        {
+            LogUnused(_log, replica.Host, fault);
+        }
+
+        _faults[replica] = fault;
     }
+
+    [LoggerMessage(LogLevel.Debug, "The position of the primary could not be read: {Reason}")]
+    private static partial void LogLook(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The replica {Host} is not used until it can be: {Reason}")]
+    private static partial void LogUnused(ILogger logger, string host, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The replica {Host} could not answer a read, which the primary answers: {Reason}")]
     private static partial void LogFailure(ILogger logger, string host, string reason);
