@@ -13,7 +13,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     [
         nameof(Web.CanaryTests), nameof(Features.MeetingFacetLoadTests), nameof(Web.AuditedReadTests), nameof(Features.StoredImageTests),
         nameof(Hosting.CommandTests), nameof(Hosting.KeyCommandTests), nameof(Hosting.ImportMemoryTests), nameof(Features.WebhookFailureTests),
-        nameof(Hosting.StartupTests), nameof(Hosting.SplitBrainTests), nameof(Hosting.DotnetRunTests),
+        nameof(Hosting.StartupTests), nameof(Hosting.SplitBrainTests), nameof(Hosting.ReplicaReadTests), nameof(Hosting.DotnetRunTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

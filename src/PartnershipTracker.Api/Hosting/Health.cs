@@ -25,12 +25,14 @@ public sealed record HealthResponse(
 /// <summary>A replica as this instance sees it.</summary>
 /// <param name="Host" example="db-2:5432">The host, as the connection string names it.</param>
 /// <param name="Answers">Whether it answers, as a standby.</param>
-/// <param name="StalenessSeconds" example="0.2">The age of the newest state of the primary that it is known to have, in seconds.</param>
+/// <param name="StalenessSeconds" example="0.2">
+/// The age of the newest state of the primary that it is known to have, in seconds; null: it does not answer, or is no standby.
+/// </param>
 public sealed record ReplicaHealth(
-    [property: MaxLength(Rules.ShortText)] string Host, bool Answers, [property: Range(0, int.MaxValue)] double StalenessSeconds)
+    [property: MaxLength(Rules.ShortText)] string Host, bool Answers, [property: Range(0, int.MaxValue)] double? StalenessSeconds)
 {
     internal static ReplicaHealth Of(Replica replica) =>
-        new(replica.Host, replica.Answers, Math.Round(replica.Staleness.TotalSeconds, 1));
+        new(replica.Host, replica.Answers, replica.Answers ? Math.Round(replica.Staleness.TotalSeconds, 1) : null);
 }
 
 public static class Health

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.ResponseCompression;
+using PartnershipTracker.Data.Connections;
 using PartnershipTracker.Features.Feeds;
 using PartnershipTracker.Files.Writers;
 using PartnershipTracker.Resources.Auditing;
@@ -38,7 +39,7 @@ public static class RequestPipeline
             .AddSingleton<ComputationSlots>().AddSingleton<SharedComputations>().AddSingleton<SnapshotTags>()
             .AddSingleton<InternalDispatcher>();
         services.AddHealthChecks().AddCheck<Readiness>("readiness");
-        services.AddScoped<ChangeContext>().AddScoped<RequestOrigin>().AddScoped<AccessPolicy>().AddScoped<AuditWriter>()
+        services.AddScoped<ChangeContext>().AddScoped<RequestOrigin>().AddScoped<AccessPolicy>().AddOnPrimary<AuditWriter>()
             .AddScoped<HiddenConflicts>().AddScoped<VersionReader>().AddScoped<LockedRoots>()
             .AddScoped<ChangeWriter>().AddScoped<ResourceWriter>()
             .AddScoped<Restoration>().AddScoped<IdempotencyFilter>().AddExports();

@@ -26,6 +26,7 @@ public sealed class StartupTests(ProductionDatabase database) : IClassFixture<Pr
         { Tracker, "cannot be read", [$"{Tracker}=Host=127.0.0.1;Port=many"] },
         { "ConnectionStrings__Owner", "cannot be read", ["ConnectionStrings__Owner=nonsense"] },
         { "ConnectionStrings__Replicas", "cannot be read", ["ConnectionStrings__Replicas=Port=many"] },
+        { "ConnectionStrings__Replicas", "no host", ["ConnectionStrings__Replicas=Username=x"] },
         { "Replicas__MaxStalenessSeconds", "1 to 3600", ["Replicas__MaxStalenessSeconds=0"] },
         { Audience, "not set", [$"{Issuer}=https://login.example"] },
         { Algorithms, "HS256", [$"{Issuer}=https://login.example", $"{Audience}=api", $"{Algorithms}__0=RS256", $"{Algorithms}__1=HS256"] },

@@ -39,7 +39,7 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
     /// meetings and would compile its plan for a quarter of a second, to run it for a millisecond. None waits long for a locked row, so
     /// that a long transaction does not make others hold all connections. The values of the configured connection string win.
     /// </summary>
-    public string Requests => ForRequests(Tracker);
+    public string Requests => ConnectionDefaults.ForRequests(Tracker);
 
     /// <summary>
     /// The connection string for the listener for notifications, which needs a session of its own for as long as it listens.
@@ -133,75 +133,17 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
         var place = new NpgsqlConnectionStringBuilder { Host = local.Host, Port = local.Port, Database = "tracker" };
 
         return new(
-            WithDefaults(new NpgsqlConnectionStringBuilder(place.ToString())
+            ConnectionDefaults.Apply(new NpgsqlConnectionStringBuilder(place.ToString())
             {
                 Username = "tracker_app",
                 Password = Derive(local.Password),
             }.ToString()),
-            WithDefaults(new NpgsqlConnectionStringBuilder(place.ToString())
+            ConnectionDefaults.Apply(new NpgsqlConnectionStringBuilder(place.ToString())
             {
                 Username = local.Superuser,
                 Password = local.Password,
             }.ToString()),
             local);
-    }
-
-    private static readonly (string Name, object Value)[] Defaults =
-    [
-        ("Maximum Pool Size", Math.Max(8, 4 * Environment.ProcessorCount)),
-        ("Timeout", 2),
-        ("Command Timeout", 15),
-        ("Cancellation Timeout", 500),
-        ("Application Name", "PartnershipTracker"),
-    ];
-
-    private static readonly (string Name, object Value)[] RequestDefaults =
-    [
-        ("Max Auto Prepare", 100),
-        ("Auto Prepare Min Usages", 2),
-        ("No Reset On Close", true),
-    ];
-
-    /// <summary>The defaults for several servers: use the one that accepts writes; find it a second after a failover.</summary>
-    private static readonly (string Name, object Value)[] ClusterDefaults =
-    [
-        ("Target Session Attributes", "primary"),
-        ("Host Recheck Seconds", 1),
-        ("Load Balance Hosts", false),
-    ];
-
-    /// <summary>
-    /// Adds what a connection string leaves open: a pool that is a small multiple of the cores (more only makes slow answers slower), and
-    /// timeouts that turn an absent database into an answer within seconds.
-    /// </summary>
-    private static string WithDefaults(string connectionString)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
-
-        settings.IncludeErrorDetail = false; // it would put rows of the register into logs
-        var isCluster = settings.Host?.Contains(',', StringComparison.Ordinal) is true;
-
-        return WithDefaults(settings.ToString(), isCluster ? [.. Defaults, .. ClusterDefaults] : Defaults);
-    }
-
-    private static string WithDefaults(string connectionString, IEnumerable<(string Name, object Value)> defaults)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
-
-        foreach (var (name, value) in defaults.Where(d => !settings.ShouldSerialize(d.Name)))
-        {
-            settings[name] = value;
-        }
-
-        return settings.ToString();
-    }
-
-    private static string ForRequests(string connectionString)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(WithDefaults(connectionString, RequestDefaults));
-        settings.Options = $"-c jit=off -c lock_timeout=5s {settings.Options}".TrimEnd(); // of two values the last one applies
-
-        return settings.ToString();
     }
 
     private static DatabaseConnections Read(IConfiguration configuration, params string[] names)
@@ -211,7 +153,8 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
         {
             try
             {
-                return configuration.GetConnectionString(name) is { Length: > 0 } text ? WithDefaults(text) : null;
+                return configuration.GetConnectionString(name) is not { Length: > 0 } text ? null
+                    : name is "Replicas" ? ConnectionDefaults.ApplyToReplicas(text) : ConnectionDefaults.Apply(text);
             }
             catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
             {
@@ -220,6 +163,11 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
                 return null;
             }
         }, StringComparer.Ordinal);
+
+        if (read["Replicas"] is { } replicas && new NpgsqlConnectionStringBuilder(replicas).Host is null or "")
+        {
+            faults.Add("ConnectionStrings__Replicas: it names no host.");
+        }
 
         return new(read["Tracker"] ?? "", read["Owner"], null)
         {
@@ -238,7 +186,7 @@ public sealed record DatabaseConnections(string Tracker, string? Owner, Postgres
             place.Remove("Target Session Attributes");
             place.Remove("Load Balance Hosts");
 
-            yield return (host, ForRequests(place.ToString()));
+            yield return (host, ConnectionDefaults.ForRequests(place.ToString()));
         }
     }
 

@@ -4,6 +4,11 @@ namespace PartnershipTracker.Data.Connections;
 
 public static class DatabaseServices
 {
+    /// <summary>Adds a scoped service that writes, so that it uses the primary also while a replica answers the request.</summary>
+    public static IServiceCollection AddOnPrimary<T>(this IServiceCollection services)
+        where T : class => services.AddScoped(scope =>
+        scope.GetRequiredService<DatabaseScope>().OnPrimary?.GetRequiredService<T>() ?? ActivatorUtilities.CreateInstance<T>(scope));
+
     public static async Task<DatabaseConnections> AddDatabase(this WebApplicationBuilder builder)
     {
         var connections = await DatabaseConnections.Find(builder.Configuration, builder.Environment);

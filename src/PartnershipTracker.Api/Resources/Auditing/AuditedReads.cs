@@ -1,5 +1,3 @@
-using PartnershipTracker.Web.Replicas;
-
 namespace PartnershipTracker.Resources.Auditing;
 
 public static class AuditedReads
@@ -24,7 +22,7 @@ public static class AuditedReads
 
             if (result.Value() is IAuditedRead shown && !DryRun.IsOn(http))
             {
-                await ReplicaReads.ServicesForWrites(http).GetRequiredService<AuditWriter>().RecordReads(shown.Reads, http.RequestAborted);
+                await http.RequestServices.GetRequiredService<AuditWriter>().RecordReads(shown.Reads, http.RequestAborted);
             }
 
             return result;

@@ -11,15 +11,9 @@ namespace PartnershipTracker.Web.Replicas;
 public sealed partial class ReplicaReads(
     ReplicaWatch watch, PositionTokens tokens, DatabaseConnections connections, IServiceScopeFactory scopes, ILogger<ReplicaReads> log)
 {
-    /// <summary>The services of the request for the primary, while a replica answers it.</summary>
-    private sealed record OnPrimary(IServiceProvider Services);
-
     /// <summary>The mark of routes whose reads only the primary answers.</summary>
     /// <param name="ShowsPosition">True if their answers tell the position, as those of writes do.</param>
     public sealed record PrimaryOnly(bool ShowsPosition);
-
-    /// <summary>Returns the services for what a read must write, such as its entry in the audit.</summary>
-    public static IServiceProvider ServicesForWrites(HttpContext http) => http.Features.Get<OnPrimary>()?.Services ?? http.RequestServices;
 
     /// <summary>Returns true if a replica may answer: it is a read of the register, and of no file.</summary>
     public static bool MayAnswer(IReadOnlyCollection<object> route) =>
@@ -72,10 +66,9 @@ public sealed partial class ReplicaReads(
     {
         var (services, headers) = (http.RequestServices, http.Response.Headers.ToArray());
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<DatabaseScope>().Replica = replica;
+        scope.ServiceProvider.GetRequiredService<DatabaseScope>().ReadFrom(replica, services);
         scope.ServiceProvider.GetRequiredService<Caller>().Become(services.GetRequiredService<Caller>());
         http.RequestServices = scope.ServiceProvider;
-        http.Features.Set(new OnPrimary(services));
 
         try
         {
@@ -91,7 +84,6 @@ public sealed partial class ReplicaReads(
         finally
         {
             http.RequestServices = services;
-            http.Features.Set<OnPrimary>(null);
         }
 
         http.Response.Clear();

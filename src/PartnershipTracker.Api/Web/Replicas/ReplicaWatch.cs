@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Npgsql;
 using PartnershipTracker.Data.Connections;
 
 namespace PartnershipTracker.Web.Replicas;
@@ -41,10 +42,17 @@ public sealed partial class ReplicaWatch : BackgroundService
     public Replica? Find(LogPosition? position) =>
         Next(replica => replica.IsWithin(_settings.MaxStaleness) && (position is null || replica.Has(position)));
 
-    /// <summary>Notes that a replica could not answer a read. It is used again after the next look that it answers.</summary>
+    /// <summary>
+    /// Notes that a replica could not answer a read. Where the server is at fault, and not one statement, it is used again after the next
+    /// look that it answers.
+    /// </summary>
     public void Suspect(Replica replica, Exception failure)
     {
-        replica.Note(null);
+        if (failure.GetBaseException() is not PostgresException { SqlState: not ['5', '7', 'P', ..] })
+        {
+            replica.Note(null);
+        }
+
         LogFailure(_log, replica.Host, failure.GetBaseException().Message);
     }
 
@@ -70,7 +78,7 @@ public sealed partial class ReplicaWatch : BackgroundService
         return null;
     }
 
-    private IEnumerable<Measurement<double>> Measure() => Replicas.Select(replica =>
+    private IEnumerable<Measurement<double>> Measure() => Replicas.Where(replica => replica.Answers).Select(replica =>
         new Measurement<double>(replica.Staleness.TotalSeconds, new KeyValuePair<string, object?>("host", replica.Host)));
 
     private async Task Repeat(Func<CancellationToken, Task> look, CancellationToken stop)
