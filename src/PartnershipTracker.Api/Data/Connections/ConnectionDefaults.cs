@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace PartnershipTracker.Data.Connections;
 
-/// <summary>What connection strings leave open.</summary>
+/// <summary>The defaults of connection strings.</summary>
 internal static class ConnectionDefaults
 {
     private static readonly (string Name, object Value)[] Defaults =
