@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Npgsql;
+using PartnershipTracker.LocalPostgres;
 
 namespace PartnershipTracker.Drills;
 
@@ -10,22 +11,21 @@ namespace PartnershipTracker.Drills;
 /// </summary>
 internal sealed class Cluster : IAsyncDisposable
 {
-    private const string SuperuserPassword = "superuser";
-    private const string Binaries = "/usr/lib/postgresql/15/bin";
-
-    private static readonly string[] Programs = ["etcd", "patroni", "haproxy", "pgbouncer", $"{Binaries}/postgres"];
+    private static readonly string[] Programs = ["etcd", "patroni", "haproxy", "pgbouncer"];
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
 
     private readonly Workspace _workspace;
+    private readonly ServerAccount _account;
     private readonly int _etcdPort = Workspace.FreePort();
     private readonly int _etcdPeerPort = Workspace.FreePort();
     private readonly int _poolerPort = Workspace.FreePort();
     private readonly Stack<ClusterProcess> _others = new();
 
-    private Cluster(Workspace workspace)
+    private Cluster(Workspace workspace, ServerAccount account, string binaries)
     {
-        _workspace = workspace;
-        Nodes = [.. Enumerable.Range(1, 3).Select(n => new ClusterNode(workspace, $"pg{n}", Source("patroni.yml"), $"127.0.0.1:{_etcdPort}"))];
+        (_workspace, _account) = (workspace, account);
+        Nodes = [.. Enumerable.Range(1, 3).Select(n =>
+            new ClusterNode(workspace, account, binaries, $"pg{n}", Source("patroni.yml"), $"127.0.0.1:{_etcdPort}"))];
     }
 
     public IReadOnlyList<ClusterNode> Nodes { get; }
@@ -34,7 +34,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     public int ApplicationPort { get; } = Workspace.FreePort();
 
-    public string Owner => $"Host=127.0.0.1;Port={PrimaryPort};Database=tracker;Username=postgres;Password={SuperuserPassword};Pooling=false";
+    public string Owner => $"Host=127.0.0.1;Port={PrimaryPort};Database=tracker;Username=postgres;Password={ClusterNode.SuperuserPassword};Pooling=false";
 
     /// <summary>The connection strings for an application that uses HAProxy, and for one that uses PgBouncer before it.</summary>
     public (string Direct, string Pooled) Runtime => (
@@ -48,11 +48,14 @@ internal sealed class Cluster : IAsyncDisposable
         if (Programs.Where(program => !IsInstalled(program)).ToList() is { Count: > 0 } missing)
         {
             throw new InvalidOperationException(
-                $"The drill needs {string.Join(", ", missing)}: apt-get install etcd-server patroni python3-etcd haproxy pgbouncer postgresql-15");
+                $"The drill needs {string.Join(", ", missing)}: apt-get install etcd-server patroni python3-etcd haproxy pgbouncer");
         }
 
-        var cluster = workspace.Own(new Cluster(workspace));
-        cluster._others.Push(ClusterProcess.Start("etcd", cluster.EtcdArguments(), workspace["etcd.log"]));
+        var machine = new Machine();
+        var account = await ServerAccount.Choose(machine, cancellation);
+        var binaries = await new BinariesFinder(machine, account, _ => { }).Find(major: null, cancellation);
+        var cluster = workspace.Own(new Cluster(workspace, account, binaries.Folder));
+        cluster._others.Push(ClusterProcess.Start(null, "etcd", cluster.EtcdArguments(), workspace["etcd.log"]));
 
         foreach (var node in cluster.Nodes)
         {
@@ -60,7 +63,7 @@ internal sealed class Cluster : IAsyncDisposable
         }
 
         cluster._others.Push(ClusterProcess.Start(
-            "haproxy", ["-f", Source("haproxy.cfg")], workspace["haproxy.log"], [.. cluster.HaproxyEnvironment(applications)]));
+            null, "haproxy", ["-f", Source("haproxy.cfg")], workspace["haproxy.log"], [.. cluster.HaproxyEnvironment(applications)]));
         await cluster.StartPooler(cancellation);
         await cluster.Synchronous(2, cancellation);
 
@@ -113,8 +116,9 @@ internal sealed class Cluster : IAsyncDisposable
     private static string Source(string name) =>
         Path.Combine(Tests.Repository.Root, "src", "Operations", "cluster", name);
 
-    private static bool IsInstalled(string program) => File.Exists(program)
-        || (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Any(folder => File.Exists(Path.Combine(folder, program)));
+    private static bool IsInstalled(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin")
+        .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static string RuntimeAt(int? port, string host = "127.0.0.1") =>
         $"Host={host};{(port is null ? "" : string.Create(CultureInfo.InvariantCulture, $"Port={port};"))}Database=tracker;"
@@ -153,6 +157,6 @@ internal sealed class Cluster : IAsyncDisposable
                 .Replace("listen_port = 6432", $"listen_port = {_poolerPort}", StringComparison.Ordinal)
                 .Replace("/etc/pgbouncer/users.txt", users, StringComparison.Ordinal));
         await File.WriteAllLinesAsync(_workspace["pgbouncer.ini"], lines, cancellation);
-        _others.Push(ClusterProcess.StartUnprivileged("pgbouncer", [_workspace["pgbouncer.ini"]], _workspace["pgbouncer.log"]));
+        _others.Push(ClusterProcess.Start(_account, "pgbouncer", [_workspace["pgbouncer.ini"]], _workspace["pgbouncer.log"]));
     }
 }

@@ -11,15 +11,15 @@ internal static class ClusterDrill
     /// <summary>The numbers that one round may use.</summary>
     private const int MeetingsPerRound = 1_000_000;
 
-    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan MaxPauseOfMachine = TimeSpan.FromSeconds(30);
+    private sealed record Disturbance(
+        string Name, int MaxPauseSeconds, Func<ClusterNode, ClusterNode, CancellationToken, Task> Happen);
 
     public static async Task Run(Workspace workspace, DrillOptions options, CheckResults results, CancellationToken cancellation)
     {
         var addresses = new[] { Tracker.FreeAddress(), Tracker.FreeAddress() };
         var cluster = await Cluster.Start(workspace, addresses, cancellation);
         var (direct, pooled) = cluster.Runtime;
-        (string, string?)[] more = [cluster.Replicas, ("Replicas__MaxStalenessSeconds", "3"), ("Shutdown__DrainSeconds", "3")];
+        (string, string?)[] more = [cluster.Replicas, ("Replicas__MaxStalenessSeconds", $"{ClusterReads.MaxStalenessSeconds}"), ("Shutdown__DrainSeconds", "3")];
         var one = workspace.Own(await Tracker.Install(
             cluster.Owner, direct, "--scopes read,write,admin --clearance restricted --replica-reads",
             [.. more, ("ASPNETCORE_URLS", $"{addresses[0]}")]));
@@ -32,12 +32,12 @@ internal static class ClusterDrill
 
         HttpClient Open() => one.ClientOf(balanced);
 
-        for (var round = 1; round <= options["kills", 10] + options["switchovers", 2] + options["machines", 1]; round++)
+        foreach (var (round, disturbance) in Disturbances(options).Index())
         {
-            var first = round * MeetingsPerRound;
+            var first = (round + 1) * MeetingsPerRound;
             var clients = new RetryingClients(Open, options["clients", 4], first..(first + MeetingsPerRound), cancellation);
             await clients.WaitFor(200, cancellation);
-            await Disturb(cluster, clients, round, options, results, cancellation);
+            await Disturb(cluster, clients, disturbance, results, cancellation);
             await clients.Stop();
             acknowledged.AddRange(clients.Acknowledged);
             results.Check(clients.InternalErrors + clients.Unexpected == 0, $"no answers but 201, 503 and 409: {clients.Answers}");
@@ -53,38 +53,23 @@ internal static class ClusterDrill
         await ClusterNodes.Replace(one, two, Open, cluster.Owner, direct, results, cancellation);
     }
 
+    private static IEnumerable<Disturbance> Disturbances(DrillOptions options) =>
+    [
+        .. Enumerable.Repeat(new Disturbance("kill -9 of the primary", 5, (primary, _, _) => primary.KillServer()), options["kills", 10]),
+        .. Enumerable.Repeat(new Disturbance("switchover", 5, Cluster.Switchover), options["switchovers", 2]),
+        .. Enumerable.Repeat(new Disturbance("death of the primary's machine", 30, (primary, _, _) => primary.Kill()), options["machines", 1]),
+    ];
+
     private static async Task Disturb(
-        Cluster cluster, RetryingClients clients, int round, DrillOptions options, CheckResults results, CancellationToken cancellation)
+        Cluster cluster, RetryingClients clients, Disturbance disturbance, CheckResults results, CancellationToken cancellation)
     {
         var (primary, standbys) = await cluster.Synchronous(2, cancellation);
-        var (kills, switchovers) = (options["kills", 10], options["switchovers", 2]);
+        await disturbance.Happen(primary, standbys[0], cancellation);
         var clock = Stopwatch.StartNew();
-
-        if (round <= kills)
-        {
-            await primary.KillServer();
-        }
-        else if (round <= kills + switchovers)
-        {
-            await Cluster.Switchover(primary, standbys[0], cancellation);
-            clock.Restart();
-        }
-        else
-        {
-            await primary.Kill();
-        }
-
         await clients.WaitForNewWrites(cancellation);
-        var (pause, isMachine) = (clock.Elapsed, round > kills + switchovers);
-        var what = round <= kills ? "kill -9 of the primary" : isMachine ? "death of the machine of the primary" : "switchover";
-        results.Check(
-            pause <= (isMachine ? MaxPauseOfMachine : MaxPause), $"round {round}, {what}: every client writes again after {pause.TotalSeconds:F1} s");
-
-        if (isMachine)
-        {
-            primary.Start();
-        }
-
+        var pause = clock.Elapsed.TotalSeconds;
+        results.Check(pause <= disturbance.MaxPauseSeconds, $"{disturbance.Name}: every client writes again after {pause:F1} s");
+        primary.Start();
         var (promoted, others) = await cluster.Synchronous(2, cancellation);
         results.Check(
             promoted != primary && others.Contains(primary),

@@ -1,11 +1,15 @@
 using System.Text.Json.Nodes;
 using Npgsql;
+using PartnershipTracker.LocalPostgres;
 
 namespace PartnershipTracker.Drills;
 
 /// <summary>A node of the cluster: Patroni, and the PostgreSQL server that it runs.</summary>
-internal sealed class ClusterNode(Workspace workspace, string name, string common, string etcd)
+internal sealed class ClusterNode(
+    Workspace workspace, ServerAccount account, string binaries, string name, string common, string etcd)
 {
+    public const string SuperuserPassword = "superuser";
+
     /// <summary>The time by which a delayed node replays each commit later.</summary>
     public const int DelaySeconds = 2;
 
@@ -57,15 +61,16 @@ internal sealed class ClusterNode(Workspace workspace, string name, string commo
             cancellation);
     }
 
-    public void Start() => _patroni = ClusterProcess.StartUnprivileged(
-        "patroni", [workspace[$"{name}.yml"]], workspace[$"{name}.log"],
+    /// <summary>Starts Patroni, unless it runs.</summary>
+    public void Start() => _patroni ??= ClusterProcess.Start(
+        account, "patroni", [workspace[$"{name}.yml"]], workspace[$"{name}.log"],
         ("PATRONI_POSTGRESQL_LISTEN", $"127.0.0.1:{Port}"), ("PATRONI_POSTGRESQL_CONNECT_ADDRESS", $"127.0.0.1:{Port}"),
-        ("PATRONI_POSTGRESQL_DATA_DIR", Data), ("PATRONI_POSTGRESQL_BIN_DIR", "/usr/lib/postgresql/15/bin"),
-        ("PATRONI_SUPERUSER_USERNAME", "postgres"), ("PATRONI_SUPERUSER_PASSWORD", "superuser"),
+        ("PATRONI_POSTGRESQL_DATA_DIR", Data), ("PATRONI_POSTGRESQL_BIN_DIR", binaries),
+        ("PATRONI_SUPERUSER_USERNAME", "postgres"), ("PATRONI_SUPERUSER_PASSWORD", SuperuserPassword),
         ("PATRONI_REPLICATION_USERNAME", "replicator"), ("PATRONI_REPLICATION_PASSWORD", "replicator"));
 
     /// <summary>Kills the server process, as a crash does. Patroni lives on.</summary>
-    public Task KillServer() => ClusterProcess.KillServer(Data);
+    public Task KillServer() => Postmaster.Of(Data) is { } postmaster ? Signal.KillTree(postmaster.Pid) : Task.CompletedTask;
 
     /// <summary>Kills Patroni and the server, as the death of the machine does.</summary>
     public async Task Kill()
@@ -105,7 +110,7 @@ internal sealed class ClusterNode(Workspace workspace, string name, string commo
     public async Task<long> Transactions(CancellationToken cancellation)
     {
         await using var source = NpgsqlDataSource.Create(
-            $"Host=127.0.0.1;Port={Port};Database=postgres;Username=postgres;Password=superuser;Pooling=false");
+            $"Host=127.0.0.1;Port={Port};Database=postgres;Username=postgres;Password={SuperuserPassword};Pooling=false");
         await using var command = source.CreateCommand("SELECT xact_commit FROM pg_stat_database WHERE datname = 'tracker'");
 
         return (long)(await command.ExecuteScalarAsync(cancellation))!;

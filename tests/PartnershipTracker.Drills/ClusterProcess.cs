@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using PartnershipTracker.LocalPostgres;
 
 namespace PartnershipTracker.Drills;
 
@@ -10,16 +10,16 @@ internal sealed class ClusterProcess : IAsyncDisposable
 
     private ClusterProcess(Process process) => _process = process;
 
-    /// <summary>Starts a program that refuses to run as root; for root, in a namespace where it is another user.</summary>
-    public static ClusterProcess StartUnprivileged(
-        string program, string[] arguments, string log, params (string Name, string Value)[] environment) =>
-        Environment.IsPrivilegedProcess
-            ? Start("unshare", ["--user", "--map-user=1000", "--map-group=1000", "--", program, .. arguments], log, environment)
-            : Start(program, arguments, log, environment);
-
-    public static ClusterProcess Start(string program, string[] arguments, string log, params (string Name, string Value)[] environment)
+    /// <param name="account">The account of a program that refuses to run as root; null: ours.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="log">The file for its output.</param>
+    /// <param name="environment">Its environment variables, besides ours.</param>
+    public static ClusterProcess Start(
+        ServerAccount? account, string program, string[] arguments, string log, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >> \"$log\" 2>&1", "start", log, program, .. arguments]);
+        string[] shell = ["-c", "log=$1; shift; exec \"$@\" >> \"$log\" 2>&1", "start", log, program, .. arguments];
+        var start = account?.Start("/bin/sh", shell) ?? new ProcessStartInfo("/bin/sh", shell);
         start.Environment["PATH"] = $"{start.Environment["PATH"]}:/usr/sbin";
 
         foreach (var (name, value) in environment)
@@ -37,18 +37,6 @@ internal sealed class ClusterProcess : IAsyncDisposable
         {
             _process.Kill();
             await _process.WaitForExitAsync();
-        }
-    }
-
-    /// <summary>Kills a PostgreSQL server with all its processes.</summary>
-    public static async Task KillServer(string dataFolder)
-    {
-        var file = Path.Combine(dataFolder, "postmaster.pid");
-
-        if (File.Exists(file) && int.TryParse((await File.ReadAllLinesAsync(file))[0], CultureInfo.InvariantCulture, out var postmaster)
-            && Directory.Exists($"/proc/{postmaster}"))
-        {
-            await Signal.KillTree(postmaster);
         }
     }
 

@@ -11,14 +11,15 @@ namespace PartnershipTracker.Drills;
 internal sealed class ClusterReads(
     Cluster cluster, Tracker one, Tracker two, Uri balanced, DrillOptions options, CheckResults results)
 {
+    /// <summary>The setting of both instances.</summary>
+    public const int MaxStalenessSeconds = 3;
+
     private const string Header = "Tracker-Position";
 
-    /// <summary>The setting of both instances.</summary>
-    private static readonly TimeSpan MaxStaleness = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan MaxStaleness = TimeSpan.FromSeconds(MaxStalenessSeconds);
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(ClusterNode.DelaySeconds);
 
     private ClusterNode? _delayed;
-
-    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(ClusterNode.DelaySeconds);
 
     /// <summary>Each client changes its own meeting, and reads it many times with the position of the change.</summary>
     public async Task WithPosition(CancellationToken cancellation)
@@ -133,7 +134,7 @@ internal sealed class ClusterReads(
         await cluster.Synchronous(1, cancellation);
     }
 
-    public static async Task<string> Create(HttpClient client, CancellationToken cancellation)
+    private static async Task<string> Create(HttpClient client, CancellationToken cancellation)
     {
         using var body = new StringContent(TestData.Meeting().ToJsonString(), Encoding.UTF8, "application/json");
         using var answer = await client.PostAsync("/api/v1/meetings", body, cancellation);

@@ -29,6 +29,9 @@ public sealed class Replica(string host, string connectionString, TimeProvider c
         MaxPoolSize = 1,
     }.ToString();
 
+    /// <summary>The reason why the last look at it failed; null: it did not.</summary>
+    public string? Fault { get; set; }
+
     /// <summary>True while the replica answers.</summary>
     public bool Answers => _position is not null;
 

@@ -52,8 +52,7 @@ public sealed class ApiKeyAuthentication(
 
     /// <summary>
     /// Looks up the key that has the secret. Without a listener every request runs this statement, so its row is read without Entity
-    /// Framework. A key from a standby is not kept: the standby may replay a change later than the listener
-    /// of the primary announces it.
+    /// Framework. A key from a standby is not kept: the standby may replay a change later than the listener of the primary announces it.
     /// </summary>
     private async Task<KnownKey?> LookUp(byte[] hash, string name, CancellationToken cancellation)
     {

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
 using PartnershipTracker.Data.Connections;
-using PartnershipTracker.Web.Configuration;
 
 namespace PartnershipTracker.Web.Replicas;
 
@@ -31,7 +30,7 @@ public sealed partial class ReplicaReads(
             {
                 http.Response.OnStarting(() => ShowPosition(http));
             }
-            else if (MayAnswer(route.Metadata) && Choose(http) is { } replica && await IsAnswered(http, next, replica))
+            else if (MayAnswer(route.Metadata) && Choose(http) is { } replica && await TryAnswer(http, next, replica))
             {
                 return;
             }
@@ -62,7 +61,7 @@ public sealed partial class ReplicaReads(
     /// Answers by a replica, with services of its own. A database error there is never told: the primary answers then, which has whatever
     /// the replica lacks.
     /// </summary>
-    private async Task<bool> IsAnswered(HttpContext http, RequestDelegate next, Replica replica)
+    private async Task<bool> TryAnswer(HttpContext http, RequestDelegate next, Replica replica)
     {
         var (services, headers) = (http.RequestServices, http.Response.Headers.ToArray());
         await using var scope = scopes.CreateAsyncScope();
@@ -98,7 +97,8 @@ public sealed partial class ReplicaReads(
 
     /// <summary>
     /// Adds the position to an answer after which a caller may read what was written: of a write, and of one that was refused because of
-    /// another. If it cannot be read, the answer has none, and the caller reads from the primary.
+    /// another. If it cannot be read or encrypted, the answer has none, and the caller reads from the primary: what was committed must not
+    /// become an error.
     /// </summary>
     private async Task ShowPosition(HttpContext http)
     {
@@ -114,26 +114,12 @@ public sealed partial class ReplicaReads(
                 http.Response.Headers[ApiHeaders.Position] = tokens.Write(position);
             }
         }
-        catch (Exception e) when (DatabaseErrors.IsConnectionFailure(e))
+        catch (Exception e)
         {
             LogMissing(log, e.Message);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The position of a write could not be read: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The position of a write could not be told: {Reason}")]
     private static partial void LogMissing(ILogger logger, string reason);
-}
-
-public static class ReplicaRoutes
-{
-    /// <summary>Lets only the primary answer the reads of some routes.</summary>
-    public static T OnPrimaryOnly<T>(this T routes, bool showsPosition = false)
-        where T : IEndpointConventionBuilder => routes.WithMetadata(new ReplicaReads.PrimaryOnly(showsPosition));
-
-    public static void AddReplicas(this WebApplicationBuilder builder)
-    {
-        builder.AddSettings<ReplicaSettings>();
-        builder.Services.AddSingleton<ReplicaWatch>().AddHostedService(provider => provider.GetRequiredService<ReplicaWatch>())
-            .AddSingleton<PositionTokens>().AddSingleton<ReplicaReads>();
-    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Npgsql;
 using PartnershipTracker.Data.Connections;
@@ -17,7 +16,6 @@ public sealed partial class ReplicaWatch : BackgroundService
     private readonly ReplicaSettings _settings;
     private readonly TimeProvider _clock;
     private readonly ILogger<ReplicaWatch> _log;
-    private readonly ConcurrentDictionary<Replica, string?> _faults = [];
     private uint _turn;
 
     public ReplicaWatch(
@@ -48,12 +46,15 @@ public sealed partial class ReplicaWatch : BackgroundService
     /// </summary>
     public void Suspect(Replica replica, Exception failure)
     {
-        if (failure.GetBaseException() is not PostgresException { SqlState: not ['5', '7', 'P', ..] })
+        var cause = failure.GetBaseException();
+        var isOfStatement = cause is PostgresException { SqlState: not ['5', '7', 'P', ..] }; // 57P: the server ends the session
+
+        if (!isOfStatement)
         {
             replica.Note(null);
         }
 
-        LogFailure(_log, replica.Host, failure.GetBaseException().Message);
+        LogFailure(_log, replica.Host, cause.Message);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Replicas.Count == 0
@@ -127,12 +128,12 @@ public sealed partial class ReplicaWatch : BackgroundService
             fault = (RefusedServerException.In(e) ?? e.GetBaseException()).Message;
         }
 
-        if (fault is not null && _faults.GetValueOrDefault(replica) is null)
+        if (fault is not null && replica.Fault is null)
         {
             LogUnused(_log, replica.Host, fault);
         }
 
-        _faults[replica] = fault;
+        replica.Fault = fault;
     }
 
     [LoggerMessage(LogLevel.Debug, "The position of the primary could not be read: {Reason}")]
