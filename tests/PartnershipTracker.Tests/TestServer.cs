@@ -41,9 +41,7 @@ public sealed class TestServer : IAsyncLifetime
         return await PostgresServer.StartAsync(new(folder) { Throwaway = true }, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>
-    /// Returns the connection string of the owner, without a pool, since an open connection prevents the copy of a template.
-    /// </summary>
+    /// <summary>Returns the connection string of the owner.</summary>
     public string Owner(string database) => Place(database, _server!.Superuser, _server.Password);
 
     /// <summary>Returns the connection string of the runtime role.</summary>
@@ -123,5 +121,5 @@ public sealed class TestServer : IAsyncLifetime
 
     private string Place(string database, string user, string password) =>
         $"Host={_server!.Host};Port={_server.Port};Database={database};Username={user};Password={password};Timeout=15;"
-        + (user == "tracker_app" ? "Pooling=true" : "Pooling=false;Options=-c jit=off"); // compiling a plan takes longer than it runs here
+        + (user == "tracker_app" ? "" : "Options=-c jit=off"); // compiling a plan takes longer than it runs here
 }

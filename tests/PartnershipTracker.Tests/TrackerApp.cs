@@ -184,7 +184,7 @@ public class TrackerApp : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>Renders the stored images of rows that were written by SQL.</summary>
     public async Task RenderImages()
     {
-        await using var db = Services.GetRequiredService<DatabaseConnections>().OpenAsOwner();
+        await using var db = await Services.GetRequiredService<DatabaseConnections>().OpenAsOwner();
 
         foreach (var resource in Catalog.Resources.All)
         {

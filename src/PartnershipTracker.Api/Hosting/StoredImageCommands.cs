@@ -18,7 +18,7 @@ internal static class StoredImageCommands
     /// <returns>A sentence; none when there was nothing to render.</returns>
     public static async Task<IReadOnlyList<string>> Rebuild(DatabaseConnections connections)
     {
-        await using var db = connections.OpenAsOwner();
+        await using var db = await connections.OpenAsOwner();
         var count = 0;
 
         foreach (var resource in Catalog.Resources.All)

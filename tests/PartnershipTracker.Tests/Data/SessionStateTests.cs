@@ -50,6 +50,16 @@ public sealed class SessionStateTests(ClassifiedRegister app) : IClassFixture<Cl
     }
 
     [Fact]
+    public async Task A_started_node_keeps_no_connection_of_the_owner_for_whose_locks_the_next_one_would_wait()
+    {
+        const string sessions = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user";
+        await using var asking = await app.Open();
+        await using var command = new NpgsqlCommand($"{sessions} AND application_name = 'PartnershipTracker'", asking);
+
+        Assert.Equal(0L, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task State_that_a_statement_leaves_is_found()
     {
         await Do("SET work_mem = '1MB'; SELECT pg_advisory_lock(17); CREATE TEMP TABLE left_over ()");

@@ -56,9 +56,10 @@ public sealed class UpgradeTests(TestServer server) : IAsyncLifetime
         (await app.Get("/health/ready")).Is(HttpStatusCode.OK);
         await app.RenderImages();
 
+        await using var db = await Connections.OpenAsOwner(TestContext.Current.CancellationToken);
+
         foreach (var resource in Catalog.Resources.All)
         {
-            await using var db = Connections.OpenAsOwner();
             Assert.Empty(await resource.DifferingImages(db, TestContext.Current.CancellationToken)
                 .ToListAsync(TestContext.Current.CancellationToken));
             (await app.Get(resource.Collection)).Is(HttpStatusCode.OK);

@@ -24,7 +24,7 @@ public sealed class StoredImageTests(TrackerApp app) : IClassFixture<TrackerApp>
     /// <summary>Returns the items whose stored image is not what their rows give.</summary>
     internal static async Task<List<string>> Differing(TrackerApp app)
     {
-        await using var db = app.Services.GetRequiredService<DatabaseConnections>().OpenAsOwner();
+        await using var db = await app.Services.GetRequiredService<DatabaseConnections>().OpenAsOwner();
         var differing = new List<string>();
 
         foreach (var resource in Catalog.Resources.All)

@@ -13,7 +13,7 @@ internal sealed class Standby : IAsyncDisposable
     private Standby(TrackerApp primary, PostgresServer server, TestServer origin)
     {
         (_primary, _server, App) = (primary, server, new AppOnStandby(origin, primary.Database, server.Port));
-        _owner = new NpgsqlConnectionStringBuilder(origin.Owner(primary.Database)) { Port = server.Port }.ToString();
+        _owner = new NpgsqlConnectionStringBuilder(origin.Owner(primary.Database)) { Port = server.Port, Pooling = false }.ToString();
     }
 
     public TrackerApp App { get; }

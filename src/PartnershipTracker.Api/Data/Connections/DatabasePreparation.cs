@@ -21,7 +21,7 @@ public static class DatabasePreparation
 
         try
         {
-            await using var db = connections.OpenAsOwner();
+            await using var db = connections.AsOwner();
             await OpenAlone(db, cancellation);
             var isAdopted = await MigrationLocks.Retry(() => MigrationAdoption.Adopt(db, cancellation), cancellation);
             var missing = string.Join(", ", await db.Database.GetPendingMigrationsAsync(cancellation));
@@ -53,12 +53,37 @@ public static class DatabasePreparation
         }
     }
 
-    /// <summary>Opens the database as its owner or, if none is configured, as the application, to see everything.</summary>
-    public static TrackerDb OpenAsOwner(this DatabaseConnections connections) =>
-        new(new DbContextOptionsBuilder<TrackerDb>().UseTracker(connections.Owner ?? connections.Tracker, connections.Sources).Options)
+    /// <summary>
+    /// Opens the database as its owner or, if none is configured, as the application, to see everything. The context keeps one connection
+    /// until its disposal, without a pool: in a pool the connection would keep its locks, and other nodes would wait for them.
+    /// </summary>
+    public static async Task<TrackerDb> OpenAsOwner(this DatabaseConnections connections, CancellationToken cancellation = default)
+    {
+        var db = connections.AsOwner();
+
+        try
+        {
+            await db.Database.OpenConnectionAsync(cancellation);
+
+            return db;
+        }
+        catch
+        {
+            await db.DisposeAsync();
+
+            throw;
+        }
+    }
+
+    private static TrackerDb AsOwner(this DatabaseConnections connections)
+    {
+        var place = new NpgsqlConnectionStringBuilder(connections.Owner ?? connections.Tracker) { Pooling = false };
+
+        return new(new DbContextOptionsBuilder<TrackerDb>().UseTracker(place.ToString(), connections.Sources).Options)
         {
             Caller = Caller.System("start"),
         };
+    }
 
     /// <summary>
     /// Opens the connection, and waits until no other process prepares the database. Entity Framework locks each migration by itself, so

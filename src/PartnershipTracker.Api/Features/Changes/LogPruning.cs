@@ -41,7 +41,7 @@ public sealed class LogPruning
     public static async Task<PrunedRows> Run(
         DatabaseConnections connections, IServiceProvider services, DateTimeOffset before, bool isDryRun, CancellationToken cancellation)
     {
-        await using var db = connections.OpenAsOwner();
+        await using var db = await connections.OpenAsOwner(cancellation);
         db.Database.SetCommandTimeout(0);
         var pruning = new LogPruning(db, before);
         var since = await db.KeptSince(cancellation) is { } kept && kept > before ? kept : before; // an earlier run may have gone further

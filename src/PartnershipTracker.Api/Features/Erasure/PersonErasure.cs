@@ -51,7 +51,7 @@ public sealed class PersonErasure
     public static async Task<ErasureReport> Run(
         DatabaseConnections connections, IServiceProvider services, string key, bool isDryRun, CancellationToken cancellation)
     {
-        await using var db = connections.OpenAsOwner();
+        await using var db = await connections.OpenAsOwner(cancellation);
         db.Database.SetCommandTimeout(0);
         await using var work = await Lock(db, cancellation);
         await using var noHooks = new ServiceCollection().BuildServiceProvider(); // evidence and labels stay as they are
