@@ -22,6 +22,22 @@ internal static class Changes
         }
     }
 
+    /// <summary>Returns the readiness once no transaction holds the feed back.</summary>
+    public static async Task<ApiResponse> Readiness(TrackerApp app, params (string, string)[] headers)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var answer = (await app.Get("/health/ready", headers)).Is(HttpStatusCode.OK);
+
+            if ((int)answer.Body["feedLagSeconds"]! == 0 || attempt == Attempts)
+            {
+                return answer;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        }
+    }
+
     public static string Line(JsonNode item) => $"{item["operation"]} {item["resource"]}/{item["id"]} {item["version"]}".TrimEnd();
 
     /// <summary>Returns the changes after a cursor, once there are so many.</summary>
