@@ -25,6 +25,7 @@ public sealed class AccessibilityTests(TrackerApp app, Chromium chromium) : ICla
 
     /// <summary>Each view in one language, theme and width, which differ from view to view.</summary>
     [Theory]
+    [Trait("Kind", "core")]
     [MemberData(nameof(Views))]
     public async Task A_view_breaks_no_rule_of_accessibility(string view)
     {
