@@ -6,7 +6,7 @@ namespace PartnershipTracker.Browser;
 /// <summary>The Chromium of the machine, which the tests of a class share.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    /// <summary>The programs, the one first that takes half the time because it can show no window.</summary>
+    /// <summary>The programs in the order of preference: the first takes half the time, since it never shows a window.</summary>
     private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
 
     private IPlaywright? _playwright;

@@ -6,7 +6,8 @@ using PartnershipTracker.Tests.Web;
 namespace PartnershipTracker.Tests.Data;
 
 /// <summary>
-/// The sessions of the pool for requests, which are not reset between requests: nothing of one may be left for the next.
+/// The sessions of the pool for requests, which are not reset between requests: nothing of one may be left for the next, nor anything of
+/// a start for the next node.
 /// </summary>
 public sealed class SessionStateTests(ClassifiedRegister app) : IClassFixture<ClassifiedRegister>
 {
@@ -52,11 +53,13 @@ public sealed class SessionStateTests(ClassifiedRegister app) : IClassFixture<Cl
     [Fact]
     public async Task A_started_node_keeps_no_connection_of_the_owner_for_whose_locks_the_next_one_would_wait()
     {
-        const string sessions = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user";
-        await using var asking = await app.Open();
-        await using var command = new NpgsqlCommand($"{sessions} AND application_name = 'PartnershipTracker'", asking);
+        const string Sessions =
+            """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND usename = current_user AND application_name = 'PartnershipTracker'
+            """;
 
-        Assert.Equal(0L, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, await app.Query<long>(Sessions));
     }
 
     [Fact]

@@ -8,48 +8,40 @@ namespace PartnershipTracker.Tests.Features;
 /// </summary>
 internal static class Changes
 {
-    private const int Attempts = 60;
+    private const int Attempts = 120;
 
     /// <summary>Waits until every change so far is in the feed.</summary>
     public static async Task Settle(TrackerApp app)
     {
         var cursor = $"{(await app.Get("changes?after=now")).Body["cursor"]}";
         var area = (await app.Post("areas", TestData.Area())).Is(HttpStatusCode.Created).Body["id"];
-
-        for (var attempt = 1; !(await Since(app, cursor, 1)).Contains($"created areas/{area} 1") && attempt < Attempts; attempt++)
-        {
-            await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
-        }
+        await Until(() => Since(app, cursor, 1), lines => lines.Contains($"created areas/{area} 1"));
     }
 
     /// <summary>Returns the readiness once no transaction holds the feed back.</summary>
-    public static async Task<ApiResponse> Readiness(TrackerApp app, params (string, string)[] headers)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var answer = (await app.Get("/health/ready", headers)).Is(HttpStatusCode.OK);
+    public static Task<ApiResponse> Readiness(TrackerApp app, params (string, string)[] headers) =>
+        Until(() => app.Get("/health/ready", headers), answer => Lag(answer) == 0);
 
-            if ((int)answer.Body["feedLagSeconds"]! == 0 || attempt == Attempts)
-            {
-                return answer;
-            }
-
-            await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
-        }
-    }
+    /// <summary>The seconds by which the feed lags.</summary>
+    public static int Lag(ApiResponse readiness) => (int)readiness.Is(HttpStatusCode.OK).Body["feedLagSeconds"]!;
 
     public static string Line(JsonNode item) => $"{item["operation"]} {item["resource"]}/{item["id"]} {item["version"]}".TrimEnd();
 
     /// <summary>Returns the changes after a cursor, once there are so many.</summary>
-    public static async Task<string[]> Since(TrackerApp app, string cursor, int count, params (string, string)[] headers)
+    public static Task<string[]> Since(TrackerApp app, string cursor, int count, params (string, string)[] headers) => Until(
+        async () => (await app.Get($"changes?after={cursor}&limit=1000", headers)).Is(HttpStatusCode.OK).Items.Select(item => Line(item!)).ToArray(),
+        lines => lines.Length >= count);
+
+    /// <summary>Asks again each second until the answer is the one that is waited for; returns the last one.</summary>
+    private static async Task<T> Until<T>(Func<Task<T>> ask, Predicate<T> isExpected)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var page = (await app.Get($"changes?after={cursor}&limit=1000", headers)).Is(HttpStatusCode.OK);
+            var answer = await ask();
 
-            if (page.Items.Count >= count || attempt == Attempts)
+            if (isExpected(answer) || attempt == Attempts)
             {
-                return [.. page.Items.Select(item => Line(item!))];
+                return answer;
             }
 
             await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
