@@ -11,8 +11,12 @@ internal static class ClusterDrill
     /// <summary>The numbers that one round may use.</summary>
     private const int MeetingsPerRound = 1_000_000;
 
+    /// <param name="Name">Its name.</param>
+    /// <param name="MaxPauseSeconds">The time by which every client must write again.</param>
+    /// <param name="Happen">What happens to the primary, and a standby.</param>
+    /// <param name="IsAwaited">True where the time counts from its end, because the old primary is written to until then.</param>
     private sealed record Disturbance(
-        string Name, int MaxPauseSeconds, Func<ClusterNode, ClusterNode, CancellationToken, Task> Happen);
+        string Name, int MaxPauseSeconds, Func<ClusterNode, ClusterNode, CancellationToken, Task> Happen, bool IsAwaited = false);
 
     public static async Task Run(Workspace workspace, DrillOptions options, CheckResults results, CancellationToken cancellation)
     {
@@ -56,7 +60,7 @@ internal static class ClusterDrill
     private static IEnumerable<Disturbance> Disturbances(DrillOptions options) =>
     [
         .. Enumerable.Repeat(new Disturbance("kill -9 of the primary", 5, (primary, _, _) => primary.KillServer()), options["kills", 10]),
-        .. Enumerable.Repeat(new Disturbance("switchover", 5, Cluster.Switchover), options["switchovers", 2]),
+        .. Enumerable.Repeat(new Disturbance("switchover", 5, Cluster.Switchover, IsAwaited: true), options["switchovers", 2]),
         .. Enumerable.Repeat(new Disturbance("death of the primary's machine", 30, (primary, _, _) => primary.Kill()), options["machines", 1]),
     ];
 
@@ -64,8 +68,14 @@ internal static class ClusterDrill
         Cluster cluster, RetryingClients clients, Disturbance disturbance, CheckResults results, CancellationToken cancellation)
     {
         var (primary, standbys) = await cluster.Synchronous(2, cancellation);
-        await disturbance.Happen(primary, standbys[0], cancellation);
         var clock = Stopwatch.StartNew();
+        await disturbance.Happen(primary, standbys[0], cancellation);
+
+        if (disturbance.IsAwaited)
+        {
+            clock.Restart();
+        }
+
         await clients.WaitForNewWrites(cancellation);
         var pause = clock.Elapsed.TotalSeconds;
         results.Check(pause <= disturbance.MaxPauseSeconds, $"{disturbance.Name}: every client writes again after {pause:F1} s");

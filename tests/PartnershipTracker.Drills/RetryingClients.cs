@@ -10,7 +10,10 @@ internal sealed class RetryingClients
 {
     private readonly ConcurrentQueue<MeetingCreation> _acknowledged = new();
     private readonly ConcurrentDictionary<string, int> _answers = new(StringComparer.Ordinal);
+
+    /// <summary>When each client began its last write that was acknowledged.</summary>
     private readonly long[] _lastWrites;
+
     private readonly int _limit;
     private volatile bool _stopped;
     private int _taken;
@@ -48,7 +51,7 @@ internal sealed class RetryingClients
         }
     }
 
-    /// <summary>Waits until every client has a new acknowledgement that is not a replay.</summary>
+    /// <summary>Waits until every client has an acknowledgement of a write that it begins from now on, and that is not a replay.</summary>
     public async Task WaitForNewWrites(CancellationToken cancellation)
     {
         for (var since = Stopwatch.GetTimestamp(); !Array.TrueForAll(_lastWrites, at => at > since);)
@@ -75,6 +78,8 @@ internal sealed class RetryingClients
     /// <summary>Returns true if no further attempt is needed.</summary>
     private async Task<bool> Try(MeetingCreation creation, HttpClient client, int worker, CancellationToken cancellation)
     {
+        var begun = Stopwatch.GetTimestamp();
+
         try
         {
             var reply = await creation.Send(client, cancellation);
@@ -83,7 +88,7 @@ internal sealed class RetryingClients
             if (creation.Acknowledged is not null)
             {
                 _acknowledged.Enqueue(creation);
-                _lastWrites[worker] = reply.IsReplay ? _lastWrites[worker] : Stopwatch.GetTimestamp();
+                _lastWrites[worker] = reply.IsReplay ? _lastWrites[worker] : begun;
             }
 
             return !reply.IsPassing;
