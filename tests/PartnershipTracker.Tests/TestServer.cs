@@ -53,7 +53,7 @@ public sealed class TestServer : IAsyncLifetime
 
         try
         {
-            await Execute($"CREATE DATABASE {database} TEMPLATE {Template} {options}");
+            await Execute($"CREATE DATABASE {database} TEMPLATE {Template} STRATEGY file_copy {options}");
         }
         finally
         {
