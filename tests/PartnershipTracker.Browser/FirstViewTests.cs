@@ -5,7 +5,6 @@ using PartnershipTracker.Tests;
 namespace PartnershipTracker.Browser;
 
 /// <summary>The view at the root of the application.</summary>
-[Trait("Kind", "core")]
 public sealed class FirstViewTests(TrackerApp app, Chromium chromium) : IClassFixture<TrackerApp>, IClassFixture<Chromium>
 {
     private const int MaxBytes = 60 * 1024;

@@ -6,7 +6,6 @@ using PartnershipTracker.Tests;
 namespace PartnershipTracker.Browser;
 
 /// <summary>The page where every request needs a key.</summary>
-[Trait("Kind", "core")]
 public sealed class KeyTests(ProductionApp app, Chromium chromium) : IClassFixture<ProductionApp>, IClassFixture<Chromium>
 {
     private static readonly string[] Views =
