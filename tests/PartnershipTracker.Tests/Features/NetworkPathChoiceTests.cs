@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace PartnershipTracker.Tests.Features;
 
@@ -27,6 +28,26 @@ public sealed class NetworkPathChoiceTests(TrackerApp app) : IClassFixture<Track
 
             Assert.Empty(found["alternatives"]!.AsArray());
             Assert.False((bool)found["hasMore"]!);
+        }
+    }
+
+    [Fact]
+    public async Task The_step_to_a_person_reads_only_the_meetings_of_the_person_and_no_area_links_of_the_organizations_before()
+    {
+        using var log = new SqlLog(app);
+        (await app.Get("network/path?from=sk-hynix&to=sam-altman&status=held&status=planned")).Is(HttpStatusCode.OK);
+        var (links, meetings) = (await PlanOf("link"), await PlanOf("participation"));
+
+        Assert.Contains("\"One-Time Filter\"", links, StringComparison.Ordinal);
+        Assert.Matches("\"Relation Name\": \"meeting_area_organizations\"[^{}]*\"Actual Loops\": 0", links);
+        Assert.Equal(3, Regex.Count(meetings, "\"Relation Name\": \"meeting_participants\"")); // by person, by organization, and the parties
+
+        async Task<string> PlanOf(string type)
+        {
+            var (sql, parameters) = log.Sent.Last(sent => sent.Sql.Contains($"'{type}' AS type", StringComparison.Ordinal));
+            Assert.Equal(["sam-altman"], (string[])parameters.Single(p => p.ParameterName is "others").Value!);
+
+            return await app.PlanOf(sql, parameters);
         }
     }
 

@@ -9,7 +9,7 @@ namespace PartnershipTracker.Features.Network;
 internal sealed class NetworkEdges(TrackerDb db, NetworkQuery query, MeetingCriteria criteria)
 {
     /// <summary>
-    /// The number of participations up to which the meetings of other nodes are looked up, to read only those of both lists.
+    /// The number of participations up to which the meetings of the other nodes are read, instead of those of the nodes.
     /// </summary>
     private const int MaxSought = 10_000;
 
@@ -138,9 +138,10 @@ internal sealed class NetworkEdges(TrackerDb db, NetworkQuery query, MeetingCrit
 
         if (IsAsked(EdgeType.Participation))
         {
-            var ofNodes = nodes is null ? null : NetworkSql.MeetingsOf("@nodes");
-            var ofOthers = others is not null && await HaveFewMeetings(others, cancellation) ? NetworkSql.MeetingsOf("@others") : null;
-            pairs.Add((EdgeType.Participation, NetworkSql.Between(NetworkSql.OfParticipants(ofNodes, ofOthers), others)));
+            var meetings = nodes is null ? null
+                : others is not null && await HaveFewMeetings(others, cancellation) ? NetworkSql.MeetingsOf("@others")
+                : NetworkSql.MeetingsOf("@nodes");
+            pairs.Add((EdgeType.Participation, NetworkSql.Between(NetworkSql.OfParticipants(meetings), others)));
         }
 
         if (IsAsked(EdgeType.Link))

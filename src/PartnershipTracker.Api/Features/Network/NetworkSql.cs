@@ -45,21 +45,20 @@ internal static class NetworkSql
         """;
 
     /// <summary>
-    /// Returns the SQL of participations: of the person or, where no source names one, of the organization. It reads the meetings that are
-    /// in both lists; without lists, all.
+    /// Returns the SQL of the nodes' participations: of the person or, where no source names one, of the organization.
     /// </summary>
-    public static string OfParticipants(string? ofNodes, string? ofOthers = null) =>
+    /// <param name="meetings">The query for the meetings to read; null: all meetings of all nodes.</param>
+    public static string OfParticipants(string? meetings) =>
         $"""
         SELECT met.id, met.status, source, target
         FROM met JOIN (
             SELECT meeting_id, array_agg(DISTINCT coalesce(person_id, organization_id)) FILTER (WHERE side = 'ours') AS ours,
                 array_agg(DISTINCT coalesce(person_id, organization_id)) FILTER (WHERE side <> 'ours') AS theirs
             FROM meeting_participants
-            WHERE {(ofNodes is null ? "true" : $"meeting_id IN ({ofNodes})")}
-                AND {(ofOthers is null ? "true" : $"meeting_id IN ({ofOthers})")}
+            WHERE {(meetings is null ? "true" : $"meeting_id IN ({meetings})")}
             GROUP BY meeting_id) parties ON parties.meeting_id = met.id
         CROSS JOIN unnest(ours) source CROSS JOIN unnest(theirs) target
-        WHERE source <> target {(ofNodes is null ? "" : "AND (source = ANY (@nodes) OR target = ANY (@nodes))")}
+        WHERE source <> target {(meetings is null ? "" : "AND (source = ANY (@nodes) OR target = ANY (@nodes))")}
         """;
 
     public static string MeetingsOf(string nodes) =>
@@ -78,14 +77,15 @@ internal static class NetworkSql
 
     /// <summary>
     /// Returns the SQL of area links. One index finds them by organization, another one by area. It names the meetings once, because the
-    /// database would make a list of all of them for two uses.
+    /// database would make a list of all of them for two uses. It reads no links of the organizations if no area is among the others.
     /// </summary>
     public static string OfLinks(bool isOfNodes, bool isToOthers)
     {
+        const string ToAreas = "AND area_id = ANY (@others) AND EXISTS (SELECT FROM areas WHERE id = ANY (@others))";
         var ofNodes =
             $"""
             (SELECT meeting_id, organization_id, area_id FROM meeting_area_organizations
-            WHERE organization_id = ANY (@nodes) {(isToOthers ? "AND area_id = ANY (@others)" : "")}
+            WHERE organization_id = ANY (@nodes) {(isToOthers ? ToAreas : "")}
             UNION ALL
             SELECT o.meeting_id, o.organization_id, o.area_id
             FROM meeting_areas l JOIN meeting_area_organizations o ON o.meeting_id = l.meeting_id AND o.area_id = l.area_id
