@@ -13,14 +13,15 @@ public static partial class Validation
         {
             var known = endpoint.ApplicationServices.GetRequiredService<IServiceProviderIsService>();
             var validated = (endpoint.Metadata.OfType<MethodInfo>().FirstOrDefault()?.GetParameters() ?? [])
-                .Where(p => known.IsService(typeof(IValidator<>).MakeGenericType(p.ParameterType)))
+                .Select(p => (p.Position, Validator: typeof(IValidator<>).MakeGenericType(p.ParameterType)))
+                .Where(p => known.IsService(p.Validator))
                 .ToArray();
 
             endpoint.FilterFactories.Add((_, next) => context =>
             {
-                foreach (var parameter in validated)
+                foreach (var (position, validator) in validated)
                 {
-                    context.HttpContext.RequestServices.Validate(parameter.ParameterType, context.Arguments[parameter.Position]!);
+                    context.HttpContext.RequestServices.Check(validator, context.Arguments[position]!);
                 }
 
                 return next(context);
@@ -31,9 +32,12 @@ public static partial class Validation
     }
 
     /// <summary>Refuses a request that breaks rules of its validator, with a fault for each.</summary>
-    public static void Validate(this IServiceProvider services, Type type, object request)
+    public static void Validate(this IServiceProvider services, Type type, object request) =>
+        services.Check(typeof(IValidator<>).MakeGenericType(type), request);
+
+    private static void Check(this IServiceProvider services, Type validatorType, object request)
     {
-        if (services.GetService(typeof(IValidator<>).MakeGenericType(type)) is IValidator validator
+        if (services.GetService(validatorType) is IValidator validator
             && validator.Validate(new ValidationContext<object>(request)) is { IsValid: false } outcome)
         {
             throw new ProblemException(
