@@ -42,7 +42,7 @@ public sealed class EditTests(TrackerApp app, Chromium chromium) : IClassFixture
         await window.Page.Keyboard.TypeAsync("intel");
         await TabToButton(window, "Save");
         await window.Page.Keyboard.PressAsync("Enter");
-        await window.Page.WaitForURLAsync("**view=item**");
+        await window.IsAt("view=item");
         await window.Ready();
 
         var id = System.Web.HttpUtility.ParseQueryString(new Uri(window.Page.Url).Query)["id"]!;
@@ -76,7 +76,7 @@ public sealed class EditTests(TrackerApp app, Chromium chromium) : IClassFixture
         await window.Page.Locator("#field-participants-1-organization-fault").WaitForAsync();
         await Field(window, "participants/1/organization").FillAsync("nvidia");
         await Button(window, "Save").ClickAsync();
-        await window.Page.WaitForURLAsync("**view=item**");
+        await window.IsAt("view=item");
 
         Assert.Equal("2024-12 Typed", $"{(await Read(id))["date"]!["edtf"]} {(await Read(id))["summary"]}");
     }
@@ -92,7 +92,7 @@ public sealed class EditTests(TrackerApp app, Chromium chromium) : IClassFixture
         await Field(first, "summary").FillAsync("First");
         await Field(first, "place/city").FillAsync("Seoul");
         await Button(first, "Save").ClickAsync();
-        await first.Page.WaitForURLAsync("**view=item**");
+        await first.IsAt("view=item");
 
         await Field(second, "summary").FillAsync("Second");
         await Field(second, "title/en").FillAsync("Renamed");
@@ -107,7 +107,7 @@ public sealed class EditTests(TrackerApp app, Chromium chromium) : IClassFixture
 
         await Button(second, "theirs: Summary").ClickAsync();
         await Button(second, "Save").ClickAsync();
-        await second.Page.WaitForURLAsync("**view=item**");
+        await second.IsAt("view=item");
         var meeting = await Read(id);
         Assert.Equal("First Seoul Renamed 3", $"{meeting["summary"]} {meeting["place"]!["city"]} {meeting["title"]!["en"]} {meeting["version"]}");
     }
@@ -128,7 +128,7 @@ public sealed class EditTests(TrackerApp app, Chromium chromium) : IClassFixture
 
         await Field(window, "reason").FillAsync("보도됨: 공개되었다");
         await Button(window, "Save").ClickAsync();
-        await window.Page.WaitForURLAsync("**view=item**");
+        await window.IsAt("view=item");
         var change = (await app.Get($"meetings/{id}/history?limit=1")).Items[0]!;
         Assert.Equal("internal 보도됨: 공개되었다", $"{(await Read(id))["confidentiality"]} {change["reason"]}");
     }
@@ -146,7 +146,7 @@ public sealed class EditTests(TrackerApp app, Chromium chromium) : IClassFixture
         await Read(id);
         isAccepted = true;
         await Button(window, "Delete").ClickAsync();
-        await window.Page.WaitForURLAsync("**view=item**");
+        await window.IsAt("view=item");
         await window.Ready();
 
         (await app.Get($"meetings/{id}")).Is(HttpStatusCode.NotFound);
@@ -189,7 +189,7 @@ public sealed class EditTests(TrackerApp app, Chromium chromium) : IClassFixture
 
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Timeline", Exact = true }).ClickAsync();
         await window.Page.GoBackAsync();
-        await window.Page.WaitForURLAsync("**view=edit**"); // the page returns after the answer to its question
+        await window.IsAt("view=edit"); // the page returns after the answer to its question
         Assert.Equal(("Typed", 2), (await Field(window, "title/en").InputValueAsync(), asked.Count));
         Assert.Contains("view=edit", window.Page.Url, StringComparison.Ordinal);
 
@@ -214,11 +214,11 @@ public sealed class EditTests(TrackerApp app, Chromium chromium) : IClassFixture
         }
 
         await Button(first, "Save").ClickAsync();
-        await first.Page.WaitForURLAsync("**view=item**");
+        await first.IsAt("view=item");
         await Button(second, "Save").ClickAsync();
         await second.Page.GetByRole(AriaRole.Alert).WaitForAsync();
         await Button(second, "Save").ClickAsync();
-        await second.Page.WaitForURLAsync("**view=item**");
+        await second.IsAt("view=item");
 
         var meeting = await Read(id);
         Assert.Equal(

@@ -94,7 +94,7 @@ public sealed class LiveTests(TrackerApp app, Chromium chromium) : IClassFixture
         await search.PressAsync("ArrowDown");
         await search.PressAsync("Enter");
 
-        await window.Page.WaitForURLAsync("**id=nvidia**");
+        await window.IsAt("id=nvidia");
         await window.Ready();
         Assert.Equal("엔비디아", (await window.Page.Locator("main h2").First.InnerTextAsync()).Trim());
     }

@@ -39,7 +39,7 @@ public sealed class ViewTests(TrackerApp app, Chromium chromium) : IClassFixture
 
         await window.Follow(window.Page.GetByRole(AriaRole.Link, new() { Name = "Next page" }));
         await window.Page.Locator(".above select").SelectOptionAsync("date");
-        await window.Page.WaitForURLAsync("**sort=date**");
+        await window.IsAt("sort=date");
         await window.Ready();
         Assert.DoesNotContain("cursor=", window.Page.Url, StringComparison.Ordinal);
         Assert.Equal(3, await window.Page.Locator("main tbody tr").CountAsync());
@@ -53,7 +53,7 @@ public sealed class ViewTests(TrackerApp app, Chromium chromium) : IClassFixture
 
         await window.Page.Locator("[name=company]").FillAsync("엔비디아");
         await window.Page.Locator("[name=company]").PressAsync("Enter");
-        await window.Page.WaitForURLAsync("**company=nvidia**");
+        await window.IsAt("company=nvidia");
         await window.Ready();
 
         Assert.Equal(1, await window.Total());

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
@@ -64,6 +65,13 @@ public sealed class Window : IAsyncDisposable
         await link.ClickAsync();
         await Ready();
     }
+
+    /// <summary>
+    /// Waits until the address contains the text. The address is asked for again and again: to wait for the event of a navigation,
+    /// as <c>WaitForURLAsync</c> does, can miss the one that comes between its look at the address and its waiting.
+    /// </summary>
+    public Task IsAt(string text) => Assertions.Expect(Page).ToHaveURLAsync(
+        new Regex(Regex.Escape(text), RegexOptions.None, TimeSpan.FromSeconds(1)), new() { Timeout = 20_000 });
 
     /// <summary>Returns the total of the list that is shown.</summary>
     public async Task<int> Total() =>
