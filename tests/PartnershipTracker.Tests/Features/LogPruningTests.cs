@@ -6,6 +6,7 @@ using Npgsql;
 using PartnershipTracker.Data.Connections;
 using PartnershipTracker.Data.Visibility;
 using PartnershipTracker.Features.Changes;
+using PartnershipTracker.Web.Json;
 
 namespace PartnershipTracker.Tests.Features;
 
@@ -24,8 +25,6 @@ public sealed class LogPruningTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     private async Task<DateTimeOffset> Now() => new(await app.Query<DateTime>("SELECT clock_timestamp()"));
-
-    private static string Print(DateTimeOffset instant) => $"{instant:yyyy-MM-ddTHH:mm:ss.ffffff}Z";
 
     private async Task<string> New() => $"{(await app.Post("companies", TestData.Company())).Is(HttpStatusCode.Created).Body["id"]}";
 
@@ -62,11 +61,11 @@ public sealed class LogPruningTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.Equal(new(0, 0, then), await Prune(then));
         Assert.Equal(new(0, 0, then), await Prune(then.AddDays(-1), isDryRun: true));
         Assert.Equal(["3", "2"], (await app.Get($"companies/{company}/history")).Each("version"));
-        Assert.Equal("second", (await app.Get($"companies/{company}?asOf={Print(then)}")).Is(HttpStatusCode.OK).Body["name"]!["ko"]!.ToString());
-        IsPruned(await app.Get($"companies/{company}?asOf={Print(then.AddSeconds(-1))}"));
+        Assert.Equal("second", (await app.Get($"companies/{company}?asOf={Instant.Print(then)}")).Is(HttpStatusCode.OK).Body["name"]!["ko"]!.ToString());
+        IsPruned(await app.Get($"companies/{company}?asOf={Instant.Print(then.AddSeconds(-1))}"));
         IsPruned(await app.Get($"companies/{company}/history?updatedSince=2024-01-01T00:00:00Z"));
         IsPruned(await app.Get("audit?updatedSince=2024-01-01T00:00:00Z"));
-        (await app.Get($"audit?updatedSince={Print(then)}")).Is(HttpStatusCode.OK);
+        (await app.Get($"audit?updatedSince={Instant.Print(then)}")).Is(HttpStatusCode.OK);
         IsPruned(await app.Post("restorations", new JsonObject { ["resource"] = "companies", ["id"] = company, ["version"] = 1 }));
         (await app.Post("restorations", new JsonObject { ["resource"] = "companies", ["id"] = company, ["version"] = 2 })).Is(HttpStatusCode.Created);
         (await app.Post("restorations", new JsonObject { ["resource"] = "companies", ["id"] = company, ["version"] = 9 })).Is(HttpStatusCode.NotFound);
@@ -90,7 +89,7 @@ public sealed class LogPruningTests(TrackerApp app) : IClassFixture<TrackerApp>
             3, (int)(await app.Put($"companies/{deleted}", TestData.Company(deleted), ("If-None-Match", "*"))).Is(HttpStatusCode.Created).Body["version"]!);
         (await app.Get($"feeds/{feed}/history", ("X-Api-Key", await app.Key(["read"])))).Is(HttpStatusCode.NotFound);
         (await app.Get($"feeds/{feed}/history")).Is(HttpStatusCode.OK);
-        Assert.Equal($"log/{Print(then)}", (await app.Get("audit?actor=cli&limit=1")).Items[0]!["target"]!.ToString());
+        Assert.Equal($"log/{Instant.Print(then)}", (await app.Get("audit?actor=cli&limit=1")).Items[0]!["target"]!.ToString());
     }
 
     [Fact]
