@@ -4,6 +4,7 @@ using PartnershipTracker.LocalPostgres;
 using PartnershipTracker.Tests;
 using PartnershipTracker.Tests.Hosting;
 using PartnershipTracker.Tests.OpenApi;
+using PartnershipTracker.Web.Security;
 
 [assembly: AssemblyFixture(typeof(TestServer))]
 
@@ -14,11 +15,17 @@ public sealed class TestServer : IAsyncLifetime
 {
     private const string Template = "template_tracker";
 
+    /// <summary>The console's own writer of errors, which the product replaces by one that hides secrets.</summary>
+    public TextWriter ConsoleError { get; } = Console.Error;
+
     private readonly SemaphoreSlim _copying = new(1);
     private PostgresServer? _server;
 
     public async ValueTask InitializeAsync()
     {
+        // "dotnet test" reads the results from the standard output, and drops those that another text breaks.
+        SecretRedactingWriter.Install();
+        Console.SetOut(Console.Error);
         _server = await PostgresServer.StartAsync(new(NewFolder()) { Throwaway = true });
 
         await using (var app = new TrackerApp(this, Template, isCopy: false))

@@ -13,7 +13,6 @@ public sealed partial class SecretRedactingWriter(TextWriter inner) : TextWriter
 
     private static readonly Lock Once = new();
     private static bool IsOn;
-    private static TextWriter? Plain;
 
     public override Encoding Encoding => inner.Encoding;
 
@@ -23,7 +22,6 @@ public sealed partial class SecretRedactingWriter(TextWriter inner) : TextWriter
         {
             if (!IsOn)
             {
-                Plain = Console.Out;
 #pragma warning disable CA2000 // they live as long as the console
                 Console.SetOut(new SecretRedactingWriter(Open(Console.OpenStandardOutput())));
                 Console.SetError(new SecretRedactingWriter(Open(Console.OpenStandardError())));
@@ -35,12 +33,21 @@ public sealed partial class SecretRedactingWriter(TextWriter inner) : TextWriter
 
     /// <summary>
     /// Returns a writer of a console stream. The original writer of the console must not be the inner one: it takes its own lock and then
-    /// that of <see cref="Console.Out"/>, the redacting writer takes them in the reverse order, and the two could deadlock.
+    /// that of <see cref="Console.Out"/>, the redacting writer takes them in the reverse order, and the two could deadlock. Like the
+    /// original one, it writes no byte order mark.
     /// </summary>
-    private static StreamWriter Open(Stream stream) => new(stream, Console.OutputEncoding) { AutoFlush = true };
+    private static StreamWriter Open(Stream stream) => new(
+        stream, Console.OutputEncoding is UTF8Encoding ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding)
+    {
+        AutoFlush = true,
+    };
 
     /// <summary>Writes a secret on a line of its own, as the result of a verb.</summary>
-    public static void WriteSecret(string secret) => (Plain ?? Console.Out).WriteLine(secret);
+    public static void WriteSecret(string secret)
+    {
+        using var plain = Open(Console.OpenStandardOutput());
+        plain.WriteLine(secret);
+    }
 
     /// <summary>Masks the parts of a text that look like the secret of an API key, or like a JSON Web Token.</summary>
     public static string Redact(string text) => Secrets().Replace(text, Mask);
