@@ -1,7 +1,7 @@
 namespace PartnershipTracker.Tests.Hosting;
 
 /// <summary>The console, which hides secrets, with several writers at once.</summary>
-public sealed class ConsoleTests(TestServer server)
+public sealed class ConsoleTests(TestServer server, TrackerApp app) : IClassFixture<TrackerApp>
 {
     private const int Writers = 4;
     private const int Lines = 300;
@@ -25,5 +25,12 @@ public sealed class ConsoleTests(TestServer server)
         await past.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         await end.CancelAsync();
         await Task.WhenAll(all);
+    }
+
+    [Fact]
+    public void What_the_product_prints_stays_out_of_the_standard_output_from_which_the_results_are_read()
+    {
+        Assert.NotNull(app.Client); // the product has begun
+        Assert.Same(Console.Error, Console.Out);
     }
 }
