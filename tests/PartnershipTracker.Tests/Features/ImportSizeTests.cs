@@ -75,6 +75,16 @@ public sealed class ImportSizeTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
+    public async Task An_item_of_more_than_100_000_values_is_refused_at_the_first_that_is_too_many()
+    {
+        var aliases = string.Join(',', Enumerable.Repeat("\"x\"", 150_000));
+
+        var errors = await Errors("application/x-ndjson", $"{{\"resource\":\"areas\",\"id\":\"a\",\"aliases\":[{aliases}]}}\n");
+
+        Assert.Contains("1 #/aliases/99996 too_many", errors);
+    }
+
+    [Fact]
     public async Task A_line_of_NDJSON_and_an_item_of_a_bundle_that_are_too_large_are_refused()
     {
         var item = $"{{\"resource\":\"areas\",\"id\":\"large\",\"name\":{{\"en\":\"{new string('x', Item)}\"}}}}";
