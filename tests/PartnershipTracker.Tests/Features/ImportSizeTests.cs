@@ -75,13 +75,13 @@ public sealed class ImportSizeTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task An_item_of_more_than_100_000_values_is_refused_at_the_first_that_is_too_many()
+    public async Task An_item_of_more_than_100_000_values_is_refused()
     {
         var aliases = string.Join(',', Enumerable.Repeat("\"x\"", 150_000));
 
         var errors = await Errors("application/x-ndjson", $"{{\"resource\":\"areas\",\"id\":\"a\",\"aliases\":[{aliases}]}}\n");
 
-        Assert.Contains("1 #/aliases/99996 too_many", errors);
+        Assert.Equal(["1 # too_many"], errors);
     }
 
     [Fact]

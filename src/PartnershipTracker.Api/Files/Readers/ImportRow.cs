@@ -8,6 +8,12 @@ public sealed record ImportRow(int Line, string Pointer)
     /// <summary>The largest size of an item, in bytes.</summary>
     public const int MaxBytes = 1024 * 1024;
 
+    /// <summary>
+    /// The largest number of values in an item, more than the rules allow. An item of the largest size may consist of 300,000 empty
+    /// objects, which would take a hundred times as much memory.
+    /// </summary>
+    public const int MaxValues = 100_000;
+
     /// <summary>The collection of the table to which it belongs; null in other formats, and for faults of the whole file.</summary>
     public string? Table { get; init; }
 
@@ -50,6 +56,11 @@ public sealed record ImportRow(int Line, string Pointer)
 
         try
         {
+            if (HasTooManyValues(json))
+            {
+                return row with { Faults = [Fault.At("#", "too_many", MaxValues)] };
+            }
+
             var faults = new List<Fault>();
 
             return StrictJson.Parse(json, faults) is JsonObject item
@@ -65,6 +76,25 @@ public sealed record ImportRow(int Line, string Pointer)
     /// <summary>Returns the fault of bytes that are too many for an item, or are not UTF-8.</summary>
     internal static Fault? Check(ReadOnlySpan<byte> json) =>
         json.Length > MaxBytes ? Fault.At("#", "item_too_large") : Utf8Text.Check(json);
+
+    /// <summary>Returns true for too many values. Each takes two bytes or more, so that short items need not be counted.</summary>
+    private static bool HasTooManyValues(ReadOnlySpan<byte> json)
+    {
+        if (json.Length < 2 * MaxValues)
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = ApiJson.MaxDepth });
+        var values = 0;
+
+        while (values <= MaxValues && reader.Read())
+        {
+            values += reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray ? 0 : 1;
+        }
+
+        return values > MaxValues;
+    }
 
     /// <summary>Converts a pointer into the item to one into the file, which names the column of a table as its header does.</summary>
     public string Place(string pointer)

@@ -5,12 +5,6 @@ namespace PartnershipTracker.Web.Json;
 /// </summary>
 public static class StrictJson
 {
-    /// <summary>
-    /// The largest number of values in a document whose faults are collected. One of a MiB may consist of 300,000 empty objects, which
-    /// would take a hundred times the memory of the text.
-    /// </summary>
-    private const int MaxValues = 100_000;
-
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads the document and skips a byte order mark (RFC 8259, section 8.1).</summary>
@@ -21,33 +15,20 @@ public static class StrictJson
         var reader = new Utf8JsonReader(
             json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json, new JsonReaderOptions { MaxDepth = ApiJson.MaxDepth });
         reader.Read();
-        var room = MaxValues;
-        var document = Value(ref reader, "", faults, ref room);
+        var document = Value(ref reader, "", faults);
         reader.Read(); // refuses anything after the document
 
         return document;
     }
 
-    private static JsonNode? Value(ref Utf8JsonReader reader, string pointer, List<Fault>? faults, ref int room)
+    private static JsonNode? Value(ref Utf8JsonReader reader, string pointer, List<Fault>? faults)
     {
-        if (faults is not null && --room < 0)
-        {
-            if (room == -1)
-            {
-                Refuse(new("too_many", MaxValues) { Below = pointer }, faults);
-            }
-
-            reader.Skip();
-
-            return null;
-        }
-
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                return Object(ref reader, pointer, faults, ref room);
+                return Object(ref reader, pointer, faults);
             case JsonTokenType.StartArray:
-                return Array(ref reader, pointer, faults, ref room);
+                return Array(ref reader, pointer, faults);
             case JsonTokenType.String:
                 return Text(ref reader, pointer, faults) is { } text ? JsonValue.Create(text) : null;
             case JsonTokenType.Null:
@@ -57,7 +38,7 @@ public static class StrictJson
         }
     }
 
-    private static JsonObject Object(ref Utf8JsonReader reader, string pointer, List<Fault>? faults, ref int room)
+    private static JsonObject Object(ref Utf8JsonReader reader, string pointer, List<Fault>? faults)
     {
         var members = new JsonObject();
 
@@ -66,7 +47,7 @@ public static class StrictJson
             var name = Text(ref reader, pointer, faults);
             var below = $"{pointer}/{JsonFaults.Escape(name ?? "")}";
             reader.Read();
-            var value = Value(ref reader, below, faults, ref room);
+            var value = Value(ref reader, below, faults);
 
             if (name is not null && !members.TryAdd(name, value))
             {
@@ -77,13 +58,13 @@ public static class StrictJson
         return members;
     }
 
-    private static JsonArray Array(ref Utf8JsonReader reader, string pointer, List<Fault>? faults, ref int room)
+    private static JsonArray Array(ref Utf8JsonReader reader, string pointer, List<Fault>? faults)
     {
         var items = new JsonArray();
 
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
         {
-            items.Add(Value(ref reader, $"{pointer}/{items.Count}", faults, ref room));
+            items.Add(Value(ref reader, $"{pointer}/{items.Count}", faults));
         }
 
         return items;
