@@ -121,7 +121,7 @@ public sealed class MigrationAdoptionTests(TestServer server) : IAsyncLifetime
         var contents = tables.Order(StringComparer.Ordinal).Select(
             table => $"(SELECT '{table} ' || count(*) || md5(string_agg(xmin || fact, '' ORDER BY fact)) "
                 + "FROM (SELECT xmin, (to_jsonb(t) - '{image,image_shape,image_version,modalities,alias_ends,import_id,mark,is_dry_run,"
-                + $"undone_at,undone_by}}'::text[])::text AS fact FROM {table} t) t)");
+                + $"organization_keys,area_keys,has_unnamed,undone_at,undone_by}}'::text[])::text AS fact FROM {table} t) t)");
 
         return await Query($"SELECT concat_ws(' ', {string.Join(", ", contents)})");
     }

@@ -39,7 +39,7 @@ public sealed class StoredImageTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Images_and_facets_equal_the_rows_after_random_writes_of_every_kind()
+    public async Task Images_facets_and_keys_equal_the_rows_after_random_writes_of_every_kind()
     {
         var writes = new RandomWrites(app, seed: 7);
 
@@ -48,6 +48,7 @@ public sealed class StoredImageTests(TrackerApp app) : IClassFixture<TrackerApp>
         Assert.True(writes.Accepted > Writes / 3, $"{writes.Accepted} of {Writes}");
         Assert.Empty(await Differing(app));
         await MeetingFacetWriteTests.AssertInStep(app);
+        await MeetingKeyTests.AssertInStep(app);
     }
 
     [Theory]

@@ -144,6 +144,7 @@ public sealed class EveryWriteTests(TrackerApp app) : IClassFixture<TrackerApp>
         }
 
         Assert.Empty(await StoredImageTests.Differing(app));
+        await MeetingKeyTests.AssertInStep(app);
     }
 
     [Fact]

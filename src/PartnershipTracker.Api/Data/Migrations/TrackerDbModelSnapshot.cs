@@ -1146,6 +1146,10 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("AreaKeys")
+                        .HasColumnType("text")
+                        .HasColumnName("area_keys");
+
                     b.Property<string>("City")
                         .HasColumnType("text")
                         .HasColumnName("city");
@@ -1180,6 +1184,10 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("has_disputed");
 
+                    b.Property<bool?>("HasUnnamed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_unnamed");
+
                     b.Property<bool>("HasUnsupported")
                         .HasColumnType("boolean")
                         .HasColumnName("has_unsupported");
@@ -1207,6 +1215,10 @@ namespace PartnershipTracker.Data.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("modalities")
                         .HasDefaultValueSql("'{}'");
+
+                    b.Property<string>("OrganizationKeys")
+                        .HasColumnType("text")
+                        .HasColumnName("organization_keys");
 
                     b.PrimitiveCollection<List<string>>("Readers")
                         .IsRequired()

@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Meetings;
 
@@ -10,8 +9,8 @@ namespace PartnershipTracker.Features.Insights;
 /// resource that is in two groups counts once in their total.
 /// </summary>
 /// <remarks>
-/// The database reads the keys of each meeting in the order of the indexes, and the counting is done here: in SQL it needs a sort or a hash
-/// table of all meetings for each kind of total, and takes several times as long.
+/// The database reads the meetings with their keys, and the counting is done here: in SQL it needs a sort or a hash table of all meetings
+/// for each kind of total, and takes several times as long.
 /// </remarks>
 internal sealed class GroupCounts(TrackerDb db, IReadOnlyList<Dimension> dimensions, DateOnly today)
 {
@@ -52,16 +51,18 @@ internal sealed class GroupCounts(TrackerDb db, IReadOnlyList<Dimension> dimensi
                 m.City,
                 m.Region,
                 m.Country,
+                Organizations = m.ImageVersion == m.Version ? m.OrganizationKeys : null,
+                Areas = m.ImageVersion == m.Version ? m.AreaKeys : null,
             }),
-            "met(id, earliest, latest, lasted, status, kind, city, region, country)",
-            SqlOfMeetings(),
-            dimensions.Contains(Dimension.Area) ? [Bases(criteria)] : [],
+            "met(id, earliest, latest, lasted, status, kind, city, region, country, organization_keys, area_keys)",
+            SqlOfMeetings(criteria.Basis is { Length: > 0 }),
+            [new NpgsqlParameter("bases", criteria.Basis ?? [])],
             row =>
             {
                 var meeting = new CountedMeeting(
                     row.IsDBNull(0) ? null : row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1),
                     row.GetFieldValue<DateOnly>(2), row.GetFieldValue<DateOnly>(3), row.GetBoolean(4), (MeetingStatus)row.GetInt32(5),
-                    row.GetInt32(6));
+                    row.FieldCount > 6 ? row.GetInt32(6) : 1);
 
                 if (isMet(meeting.Status))
                 {
@@ -91,20 +92,21 @@ internal sealed class GroupCounts(TrackerDb db, IReadOnlyList<Dimension> dimensi
 
     /// <summary>
     /// Returns the SQL of the meetings and their keys. Where the keys are columns, the database puts meetings with the same ones together.
-    /// The order by id makes it merge the lists of keys, instead of a hash table of all of them.
+    /// The order by id makes it merge lists of keys of other tables, instead of a hash table of all of them.
     /// </summary>
-    private string SqlOfMeetings()
+    private string SqlOfMeetings(bool hasBasis)
     {
         var isGrouped = dimensions.All(d => d.IsColumn());
-        var joins = dimensions.Select(MeetingSource.JoinOf).Distinct();
-        var keys = dimensions.Select(MeetingSource.KeysOf).Append("NULL").ToList();
+        var sources = dimensions.Select(d => MeetingSource.SqlOf(d, hasBasis)).ToList();
+        var joins = string.Concat(sources.Select(s => s.Join).Distinct());
+        var (first, second) = (sources[0].Keys, sources.Count > 1 && sources[1] != sources[0] ? sources[1].Keys : "NULL");
 
         return
             $"""
-            SELECT {keys[0]} AS first, {(keys[1] == keys[0] ? "NULL" : keys[1])} AS second,
-                met.earliest, met.latest, met.lasted, met.status, {(isGrouped ? "count(*)::int" : "1")} AS meetings
-            FROM met {string.Concat(joins)}
-            {(isGrouped ? "GROUP BY 1, 2, 3, 4, 5, 6" : "ORDER BY met.id")}
+            SELECT {first} AS first, {second} AS second,
+                met.earliest, met.latest, met.lasted, met.status{(isGrouped ? ", count(*)::int AS meetings" : "")}
+            FROM met {joins}
+            {(isGrouped ? "GROUP BY 1, 2, 3, 4, 5, 6" : joins.Length > 0 ? "ORDER BY met.id" : "")}
             """;
     }
 
@@ -142,12 +144,6 @@ internal sealed class GroupCounts(TrackerDb db, IReadOnlyList<Dimension> dimensi
     private static string Alias(int index) => index == 0 ? "a" : "b";
 
     private static NpgsqlParameter Parameter(string name, object value) => new(name, value);
-
-    /// <summary>Returns null for all, so that the basis need not be read.</summary>
-    private static NpgsqlParameter Bases(MeetingCriteria criteria) => new("bases", NpgsqlDbType.Array | NpgsqlDbType.Text)
-    {
-        Value = criteria.Basis is { Length: > 0 } bases ? bases : DBNull.Value,
-    };
 }
 
 /// <summary>A count under both keys, the first (the total of a row), the second (the total of a column), or neither.</summary>

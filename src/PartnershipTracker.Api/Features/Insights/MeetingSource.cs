@@ -8,27 +8,18 @@ internal static class MeetingSource
     /// <summary>Returns true for dimensions whose keys are columns of a meeting, so that many meetings have the same.</summary>
     public static bool IsColumn(this Dimension dimension) => dimension.IsTime() || dimension is Dimension.Kind or Dimension.Place;
 
-    /// <summary>Returns the expression of a meeting's keys, a text. Affiliates and companies are in one list.</summary>
-    public static string KeysOf(Dimension dimension) => dimension switch
+    /// <summary>Returns the expression of a meeting's keys, a text, and the join that it needs.</summary>
+    /// <param name="dimension">The dimension. Affiliates and companies are in one list.</param>
+    /// <param name="hasBasis">True if only the areas of links with some bases count.</param>
+    public static (string Keys, string Join) SqlOf(Dimension dimension, bool hasBasis) => dimension switch
     {
-        Dimension.Place => "concat_ws(', ', met.city, met.region, met.country)",
-        Dimension.Kind => "met.kind",
-        Dimension.Affiliate or Dimension.Company => "organizations.keys",
-        Dimension.Area => "areas.keys",
-        Dimension.Person => "people.keys",
-        _ => "NULL",
-    };
-
-    /// <summary>
-    /// Returns the join that gives each meeting its keys, or nothing if they are columns of the meeting. It reads an index in the order of
-    /// the meetings, and no table.
-    /// </summary>
-    public static string JoinOf(Dimension dimension) => dimension switch
-    {
-        Dimension.Affiliate or Dimension.Company => Join("organizations", "organization_id", "meeting_organizations", "true"),
-        Dimension.Area => Join("areas", "area_id", "meeting_areas", "@bases::text[] IS NULL OR basis = ANY (@bases)"),
-        Dimension.Person => Join("people", "person_id", "meeting_participants", "person_id IS NOT NULL"),
-        _ => "",
+        Dimension.Place => ("concat_ws(', ', met.city, met.region, met.country)", ""),
+        Dimension.Kind => ("met.kind", ""),
+        Dimension.Affiliate or Dimension.Company => (Stored("organization_keys", "organization_id", "meeting_organizations"), ""),
+        Dimension.Area when !hasBasis => (Stored("area_keys", "area_id", "meeting_areas"), ""),
+        Dimension.Area => ("areas.keys", Join("areas", "area_id", "meeting_areas", "basis = ANY (@bases)")),
+        Dimension.Person => ("people.keys", Join("people", "person_id", "meeting_participants", "person_id IS NOT NULL")),
+        _ => ("NULL", ""),
     };
 
     /// <summary>Returns the groups of a dimension.</summary>
@@ -112,6 +103,11 @@ internal static class MeetingSource
             : [$"{Dimensions.Uncertain} {Axes.Print(dimension, from)} {Axes.Print(dimension, to)}"];
     }
 
+    /// <summary>Returns the keys in the row of the meeting or, if they are not of its version, those in the rows of its parts.</summary>
+    private static string Stored(string column, string key, string table) =>
+        $"coalesce(met.{column}, (SELECT string_agg({key}, ' ') FROM {table} WHERE meeting_id = met.id))";
+
+    /// <summary>Returns a join that gives each meeting its keys. It reads an index in the order of the meetings, and no table.</summary>
     private static string Join(string alias, string column, string table, string condition) =>
         $"""
         JOIN (SELECT meeting_id, string_agg({column}, ' ') AS keys FROM {table}

@@ -76,6 +76,18 @@ public sealed class Meeting : UuidEntity, IResource, IClassified, IRootFact, IEv
 
     public bool HasUnsupported { get; set; }
 
+    /// <summary>
+    /// The keys of <see cref="Organizations"/>, separated by spaces, for queries over all meetings. A trigger takes them from the image, so
+    /// they are right where <see cref="Root.ImageVersion"/> is the version; the same is true of the next two.
+    /// </summary>
+    public string? OrganizationKeys { get; private set; }
+
+    /// <summary>The keys of the linked areas, separated by spaces.</summary>
+    public string? AreaKeys { get; private set; }
+
+    /// <summary>True if an organization takes part whose participant is not named by any source.</summary>
+    public bool? HasUnnamed { get; private set; }
+
     public List<Participant> Participants { get; private set; } = [];
 
     public List<AreaLink> Areas { get; private set; } = [];

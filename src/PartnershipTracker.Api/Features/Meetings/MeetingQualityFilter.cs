@@ -66,11 +66,12 @@ public static class MeetingQualityQueries
             $"""
             SELECT met.meeting_id AS "Value"
             FROM organizations o CROSS JOIN LATERAL (
-                SELECT f.meeting_id, count(*) OVER (PARTITION BY f.date_earliest) AS times
+                SELECT f.meeting_id, f.date_earliest IN (lag(f.date_earliest) OVER listed, lead(f.date_earliest) OVER listed) AS is_shared
                 FROM meeting_facets f
                 WHERE (f.organization, f.area, f.basis) = (o.id, '', '') AND f.date_earliest >= f.date_latest AND isfinite(f.date_latest)
-                    AND {MeetingFacetStatement.Visible(db.Caller, parameters)}) met
-            WHERE o.resource = 'companies' AND met.times > 1
+                    AND {MeetingFacetStatement.Visible(db.Caller, parameters)}
+                WINDOW listed AS (ORDER BY f.date_earliest, f.date_latest, f.sort_order, f.meeting_id)) met
+            WHERE o.resource = 'companies' AND met.is_shared
             """;
 
         return db.Database.SqlQueryRaw<Guid>(sql, parameters.Values);

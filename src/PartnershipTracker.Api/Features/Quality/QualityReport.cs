@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using PartnershipTracker.Features.Citations;
 using PartnershipTracker.Features.Collaborations;
 using PartnershipTracker.Features.Meetings;
 
@@ -68,14 +69,14 @@ internal sealed class QualityReport(TrackerDb db, QualityQuery query)
         Names("affiliates", db.Affiliates);
         Names("people", db.People);
         Names("areas", db.Areas);
-        Add("not_verified", "citations", "verified", db.Citations.Where(c => !c.Verified));
+        NotVerified(db.Citations.Where(c => !c.Verified));
         _counts.Add(_named.Aggregate(Queryable.Concat).Where(r => db.WithSharedName().Contains(r.Id))
             .GroupBy(r => r.Rule).Select(all => new Counted { Rule = all.Key, Count = all.Count() }));
         var counts = (await _counts.Aggregate(Queryable.Concat).ToListAsync(cancellation))
-            .Concat(await OfMeetings(query.Today, cancellation)).ToDictionary(c => c.Rule, c => c.Count);
+            .Concat(await OfMeetings(query.Today, cancellation)).ToLookup(c => c.Rule, c => c.Count);
 
         return new([.. _rules.Select((rule, i) => new QualityFinding(
-            rule.Rule, rule.Resource, counts.GetValueOrDefault(i),
+            rule.Rule, rule.Resource, counts[i].Sum(),
             $"{query.Api}/{rule.Resource}?{QueryOf(rule.Parameter)}"))]);
     }
 
@@ -106,9 +107,19 @@ internal sealed class QualityReport(TrackerDb db, QualityQuery query)
         _named.Add(all.Select(r => new Found { Rule = index, Id = r.Id }));
     }
 
-    private void Add<T>(string rule, string resource, string parameter, IQueryable<T> found)
+    /// <summary>Counts citations with readers apart, because an index has all others.</summary>
+    private void NotVerified(IQueryable<Citation> found)
     {
-        var index = Add(rule, resource, parameter);
+        var index = Add("not_verified", "citations", "verified");
+        Count(index, found.Where(c => c.Readers == Caller.None));
+        Count(index, found.Where(c => c.Readers != Caller.None));
+    }
+
+    private void Add<T>(string rule, string resource, string parameter, IQueryable<T> found) =>
+        Count(Add(rule, resource, parameter), found);
+
+    private void Count<T>(int index, IQueryable<T> found)
+    {
         _counts.Add(found.GroupBy(_ => 1).Select(all => new Counted { Rule = index, Count = all.Count() }));
     }
 
@@ -123,8 +134,7 @@ internal sealed class QualityReport(TrackerDb db, QualityQuery query)
     }
 
     /// <summary>
-    /// Counts the meetings of all rules in one pass. The order by id makes the database merge the indexes of the parts, instead of hash
-    /// tables of all meetings.
+    /// Counts the meetings of all rules in one pass over their rows. What a row says of the parts counts if it is of its version.
     /// </summary>
     private Task<List<Counted>> OfMeetings(DateOnly today, CancellationToken cancellation) => db.Over<Counted>(
         db.Meetings.Select(m => new
@@ -137,22 +147,21 @@ internal sealed class QualityReport(TrackerDb db, QualityQuery query)
             HasDisputed = EF.Property<bool>(m, nameof(IEvidenced.HasDisputed)),
             Modality = m.Modalities[0],
             IsHeldInFuture = m.Status == MeetingStatus.Held && m.Date.Earliest > today && m.Date.Earliest < DateOnly.MaxValue,
+            HasUnnamed = m.ImageVersion == m.Version ? m.HasUnnamed : null,
+            Areas = m.ImageVersion == m.Version ? m.AreaKeys : null,
         }),
-        "met(id, trip_id, earliest, latest, has_unsupported, has_disputed, modality, is_held_in_future)",
+        "met(id, trip_id, earliest, latest, has_unsupported, has_disputed, modality, is_held_in_future, has_unnamed, area_keys)",
         $"""
         SELECT unnest(ARRAY[{string.Join(", ", _ofMeetings.Select(r => r.Rule))}]) AS rule,
             unnest(ARRAY[{string.Join(", ", _ofMeetings.Select(r => $"count(*) FILTER (WHERE {r.Condition})::int"))}]) AS count
         FROM (
             SELECT met.has_unsupported, met.has_disputed, met.modality, met.is_held_in_future,
-                unnamed.meeting_id IS NOT NULL AS is_unnamed, linked.meeting_id IS NULL AS is_without_area,
+                coalesce(met.has_unnamed, EXISTS (SELECT FROM meeting_participants
+                    WHERE meeting_id = met.id AND person_id IS NULL AND organization_id IS NOT NULL)) AS is_unnamed,
+                coalesce(met.area_keys = '', NOT EXISTS (SELECT FROM meeting_areas WHERE meeting_id = met.id)) AS is_without_area,
                 (met.latest < trips.date_earliest OR met.earliest > trips.date_latest)
                     AND met.earliest < 'infinity' AND trips.date_earliest < 'infinity' AS is_outside_trip
-            FROM met
-                LEFT JOIN (SELECT DISTINCT meeting_id FROM meeting_participants
-                    WHERE person_id IS NULL AND organization_id IS NOT NULL) unnamed ON unnamed.meeting_id = met.id
-                LEFT JOIN (SELECT DISTINCT meeting_id FROM meeting_areas) linked ON linked.meeting_id = met.id
-                LEFT JOIN trips ON trips.id = met.trip_id
-            ORDER BY met.id) checked
+            FROM met LEFT JOIN trips ON trips.id = met.trip_id) checked
         """,
         [],
         cancellation);
