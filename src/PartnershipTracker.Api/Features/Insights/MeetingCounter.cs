@@ -20,28 +20,25 @@ internal readonly record struct CountedMeeting(
 /// </summary>
 internal sealed class MeetingCounter(MeetingGroups first, MeetingGroups? second, DateOnly today)
 {
-    private static readonly List<int> One = [0];
-
-    private readonly Dictionary<(int First, int Second), MeetingCount> _cells = [];
+    /// <summary>The counts of each group of the first dimension by group of the second: tables of numbers are the fastest.</summary>
+    private readonly List<Dictionary<int, MeetingCount>> _cells = [];
     private readonly Dictionary<int, MeetingCount> _firsts = [];
     private readonly Dictionary<int, MeetingCount> _seconds = [];
     private readonly MeetingCount _all = new() { Level = second is null ? 1 : 3 };
+    private int _countOfCells;
 
     /// <summary>The counts: of the groups, of the totals if there are two dimensions, and of all.</summary>
-    public IEnumerable<MeetingCount> Counts => second is null
-        ? [.. _cells.Values, _all]
-        : [.. _cells.Values, .. _firsts.Values, .. _seconds.Values, _all];
+    public IEnumerable<MeetingCount> Counts => [.. _cells.SelectMany(row => row.Values), .. _firsts.Values, .. _seconds.Values, _all];
 
     /// <summary>The number of groups.</summary>
-    public int Groups => _cells.Count;
+    public int Groups => second is null ? _firsts.Count : _countOfCells;
 
     public void Add(in CountedMeeting meeting)
     {
         first.Find(meeting, meeting.First);
         second?.Find(meeting, meeting.Second ?? meeting.First);
-        var seconds = second?.Found ?? One;
 
-        if (first.Found.Count == 0 || seconds.Count == 0)
+        if (first.Found.Count == 0 || second?.Found.Count == 0)
         {
             return;
         }
@@ -51,38 +48,49 @@ internal sealed class MeetingCounter(MeetingGroups first, MeetingGroups? second,
 
         foreach (var row in first.Found)
         {
-            foreach (var column in seconds)
-            {
-                Cell(row, column).Add(meeting.Meetings, dates);
-            }
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_firsts, row, out _);
+            (count ??= new() { First = first.KeyOf(row), Level = second is null ? 0 : 1 }).Add(meeting.Meetings, dates);
         }
 
         if (second is not null)
         {
-            AddToTotals(meeting.Meetings, dates, second);
+            AddToCells(meeting.Meetings, dates, second);
         }
     }
 
-    private void AddToTotals(int meetings, MetDates? dates, MeetingGroups columns)
+    private void AddToCells(int meetings, MetDates? dates, MeetingGroups columns)
     {
-        foreach (var row in first.Found)
-        {
-            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_firsts, row, out _);
-            (count ??= new() { First = first.KeyOf(row), Level = 1 }).Add(meetings, dates);
-        }
-
         foreach (var column in columns.Found)
         {
             ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_seconds, column, out _);
             (count ??= new() { Second = columns.KeyOf(column), Level = 2 }).Add(meetings, dates);
         }
+
+        foreach (var row in first.Found)
+        {
+            while (_cells.Count <= row)
+            {
+                _cells.Add([]);
+            }
+
+            foreach (var column in columns.Found)
+            {
+                Cell(row, column, columns).Add(meetings, dates);
+            }
+        }
     }
 
-    private MeetingCount Cell(int row, int column)
+    private MeetingCount Cell(int row, int column, MeetingGroups columns)
     {
-        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_cells, (row, column), out _);
+        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_cells[row], column, out var exists);
 
-        return count ??= new() { First = first.KeyOf(row), Second = second?.KeyOf(column) };
+        if (!exists)
+        {
+            count = new() { First = first.KeyOf(row), Second = columns.KeyOf(column) };
+            _countOfCells++;
+        }
+
+        return count!;
     }
 }
 
